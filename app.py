@@ -1,0 +1,5 @@
+"""CNN Lab: `streamlit run app.py`. The frame around every page; the lessons are in pages/."""
+
+from cnnlab.ui import frame
+
+frame.open_house()

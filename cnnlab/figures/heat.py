@@ -1,0 +1,27 @@
+"""A coarse map and the picture it belongs to, as pixels: for downloads and for the lessons' pictures."""
+
+import numpy as np
+from PIL import Image
+
+from cnnlab.figures import palette
+
+
+def smooth(heat: np.ndarray, height: int, width: int) -> np.ndarray:
+    """A map (rows, columns) in [0, 1] enlarged to (height, width) by bilinear interpolation between cell centres."""
+    image = Image.fromarray(heat.astype(np.float32))
+    return np.clip(np.asarray(image.resize((width, height), Image.Resampling.BILINEAR)), 0, 1)
+
+
+def blend(picture: np.ndarray, heat: np.ndarray, scale: str, opacity: float) -> np.ndarray:
+    """The map's colours over the picture (height, width, 3), more opaque where the map is higher; uint8."""
+    strength = smooth(heat, *picture.shape[:2])
+    colours = palette.table(scale)[(strength * 255).astype(np.uint8)]
+    alpha = (opacity * strength)[..., None]
+    return (picture * (1 - alpha) + colours * alpha).round().astype(np.uint8)
+
+
+def enlarged(signed: np.ndarray, side: int) -> np.ndarray:
+    """The map before its ReLU as plain cells, in the diverging colours; uint8 (side, side, 3)."""
+    reach = float(np.abs(signed).max()) or 1.0
+    colours = palette.table("diverging")[((signed / reach + 1) * 127.5).astype(np.uint8)]
+    return np.asarray(Image.fromarray(colours).resize((side, side), Image.Resampling.NEAREST))

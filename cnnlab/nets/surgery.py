@@ -1,0 +1,163 @@
+"""A model opened up: one run through all nested models, with an addend at one layer and logits at its end.
+
+Keras does not connect `inner_layer.output` of a nested model to the outer model's inputs, and a class score must be
+taken before softmax or sigmoid. So the graph is walked once more, over the same layers and the same weights.
+"""
+
+from collections.abc import Callable
+
+import keras
+from keras import layers, ops
+
+from cnnlab.core.errors import CnnLabError
+
+SATURATING = (keras.activations.softmax, keras.activations.sigmoid)
+
+
+class SurgeryError(CnnLabError):
+    """The model cannot be opened up at the layer asked for."""
+
+
+class Opened(layers.Layer):
+    """Maps (pictures, addend) to (the layer's output with the addend on it, logits), in inference mode.
+
+    With an addend of zeros the outputs are the model's own; the gradient of a logit by the addend is its gradient by
+    the layer's output, on every backend and through every branch around the layer.
+    """
+
+    def __init__(self, inner: keras.Model, target: str):
+        super().__init__(name="opened")
+        self.inner, self.target = inner, target
+        self.final = _final_layer(inner)
+        self.recorded_shape = tuple(_recorded(inner)[target][0].shape)
+        self.classes = max(2, inner.outputs[0].shape[-1])  # one sigmoid unit tells two classes apart
+        self.built = True
+
+    def map_shape(self, pictures_shape: tuple) -> tuple:
+        """The shape (batch, height, width, channels) of the layer's output for pictures of that shape."""
+        if None not in self.recorded_shape[1:]:
+            return (pictures_shape[0], *self.recorded_shape[1:])
+        maps, _ = self.compute_output_spec(keras.KerasTensor(pictures_shape))
+        return tuple(maps.shape)
+
+    def call(self, pictures, addend=None, training=False):
+        """`training` reaches the layers that recorded none through Keras's call context."""
+        taken = []
+
+        def at_target(output):
+            taken.append(output if addend is None else output + ops.cast(addend, output.dtype))
+            return taken[0]
+
+        logits = self._run(pictures, at_target)
+        return taken[0], logits
+
+    def _run(self, pictures, at_target: Callable):
+        def visit(layer, *args, **kwargs):
+            if "training" in kwargs:  # recorded when the graph was built; Keras replaces it too
+                kwargs["training"] = False
+            step = _without_activation(layer) if layer is self.final else layer
+            output = step(*args, **kwargs)
+            return at_target(output) if layer.name == self.target else output
+
+        return _walk(self.inner, pictures, visit)
+
+
+def open_at(model: keras.Model, layer: str | None = None) -> Opened:
+    """Open `model` at `layer`; None means the last layer whose output is more than one cell.
+
+    Raises SurgeryError for a model that is no graph of layers, an unknown layer, one whose output is no feature map,
+    and one that runs more than once.
+    """
+    known = spatial_layers(model)
+    target = layer if layer is not None else next((name for name in reversed(known) if known[name] != (1, 1)), None)
+    if target not in known:
+        raise SurgeryError(
+            "A layer with height, width and channels was expected, one of {known}; {asked} came.",
+            known=", ".join(known) or "-",
+            asked=repr(layer),
+        )
+    if (times := len(_recorded(model)[target])) > 1:
+        raise SurgeryError(
+            "A layer that runs once was expected; {name} runs {times} times. Ask for another.", name=target, times=times
+        )
+    if len(model.outputs) != 1 or len(model.outputs[0].shape) != 2:
+        raise SurgeryError(
+            "A classifier with one row of scores for each picture was expected; the model {name} returns {shape}.",
+            name=model.name,
+            shape=str([tuple(each.shape) for each in model.outputs]),
+        )
+    return Opened(model, target)
+
+
+def spatial_layers(model: keras.Model) -> dict[str, tuple]:
+    """Height and width of every layer's output, nested layers too, by name in the order in which they run."""
+    return {
+        name: tuple(outputs[0].shape[1:3])
+        for name, outputs in _recorded(model).items()
+        if isinstance(outputs[0], keras.KerasTensor) and len(outputs[0].shape) == 4
+    }
+
+
+def _recorded(model: keras.Model) -> dict[str, list]:
+    """Each layer's symbolic output, once for each time that it runs. Calls no layer, so the graph stays as it is."""
+    if not _is_graph(model) or len(model.inputs) != 1:
+        raise SurgeryError(
+            "A Sequential or Functional model with one input, built, was expected; a {kind} came. "
+            "Give it an Input layer, or write it as a Functional model.",
+            kind=type(model).__name__,
+        )
+    found: dict[str, list] = {}
+
+    def visit(layer, *_, **__):
+        outputs = layer._inbound_nodes[0].output_tensors
+        found.setdefault(layer.name, []).append(outputs[0])
+        return outputs[0] if len(outputs) == 1 else outputs
+
+    _walk(model, model.inputs[0], visit)
+    return found
+
+
+def _is_graph(layer: layers.Layer) -> bool:
+    has_layers = isinstance(layer, keras.Sequential) or hasattr(layer, "_run_through_graph")
+    return has_layers and bool(getattr(layer, "inputs", None))
+
+
+def _walk(model: keras.Model, inputs, visit: Callable):
+    """Run the graph of `model` on `inputs`, each layer through visit(layer, ...), nested models from within."""
+
+    def step(layer):
+        if _is_graph(layer):
+            return lambda tensors, **_: _walk(layer, tensors, visit)
+        return lambda *args, **kwargs: visit(layer, *args, **kwargs)
+
+    if isinstance(model, keras.Sequential):
+        for layer in model.layers:
+            inputs = step(layer)(inputs)
+        return inputs
+    # The way in which Keras itself runs a functional graph on other tensors (keras.models.clone_model).
+    return model._run_through_graph(inputs, operation_fn=step)
+
+
+def _final_layer(model: keras.Model) -> layers.Layer:
+    """The layer that makes the model's output, looked for inside nested models."""
+    layer = model.layers[-1] if isinstance(model, keras.Sequential) else model.outputs[0]._keras_history.operation
+    return _final_layer(layer) if _is_graph(layer) else layer
+
+
+def _without_activation(layer: layers.Layer) -> Callable:
+    """The layer up to its softmax or sigmoid, in each of the places where Keras has them."""
+    if isinstance(layer, layers.Softmax):
+        return lambda x, **_: x
+    if getattr(layer, "activation", None) not in SATURATING:
+        return layer
+    if isinstance(layer, layers.Activation):
+        return lambda x, **_: x
+
+    def linear(x, **_):
+        activation, layer.activation = layer.activation, keras.activations.linear
+        try:
+            return layer(x)
+        finally:
+            layer.activation = activation
+
+    return linear

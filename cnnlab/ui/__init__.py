@@ -1,0 +1,1 @@
+"""With pages/ and app.py the only code that imports Streamlit."""

@@ -1,0 +1,111 @@
+"""A page asks the engine: what it is doing while it does, what went wrong when it does, cancel and try again."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from cnnlab.engine import EngineError
+from cnnlab.engine.errors import TaskCancelled
+from cnnlab.engine.ticket import STARTING, WAITING, Answer, Ticket
+from cnnlab.ui.cache import answers, engine, key_of
+from cnnlab.ui.language import _, error_text, noted
+
+PATIENCE = 0.3  # seconds without a word: a warm engine answers within them
+TICK = 0.2  # seconds between two looks at a task that takes longer
+
+STAGES = {
+    STARTING: noted("Starting the engine, a process of its own for Keras"),
+    "loading": noted("Loading the model"),
+    "compiling": noted("Compiling for this model and layer"),
+    "running": noted("Computing"),
+}
+
+
+def ask(task: str, meanwhile: Callable[[], object] | None = None, **arguments: Any) -> Answer | None:
+    """The engine's answer, from its last answers where it is there; None when it was refused, failed or cancelled.
+
+    While the task runs, what it is doing stands where the page is now, above what `meanwhile` draws; afterwards nothing
+    is left of either. A visitor who changes a setting or leaves ends this script, and with it the task.
+    """
+    key = key_of(task, arguments)
+    if (known := answers().get(key)) is not None:
+        return known
+    place = st.empty()
+    if st.session_state.get("cancelled") == key:
+        _offer_again(place, _("Cancelled. Nothing was changed; you can run it again."))
+        return None
+    try:
+        ticket = engine().submit(task, **arguments)
+    except EngineError as error:
+        _offer_again(place, error_text(error))
+        return None
+    try:
+        if not ticket.wait(PATIENCE):
+            _show_until_ended(ticket, place, key, meanwhile)
+        answer = ticket.answer()
+    except TaskCancelled:
+        return None
+    except EngineError as error:
+        _offer_again(place, error_text(error))
+        return None
+    finally:
+        ticket.cancel()
+    place.empty()
+    answers().put(key, answer)
+    return answer
+
+
+def _show_until_ended(ticket: Ticket, place: Any, key: str, meanwhile: Callable | None) -> None:
+    """Every look writes to the page, and there Streamlit ends this script when the visitor has moved on."""
+    started = time.perf_counter()
+    with place.container():
+        with st.container(border=True):
+            words, bar = st.empty(), st.empty()
+            st.button(_("Cancel"), key="cancel", icon=":material/close:", on_click=_remember_cancelled, args=(key,))
+        if meanwhile:
+            meanwhile()
+    while not ticket.wait(TICK):
+        words.markdown(_doing(ticket, time.perf_counter() - started))
+        if ticket.progress:
+            bar.progress(ticket.progress[0] / ticket.progress[1])
+
+
+def _doing(ticket: Ticket, seconds: float) -> str:
+    if ticket.state == WAITING:
+        text = _("Waiting: place {place} in the queue").format(place=ticket.place)
+    else:
+        text = _(STAGES.get(ticket.stage, ticket.stage))
+    text += " · " + _("{seconds:.0f} s").format(seconds=seconds)
+    last = _last_time(ticket)
+    return text if last is None else text + " · " + _("about {seconds:.1f} s last time").format(seconds=last)
+
+
+def _last_time(ticket: Ticket) -> float | None:
+    if ticket.state == STARTING:
+        return engine().status().start_seconds
+    return engine().last_seconds.get(ticket.name, {}).get(ticket.stage)
+
+
+def _offer_again(place: Any, text: str) -> None:
+    with place.container():
+        st.warning(text, icon=":material/error:")
+        st.button(_("Try again"), key="try_again", icon=":material/refresh:", on_click=_forget_cancelled)
+
+
+def _remember_cancelled(key: str) -> None:
+    st.session_state["cancelled"] = key
+
+
+def _forget_cancelled() -> None:
+    st.session_state.pop("cancelled", None)
+
+
+def device_line() -> str:
+    """Which device models run on, or that none has been asked for yet."""
+    status = engine().status()
+    if status.about is None:
+        return _("Asleep: it starts with the first lesson that needs a model.")
+    device = status.about["device"]
+    return _("{kind} · {name} · {cores} cores · Keras {keras} on {backend}").format(**device)

@@ -1,0 +1,85 @@
+"""The only cache decorators; the one engine that all visitors share, and its last answers."""
+
+import hashlib
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.core.cards import ModelCard, cards
+from cnnlab.core.pictures import Square, Squaring, square
+from cnnlab.engine import Engine
+from cnnlab.engine.ticket import Answer
+from cnnlab.figures import encode
+
+ANSWERS = 512
+
+
+class Answers:
+    """The engine's last answers by task and arguments: a class that asks the same thing asks the engine once."""
+
+    def __init__(self, most: int):
+        self._most, self._lock = most, Lock()
+        self._held: OrderedDict[str, Answer] = OrderedDict()
+
+    def get(self, key: str) -> Answer | None:
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def put(self, key: str, answer: Answer) -> None:
+        with self._lock:
+            self._held[key] = answer
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The engine; it starts its worker when it gets its first task."""
+    return Engine()
+
+
+@st.cache_resource(show_spinner=False)
+def answers() -> Answers:
+    return Answers(ANSWERS)
+
+
+@st.cache_resource(show_spinner=False)
+def model_cards() -> dict[str, ModelCard]:
+    return {each.id: each for each in cards()}
+
+
+@st.cache_resource(show_spinner=False)
+def class_names(card_id: str) -> list:
+    return model_cards()[card_id].classes()
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def squared(digest: str, _picture: np.ndarray, how: Squaring, size: int) -> Square:
+    """A picture made square, by its digest."""
+    return square(_picture, how, size)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def jpeg_uri(digest: str, _picture: np.ndarray, most: int) -> str:
+    """A picture as a JPEG data address for a figure, at most so many pixels a side."""
+    return encode.jpeg_uri(_picture, most)
+
+
+def key_of(task: str, arguments: dict[str, Any]) -> str:
+    """One short name for a task and its arguments, arrays by their content."""
+    sha = hashlib.sha256(task.encode())
+    for name, value in sorted(arguments.items()):
+        sha.update(f"|{name}=".encode())
+        sha.update(
+            value.tobytes() + str(value.shape).encode() if isinstance(value, np.ndarray) else repr(value).encode()
+        )
+    return sha.hexdigest()
+
+
+def digest_of(picture: np.ndarray) -> str:
+    return key_of("picture", {"pixels": picture})

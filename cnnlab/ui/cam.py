@@ -1,0 +1,173 @@
+"""What the Grad-CAM page is made of: its controls, its question to the engine, and what the answer says."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.core.cards import Stage
+from cnnlab.core.pictures import Square, Squaring
+from cnnlab.core.scores import best, softmax
+from cnnlab.figures import palette
+from cnnlab.ui import controls, language, pictures
+from cnnlab.ui.ask import ask
+from cnnlab.ui.cache import class_names, model_cards, squared
+from cnnlab.ui.language import _, noted
+
+PREFIX = "cam_"
+MODEL = "efficientnet_lite0"
+GUESSES = ("1", "2", "3", "4", "5")
+OTHER = "other"
+
+VIEWS = {"over": noted("Overlay"), "beside": noted("Side by side"), "raw": noted("Numbers")}
+SQUARINGS: dict[Squaring, str] = {
+    "crop": noted("Cut out the middle"),
+    "pad": noted("Add grey borders"),
+    "stretch": noted("Stretch to a square"),
+}
+SCALES = {
+    palette.EVEN: noted("viridis: even to the eye"),
+    palette.CALM: noted("cividis: also for the colour-blind"),
+    palette.JET: noted("jet: as in the notes, with false edges"),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the controls say."""
+
+    picture: pictures.Chosen
+    view: str
+    opacity: float
+    stage: Stage
+    squaring: Squaring
+    scale: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The engine's answer for one picture, one class and one layer."""
+
+    logits: np.ndarray  # (classes,)
+    probabilities: np.ndarray  # (classes,)
+    signed: np.ndarray  # (rows, columns), before the ReLU
+    class_index: int
+    seconds: dict[str, float]
+
+    @property
+    def has_evidence(self) -> bool:
+        return bool(self.signed.max() > 0)
+
+    @property
+    def heat(self) -> np.ndarray:
+        """(rows, columns) in [0, 1], all zero where nothing speaks for the class."""
+        positive = np.maximum(self.signed, 0)
+        return positive / positive.max() if self.has_evidence else positive
+
+
+def controls_of_the_page() -> tuple[Settings, st.delta_generator.DeltaGenerator]:
+    """The left column from top to bottom, and the place in it for the network's guesses."""
+    picture = pictures.choose(PREFIX)
+    guesses = st.container()
+    view = controls.one_of(
+        st.segmented_control,
+        _("Show the map"),
+        list(VIEWS),
+        f"{PREFIX}view",
+        "over",
+        lambda each: _(VIEWS[each]),
+        required=True,
+        width="stretch",
+    )
+    opacity = controls.amount(_("Strength of the colours"), 0.0, 1.0, f"{PREFIX}opacity", 0.7, disabled=view == "raw")
+    with st.expander(_("More: layer, crop, colours"), key=f"{PREFIX}more"):
+        stage, squaring, scale = _layer(), _squaring(), _scale()
+    return Settings(picture, view, opacity, stage, squaring, scale), guesses
+
+
+def make_square(settings: Settings) -> Square:
+    """The picture as the network gets it; where that changes its shape, the page says so."""
+    size = model_cards()[MODEL].input.height
+    square = squared(settings.picture.digest, settings.picture.pixels, settings.squaring, size)
+    if square.stretch > 1.01:
+        st.info(
+            _("Stretched: one side of this picture was drawn out {times:.2f} times as much as the other.").format(
+                times=square.stretch
+            ),
+            icon=":material/aspect_ratio:",
+        )
+    return square
+
+
+def look(settings: Settings, square: Square, guesses) -> Found | None:
+    """Ask what the network sees, let the reader choose one of its guesses, and ask where it saw that."""
+    question = {"model": MODEL, "picture": square.pixels, "layer": settings.stage.output}
+    ask_while_shown = partial(ask, "explain", lambda: st.image(square.view, width="stretch"))
+    first = ask_while_shown(**question)
+    if first is None:
+        return None
+    with guesses:
+        class_index = _choose_class(softmax(first.value["logits"]))
+    own_choice = class_index == first.value["class_index"]
+    answer = first if own_choice else ask_while_shown(**question, class_index=class_index)
+    if answer is None:
+        return None
+    logits = answer.value["logits"]
+    return Found(logits, softmax(logits), answer.value["signed"], class_index, {**first.seconds, **answer.seconds})
+
+
+def name_of(class_index: int) -> str:
+    return language.of(class_names(MODEL)[class_index])
+
+
+def _choose_class(probabilities: np.ndarray) -> int:
+    ranked = best(probabilities, len(GUESSES))
+
+    def words(choice: str) -> str:
+        if choice == OTHER:
+            return _("another class")
+        index = ranked[int(choice) - 1]
+        return f"{name_of(index)} · **{probabilities[index]:.1%}**"
+
+    choice = controls.one_of(
+        st.radio, _("What it sees: its first five guesses"), [*GUESSES, OTHER], f"{PREFIX}guess", "1", words
+    )
+    if choice != OTHER:
+        return ranked[int(choice) - 1]
+    count = len(probabilities)
+    return int(
+        controls.one_of(
+            st.selectbox,
+            _("Any of its {count} classes").format(count=count),
+            sorted(range(count), key=name_of),
+            f"{PREFIX}class",
+            ranked[1],
+            lambda index: f"{name_of(index)} · {probabilities[index]:.2%}",
+        )
+    )
+
+
+def _layer() -> Stage:
+    known = {each.convolution: each for each in reversed(model_cards()[MODEL].stages)}
+
+    def words(name: str) -> str:
+        stage = known[name]
+        return f"{name} · {stage.height} × {stage.width} × {stage.channels}"
+
+    label = _("Convolution layer that is looked at")
+    return known[controls.one_of(st.selectbox, label, list(known), f"{PREFIX}layer", next(iter(known)), words)]
+
+
+def _squaring() -> Squaring:
+    label = _("How the picture is made square")
+    return controls.one_of(
+        st.selectbox, label, list(SQUARINGS), f"{PREFIX}square", "crop", lambda each: _(SQUARINGS[each])
+    )
+
+
+def _scale() -> str:
+    label = _("Colours of the map")
+    return controls.one_of(
+        st.selectbox, label, list(SCALES), f"{PREFIX}colours", palette.EVEN, lambda each: _(SCALES[each])
+    )

@@ -1,0 +1,55 @@
+"""Shared widgets whose values are in the link."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+
+def one_of(
+    widget: Callable, label: str, options: Sequence[Any], key: str, default: Any, words: Callable, **more: Any
+) -> Any:
+    """A radio, selectbox, segmented control or select slider: its value is a plain option in the link, `?key=option`.
+
+    Streamlit's own binding puts the shown words into the link, which then means nothing in the other language.
+    A link's value that is no option falls back to the default.
+    """
+    _start(key, {str(each): each for each in options}, default)
+    shown = {each: words(each) for each in options}
+    value = widget(label, options, format_func=shown.__getitem__, key=key, persist_state="session", **more)
+    _keep_in_link(key, value, default)
+    return value
+
+
+def amount(label: str, lowest: float, highest: float, key: str, default: float, **more: Any) -> float:
+    """A slider over a range whose value is in the link."""
+    asked = st.query_params.get(key)
+    if key not in st.session_state:
+        st.session_state[key] = min(max(_number(asked, default), lowest), highest)
+    value = st.slider(label, lowest, highest, key=key, persist_state="session", **more)
+    _keep_in_link(key, value, default)
+    return value
+
+
+def try_this(label: str, settings: dict[str, Any], key: str) -> None:
+    """A button that sets controls."""
+    st.button(label, key=key, icon=":material/touch_app:", on_click=st.session_state.update, args=(settings,))
+
+
+def _start(key: str, options: dict[str, Any], default: Any) -> None:
+    if st.session_state.get(key) not in options.values():
+        st.session_state[key] = options.get(st.query_params.get(key, ""), default)
+
+
+def _keep_in_link(key: str, value: Any, default: Any) -> None:
+    if value != default:
+        st.query_params[key] = str(value)
+    elif key in st.query_params:
+        del st.query_params[key]
+
+
+def _number(text: str | None, default: float) -> float:
+    try:
+        return type(default)(text) if text else default
+    except ValueError:
+        return default

@@ -1,0 +1,105 @@
+"""The frame around every page: navigation, language, device, the header with its reset."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import streamlit as st
+
+from cnnlab.ui.ask import device_line
+from cnnlab.ui.language import LANGUAGES, _, browser_language, current
+from cnnlab.ui.lessons import HOME, LESSONS, Lesson, lesson_of
+
+ICON = (Path(__file__).parents[1] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
+STYLE = Path(__file__).with_name("style.css")
+OPEN = "house_is_open"  # the mark of a session whose run came through app.py
+
+
+def open_house() -> None:
+    """What app.py does: settings of the page, navigation, sidebar, then the page that was asked for."""
+    st.session_state[OPEN] = True
+    _keep_language()
+    page = _navigation()
+    st.html(STYLE)
+    with st.sidebar:
+        _language_choice()
+        st.toggle(_("Presenter mode: larger type"), key="presenter", persist_state="session")
+        device = st.empty()
+    st.html(_style_of_this_run())
+    page.run()
+    device.caption(_("Models run on") + "  \n" + device_line())  # the page may just have started the engine
+
+
+def page(stem: str) -> None:
+    """What every page calls first: its title, its question and its reset.
+
+    A fresh server answers a first visit to /grad_cam by running pages/grad_cam.py alone, without app.py, until some
+    session has run st.navigation; the mark that app.py leaves is missing then, so do that here and start over.
+    """
+    if OPEN not in st.session_state:
+        _navigation()
+        st.rerun()
+    lesson = lesson_of(stem)
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        st.title(_(lesson.title), anchor=False)
+        st.space("stretch")
+        if lesson is not HOME:
+            st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson,))
+    st.markdown(f"##### {_(lesson.question)}")
+
+
+def link_to(lesson: Lesson, label: str) -> None:
+    """A link to a lesson's page that keeps the language."""
+    st.page_link(_file(lesson), label=label, icon=lesson.icon, width="stretch")
+
+
+def _navigation():
+    """Streamlit's navigation. The tab's icon is set again at once after it, or the browser would
+    fetch the page's from elsewhere; the first call makes the second one quick."""
+    sections: dict[str, list] = defaultdict(list)
+    sections[""] = [st.Page(_file(HOME), title=_("Home"), icon=HOME.icon, default=True)]
+    for each in LESSONS:
+        sections[_(each.section)].append(st.Page(_file(each), title=_(each.title), icon=each.icon, url_path=each.stem))
+    st.set_page_config(page_icon=ICON, layout="wide")
+    page = st.navigation(sections)
+    st.set_page_config(page_title=f"{page.title} · CNN Lab", page_icon=ICON)
+    return page
+
+
+def _file(lesson: Lesson) -> str:
+    return f"pages/{lesson.stem}.py"
+
+
+def _keep_language() -> None:
+    """The link's language counts at first and the sidebar's afterwards; the link then follows the sidebar."""
+    if st.session_state.get("lang") not in LANGUAGES:
+        st.session_state["lang"] = current()
+    if st.session_state["lang"] != browser_language():
+        st.query_params["lang"] = st.session_state["lang"]
+    elif "lang" in st.query_params:
+        del st.query_params["lang"]
+
+
+def _language_choice() -> None:
+    st.segmented_control(
+        "Language · 언어",
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        required=True,
+        key="lang",
+        persist_state="session",
+    )
+
+
+def _style_of_this_run() -> str:
+    """What depends on the reader: the size of the type, and where lines of Korean may break."""
+    size = "20px" if st.session_state.get("presenter") else "16px"
+    breaking = "keep-all" if current() == "ko" else "normal"
+    return f"<style>html {{ font-size: {size}; }} .stApp {{ word-break: {breaking}; }}</style>"
+
+
+def _reset(lesson: Lesson) -> None:
+    """Forget the page's settings and pictures; the link's go with them."""
+    for key in [each for each in st.session_state if str(each).startswith(lesson.prefix)]:
+        del st.session_state[key]
+    for key in [each for each in st.query_params if each.startswith(lesson.prefix)]:
+        del st.query_params[key]

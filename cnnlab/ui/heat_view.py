@@ -1,0 +1,43 @@
+"""A map over its picture, beside it, or as numbers: drawn in the browser, so that it fits every width."""
+
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.figures import palette
+
+_HERE = Path(__file__).parent
+_component = st.components.v2.component(
+    "cnnlab_heat_view",
+    html="<div class='heat'></div>",
+    css=(_HERE / "heat_view.css").read_text(encoding="utf-8"),
+    js=(_HERE / "heat_view.js").read_text(encoding="utf-8"),
+)
+
+
+def heat_view(
+    *, uri: str, heat: np.ndarray, signed: np.ndarray, view: str, scale: str, opacity: float, words: dict, key: str
+) -> None:
+    """Draw `heat` (rows, columns) in [0, 1] over the square picture `uri`, or `signed` as numbers.
+
+    `view` is "over", "beside" or "raw". `words`: "picture" and "map" for readers who cannot see them, "heat" and
+    "signed" above the colour bars, "cell" for pointing, with {row} and {column} in it.
+    """
+    _component(
+        data={
+            "picture": uri,
+            "heat": _rounded(heat),
+            "signed": _rounded(signed),
+            "view": view,
+            "colours": palette.table("diverging" if view == "raw" else scale).ravel().tolist(),
+            "opacity": opacity,
+            "words": words,
+        },
+        key=key,
+        height="content",
+    )
+
+
+def _rounded(values: np.ndarray) -> list[list[float]]:
+    return [[round(float(each), 5) for each in row] for row in values]

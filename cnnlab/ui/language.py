@@ -1,0 +1,65 @@
+"""English and Korean: labels through gettext, lessons as Markdown files, errors by their templates."""
+
+import gettext
+import re
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from cnnlab.core.cards import ClassName
+from cnnlab.core.errors import CnnLabError
+
+TEXT = Path(__file__).parents[1] / "text"
+LANGUAGES = {"en": "English", "ko": "한국어"}
+SECTION = re.compile(r"^<!-- (\w+) -->$", re.MULTILINE)
+
+
+def browser_language() -> str:
+    """The visitor's browser's, where the lab speaks it, else English."""
+    asked = (st.context.locale or "en").split("-")[0]
+    return asked if asked in LANGUAGES else "en"
+
+
+def current() -> str:
+    """The language of this run: the sidebar's, which starts as the link's `?lang=` or the browser's."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return chosen if chosen in LANGUAGES else browser_language()
+
+
+def _(message: str) -> str:
+    """A label in the reader's language; the English text is its key."""
+    return _catalogue(current()).gettext(message)
+
+
+def noted(message: str) -> str:
+    """Mark a text for translation where it is written down; `_` translates it where it is shown."""
+    return message
+
+
+def of(name: ClassName) -> str:
+    """A name that a card gives in each language; in Korean with the English term, which the network was taught."""
+    if current() == "en":
+        return name.en
+    return name.ko if name.ko == name.en else f"{name.ko} ({name.en})"
+
+
+def lesson(page: str, section: str, **values: object) -> str:
+    """One section of a page's lesson, the Markdown between `<!-- section -->` and the next, its gaps filled."""
+    return _sections(current(), page)[section].format(**values)
+
+
+def error_text(error: CnnLabError) -> str:
+    """What an error says, in the reader's language."""
+    return _(error.template).format(**error.values)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("cnnlab", TEXT, [language], fallback=language == "en")
+
+
+@cache
+def _sections(language: str, page: str) -> dict[str, str]:
+    parts = SECTION.split((TEXT / language / f"{page}.md").read_text(encoding="utf-8"))
+    return {name: body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)}

@@ -1,0 +1,42 @@
+"""The lessons that there are, in learning order: the one list behind the navigation and the map at home."""
+
+from dataclasses import dataclass
+
+from cnnlab.ui.language import noted
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page: its file's stem, which is its address; texts are marked for translation."""
+
+    stem: str
+    section: str
+    title: str
+    question: str
+    icon: str
+    prefix: str  # of its keys in the session and in the link
+
+
+HOME = Lesson(
+    "home",
+    "",
+    "CNN Lab",
+    noted("How does a network see a picture?"),
+    ":material/home:",
+    "home_",
+)
+
+LESSONS = (
+    Lesson(
+        "grad_cam",
+        noted("Looking into networks"),
+        noted("Grad-CAM"),
+        noted("Where in the picture did the network find what it sees?"),
+        ":material/center_focus_strong:",
+        "cam_",
+    ),
+)
+
+
+def lesson_of(stem: str) -> Lesson:
+    return next(each for each in (HOME, *LESSONS) if each.stem == stem)

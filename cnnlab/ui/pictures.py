@@ -1,0 +1,109 @@
+"""Choosing a picture: a bundled photograph, an own file, or the camera."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.core.pictures import PictureError, open_picture, sample, samples
+from cnnlab.ui import controls
+from cnnlab.ui.cache import digest_of
+from cnnlab.ui.language import _, error_text, noted
+
+KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp"]
+SOURCES = {"example": noted("Examples"), "file": noted("My file"), "camera": noted("Camera")}
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+# Titles of the bundled photographs, from samples.json, marked for translation
+TITLES = (
+    noted("The cat Chelsea"),
+    noted("A cup of coffee"),
+    noted("A flower"),
+    noted("The Summer Palace in Beijing"),
+    noted("The astronaut Eileen Collins"),
+    noted("A rocket at its launch"),
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The picture that a page works on, uint8 (height, width, 3), with a digest of its pixels."""
+
+    pixels: np.ndarray
+    digest: str
+    name: str
+    credit: str
+
+
+def choose(prefix: str) -> Chosen:
+    """The picture controls of a page. Until an own picture is there, and where one is refused, the example stays."""
+    source = controls.one_of(
+        st.segmented_control,
+        _("Picture"),
+        list(SOURCES),
+        f"{prefix}source",
+        "example",
+        lambda each: _(SOURCES[each]),
+        required=True,
+        width="stretch",
+    )
+    if source == "example":
+        return _example(prefix, ask=True)
+    own = _from_file(prefix) if source == "file" else _from_camera(prefix)
+    return own or _example(prefix, ask=False)
+
+
+def _example(prefix: str, ask: bool) -> Chosen:
+    bundled = {each.id: each for each in samples()}
+    key = f"{prefix}picture"
+    chosen = next(iter(bundled))
+    if ask:
+        chosen = controls.one_of(
+            st.selectbox, _("Example"), list(bundled), key, chosen, lambda each: _(bundled[each].title)
+        )
+        st.caption(bundled[chosen].credit)
+    pixels = sample(chosen)
+    return Chosen(pixels, digest_of(pixels), _(bundled[chosen].title), bundled[chosen].credit)
+
+
+def _from_file(prefix: str) -> Chosen | None:
+    file = st.file_uploader(
+        _("A photograph from this device"), KINDS, key=f"{prefix}file", help=_("JPEG, PNG, WebP, GIF or BMP")
+    )
+    st.caption(_("It stays in this visit's memory and is gone when you leave. Until you choose one, the cat stays."))
+    return _opened(prefix, file)
+
+
+def _from_camera(prefix: str) -> Chosen | None:
+    address = urlsplit(st.context.url or "")
+    if address.scheme == "http" and address.hostname not in LOCAL:
+        st.info(
+            _(
+                "The browser gives the camera only to pages it reached over https or on this same machine; "
+                "this page came over plain http from {host}. "
+                "Choose a file instead: a phone offers its camera there too."
+            ).format(host=address.hostname),
+            icon=":material/no_photography:",
+        )
+        return None
+    return _opened(prefix, st.camera_input(_("Take a picture"), key=f"{prefix}camera"))
+
+
+def _opened(prefix: str, file) -> Chosen | None:
+    """The picture of an upload, opened once; a refusal is said where it happened."""
+    if file is None:
+        return None
+    key = f"{prefix}opened"
+    held = st.session_state.get(key)
+    if held is None or held[0] != file.file_id:
+        try:
+            pixels = open_picture(file.getvalue())
+            held = (file.file_id, Chosen(pixels, digest_of(pixels), file.name, ""))
+        except PictureError as error:
+            held = (file.file_id, error)
+        st.session_state[key] = held
+    if isinstance(held[1], PictureError):
+        st.warning(error_text(held[1]), icon=":material/broken_image:")
+        return None
+    return held[1]

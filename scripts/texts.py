@@ -1,0 +1,64 @@
+"""Collect the labels to translate, merge them into the Korean catalogue, compile it: `python scripts/texts.py`.
+
+Labels stand in the code in English, inside `_()` or `noted()` and as the first argument of the named errors.
+"""
+
+import io
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages import mofile, pofile
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+
+ROOT = Path(__file__).parents[1]
+PO = ROOT / "cnnlab/text/ko/LC_MESSAGES/cnnlab.po"
+ERRORS = (
+    "PictureError CardError SurgeryError GradCAMError EngineBusy EngineDied TaskTimeout OutOfMemory TaskCancelled "
+    "CnnLabError"
+)
+KEYWORDS = {"_": None, "noted": None, **dict.fromkeys(ERRORS.split(), (1,))}
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same labels make the same bytes
+FOLDERS = ("cnnlab", "pages")
+
+
+def collect() -> Catalog:
+    """Every label in the code, without translations."""
+    catalogue = Catalog(project="cnnlab", charset="utf-8")
+    for folder in FOLDERS:
+        for file, _line, message, _comments, _context in extract_from_dir(
+            ROOT / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
+        ):
+            catalogue.add(message, locations=[(f"{folder}/{file}", 0)])
+    return catalogue
+
+
+def read() -> Catalog:
+    """The Korean catalogue as it is committed."""
+    with PO.open("rb") as file:
+        return pofile.read_po(file, locale="ko")
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The bytes of the .mo file."""
+    catalogue.creation_date = catalogue.revision_date = NO_DATE
+    file = io.BytesIO()
+    mofile.write_mo(file, catalogue)
+    return file.getvalue()
+
+
+def main() -> int:
+    catalogue = read() if PO.exists() else Catalog(locale="ko", charset="utf-8")
+    catalogue.update(collect(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    with PO.open("wb") as file:
+        pofile.write_po(file, catalogue, width=120, omit_header=True, sort_output=True, include_lineno=False)
+    PO.with_suffix(".mo").write_bytes(compiled(read()))
+    missing = [each.id for each in catalogue if each.id and not each.string]
+    print(f"{len(catalogue)} labels, {len(missing)} without Korean", *missing, sep="\n  ")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

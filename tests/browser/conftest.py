@@ -1,0 +1,132 @@
+"""A server of the lab and a real Chromium."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from scripts import browser as found_browser
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 90_000  # milliseconds: the first use imports TensorFlow
+# What Streamlit itself asks below the page's address, before it asks at the root.
+STREAMLITS_OWN = ("/_stcore/health", "/_stcore/host-config")
+
+expect.set_options(timeout=PATIENCE)
+
+collect_ignore = ["observed_server.py"]
+
+
+class Server:
+    """A fresh server process; `tell` asks it what it and its engine hold."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://localhost:{self.port}"
+        command = [sys.executable, "-m", "tests.browser.observed_server", str(self.port)]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self._wait()
+
+    def tell(self, what: str = "status") -> dict:
+        self._process.stdin.write(what + "\n")
+        self._process.stdin.flush()
+        for line in self._process.stdout:
+            if line.startswith("told:"):
+                return json.loads(line.removeprefix("told:"))
+        raise AssertionError("the server has ended")
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(self.address + "/_stcore/health", timeout=5):
+                    return
+            except OSError:
+                assert self._process.poll() is None, "the server has ended"
+                time.sleep(0.05)
+        raise AssertionError("the server does not answer")
+
+
+@pytest.fixture
+def fresh_server() -> Iterator[Server]:
+    """A server that nobody has visited."""
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = found_browser.find()
+    assert path, "no Chromium: run `make test`, which gets one, or name yours in CNNLAB_CHROMIUM"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, server):
+    """Open an address as a visitor; at the end there must have been no error in the console."""
+    contexts, errors = [], []
+
+    def opened(
+        path: str, *, width: int = 1440, theme: str = "light", locale: str = "en-US", at: Server | None = None
+    ) -> Page:
+        phone = width < 500
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844 if phone else 900},
+            color_scheme=theme,
+            locale=locale,
+            is_mobile=phone,
+            has_touch=phone,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.extend(_errors_in(message)))
+        page.goto((at or server).address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _errors_in(message) -> list[str]:
+    url = message.location["url"]
+    return [f"{message.text} {url}"] if message.type == "error" and not url.endswith(STREAMLITS_OWN) else []

@@ -1,0 +1,43 @@
+"""The lab's server, as `streamlit run app.py` starts it, with a line to it: for each line on the standard input one
+JSON line on the standard output that tells what this process and the engine hold."""
+
+import json
+import sys
+import threading
+from pathlib import Path
+
+from streamlit import config
+from streamlit.web import bootstrap
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def answer() -> None:
+    for line in sys.stdin:
+        from cnnlab.ui.cache import engine
+
+        if line.strip() == "kill":
+            import psutil
+
+            psutil.Process(engine().worker_pid).kill()
+        status = engine().status()
+        told = {
+            "keras_here": sorted({"keras", "tensorflow", "jax"} & set(sys.modules)),
+            "state": status.state,
+            "waiting": status.waiting,
+            "replaced": status.replaced,
+            "worker": engine().submit("census").answer().value if line.strip() == "census" else None,
+        }
+        print("told:" + json.dumps(told), flush=True)
+
+
+def main() -> None:
+    threading.Thread(target=answer, daemon=True).start()
+    options = {"server.port": int(sys.argv[1]), "server.headless": True, "server.fileWatcherType": "none"}
+    bootstrap.load_config_options(options)
+    assert config.get_option("runner.postScriptGC") is False
+    bootstrap.run(str(APP), False, [], options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""The Grad-CAM page after real clicks: what is drawn, said, downloaded and shared, and what happens in trouble."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from cnnlab.core.pictures import SAMPLES, sample, square
+from cnnlab.figures import heat, palette
+from tests.browser.test_pages import finished
+
+METRIC = "[data-testid=stMetricValue]"
+
+
+def metric(page, at: int = 0):
+    return page.locator(METRIC).nth(at)
+
+
+@pytest.fixture(scope="module")
+def cat_map():
+    """The map that the page must show for the cat's first guess, from the engine itself."""
+    from cnnlab.engine import Engine
+
+    engine = Engine()
+    pixels = square(sample("cat"), "crop", 224).pixels
+    signed = (
+        engine.submit("explain", model="efficientnet_lite0", picture=pixels, layer="head_relu").answer().value["signed"]
+    )
+    engine.stop()
+    return signed
+
+
+def test_the_second_guess_moves_the_numbers_and_the_link(visit):
+    page = finished(visit("/grad_cam"), "grad_cam")
+    expect(metric(page)).to_contain_text("38.")
+    page.get_by_text("tiger cat").first.click()
+    expect(metric(page)).to_contain_text("33.")
+    expect(page).to_have_url(re.compile("cam_guess=2"))
+
+
+def test_the_canvas_shows_the_engines_map(visit, cat_map):
+    """Its pixels, read back: the opacity is the strength times the smoothed map, the colour viridis."""
+    page = finished(visit("/grad_cam"), "grad_cam")
+    canvas = page.locator("canvas.layer")
+    data = canvas.evaluate("c => [c.width, Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data)]")
+    pixels = np.array(data[1], float).reshape(data[0], data[0], 4)
+    expected = heat.smooth(np.maximum(cat_map, 0) / cat_map.max(), data[0], data[0])
+    assert np.abs(pixels[..., 3] / 255 - 0.7 * expected).max() < 0.01
+    strong = expected > 0.5  # where the alpha is low, a canvas keeps few bits of the colour
+    colours = palette.table(palette.EVEN)[(expected * 255).astype(int)]
+    assert np.abs(pixels[..., :3] - colours)[strong].max() <= 6
+
+
+def test_pointing_tells_the_value_of_the_cell(visit, cat_map):
+    page = finished(visit("/grad_cam?cam_view=raw"), "grad_cam")
+    cells = page.locator(".cell")
+    assert [float(each) for each in cells.all_inner_texts()] == [round(float(each), 2) for each in cat_map.ravel()]
+    cells.nth(2 * 7 + 1).hover()
+    expect(page.locator(".told")).to_have_text(f"row 3, column 2: {cat_map[2, 1]:.3f}")
+
+
+def test_the_download_is_the_view(visit, cat_map):
+    page = finished(visit("/grad_cam?cam_opacity=0.5"), "grad_cam")
+    with page.expect_download() as caught:
+        page.get_by_text("Download this view as PNG").click()
+    assert caught.value.suggested_filename == "grad-cam_Egyptian-cat_head_conv_over.png"
+    found = np.asarray(Image.open(io.BytesIO(caught.value.path().read_bytes()))).astype(int)
+    view = square(sample("cat"), "crop", 224).view
+    expected = heat.blend(view, np.maximum(cat_map, 0) / cat_map.max(), palette.EVEN, 0.5)
+    assert found.shape == expected.shape
+    assert np.abs(found - expected).max() <= 2
+
+
+def test_side_by_side_shows_the_same_crop_twice_and_stacks_on_a_phone(visit):
+    for width in (1440, 390):
+        page = finished(visit("/grad_cam?cam_view=beside", width=width), "grad_cam")
+        first, second = (each.bounding_box() for each in page.locator(".plate").all())
+        assert first["width"] == pytest.approx(second["width"], abs=1)
+        assert first["height"] == pytest.approx(first["width"], abs=1)
+        assert (first["y"] == pytest.approx(second["y"], abs=1)) == (width == 1440)
+
+
+def test_an_own_file_and_a_refused_one(visit):
+    page = finished(visit("/grad_cam", width=390, locale="ko-KR"), "grad_cam")
+    page.get_by_text("내 파일").click()
+    upload = page.locator("input[type=file]")
+    upload.wait_for(state="attached")
+    upload.set_input_files(SAMPLES / "coffee.png")
+    expect(page.get_by_text("에스프레소 (espresso)").first).to_be_visible()
+    upload.set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"%PDF-1.4"})
+    expect(page.get_by_text("이 파일의 종류는 PDF")).to_be_visible()
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_reset(visit):
+    page = finished(visit("/grad_cam?cam_guess=3&cam_view=raw&cam_picture=coffee"), "grad_cam")
+    page.get_by_text("Reset").click()
+    expect(metric(page)).to_contain_text("38.")
+    expect(page).to_have_url(re.compile("/grad_cam$"))
+
+
+def test_a_shared_link_opens_the_same_in_another_language(visit):
+    page = finished(visit("/grad_cam"), "grad_cam")
+    page.get_by_text("The cup instead of the coffee").click()
+    expect(page).to_have_url(re.compile("cam_picture=coffee"))
+    expect(metric(page)).to_contain_text("1.7")
+    other = finished(visit("/" + page.url.split("/", 3)[3], locale="ko-KR"), "grad_cam")
+    expect(metric(other)).to_contain_text("1.7")
+    expect(other.get_by_text("컵 (cup)").first).to_be_visible()
+
+
+def test_a_visitor_who_leaves_while_the_engine_starts_frees_the_place(fresh_server, visit):
+    page = visit("/grad_cam", at=fresh_server)
+    page.get_by_text("Starting the engine").wait_for()
+    other = visit("/grad_cam?cam_picture=coffee", at=fresh_server)
+    other.get_by_text("place 1 in the queue").wait_for()
+    other.close()
+    for _ in range(200):
+        if fresh_server.tell()["waiting"] == 0:
+            break
+        page.wait_for_timeout(20)
+    assert fresh_server.tell()["waiting"] == 0
+    finished(page, "grad_cam")
+
+
+def test_cancel_and_run_again(fresh_server, visit):
+    page = visit("/grad_cam", at=fresh_server)
+    page.get_by_text("Starting the engine").wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Cancelled. Nothing was changed")).to_be_visible()
+    page.get_by_role("button", name="Try again").click()
+    finished(page, "grad_cam")
+
+
+def test_a_killed_engine_is_replaced_and_the_page_stays(fresh_server, visit):
+    page = finished(visit("/grad_cam", at=fresh_server), "grad_cam")
+    fresh_server.tell("kill")
+    page.get_by_text("The raw numbers, negative ones too").click()
+    page.get_by_text("An early layer").click()
+    expect(page.locator("[data-testid=stMetricValue]").nth(2)).to_have_text("28 × 28")
+    assert fresh_server.tell()["replaced"] == 1

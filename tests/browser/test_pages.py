@@ -1,0 +1,91 @@
+"""Every page in a real browser: as the first request of a fresh server, in both sizes, themes and languages."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from cnnlab.ui.lessons import LESSONS
+
+PATHS = {"home": "/", **{lesson.stem: f"/{lesson.stem}" for lesson in LESSONS}}
+LOCALES = {"en": "en-US", "ko": "ko-KR"}
+# What shows that a page has finished: the home page's cards, a lesson's numbers.
+FINISHED = {"home": "[data-testid=stPageLink]", "grad_cam": "[data-testid=stMetric]"}
+QUESTIONS = {
+    ("home", "en"): "How does a network see a picture?",
+    ("home", "ko"): "신경망은 사진을 어떻게 볼까요?",
+    ("grad_cam", "en"): "Where in the picture did the network find what it sees?",
+    ("grad_cam", "ko"): "신경망은 사진의 어디를 보고 그렇게 판단했을까요?",
+}
+
+
+def finished(page, name):
+    page.locator(FINISHED[name]).first.wait_for()
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
+    return page
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_deep_link_is_the_first_request_of_a_fresh_server(fresh_server, visit, name):
+    page = finished(visit(PATHS[name], at=fresh_server), name)
+    expect(page.get_by_text(QUESTIONS[name, "en"]).first).to_be_visible()
+    expect(page.locator("[data-testid=stSidebarNav]")).to_contain_text("Grad-CAM")
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    told = fresh_server.tell("census")
+    assert told["keras_here"] == []
+    assert told["worker"]["main"].endswith("cnnlab/engine/worker.py")
+    assert "streamlit" not in told["worker"]["modules"]
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", PATHS)
+def test_a_page_fits_its_screen(visit, name, width, theme, language):
+    page = finished(visit(PATHS[name], width=width, theme=theme, locale=LOCALES[language]), name)
+    expect(page.get_by_text(QUESTIONS[name, language]).first).to_be_visible()
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("each => each.scrollWidth - each.clientWidth") <= 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wider = main.locator("*").evaluate_all(
+        """(all, width) => all.filter(e => { const box = e.getBoundingClientRect();
+        return box.width > 0 && box.right > width + 1 && getComputedStyle(e).visibility !== "hidden"
+        && !e.closest("pre, .katex-mathml, [data-testid=stCode], [data-testid=stSlider]");
+        }).map(e => e.outerHTML.slice(0, 120))""",
+        width,
+    )
+    assert wider == []
+    light = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(255, 255, 255)"
+    assert light == (theme == "light")
+
+
+def test_the_language_is_chosen_in_the_sidebar_and_stays_across_pages(visit):
+    page = finished(visit("/"), "home")
+    page.get_by_role("radio", name="한국어").or_(page.get_by_role("button", name="한국어")).first.click()
+    expect(page.get_by_text(QUESTIONS["home", "ko"]).first).to_be_visible()
+    expect(page).to_have_url(re.compile("lang=ko"))
+    page.locator("[data-testid=stSidebarNavLink]").filter(has_text="Grad-CAM").click()
+    expect(page.get_by_text(QUESTIONS["grad_cam", "ko"]).first).to_be_visible()
+    expect(page).to_have_url(re.compile("/grad_cam.lang=ko$"))
+    page.reload()
+    expect(page.get_by_text(QUESTIONS["grad_cam", "ko"]).first).to_be_visible()
+
+
+def test_the_link_chooses_the_language_before_the_browser_does(visit):
+    page = finished(visit("/?lang=en", locale="ko-KR"), "home")
+    expect(page.get_by_text(QUESTIONS["home", "en"]).first).to_be_visible()
+
+
+def test_a_card_at_home_leads_to_its_lesson(visit):
+    page = finished(visit("/", width=390, locale="ko-KR"), "home")
+    page.locator("[data-testid=stPageLink] a").first.click()
+    expect(page.get_by_text(QUESTIONS["grad_cam", "ko"]).first).to_be_visible()
+
+
+def test_presenter_mode_makes_the_type_larger(visit):
+    page = finished(visit("/"), "home")
+    heading = page.get_by_role("heading", name="CNN Lab")
+    before = heading.bounding_box()["height"]
+    page.get_by_text("Presenter mode").click()
+    page.wait_for_function("getComputedStyle(document.documentElement).fontSize === '20px'")
+    assert heading.bounding_box()["height"] > 1.2 * before

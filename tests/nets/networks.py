@@ -1,0 +1,119 @@
+"""Small networks of every shape that Grad-CAM must open up, with random weights from a fixed seed."""
+
+import keras
+from keras import layers
+
+
+def _trunk(x, prefix=""):
+    x = layers.Conv2D(4, 3, activation="relu", padding="same", name=f"{prefix}first")(x)
+    x = layers.MaxPooling2D(2, name=f"{prefix}pool")(x)
+    return layers.Conv2D(6, 3, activation="relu", name=f"{prefix}second")(x)
+
+
+def functional(size=12, classes=3, activation="softmax"):
+    inputs = keras.Input((size, size, 3))
+    x = layers.GlobalAveragePooling2D()(_trunk(inputs))
+    return keras.Model(inputs, layers.Dense(classes, activation=activation)(x))
+
+
+def sequential():
+    return keras.Sequential(
+        [
+            keras.Input((12, 12, 3)),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(4, 3, activation="relu", name="first"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(6, 3, activation="relu", name="second"),
+            layers.Flatten(),
+            layers.Dense(3, activation="softmax"),
+        ]
+    )
+
+
+def nested():
+    """A base in a model, as transfer learning makes them, called with training=False, augmentation before it."""
+    base_inputs = keras.Input((12, 12, 3))
+    base = keras.Model(base_inputs, _trunk(base_inputs), name="base")
+    inputs = keras.Input((12, 12, 3))
+    x = layers.RandomFlip("horizontal")(inputs)
+    x = layers.RandomRotation(0.4)(x)
+    x = base(x, training=False)
+    x = layers.GlobalAveragePooling2D()(x)
+    x = layers.Dropout(0.9)(x)
+    return keras.Model(inputs, layers.Dense(3, activation="softmax")(x))
+
+
+def twice_nested():
+    """The whole classifier inside another model, a Sequential inside that; one name is used in two of them."""
+    inner = sequential()
+    inputs = keras.Input((12, 12, 3))
+    middle = keras.Model(inputs, inner(inputs), name="middle")
+    outer = keras.Input((12, 12, 3))
+    return keras.Model(outer, middle(layers.Rescaling(1.0, name="rescaling")(outer)))
+
+
+def branching():
+    """A residual connection around the layer that is looked at."""
+    inputs = keras.Input((12, 12, 3))
+    x = layers.Conv2D(4, 3, padding="same", activation="relu", name="first")(inputs)
+    y = layers.Conv2D(4, 3, padding="same", activation="relu", name="second")(x)
+    x = layers.Add()([x, y])
+    x = layers.BatchNormalization()(x)
+    x = layers.GlobalAveragePooling2D()(x)
+    return keras.Model(inputs, layers.Dense(3, activation="softmax")(x))
+
+
+def dotted():
+    inputs = keras.Input((12, 12, 3))
+    x = layers.Conv2D(4, 3, activation="relu", name="block1.conv.0")(inputs)
+    x = layers.GlobalAveragePooling2D()(x)
+    return keras.Model(inputs, layers.Dense(3, activation="softmax")(x))
+
+
+def activation_layer():
+    inputs = keras.Input((12, 12, 3))
+    x = layers.Dense(3)(layers.GlobalAveragePooling2D()(_trunk(inputs)))
+    return keras.Model(inputs, layers.Activation("softmax")(x))
+
+
+def softmax_layer():
+    inputs = keras.Input((12, 12, 3))
+    x = layers.Dense(3)(layers.GlobalAveragePooling2D()(_trunk(inputs)))
+    return keras.Model(inputs, layers.Softmax()(x))
+
+
+def convolutional_end():
+    """Ends as MobileNet does: a pooled 1x1 map, a convolution for a classifier."""
+    inputs = keras.Input((12, 12, 3))
+    x = layers.GlobalAveragePooling2D(keepdims=True)(_trunk(inputs))
+    x = layers.Conv2D(3, 1, name="scores")(x)
+    x = layers.Reshape((3,))(x)
+    return keras.Model(inputs, layers.Activation("softmax")(x))
+
+
+def logits():
+    return functional(activation=None)
+
+
+def any_size():
+    inputs = keras.Input((None, None, 3))
+    x = layers.GlobalAveragePooling2D()(_trunk(inputs))
+    return keras.Model(inputs, layers.Dense(3, activation="softmax")(x))
+
+
+BY_NAME = {
+    each.__name__: each
+    for each in (
+        functional,
+        sequential,
+        nested,
+        twice_nested,
+        branching,
+        dotted,
+        activation_layer,
+        softmax_layer,
+        convolutional_end,
+        logits,
+        any_size,
+    )
+}

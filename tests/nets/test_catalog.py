@@ -1,0 +1,95 @@
+"""The bundled models and their cards: checked, loaded once, and clear about what is wrong with a file."""
+
+import json
+import shutil
+
+import pytest
+
+from cnnlab.core import cards
+from cnnlab.core.cards import CardError
+from cnnlab.nets import catalog
+from cnnlab.nets.describe import stages
+from cnnlab.nets.surgery import spatial_layers
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A pretrained/ of its own with one model in it."""
+    shutil.copytree(cards.PRETRAINED / "efficientnet_lite0", tmp_path / "efficientnet_lite0")
+    return tmp_path
+
+
+@pytest.mark.parametrize("card", cards.cards(), ids=lambda card: card.id)
+def test_every_card_describes_its_model(card):
+    model = catalog.load(card.id)
+    assert model.count_params() == card.parameters
+    assert model.inputs[0].shape[1:] == (card.input.height, card.input.width, card.input.channels)
+    assert card.model_file.stat().st_size == card.size_bytes
+    assert catalog.load(card.id) is model
+
+
+def test_the_imagenet_card_names_a_thousand_classes_in_both_languages():
+    names = cards.card("efficientnet_lite0").classes()
+    assert len({name.en for name in names}) == len({name.ko for name in names}) == 1000
+    assert (names[134].en, names[134].ko) == ("crane bird", "두루미")
+    assert (names[517].en, names[517].ko) == ("crane", "크레인")
+
+
+def test_stages_end_at_the_activation_where_there_is_one():
+    card = cards.card("efficientnet_lite0")
+    found = {stage.convolution: stage for stage in card.stages}
+    assert found["head_conv"].output == "head_relu"
+    assert found["block2a_project_conv"].output == "block2a_project_norm"  # a linear bottleneck has no activation
+    assert (found["stem_conv"].height, found["head_conv"].height) == (112, 7)
+    model = catalog.load("efficientnet_lite0")
+    assert stages(model) == card.stages
+    assert all(spatial_layers(model)[stage.output] == (stage.height, stage.width) for stage in card.stages)
+
+
+def test_a_changed_file_is_refused(folder):
+    file = folder / "efficientnet_lite0/model.keras"
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    with pytest.raises(CardError, match=r"should have the sha256 d46a25f4.*Take it from the repository again"):
+        cards.card("efficientnet_lite0", folder).check_file()
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "efficientnet_lite0/model.keras").unlink()
+    with pytest.raises(CardError, match=r"model\.keras was expected and cannot be read"):
+        cards.card("efficientnet_lite0", folder).check_file()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"sha256": "short"}, "sha256"),
+        ({"input": {"height": 0, "width": 1, "channels": 3}}, "greater than 0"),
+        ({"surprise": 1}, "Extra inputs are not permitted"),
+        ({"task": "poetry"}, "task"),
+        ({"parameters": None}, "parameters"),
+    ],
+)
+def test_a_broken_card_is_named_with_its_reason(folder, change, reason):
+    path = folder / "efficientnet_lite0/card.json"
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **change}), encoding="utf-8")
+    with pytest.raises(CardError, match="should be a model card") as caught:
+        cards.cards(folder)
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "\x00"])
+def test_a_card_that_is_no_card_at_all(folder, text):
+    (folder / "efficientnet_lite0/card.json").write_text(text, encoding="utf-8")
+    with pytest.raises(CardError, match="should be a model card"):
+        cards.cards(folder)
+
+
+def test_an_unknown_model_is_refused_with_the_known_ones():
+    with pytest.raises(CardError, match=r"efficientnet_lite0.*'nothing' came"):
+        catalog.load("nothing")
+
+
+def test_a_broken_table_of_classes_is_named(folder):
+    (folder / "efficientnet_lite0/classes.csv").write_text("one,two\n1,2\n", encoding="utf-8")
+    with pytest.raises(CardError, match="columns en and ko was expected"):
+        cards.card("efficientnet_lite0", folder).classes()

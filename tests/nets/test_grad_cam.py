@@ -1,0 +1,329 @@
+"""Grad-CAM against cases done by hand, an independent one, Keras on another backend, and networks of every shape."""
+
+import json
+import os
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers
+
+from cnnlab.core.pictures import sample, square
+from cnnlab.nets import catalog
+from cnnlab.nets.grad_cam import GradCAM, GradCAMError, channel_weights, combine
+from cnnlab.nets.surgery import SurgeryError, spatial_layers
+from cnnlab.nets.zoo.efficientnet_lite import efficientnet_lite0
+from tests.nets import networks
+
+PICTURES = np.random.default_rng(0).uniform(0, 255, (2, 12, 12, 3)).astype("float32")
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    keras.utils.set_random_seed(7)
+
+
+@pytest.fixture
+def double_precision():
+    keras.config.set_dtype_policy("float64")
+    yield
+    keras.config.set_dtype_policy("float32")
+
+
+def by_differences(model, pictures, layer, class_index, step=1e-6):
+    """Grad-CAM before its ReLU from finite differences: no automatic differentiation, no surgery.
+
+    Only for models whose layers after `layer` are reached one after the other.
+    """
+    names = [each.name for each in model.layers]
+    tail = list(model.layers[names.index(layer) + 1 :])
+    maps = np.array(keras.Model(model.input, model.get_layer(layer).output)(pictures, training=False))
+
+    def score(x):
+        for each in tail[:-1]:
+            x = each(x, training=False)
+        return np.array(x @ tail[-1].kernel + tail[-1].bias)[:, class_index]
+
+    gradients = np.zeros_like(maps)
+    for at in np.ndindex(maps.shape[1:]):
+        moved = maps.copy()
+        moved[(slice(None), *at)] += step
+        gradients[(slice(None), *at)] = (score(moved) - score(maps)) / step
+    weights = gradients.mean(axis=(1, 2))
+    return (maps * weights[:, None, None, :]).sum(-1)
+
+
+def test_a_map_worked_out_by_hand():
+    """One channel of 2x2 cells and a dense layer: the gradient is the dense weight over 4 cells, w = 8 / 4 = 2."""
+    inputs = keras.Input((2, 2, 1))
+    maps = layers.Conv2D(1, 1, use_bias=False, kernel_initializer="ones", name="maps")(inputs)
+    pooled = layers.GlobalAveragePooling2D()(maps)
+    model = keras.Model(inputs, layers.Dense(2, use_bias=False, activation="softmax")(pooled))
+    model.layers[-1].set_weights([np.array([[8.0, -8.0]])])
+    picture = np.array([[[[1.0], [2.0]], [[-3.0], [0.0]]]])
+    found = GradCAM(model, "maps").explain(picture, 0)
+    assert found.signed.tolist() == [[[2.0, 4.0], [-6.0, 0.0]]]
+    assert found.raw.tolist() == [[[2.0, 4.0], [0.0, 0.0]]]
+    assert found.normalized.tolist() == [[[0.5, 1.0], [0.0, 0.0]]]
+    assert found.logits.tolist() == [[0.0, 0.0]]
+    assert GradCAM(model, "maps").raw(picture, 1).tolist() == [[[0.0, 0.0], [6.0, 0.0]]]
+
+
+def test_equations_one_and_two_by_hand():
+    gradients = np.array([[[[1.0, 0.0]], [[3.0, -2.0]]]])  # (1, 2, 1, 2)
+    maps = np.array([[[[1.0, 1.0]], [[0.0, 5.0]]]])
+    weights = np.array(channel_weights(gradients))
+    assert weights.tolist() == [[2.0, -1.0]]
+    assert np.array(combine(weights, maps)).tolist() == [[[1.0], [-5.0]]]
+
+
+@pytest.mark.parametrize("layer", ["pool", "second"])  # before max pooling, ties have no single difference
+@pytest.mark.parametrize("class_index", [0, 2])
+def test_against_finite_differences(double_precision, layer, class_index):
+    model = networks.functional(size=8)
+    pictures = PICTURES[:, :8, :8] / 255
+    expected = by_differences(model, pictures, layer, class_index)
+    found = GradCAM(model, layer).explain(pictures, class_index).signed
+    assert np.abs(found - expected).max() <= 1e-4 * np.abs(expected).max()
+
+
+@pytest.mark.parametrize("name", networks.BY_NAME)
+def test_every_shape_of_network(name):
+    """The logits must be the model's own, the map finite, and the default layer the last with more than one cell."""
+    model = networks.BY_NAME[name]()
+    grad_cam = GradCAM(model)
+    found = grad_cam.explain(PICTURES)
+    said = np.array(model(PICTURES, training=False))
+    logits = found.logits
+    softmax = np.exp(logits - logits.max(-1, keepdims=True))
+    softmax /= softmax.sum(-1, keepdims=True)
+    assert np.allclose(logits if name == "logits" else softmax, said, atol=1e-5)
+    assert grad_cam.layer == ("block1.conv.0" if name == "dotted" else found_last(model))
+    assert found.classes.tolist() == said.argmax(-1).tolist()
+    assert np.isfinite(found.signed).all()
+
+
+def found_last(model):
+    return [name for name, size in spatial_layers(model).items() if size != (1, 1)][-1]
+
+
+def test_a_nested_layer_gives_what_the_same_layer_gives_in_one_piece():
+    nested = networks.nested()
+    inputs = keras.Input((12, 12, 3))
+    x = inputs
+    for each in [*nested.get_layer("base").layers[1:], *nested.layers[-3:]]:
+        x = each(x)
+    in_one_piece = keras.Model(inputs, x)
+    for layer in ("first", "second"):
+        assert np.allclose(GradCAM(nested, layer)(PICTURES, 1), GradCAM(in_one_piece, layer)(PICTURES, 1), atol=1e-5)
+
+
+def test_opening_a_model_leaves_it_as_it_was():
+    model = networks.functional()
+    before = np.array(model(PICTURES))
+    GradCAM(model, "first")(PICTURES, 0)
+    assert np.array_equal(np.array(model(PICTURES)), before)
+    assert model.get_layer("first").output.shape == (None, 12, 12, 4)  # raises where a layer has a second output
+    assert model.layers[-1].activation is keras.activations.softmax
+
+
+def test_one_sigmoid_unit_has_two_classes_with_opposite_evidence():
+    model = networks.functional(classes=1, activation="sigmoid")
+    grad_cam = GradCAM(model, "second")
+    yes, no = grad_cam.explain(PICTURES, 1), grad_cam.explain(PICTURES, 0)
+    assert np.allclose(yes.signed, -no.signed)
+    assert np.allclose(yes.logits[:, 0], -yes.logits[:, 1])
+    said = np.array(model(PICTURES))[:, 0]
+    assert np.allclose(1 / (1 + np.exp(-yes.logits[:, 1])), said, atol=1e-5)
+    assert grad_cam.explain(PICTURES).classes.tolist() == (said > 0.5).astype(int).tolist()
+
+
+def test_a_saturated_softmax_still_gives_a_map():
+    model = networks.functional()
+    kernel, bias = model.layers[-1].get_weights()
+    model.layers[-1].set_weights([kernel * 1000, bias])
+    assert np.array(model(PICTURES)).max(-1).tolist() == [1.0, 1.0]
+    assert GradCAM(model, "second").explain(PICTURES).signed.any()
+
+
+def test_no_positive_evidence_is_a_map_of_zeros():
+    model = networks.functional()
+    kernel, bias = model.layers[-1].get_weights()
+    model.layers[-1].set_weights([-np.abs(kernel), bias])
+    found = GradCAM(model, "second").explain(PICTURES, 0)
+    assert found.signed.max() <= 0 < -found.signed.min()
+    assert not found.normalized.any()
+    assert found.normalized.dtype == np.float32
+
+
+def test_in_inference_augmentation_and_dropout_rest():
+    model = networks.nested()
+    grad_cam = GradCAM(model)
+    assert np.array_equal(grad_cam(PICTURES, 0), grad_cam(PICTURES, 0))
+
+
+def test_one_class_for_all_or_one_each():
+    grad_cam = GradCAM(networks.functional())
+    both = grad_cam(PICTURES, [0, 2])
+    assert np.allclose(both[0], grad_cam(PICTURES, 0)[0], atol=1e-6)
+    assert np.allclose(both[1], grad_cam(PICTURES, 2)[1], atol=1e-6)
+
+
+def test_many_pictures_go_in_bounded_batches():
+    grad_cam = GradCAM(networks.functional())
+    many = np.random.default_rng(2).uniform(0, 255, (37, 12, 12, 3))
+    assert np.allclose(grad_cam(many, 1)[33:35], grad_cam(many[33:35], 1), atol=1e-5)
+
+
+def test_uint8_pictures_are_taken_as_they_are():
+    grad_cam = GradCAM(networks.functional())
+    whole = PICTURES.astype("uint8")
+    assert np.array_equal(grad_cam(whole, 1), grad_cam(whole.astype("float32"), 1))
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "text"),
+    [
+        (lambda m: GradCAM(m, "nowhere"), SurgeryError, "one of first, pool, second; 'nowhere' came"),
+        (lambda m: GradCAM(m, m.layers[-1].name), SurgeryError, "height, width and channels was expected"),
+        (lambda m: GradCAM(m, method="magic"), GradCAMError, "grad-cam was expected; 'magic' came"),
+        (lambda m: GradCAM(m)(PICTURES[0]), GradCAMError, r"\(batch, 12, 12, 3\) were expected; \(12, 12, 3\) came"),
+        (lambda m: GradCAM(m)(PICTURES[:, :9]), GradCAMError, r"\(2, 9, 12, 3\) came"),
+        (lambda m: GradCAM(m)(PICTURES[:0]), GradCAMError, r"\(0, 12, 12, 3\) came"),
+        (lambda m: GradCAM(m)(PICTURES, 3), GradCAMError, "from 0 to 2 was expected; 3 came"),
+        (lambda m: GradCAM(m)(PICTURES, -1), GradCAMError, "from 0 to 2 was expected; -1 came"),
+        (lambda m: GradCAM(m)(PICTURES, [0, 1, 2]), GradCAMError, "one for each of the 2 pictures"),
+        (lambda m: GradCAM(m)(PICTURES, 0.5), GradCAMError, "One class index"),
+        (lambda m: GradCAM(m)(PICTURES * np.nan, 0), GradCAMError, "Pictures of finite numbers were expected"),
+        (lambda m: GradCAM(keras.Sequential([layers.Dense(1)])), SurgeryError, "a Sequential came"),
+        (lambda m: GradCAM(keras.Model(m.inputs, m.get_layer("second").output)), SurgeryError, "A classifier"),
+    ],
+)
+def test_errors_say_what_was_expected_and_what_came(call, kind, text):
+    with pytest.raises(kind, match=text):
+        call(networks.functional())
+
+
+def test_broken_weights_are_named_and_not_drawn():
+    model = networks.functional()
+    kernel, bias = model.layers[-1].get_weights()
+    model.layers[-1].set_weights([kernel * np.nan, bias])
+    with pytest.raises(GradCAMError, match="at the layer second some are infinite or undefined"):
+        GradCAM(model, "second")(PICTURES, 0)
+
+
+def test_a_layer_that_runs_twice_is_refused():
+    inputs = keras.Input((12, 12, 3))
+    shared = layers.Conv2D(3, 3, padding="same", name="shared")
+    x = layers.GlobalAveragePooling2D()(shared(shared(inputs)))
+    with pytest.raises(SurgeryError, match="shared runs 2 times"):
+        GradCAM(keras.Model(inputs, layers.Dense(2, activation="softmax")(x)), "shared")
+
+
+THREE_LAYERS = ["head_relu", "block6a_depthwise_relu", "block5a_expand_relu"]
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    return catalog.load("efficientnet_lite0")
+
+
+@pytest.mark.parametrize("layer", THREE_LAYERS)
+@pytest.mark.parametrize("picture", ["cat", "coffee", "astronaut"])
+def test_against_tf_keras_vis(bundled, layer, picture):
+    """Its map is divided from its minimum to its maximum and has no other difference."""
+    from tf_keras_vis.gradcam import Gradcam
+    from tf_keras_vis.utils.model_modifiers import ReplaceToLinear
+    from tf_keras_vis.utils.scores import CategoricalScore
+
+    pixels = square(sample(picture), "crop", 224).pixels[None].astype("float32")
+    best = int(np.argmax(bundled(pixels, training=False)))
+    oracle = Gradcam(bundled, model_modifier=ReplaceToLinear(), clone=True)
+    expected = oracle(
+        CategoricalScore(best),
+        pixels,
+        penultimate_layer=layer,
+        seek_penultimate_conv_layer=False,
+        expand_cam=False,
+        normalize_cam=False,
+    )
+    found = GradCAM(bundled, layer).raw(pixels, best)
+    assert np.abs(found - np.array(expected)).max() <= 1e-4 * np.abs(expected).max()
+
+
+@pytest.mark.parametrize(
+    ("picture", "layer"),
+    [("cat", "block3b_expand_conv"), ("coffee", "block2a_expand_conv"), ("astronaut", "stem_relu")],
+)
+def test_early_layers_in_double_precision(double_precision, bundled, layer, picture):
+    """At early layers single precision decides on which side of ReLU6's bends a few units are, in any program: a map
+    was seen to move by 1.4e-3 of its largest value. So these are compared in double precision, with a gradient taken
+    here."""
+    model = efficientnet_lite0()
+    model.set_weights(bundled.get_weights())
+    pixels = square(sample(picture), "crop", 224).pixels[None].astype("float64")
+    looking = keras.Model(model.input, [model.get_layer(layer).output, model.layers[-2].output])
+    with tf.GradientTape() as tape:
+        maps, pooled = looking(pixels, training=False)
+        score = (pooled @ model.layers[-1].kernel + model.layers[-1].bias)[0, 285]
+    weights = np.array(tape.gradient(score, maps)).mean(axis=(1, 2))
+    expected = np.maximum((np.array(maps) * weights[:, None, None]).sum(-1), 0)
+    found = GradCAM(model, layer).raw(pixels, 285)
+    assert np.abs(found - expected).max() <= 1e-4 * np.abs(expected).max()
+
+
+def test_the_bundled_network_says_what_the_original_says(bundled):
+    """Figures of the original network, measured apart from this project: Egyptian cat 0.39, espresso 0.94."""
+    names = [each.en for each in catalog.card("efficientnet_lite0").classes()]
+    pixels = np.stack([square(sample(each), "crop", 224).pixels for each in ("cat", "coffee")]).astype("float32")
+    said = np.array(bundled(pixels, training=False))
+    cat = np.argsort(-said[0])[:3]
+    assert [names[each] for each in cat] == ["Egyptian cat", "tiger cat", "tabby"]
+    assert said[0, cat[0]] == pytest.approx(0.39, abs=0.01)
+    assert names[int(said[1].argmax())] == "espresso"
+    assert said[1].max() == pytest.approx(0.94, abs=0.01)
+    assert bundled.count_params() == 4_694_024
+
+
+ON_JAX = """
+import json, sys
+import keras, numpy as np
+from tests.nets import networks
+from cnnlab.nets.grad_cam import GradCAM
+assert keras.backend.backend() == "jax" and "tensorflow" not in sys.modules
+pictures = np.random.default_rng(0).uniform(0, 255, (2, 12, 12, 3)).astype("float32")
+found = {}
+for name, build in networks.BY_NAME.items():
+    model = build()
+    generator = np.random.default_rng(3)
+    model.set_weights([generator.normal(0, 0.3, each.shape) ** 2 for each in model.get_weights()])
+    found[name] = GradCAM(model).explain(pictures, 1).signed.tolist()
+print(json.dumps(found))
+"""
+
+
+def test_jax_gives_the_same_maps():
+    done = subprocess.run(
+        [sys.executable, "-c", ON_JAX],
+        env={**os.environ, "KERAS_BACKEND": "jax"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for name, expected in json.loads(done.stdout.splitlines()[-1]).items():
+        model = networks.BY_NAME[name]()
+        generator = np.random.default_rng(3)
+        model.set_weights([generator.normal(0, 0.3, each.shape) ** 2 for each in model.get_weights()])
+        found = GradCAM(model).explain(PICTURES, 1).signed
+        assert np.allclose(found, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max()), name
+
+
+def test_one_compilation_serves_every_class():
+    grad_cam = GradCAM(networks.functional())
+    for class_index in (0, 1, 2, None):
+        grad_cam(PICTURES, class_index)
+    assert grad_cam._run.experimental_get_tracing_count() == 1

@@ -1,0 +1,144 @@
+"""Both languages are whole: labels, lessons, and nothing said past them."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from scripts import texts
+
+ROOT = Path(__file__).parents[1]
+LESSONS = {language: ROOT / "cnnlab/text" / language for language in ("en", "ko")}
+HANGUL = re.compile(r"[가-힣]")
+SAME_IN_BOTH = {"Grad-CAM"}
+SHOWN = [*sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "cnnlab/ui").glob("*.py")), ROOT / "app.py"]
+# What of st.* shows no words: settings, styles, code, and the session's and the link's dictionaries
+SILENT_CALLS = {
+    "html",
+    "space",
+    "columns",
+    "container",
+    "code",
+    "set_page_config",
+    "Page",
+    "component",
+    "get",
+    "pop",
+    "update",
+    "image",
+}
+SILENT_KEYWORDS = {
+    "key",
+    "icon",
+    "type",
+    "width",
+    "height",
+    "mime",
+    "language",
+    "gap",
+    "on_click",
+    "vertical_alignment",
+    "horizontal_alignment",
+    "persist_state",
+    "url_path",
+    "file_name",
+    "label_visibility",
+    "scope",
+}
+BOTH_AT_ONCE = {"Language · 언어"}
+
+
+def gaps(text: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+@pytest.fixture(scope="module")
+def korean():
+    return {message.id: message.string for message in texts.read() if message.id}
+
+
+def test_every_label_has_its_korean(korean):
+    labels = {message.id for message in texts.collect() if message.id}
+    assert labels - set(korean) == set(), "run: make text"
+    assert set(korean) - labels == set(), "no longer in the code; run: make text"
+    assert [each for each in labels if not korean[each]] == []
+
+
+def test_english_labels_are_english_and_korean_ones_korean(korean):
+    for label, translated in korean.items():
+        assert label.strip()
+        assert not HANGUL.search(label)
+        assert HANGUL.search(translated) or label in SAME_IN_BOTH, label
+
+
+def test_both_languages_have_the_same_gaps(korean):
+    for label, translated in korean.items():
+        assert gaps(label) == gaps(translated), label
+
+
+def test_the_compiled_catalogue_is_not_stale():
+    assert texts.PO.with_suffix(".mo").read_bytes() == texts.compiled(texts.read()), "run: make text"
+
+
+def sections(path: Path) -> dict[str, str]:
+    parts = re.split(r"^<!-- (\w+) -->$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert not parts[0].strip(), f"{path}: text before the first section"
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_each_lesson_is_there_in_both_languages():
+    names = {language: {path.name for path in folder.glob("*.md")} for language, folder in LESSONS.items()}
+    assert names["en"] == names["ko"] != set()
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in LESSONS["en"].glob("*.md")))
+def test_lessons_have_the_same_sections_and_gaps(name):
+    english, korean = (sections(LESSONS[language] / name) for language in ("en", "ko"))
+    assert list(english) == list(korean)
+    for section in english:
+        assert gaps(english[section]) == gaps(korean[section]), section
+        assert HANGUL.search(korean[section])
+        assert not HANGUL.search(english[section])
+
+
+def literals(node: ast.expr) -> list[str]:
+    """The texts with letters that stand in an argument, not those inside a call such as _()."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.JoinedStr):
+        return [part.value for part in node.values if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    if isinstance(node, ast.BinOp):
+        return literals(node.left) + literals(node.right)
+    if isinstance(node, ast.IfExp):
+        return literals(node.body) + literals(node.orelse)
+    if isinstance(node, ast.List | ast.Tuple):
+        return [text for each in node.elts for text in literals(each)]
+    return []
+
+
+def says_something(text: str) -> bool:
+    """Whether a text has words: not Markdown's signs, icons, formulas or styles."""
+    without = re.sub(r":material/\w+:|\$.*|\{.*?\}|<style.*", "", text, flags=re.DOTALL)
+    return bool(re.search(r"[A-Za-z가-힣]{2,}", without)) and text not in BOTH_AT_ONCE
+
+
+WRITERS = {"st", "words", "bar", "place", "device", "column", "probability", "logit", "size", "controls"}
+
+
+def is_streamlits(function: ast.expr) -> bool:
+    """A call that shows something: of st or of a place on the page."""
+    if not isinstance(function, ast.Attribute) or function.attr in SILENT_CALLS:
+        return False
+    return ast.unparse(function.value).split(".")[0] in WRITERS
+
+
+@pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.name)
+def test_no_words_are_handed_to_streamlit_past_the_catalogue(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and is_streamlits(node.func):
+            first = node.args[1:2] if ast.unparse(node.func) == "controls.one_of" else node.args[:1]
+            shown = [*first, *(each.value for each in node.keywords if each.arg not in SILENT_KEYWORDS)]
+            for text in [text for argument in shown for text in literals(argument)]:
+                assert not says_something(text), f"{path.name}:{node.lineno} says {text!r}"
