@@ -19,8 +19,6 @@ with reading:
     st.subheader(_("What to notice"), anchor=False)
     st.markdown(lesson("grad_cam", "notice", **cam_answer.facts(settings)))
 with trying:
-    st.subheader(_("Try this"), anchor=False)
-    cam_answer.contrasts()
     prediction = st.container()
 code = st.container()
 
@@ -31,6 +29,7 @@ with figure:
         cam_answer.show_map(found, settings, square)
         cam_answer.numbers(found, settings)
         cam_answer.download(found, settings, square)
+        cam_answer.timing(found)
 if found:
     with prediction:
         st.subheader(_("Predict"), anchor=False)

@@ -16,7 +16,7 @@ PATIENCE = 0.3  # seconds without a word: a warm engine answers within them
 TICK = 0.2  # seconds between two looks at a task that takes longer
 
 STAGES = {
-    STARTING: noted("Starting the engine, a process of its own for Keras"),
+    STARTING: noted("Getting ready: the engine starts"),
     "loading": noted("Loading the model"),
     "compiling": noted("Compiling for this model and layer"),
     "running": noted("Computing"),

@@ -13,6 +13,7 @@ from cnnlab.core.pictures import Square, Squaring, square
 from cnnlab.engine import Engine
 from cnnlab.engine.ticket import Answer
 from cnnlab.figures import encode
+from cnnlab.ui.language import of as language_of
 
 ANSWERS = 512
 
@@ -54,8 +55,10 @@ def model_cards() -> dict[str, ModelCard]:
 
 
 @st.cache_resource(show_spinner=False)
-def class_names(card_id: str) -> list:
-    return model_cards()[card_id].classes()
+def class_names(card_id: str, language: str) -> tuple[list[str], list[int]]:
+    """The names of a model's classes in a language, and the classes in the order of these names."""
+    names = [language_of(each, language) for each in model_cards()[card_id].classes()]
+    return names, sorted(range(len(names)), key=names.__getitem__)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

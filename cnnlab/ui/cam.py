@@ -19,6 +19,8 @@ PREFIX = "cam_"
 MODEL = "efficientnet_lite0"
 GUESSES = ("1", "2", "3", "4", "5")
 OTHER = "other"
+EARLY = "block3b_expand_conv"
+LAST = f"{PREFIX}last_class"  # of the five guesses, where "another class" starts
 
 VIEWS = {"over": noted("Overlay"), "beside": noted("Side by side"), "raw": noted("Numbers")}
 SQUARINGS: dict[Squaring, str] = {
@@ -27,7 +29,7 @@ SQUARINGS: dict[Squaring, str] = {
     "stretch": noted("Stretch to a square"),
 }
 SCALES = {
-    palette.EVEN: noted("viridis: even to the eye"),
+    palette.EVEN: noted("viridis: equal steps look equal"),
     palette.CALM: noted("cividis: also for the colour-blind"),
     palette.JET: noted("jet: as in the notes, with false edges"),
 }
@@ -78,12 +80,37 @@ def controls_of_the_page() -> tuple[Settings, st.delta_generator.DeltaGenerator]
         "over",
         lambda each: _(VIEWS[each]),
         required=True,
-        width="stretch",
+        wrap=True,
     )
     opacity = controls.amount(_("Strength of the colours"), 0.0, 1.0, f"{PREFIX}opacity", 0.7, disabled=view == "raw")
     with st.expander(_("More: layer, crop, colours"), key=f"{PREFIX}more"):
         stage, squaring, scale = _layer(), _squaring(), _scale()
+    st.subheader(_("Try this"), anchor=False)
+    contrasts()
     return Settings(picture, view, opacity, stage, squaring, scale), guesses
+
+
+def contrasts() -> None:
+    """One-click settings, each a contrast; what they do not name stays as it is."""
+    cat = {f"{PREFIX}source": "example", f"{PREFIX}picture": "cat"}
+    coffee = {**cat, f"{PREFIX}picture": "coffee"}
+    last = {f"{PREFIX}layer": model_cards()[MODEL].stages[-1].convolution, f"{PREFIX}view": "over"}
+    espresso = class_names(MODEL, "en")[0].index("espresso")
+    settings: dict[str, dict[str, object]] = {
+        _("The second guess"): {**last, f"{PREFIX}guess": "2"},
+        _("The cup instead of the coffee"): {**last, **coffee, f"{PREFIX}guess": "2"},
+        _("An early layer: finer, but it knows less"): {f"{PREFIX}layer": EARLY, f"{PREFIX}view": "over"},
+        _("Espresso in the cat: below zero"): {
+            **last,
+            **cat,
+            f"{PREFIX}guess": OTHER,
+            f"{PREFIX}class": espresso,
+            f"{PREFIX}view": "raw",
+        },
+    }
+    with st.container(horizontal=True, gap="small"):
+        for at, (label, values) in enumerate(settings.items()):
+            controls.try_this(label, values, f"{PREFIX}try{at}")
 
 
 def make_square(settings: Settings) -> Square:
@@ -118,7 +145,7 @@ def look(settings: Settings, square: Square, guesses) -> Found | None:
 
 
 def name_of(class_index: int) -> str:
-    return language.of(class_names(MODEL)[class_index])
+    return class_names(MODEL, language.current())[0][class_index]
 
 
 def _choose_class(probabilities: np.ndarray) -> int:
@@ -126,7 +153,7 @@ def _choose_class(probabilities: np.ndarray) -> int:
 
     def words(choice: str) -> str:
         if choice == OTHER:
-            return _("another class")
+            return _("Another class")
         index = ranked[int(choice) - 1]
         return f"{name_of(index)} · **{probabilities[index]:.1%}**"
 
@@ -134,18 +161,12 @@ def _choose_class(probabilities: np.ndarray) -> int:
         st.radio, _("What it sees: its first five guesses"), [*GUESSES, OTHER], f"{PREFIX}guess", "1", words
     )
     if choice != OTHER:
-        return ranked[int(choice) - 1]
-    count = len(probabilities)
-    return int(
-        controls.one_of(
-            st.selectbox,
-            _("Any of its {count} classes").format(count=count),
-            sorted(range(count), key=name_of),
-            f"{PREFIX}class",
-            ranked[1],
-            lambda index: f"{name_of(index)} · {probabilities[index]:.2%}",
-        )
-    )
+        st.session_state[LAST] = ranked[int(choice) - 1]
+        return st.session_state[LAST]
+    names, in_order = class_names(MODEL, language.current())
+    label = _("Any of its {count} classes").format(count=len(names))
+    start = st.session_state.get(LAST, ranked[0])
+    return controls.one_of(st.selectbox, label, in_order, f"{PREFIX}class", start, names.__getitem__)
 
 
 def _layer() -> Stage:

@@ -6,8 +6,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.pictures import Square
-from cnnlab.figures import encode, heat
-from cnnlab.ui import controls
+from cnnlab.figures import encode, heat, palette, sheet
 from cnnlab.ui.ask import device_line
 from cnnlab.ui.cache import class_names, jpeg_uri, model_cards
 from cnnlab.ui.cam import MODEL, PREFIX, Found, Settings, name_of
@@ -19,15 +18,12 @@ CODE = files("cnnlab.text").joinpath("grad_cam_snippet.txt").read_text(encoding=
 
 
 def show_map(found: Found, settings: Settings, square: Square) -> None:
-    """The map in the view that was chosen; where nothing speaks for the class, that is said instead of a colour."""
+    """The map in the view that was chosen; where nothing speaks for the class, that is said."""
     name = name_of(found.class_index)
+    top = _("redder: more") if settings.scale == palette.JET else _("brighter: more")
+    scale = _("Evidence for {name} ({more}; its largest is 1)").format(name=name, more=top)
     if not found.has_evidence:
-        st.info(
-            _("No positive evidence: at this layer no cell speaks for {name}. The map is zero everywhere.").format(
-                name=name
-            ),
-            icon=":material/visibility_off:",
-        )
+        scale = _("No positive evidence for {name}: the map is zero everywhere").format(name=name)
     heat_view(
         uri=jpeg_uri(f"{settings.picture.digest}-{settings.squaring}", square.view, MOST_SHOWN),
         heat=found.heat,
@@ -38,12 +34,19 @@ def show_map(found: Found, settings: Settings, square: Square) -> None:
         words={
             "picture": settings.picture.name,
             "map": _("Heat map for {name}").format(name=name),
-            "heat": _("Evidence for {name}, as a share of its largest").format(name=name),
+            "heat": scale,
             "signed": _("Weighted sum of the feature maps, before the ReLU"),
             "cell": _("row {row}, column {column}"),
         },
         key=f"{PREFIX}map",
     )
+    if not found.has_evidence:
+        st.info(
+            _(
+                "No cell of this layer speaks for {name}: every weighted sum is below zero, and the ReLU drops it."
+            ).format(name=name),
+            icon=":material/visibility_off:",
+        )
 
 
 def numbers(found: Found, settings: Settings) -> None:
@@ -51,15 +54,19 @@ def numbers(found: Found, settings: Settings) -> None:
     stage, index = settings.stage, found.class_index
     probability, logit, size = st.columns(3)
     probability.metric(_("Probability"), f"{found.probabilities[index]:.1%}")
-    logit.metric(_("Logit (score before softmax)"), f"{found.logits[index]:.2f}")
+    logit.metric(_("Logit"), f"{found.logits[index]:.2f}", help=_("The score before softmax"))
     size.metric(_("Cells of the map"), f"{stage.height} × {stage.width}")
-    total = np.exp(found.logits.astype(float)).sum()
+    grouped = f"{np.exp(found.logits.astype(float)).sum():,.0f}".replace(",", "{,}")
     st.markdown(
-        rf"$p = \dfrac{{e^{{z}}}}{{\sum_j e^{{z_j}}}} = \dfrac{{e^{{{found.logits[index]:.2f}}}}}{{{total:,.0f}}}"
+        rf"$p = \dfrac{{e^{{z}}}}{{\sum_j e^{{z_j}}}} = \dfrac{{e^{{{found.logits[index]:.2f}}}}}{{{grouped}}}"
         rf" = {found.probabilities[index]:.4f}$"
     )
     low, high = float(found.signed.min()), float(found.signed.max())
     st.caption(_("Raw map: from {low:.3f} to {high:.3f}; the ReLU drops what is below 0.").format(low=low, high=high))
+
+
+def timing(found: Found) -> None:
+    """Who computed the map, and how long it took."""
     st.caption(_timing(found))
 
 
@@ -74,7 +81,7 @@ def _timing(found: Found) -> str:
 
 def download(found: Found, settings: Settings, square: Square) -> None:
     """The view as a PNG file, made when it is asked for."""
-    english = class_names(MODEL)[found.class_index].en.replace(" ", "-")
+    english = class_names(MODEL, "en")[0][found.class_index].replace(" ", "-")
     st.download_button(
         _("Download this view as PNG"),
         data=lambda: encode.png(_as_pixels(found, settings, square)),
@@ -87,10 +94,18 @@ def download(found: Found, settings: Settings, square: Square) -> None:
 
 
 def _as_pixels(found: Found, settings: Settings, square: Square) -> np.ndarray:
+    """In English: the font that Pillow brings has no Hangul."""
+    name = class_names(MODEL, "en")[0][found.class_index]
+    title = f"{name}: {found.probabilities[found.class_index]:.1%}"
+    stage = settings.stage
+    note = f"Grad-CAM at {stage.convolution}, {stage.height} x {stage.width} cells, {MODEL} - CNN Lab"
     if settings.view == "raw":
-        return heat.enlarged(found.signed, max(224, len(square.view)))
+        reach = float(np.abs(found.signed).max())
+        plate = sheet.numbered(found.signed, heat.enlarged(found.signed, sheet.SIDE))
+        return sheet.sheet([plate], title, note, "diverging", (f"{-reach:.2f}", "0", f"{reach:.2f}"))
     over = heat.blend(square.view, found.heat, settings.scale, settings.opacity)
-    return over if settings.view == "over" else np.concatenate([square.view, over], axis=1)
+    plates = [over] if settings.view == "over" else [square.view, over]
+    return sheet.sheet(plates, title, note, settings.scale, ("0", "0.5", "1"))
 
 
 def facts(settings: Settings) -> dict[str, object]:
@@ -98,31 +113,13 @@ def facts(settings: Settings) -> dict[str, object]:
     stage, size = settings.stage, model_cards()[MODEL].input.height
     return {
         "layer": stage.convolution,
+        "output": stage.output,
         "rows": stage.height,
         "columns": stage.width,
         "channels": stage.channels,
         "size": size,
         "cell": size // stage.height,
     }
-
-
-def contrasts() -> None:
-    """One-click settings, each a contrast."""
-    first = {f"{PREFIX}source": "example", f"{PREFIX}picture": "cat", f"{PREFIX}guess": "1", f"{PREFIX}view": "over"}
-    last = model_cards()[MODEL].stages[-1].convolution
-    settings = {
-        _("The cat's second guess"): {**first, f"{PREFIX}guess": "2", f"{PREFIX}layer": last},
-        _("An early layer: finer, but it knows less"): {**first, f"{PREFIX}layer": "block3b_expand_conv"},
-        _("The cup instead of the coffee"): {
-            **first,
-            f"{PREFIX}picture": "coffee",
-            f"{PREFIX}guess": "2",
-            f"{PREFIX}layer": last,
-        },
-        _("The raw numbers, negative ones too"): {**first, f"{PREFIX}view": "raw", f"{PREFIX}layer": last},
-    }
-    for at, (label, values) in enumerate(settings.items()):
-        controls.try_this(label, values, f"{PREFIX}try{at}")
 
 
 def predict(found: Found, settings: Settings) -> None:
@@ -156,14 +153,14 @@ def predict(found: Found, settings: Settings) -> None:
 def code(found: Found, settings: Settings) -> None:
     """The same in Keras, for what is on the page."""
     with st.expander(_("The code: this map in Keras"), icon=":material/code:", key=f"{PREFIX}code"):
-        st.markdown(lesson("grad_cam", "code"))
+        st.markdown(lesson("grad_cam", "code", **facts(settings)))
         st.code(
             CODE.format(
                 model=MODEL,
                 layer=settings.stage.output,
                 size=model_cards()[MODEL].input.height,
                 class_index=found.class_index,
-                class_name=class_names(MODEL)[found.class_index].en,
+                class_name=class_names(MODEL, "en")[0][found.class_index],
             ),
             language="python",
         )

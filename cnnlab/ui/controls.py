@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from cnnlab.ui.language import just_changed
+
 
 def one_of(
     widget: Callable, label: str, options: Sequence[Any], key: str, default: Any, words: Callable, **more: Any
@@ -39,6 +41,8 @@ def try_this(label: str, settings: dict[str, Any], key: str) -> None:
 def _start(key: str, options: dict[str, Any], default: Any) -> None:
     if st.session_state.get(key) not in options.values():
         st.session_state[key] = options.get(st.query_params.get(key, ""), default)
+    elif just_changed():  # the browser holds the choice by its words of the other language: tell it again
+        st.session_state[key] = st.session_state[key]
 
 
 def _keep_in_link(key: str, value: Any, default: Any) -> None:

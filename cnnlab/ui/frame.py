@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from cnnlab.ui.ask import device_line
-from cnnlab.ui.language import LANGUAGES, _, browser_language, current
+from cnnlab.ui.language import LANGUAGES, _, browser_language, current, start_run
 from cnnlab.ui.lessons import HOME, LESSONS, Lesson, lesson_of
 
 ICON = (Path(__file__).parents[1] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def open_house() -> None:
         _language_choice()
         st.toggle(_("Presenter mode: larger type"), key="presenter", persist_state="session")
         device = st.empty()
-    st.html(_style_of_this_run())
+    st.html(_style_of_this_run(), unsafe_allow_javascript=True)
     page.run()
     device.caption(_("Models run on") + "  \n" + device_line())  # the page may just have started the engine
 
@@ -73,6 +73,7 @@ def _keep_language() -> None:
     """The link's language counts at first and the sidebar's afterwards; the link then follows the sidebar."""
     if st.session_state.get("lang") not in LANGUAGES:
         st.session_state["lang"] = current()
+    start_run()
     if st.session_state["lang"] != browser_language():
         st.query_params["lang"] = st.session_state["lang"]
     elif "lang" in st.query_params:
@@ -91,10 +92,20 @@ def _language_choice() -> None:
 
 
 def _style_of_this_run() -> str:
-    """What depends on the reader: the size of the type, and where lines of Korean may break."""
+    """What depends on the reader: the size of the type, where Korean lines break, the words in the upload's button.
+
+    Streamlit's own words cannot be translated; the button's are covered by ours.
+    """
     size = "20px" if st.session_state.get("presenter") else "16px"
     breaking = "keep-all" if current() == "ko" else "normal"
-    return f"<style>html {{ font-size: {size}; }} .stApp {{ word-break: {breaking}; }}</style>"
+    choose = _("Choose a file")
+    upload = '[data-testid="stFileUploaderDropzone"] button'
+    return (
+        f"<style>html {{ font-size: {size}; }}"
+        f".stApp :is(p, li, h1, h2, h3, h5, label) {{ word-break: {breaking}; overflow-wrap: break-word; }}"
+        f"{upload} p {{ font-size: 0; }} {upload} p::after {{ font-size: 1rem; content: '{choose}'; }}"
+        f"</style><script>document.documentElement.lang = '{current()}';</script>"
+    )
 
 
 def _reset(lesson: Lesson) -> None:

@@ -92,12 +92,15 @@ function numbers(values, { colours, words }, reach) {
   return grid;
 }
 
-function bar({ colours, view, words }, reach) {
+function bar({ colours, view, words, opacity }, reach) {
   const made = element("div", "bar");
   const title = element("div", "title");
   title.textContent = view === "raw" ? words.signed : words.heat;
   const strip = element("div", "strip");
-  const stops = [0, 32, 64, 96, 128, 160, 192, 224, 255].map((at) => `rgb(${colours.slice(3 * at, 3 * at + 3)})`);
+  const stops = [0, 32, 64, 96, 128, 160, 192, 224, 255].map((at) => {
+    const alpha = view === "raw" ? 1 : (opacity * at) / 255; // as it lies over the picture
+    return `rgba(${colours.slice(3 * at, 3 * at + 3)}, ${alpha})`;
+  });
   strip.style.background = `linear-gradient(to right, ${stops})`;
   const ticks = element("div", "ticks");
   for (const tick of view === "raw" ? [-reach, 0, reach] : [0, 0.5, 1]) {

@@ -35,5 +35,6 @@ def engine_state() -> None:
 
 def _card(lesson: Lesson) -> None:
     st.image(PICTURES / f"{lesson.stem}.jpg", width="stretch", alt=_(lesson.title))
-    frame.link_to(lesson, f"**{_(lesson.title)}**")
+    st.markdown(f"##### {_(lesson.title)}")
     st.markdown(_(lesson.question))
+    frame.link_to(lesson, _("Open this lesson"))

@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -21,8 +22,30 @@ def browser_language() -> str:
     return asked if asked in LANGUAGES else "en"
 
 
+_of_this_run: ContextVar[str] = ContextVar("language")
+_just_changed: ContextVar[bool] = ContextVar("language_just_changed")
+
+
+def start_run() -> str:
+    """Find this run's language, once: a page asks for a hundred labels."""
+    language = _found()
+    _of_this_run.set(language)
+    _just_changed.set(st.session_state.get("language_of_last_run", language) != language)
+    st.session_state["language_of_last_run"] = language
+    return language
+
+
+def just_changed() -> bool:
+    """Whether this run's words are others than the last run's."""
+    return _just_changed.get(False)
+
+
 def current() -> str:
     """The language of this run: the sidebar's, which starts as the link's `?lang=` or the browser's."""
+    return _of_this_run.get(None) or _found()
+
+
+def _found() -> str:
     chosen = st.session_state.get("lang") or st.query_params.get("lang")
     return chosen if chosen in LANGUAGES else browser_language()
 
@@ -37,11 +60,9 @@ def noted(message: str) -> str:
     return message
 
 
-def of(name: ClassName) -> str:
+def of(name: ClassName, language: str) -> str:
     """A name that a card gives in each language; in Korean with the English term, which the network was taught."""
-    if current() == "en":
-        return name.en
-    return name.ko if name.ko == name.en else f"{name.ko} ({name.en})"
+    return name.en if language == "en" else f"{name.ko} ({name.en})"
 
 
 def lesson(page: str, section: str, **values: object) -> str:

@@ -31,7 +31,7 @@ LESSONS = (
         "grad_cam",
         noted("Looking into networks"),
         noted("Grad-CAM"),
-        noted("Where in the picture did the network find what it sees?"),
+        noted("Which part of the picture made the network say so?"),
         ":material/center_focus_strong:",
         "cam_",
     ),

@@ -51,7 +51,10 @@ def choose(prefix: str) -> Chosen:
     if source == "example":
         return _example(prefix, ask=True)
     own = _from_file(prefix) if source == "file" else _from_camera(prefix)
-    return own or _example(prefix, ask=False)
+    if own is None:
+        st.caption(_("Nothing chosen yet, so you see the cat. A link to this page does not carry an own picture."))
+        return _example(prefix, ask=False)
+    return own
 
 
 def _example(prefix: str, ask: bool) -> Chosen:
@@ -71,8 +74,7 @@ def _from_file(prefix: str) -> Chosen | None:
     file = st.file_uploader(
         _("A photograph from this device"), KINDS, key=f"{prefix}file", help=_("JPEG, PNG, WebP, GIF or BMP")
     )
-    st.caption(_("It stays in this visit's memory and is gone when you leave. Until you choose one, the cat stays."))
-    return _opened(prefix, file)
+    return _opened(f"{prefix}opened_file", file)
 
 
 def _from_camera(prefix: str) -> Chosen | None:
@@ -87,23 +89,31 @@ def _from_camera(prefix: str) -> Chosen | None:
             icon=":material/no_photography:",
         )
         return None
-    return _opened(prefix, st.camera_input(_("Take a picture"), key=f"{prefix}camera"))
+    return _opened(f"{prefix}opened_photo", st.camera_input(_("Take a picture"), key=f"{prefix}camera"))
 
 
-def _opened(prefix: str, file) -> Chosen | None:
-    """The picture of an upload, opened once; a refusal is said where it happened."""
-    if file is None:
-        return None
-    key = f"{prefix}opened"
+def _opened(key: str, file) -> Chosen | None:
+    """The picture of an upload, opened once; a refusal is said where it happened.
+
+    Streamlit forgets an upload while its widget is not shown; the picture stays until another one or its removal.
+    """
     held = st.session_state.get(key)
-    if held is None or held[0] != file.file_id:
-        try:
-            pixels = open_picture(file.getvalue())
-            held = (file.file_id, Chosen(pixels, digest_of(pixels), file.name, ""))
-        except PictureError as error:
-            held = (file.file_id, error)
-        st.session_state[key] = held
+    if file is not None and (held is None or held[0] != file.file_id):
+        held = st.session_state[key] = (file.file_id, _open(file))
+    if held is None:
+        return None
     if isinstance(held[1], PictureError):
         st.warning(error_text(held[1]), icon=":material/broken_image:")
         return None
+    if file is None:
+        st.caption(_("Still here: {name}").format(name=held[1].name))
+        st.button(_("Remove it"), key=f"{key}_remove", on_click=st.session_state.pop, args=(key, None))
     return held[1]
+
+
+def _open(file) -> Chosen | PictureError:
+    try:
+        pixels = open_picture(file.getvalue())
+    except PictureError as error:
+        return error
+    return Chosen(pixels, digest_of(pixels), file.name, "")

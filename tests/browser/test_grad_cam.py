@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cnnlab.core.pictures import SAMPLES, sample, square
-from cnnlab.figures import heat, palette
+from cnnlab.figures import heat, palette, sheet
 from tests.browser.test_pages import finished
 
 METRIC = "[data-testid=stMetricValue]"
@@ -69,9 +69,11 @@ def test_the_download_is_the_view(visit, cat_map):
     assert caught.value.suggested_filename == "grad-cam_Egyptian-cat_head_conv_over.png"
     found = np.asarray(Image.open(io.BytesIO(caught.value.path().read_bytes()))).astype(int)
     view = square(sample("cat"), "crop", 224).view
-    expected = heat.blend(view, np.maximum(cat_map, 0) / cat_map.max(), palette.EVEN, 0.5)
-    assert found.shape == expected.shape
-    assert np.abs(found - expected).max() <= 2
+    over = heat.blend(view, np.maximum(cat_map, 0) / cat_map.max(), palette.EVEN, 0.5)
+    plate = found[sheet.MARGIN :, sheet.MARGIN :][: sheet.SIDE, : sheet.SIDE]
+    expected = np.asarray(Image.fromarray(over).resize((sheet.SIDE, sheet.SIDE), Image.Resampling.BICUBIC))
+    assert np.abs(plate - expected).max() <= 2
+    assert (found[sheet.MARGIN + sheet.SIDE + 20 :] < 128).any()  # its words and its colour bar
 
 
 def test_side_by_side_shows_the_same_crop_twice_and_stacks_on_a_phone(visit):
@@ -95,6 +97,31 @@ def test_an_own_file_and_a_refused_one(visit):
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 
+def test_another_language_keeps_every_choice_visible(visit):
+    page = finished(visit("/grad_cam?cam_guess=2&cam_picture=coffee"), "grad_cam")
+    page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
+    expect(page.get_by_text("컵 (cup)").first).to_be_visible()
+    expect(page.get_by_role("radio", name=re.compile("컵"))).to_be_checked()
+    expect(page.get_by_role("combobox", name="예제 사진")).to_have_value("커피 한 잔")
+    assert page.evaluate("document.documentElement.lang") == "ko"
+
+
+def test_an_own_picture_survives_a_look_at_an_example(visit):
+    page = finished(visit("/grad_cam?cam_source=file"), "grad_cam")
+    expect(page.get_by_text("A link to this page does not carry an own picture")).to_be_visible()
+    upload = page.locator("input[type=file]")
+    upload.wait_for(state="attached")
+    upload.set_input_files(SAMPLES / "rocket.jpg")
+    expect(page.get_by_text("missile").first).to_be_visible()
+    page.get_by_text("The cup instead of the coffee").click()
+    expect(metric(page)).to_contain_text("1.7")
+    page.get_by_text("My file").click()
+    expect(page.get_by_text("Still here: rocket.jpg")).to_be_visible()
+    expect(page.get_by_text("missile").first).to_be_visible()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("tiger cat").first).to_be_visible()
+
+
 def test_reset(visit):
     page = finished(visit("/grad_cam?cam_guess=3&cam_view=raw&cam_picture=coffee"), "grad_cam")
     page.get_by_text("Reset").click()
@@ -114,7 +141,7 @@ def test_a_shared_link_opens_the_same_in_another_language(visit):
 
 def test_a_visitor_who_leaves_while_the_engine_starts_frees_the_place(fresh_server, visit):
     page = visit("/grad_cam", at=fresh_server)
-    page.get_by_text("Starting the engine").wait_for()
+    page.get_by_text("Getting ready: the engine starts").wait_for()
     other = visit("/grad_cam?cam_picture=coffee", at=fresh_server)
     other.get_by_text("place 1 in the queue").wait_for()
     other.close()
@@ -128,7 +155,7 @@ def test_a_visitor_who_leaves_while_the_engine_starts_frees_the_place(fresh_serv
 
 def test_cancel_and_run_again(fresh_server, visit):
     page = visit("/grad_cam", at=fresh_server)
-    page.get_by_text("Starting the engine").wait_for()
+    page.get_by_text("Getting ready: the engine starts").wait_for()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Cancelled. Nothing was changed")).to_be_visible()
     page.get_by_role("button", name="Try again").click()
@@ -138,7 +165,7 @@ def test_cancel_and_run_again(fresh_server, visit):
 def test_a_killed_engine_is_replaced_and_the_page_stays(fresh_server, visit):
     page = finished(visit("/grad_cam", at=fresh_server), "grad_cam")
     fresh_server.tell("kill")
-    page.get_by_text("The raw numbers, negative ones too").click()
+    page.get_by_text("Espresso in the cat: below zero").click()
     page.get_by_text("An early layer").click()
     expect(page.locator("[data-testid=stMetricValue]").nth(2)).to_have_text("28 × 28")
     assert fresh_server.tell()["replaced"] == 1

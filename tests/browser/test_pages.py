@@ -14,7 +14,7 @@ FINISHED = {"home": "[data-testid=stPageLink]", "grad_cam": "[data-testid=stMetr
 QUESTIONS = {
     ("home", "en"): "How does a network see a picture?",
     ("home", "ko"): "신경망은 사진을 어떻게 볼까요?",
-    ("grad_cam", "en"): "Where in the picture did the network find what it sees?",
+    ("grad_cam", "en"): "Which part of the picture made the network say so?",
     ("grad_cam", "ko"): "신경망은 사진의 어디를 보고 그렇게 판단했을까요?",
 }
 
@@ -78,7 +78,7 @@ def test_the_link_chooses_the_language_before_the_browser_does(visit):
 
 def test_a_card_at_home_leads_to_its_lesson(visit):
     page = finished(visit("/", width=390, locale="ko-KR"), "home")
-    page.locator("[data-testid=stPageLink] a").first.click()
+    page.get_by_role("link", name="이 수업 열기").click()
     expect(page.get_by_text(QUESTIONS["grad_cam", "ko"]).first).to_be_visible()
 
 

@@ -1,0 +1,47 @@
+"""The README names what there is: every package, every page, every target."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cnnlab.core.cards import cards
+from cnnlab.ui.lessons import LESSONS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def packages(name: str) -> list[str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return [re.split(r"[<>=\[ ]", line)[0] for line in lines if line and line[0] not in "#-"]
+
+
+@pytest.mark.parametrize("package", packages("requirements.txt") + packages("requirements-dev.txt"))
+def test_every_dependency_has_its_reason(package):
+    assert re.search(rf"\b{package}\b", README.split("What it needs, and why")[1])
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+def test_every_page_is_named(lesson):
+    assert f"`/{lesson.stem}`" in README
+    assert lesson.question in README
+
+
+def test_every_target_of_the_makefile_is_named():
+    targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1].split()
+    assert [each for each in targets if f"make {each}" not in README] == []
+
+
+def test_every_model_has_its_source_in_the_list():
+    listed = (ROOT / "pretrained/README.md").read_text(encoding="utf-8")
+    for card in cards():
+        assert f"## {card.id}" in listed
+        assert card.source.licence in listed
+        assert f"{card.parameters:,}" in listed
+
+
+def test_every_bundled_photograph_has_its_credit():
+    credits = (ROOT / "CREDITS.md").read_text(encoding="utf-8")
+    for path in (ROOT / "cnnlab/core/samples").iterdir():
+        assert path.suffix == ".json" or f"`{path.name}`" in credits
