@@ -2,6 +2,8 @@
 # make test              the same set-up, a browser, every test
 # make check             lint and types
 # make bench             the measurements behind the README's claims
+# make evaluate DATA=DIR the trained models' test figures again, from the committed weights
+# make models            write the list of models from their cards
 # make text              collect labels, compile the Korean catalogue
 
 PYTHON ?= python3
@@ -9,7 +11,7 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench text
+.PHONY: run test check bench evaluate models text
 
 run: $(VENV)/run.stamp
 	@echo "CNN Lab: http://localhost:$(PORT)"
@@ -27,6 +29,12 @@ check: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(BIN)/python scripts/browser.py
 	$(BIN)/python -m benchmarks
+
+evaluate: $(VENV)/run.stamp
+	$(BIN)/python -m cnnlab.train.evaluate --data $(DATA)
+
+models: $(VENV)/run.stamp
+	$(BIN)/python -m scripts.model_list
 
 text: $(VENV)/dev.stamp
 	$(BIN)/python -m scripts.texts

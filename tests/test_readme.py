@@ -7,6 +7,7 @@ import pytest
 
 from cnnlab.core.cards import cards
 from cnnlab.ui.lessons import LESSONS
+from scripts import model_list
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,6 +40,10 @@ def test_every_model_has_its_source_in_the_list():
         assert f"## {card.id}" in listed
         assert card.source.licence in listed
         assert f"{card.parameters:,}" in listed
+
+
+def test_the_list_of_models_is_not_stale():
+    assert model_list.updated(model_list.README) == model_list.README.read_text(encoding="utf-8"), "run: make models"
 
 
 def test_every_bundled_photograph_has_its_credit():

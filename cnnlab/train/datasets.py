@@ -1,0 +1,103 @@
+"""The data sets that a recipe can name: where each lies under --data, its classes, its terms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnnlab.core.cards import ClassName, Source
+from cnnlab.train.check import check_class_folders
+from cnnlab.train.digits import read_fashion_mnist, read_mnist
+from cnnlab.train.examples import ArrayExamples, Examples, from_folder
+from cnnlab.train.pets import read_pets, vary
+
+SUBSETS = ("train", "validation", "test")
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """`load(data, size)` checks everything and gives the examples of each subset."""
+
+    classes: tuple[ClassName, ...]
+    source: Source
+    load: Callable[[Path, int], dict[str, Examples]]
+
+
+def _names(pairs: str) -> tuple[ClassName, ...]:
+    return tuple(ClassName(en=en, ko=ko) for en, ko in (each.split("=") for each in pairs.split(",")))
+
+
+def _digits(read: Callable) -> Callable[[Path, int], dict[str, Examples]]:
+    return lambda data, size: {name: ArrayExamples(*arrays) for name, arrays in read(data).items()}
+
+
+def _photographs(folder: str, classes: tuple[str, ...]) -> Callable[[Path, int], dict[str, Examples]]:
+    def load(data: Path, size: int) -> dict[str, Examples]:
+        for subset in SUBSETS:
+            check_class_folders(data / folder / subset, list(classes))
+        return {each: from_folder(data / folder / each, (size, size), len(classes) == 2) for each in SUBSETS}
+
+    return load
+
+
+def _pets(data: Path, size: int) -> dict[str, Examples]:
+    return {
+        name: ArrayExamples(*arrays, change=vary if name == "train" else None)
+        for name, arrays in read_pets(data, size).items()
+    }
+
+
+DATASETS = {
+    "mnist": DataSet(
+        classes=_names(",".join(f"{digit}={digit}" for digit in range(10))),
+        source=Source(
+            name="MNIST",
+            url="http://yann.lecun.com/exdb/mnist/",
+            licence="no licence stated; free for research",
+            credit="Y. LeCun, C. Cortes, C. J. C. Burges",
+        ),
+        load=_digits(read_mnist),
+    ),
+    "fashion_mnist": DataSet(
+        classes=_names(
+            "T-shirt/top=티셔츠,trouser=바지,pullover=풀오버,dress=드레스,coat=코트,sandal=샌들,shirt=셔츠,"
+            "sneaker=운동화,bag=가방,ankle boot=앵클부츠"
+        ),
+        source=Source(
+            name="Fashion-MNIST",
+            url="https://github.com/zalandoresearch/fashion-mnist",
+            licence="MIT",
+            credit="H. Xiao, K. Rasul, R. Vollgraf, Zalando Research",
+        ),
+        load=_digits(read_fashion_mnist),
+    ),
+    "cats_dogs": DataSet(
+        classes=_names("cat=고양이,dog=개"),
+        source=Source(
+            name="Dogs vs. Cats (Asirra), 4000 pictures",
+            url="https://www.kaggle.com/c/dogs-vs-cats",
+            licence="research terms, not openly licensed; the pictures are not shipped",
+            credit="Microsoft Research and Petfinder.com",
+        ),
+        load=_photographs("cats_vs_dogs_small", ("cat", "dog")),
+    ),
+    "flowers": DataSet(
+        classes=_names("daisy=데이지,dandelion=민들레,rose=장미,sunflower=해바라기,tulip=튤립"),
+        source=Source(
+            name="Flower photographs in five classes",
+            url="https://www.tensorflow.org/datasets/catalog/tf_flowers",
+            licence="public photographs, no licence stated; the pictures are not shipped",
+            credit="their photographers",
+        ),
+        load=_photographs("flowers_5", ("daisy", "dandelion", "rose", "sunflower", "tulip")),
+    ),
+    "pets": DataSet(
+        classes=_names("pet=반려동물,background=배경,border=경계"),
+        source=Source(
+            name="Oxford-IIIT Pet: Abyssinian, Bengal, American bulldog",
+            url="https://www.robots.ox.ac.uk/~vgg/data/pets/",
+            licence="CC BY-SA 4.0; the pictures are their owners' and are not shipped",
+            credit="O. M. Parkhi, A. Vedaldi, A. Zisserman, C. V. Jawahar",
+        ),
+        load=_pets,
+    ),
+}

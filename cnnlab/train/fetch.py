@@ -1,0 +1,124 @@
+"""Data sets from their own sites, laid out as the recipes expect them."""
+
+import shutil
+import tarfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+
+from cnnlab.train.digits import IDX_FILES
+from cnnlab.train.errors import DataError
+from cnnlab.train.pets import FOLDERS
+from cnnlab.train.subset import FLOWERS, flower_subsets
+
+MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+KERAS_SITE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
+DOWNLOADS = ".downloads"
+
+
+@dataclass(frozen=True)
+class Site:
+    """`arrange(downloaded files, data)` puts the data set into `lies_at`, under --data, where it is not yet."""
+
+    address: str
+    files: tuple[str, ...]
+    lies_at: tuple[str, ...]
+    arrange: Callable[[list[Path], Path], None]
+    sha256: str | None = None
+
+
+def fetch(data_set: str, data: Path, sites: dict[str, Site] | None = None) -> None:
+    """Get a data set into `data` unless it lies there; DataError where it has no open site or cannot be had."""
+    known = SITES if sites is None else sites
+    if data_set not in known:
+        raise DataError(
+            "The data set {name} has no site that a program may take it from. Get Kaggle's Dogs vs. Cats by hand, "
+            "unpack its train.zip, and run python -m cnnlab.train.subset TRAIN --data {data}.",
+            name=data_set,
+            data=str(data),
+        )
+    site = known[data_set]
+    if any((data / each).exists() for each in site.lies_at):
+        return
+    downloads = data / DOWNLOADS / data_set
+    downloads.mkdir(parents=True, exist_ok=True)
+    site.arrange([_download(site, name, downloads) for name in site.files], data)
+    shutil.rmtree(data / DOWNLOADS)
+
+
+def _download(site: Site, name: str, folder: Path) -> Path:
+    try:
+        path = keras.utils.get_file(
+            name,
+            site.address + name,
+            file_hash=site.sha256,
+            hash_algorithm="sha256",
+            cache_dir=folder,
+            cache_subdir=".",
+        )
+    except Exception as error:  # get_file raises a bare Exception for a site that does not answer
+        raise DataError(
+            "{name} was to come from {address}; getting it gave: {reason}. Try again later, or put the data set under "
+            "--data by hand.",
+            name=name,
+            address=site.address,
+            reason=str(error),
+        ) from error
+    return Path(path)
+
+
+def _move_file(files: list[Path], data: Path) -> None:
+    files[0].replace(data / files[0].name)
+
+
+def _move_folder(files: list[Path], data: Path) -> None:
+    """The folder of the downloads, renamed when all of them are there."""
+    files[0].parent.replace(data / "fashion-mnist")
+
+
+def _unpack(archives: list[Path], into: Path) -> None:
+    """Unpack beside `into` and rename, so that a folder cut off in the middle is never taken for a whole one."""
+    partial = into.with_name(f".{into.name}.new")
+    shutil.rmtree(partial, ignore_errors=True)
+    for archive in archives:
+        try:
+            with tarfile.open(archive) as file:
+                file.extractall(partial, filter="data")
+        except (tarfile.TarError, OSError, EOFError) as error:
+            archive.unlink()  # or the next try would find the same broken file
+            raise DataError(
+                "{name} should be a tar archive; unpacking it gave: {reason}. Try again.",
+                name=archive.name,
+                reason=str(error),
+            ) from error
+    partial.replace(into)
+
+
+def _arrange_flowers(archives: list[Path], data: Path) -> None:
+    whole = data / DOWNLOADS / "flower_photos"
+    shutil.rmtree(whole, ignore_errors=True)
+    _unpack(archives, whole)
+    flower_subsets(whole / "flower_photos", data)
+    shutil.rmtree(whole)
+
+
+SITES = {
+    "mnist": Site(KERAS_SITE, ("mnist.npz",), ("mnist.npz",), _move_file, MNIST_SHA256),
+    "fashion_mnist": Site(
+        KERAS_SITE, tuple(f"{name}-ubyte.gz" for name in IDX_FILES), ("fashion-mnist",), _move_folder
+    ),
+    "pets": Site(
+        "https://www.robots.ox.ac.uk/~vgg/data/pets/data/",
+        ("images.tar.gz", "annotations.tar.gz"),
+        FOLDERS,
+        lambda archives, data: _unpack(archives, data / "oxford_pets"),
+    ),
+    "flowers": Site(
+        "https://storage.googleapis.com/download.tensorflow.org/example_images/",
+        ("flower_photos.tgz",),
+        (FLOWERS,),
+        _arrange_flowers,
+    ),
+}

@@ -1,0 +1,85 @@
+"""Small subsets of large data sets: `python -m cnnlab.train.subset TRAIN --data DIR` for Kaggle's Dogs vs. Cats."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from cnnlab.train.check import check_folder
+from cnnlab.train.errors import DataError
+
+CATS_DOGS, FLOWERS = "cats_vs_dogs_small", "flowers_5"
+RANGES = {"train": (0, 1000), "validation": (1000, 1500), "test": (1500, 2000)}  # the first two are the book's
+FLOWER_RANGES = {"train": (0, 200), "validation": (200, 250), "test": (250, 300)}
+FLOWER_FOLDERS = {
+    "daisy": "daisy",
+    "dandelion": "dandelion",
+    "roses": "rose",
+    "sunflowers": "sunflower",
+    "tulips": "tulip",
+}
+
+
+def make_subset(train: Path, data: Path, ranges: dict[str, tuple[int, int]] = RANGES) -> Path:
+    """Copy cat.0.jpg, dog.0.jpg... of Kaggle's train folder into the book's folders under `data`; where they are.
+
+    Raises DataError, before a file is copied, where a picture is missing or the folders are there.
+    """
+    check_folder(train, "Kaggle's pictures cat.0.jpg ... dog.12499.jpg")
+    copies = [
+        (train / f"{name}.{index}.jpg", Path(subset, name, f"{name}.{index}.jpg"))
+        for subset, (start, end) in ranges.items()
+        for name in ("cat", "dog")
+        for index in range(start, end)
+    ]
+    return _copy(copies, data / CATS_DOGS)
+
+
+def flower_subsets(photographs: Path, data: Path, ranges: dict[str, tuple[int, int]] = FLOWER_RANGES) -> Path:
+    """Copy the first pictures, in order of name, of each of the five folders of flower_photos; where they are."""
+    copies = []
+    for folder, name in FLOWER_FOLDERS.items():
+        check_folder(photographs / folder, "photographs (.jpg)")
+        paths = sorted((photographs / folder).glob("*.jpg"))
+        for subset, (start, end) in ranges.items():
+            copies += [(each, Path(subset, name, each.name)) for each in paths[start:end]]
+    return _copy(copies, data / FLOWERS)
+
+
+def _copy(copies: list[tuple[Path, Path]], into: Path) -> Path:
+    if into.exists():
+        raise DataError("{folder} was to be made; it is there. Delete it to make it anew.", folder=str(into))
+    missing = [source.name for source, _ in copies if not source.is_file()]
+    if missing:
+        raise DataError(
+            "The pictures {names} and {more} more were expected in {folder}; they are not there. Unpack the "
+            "whole train.zip.",
+            names=", ".join(missing[:3]),
+            more=max(0, len(missing) - 3),
+            folder=str(copies[0][0].parent),
+        )
+    partial = into.with_name(f".{into.name}.new")  # renamed when it is whole
+    shutil.rmtree(partial, ignore_errors=True)
+    for source, target in copies:
+        (partial / target).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, partial / target)
+    partial.replace(into)
+    return into
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make the subset; 0, or 2 with what is wrong on the error stream."""
+    parser = argparse.ArgumentParser("python -m cnnlab.train.subset", description=__doc__)
+    parser.add_argument("train", type=Path, metavar="TRAIN", help="the folder that Kaggle's train.zip unpacks to")
+    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="where the data sets lie")
+    given = parser.parse_args(arguments)
+    try:
+        print(make_subset(given.train, given.data))
+    except DataError as error:
+        print(f"cnnlab.train.subset: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""Write the list of models in pretrained/README.md from their cards: `make models`. A test fails when it is stale."""
+
+from pathlib import Path
+
+from cnnlab.core.cards import PRETRAINED, ModelCard, cards
+
+README = PRETRAINED / "README.md"
+BEGIN, END = "<!-- cards -->", "<!-- /cards -->"
+
+
+def main() -> None:
+    README.write_text(updated(README), encoding="utf-8")
+
+
+def updated(path: Path) -> str:
+    """The file's text with the part between the marks written anew."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+    listed = "\n\n".join(_section(each) for each in cards())
+    return f"{before}{BEGIN}\n{listed}\n{END}{rest.partition(END)[2]}"
+
+
+def _section(card: ModelCard) -> str:
+    source = card.source
+    rows = {
+        "what": f"{card.title.en}; {card.parameters:,} parameters, {card.size_bytes / 1e6:.1f} MB",
+        "input": f"{card.input.height}x{card.input.width}x{card.input.channels}, values 0 to 255",
+        "source": f"[{source.name}]({source.url}), {source.credit}",
+        "licence": source.licence,
+    }
+    for each in card.measured:
+        rows[each.figure] = f"{each.value:.4g}, on {each.on}, by `{each.by}`"
+    if card.training:
+        rows |= _training_rows(card)
+    lines = [f"## {card.id}", "", "| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows.items())]
+    return "\n".join(lines)
+
+
+def _training_rows(card: ModelCard) -> dict[str, str]:
+    training = card.training
+    assert training
+    counts = ", ".join(f"{count:,} {name}" for name, count in training.data.items())
+    return {
+        "trained": f"`{training.command}`, {training.epochs} epochs, the best being {training.best_epoch}",
+        "pictures": counts,
+        "took": f"{training.minutes:g} minutes on {training.device}, seed {training.seed}",
+    }
+
+
+if __name__ == "__main__":
+    main()

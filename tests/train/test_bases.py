@@ -1,0 +1,73 @@
+"""The bases of transfer learning: the bundled one at other sizes, and what VGG16 is to be fed."""
+
+from dataclasses import replace
+
+import keras
+import numpy as np
+import pytest
+
+from cnnlab.nets import catalog
+from cnnlab.nets.zoo.transfer import dense_head, on_base
+from cnnlab.train.bases import APPLICATIONS, first_to_tune, input_size, load_base
+from cnnlab.train.errors import RecipeError
+from cnnlab.train.pack import plain, save_model
+from cnnlab.train.transfer import with_head
+
+
+def test_the_bundled_base_has_the_bundled_weights_at_another_size():
+    base = load_base(size=96).model
+    whole = catalog.load("efficientnet_lite0")
+    assert base.output_shape == (None, 3, 3, 1280)
+    for name in ("stem_conv", "block4b_depthwise_norm", "head_conv"):
+        ours, bundled = base.get_layer(name).get_weights(), whole.get_layer(name).get_weights()
+        assert all((a == b).all() for a, b in zip(ours, bundled, strict=True))
+
+
+def test_vgg16_is_fed_blue_green_red_less_their_means():
+    picture = np.zeros((1, 1, 1, 3), "float32")
+    picture[...] = (200.0, 150.0, 100.0)
+    prepared = load_base("vgg16", 32, weights=None).prepare(picture.copy())
+    assert np.asarray(prepared).ravel() == pytest.approx([100 - 103.939, 150 - 116.779, 200 - 123.68], abs=1e-4)
+
+
+def test_a_vgg16_model_carries_its_preparation_inside_and_survives_saving(tmp_path):
+    keras.utils.set_random_seed(0)
+    base = load_base("vgg16", 32, weights=None)
+    model = plain(with_head(base, "cats", 2, augmented=True), "cats")
+    save_model(model, tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    pictures = np.random.default_rng(0).uniform(0, 255, (2, 32, 32, 3)).astype("float32")
+    outside = on_base(base.model, dense_head((1, 1, 512), 2, flatten=True), "outside")
+    for layer in ("dense", "predictions"):
+        outside.get_layer(layer).set_weights(model.get_layer(layer).get_weights())
+    base.model.set_weights(model.get_layer("vgg16").get_weights())
+    expected = outside.predict(keras.applications.vgg16.preprocess_input(pictures.copy()), verbose=0)
+    assert loaded.predict(pictures, verbose=0) == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_vgg16_recipe_lays_out_5_5_512_at_180():
+    model = with_head(load_base("vgg16", input_size("vgg16"), weights=None), "cats", 2, augmented=False)
+    assert model.get_layer("vgg16").output.shape == (None, 5, 5, 512)
+    assert model.get_layer("flatten").output.shape == (None, 12_800)
+    trained = {each.path for each in model.trainable_weights}
+    assert trained == {"dense/kernel", "dense/bias", "predictions/kernel", "predictions/bias"}
+
+
+@pytest.mark.parametrize("name", ["vgg16", "mobilenet_v2", "efficientnet_v2_b0"])
+def test_the_layer_that_tuning_begins_with_is_there(name):
+    base = load_base(name, 64, weights=None)
+    assert first_to_tune(name) in [layer.name for layer in base.model.layers]
+
+
+def test_an_unknown_base_names_those_there_are():
+    with pytest.raises(RecipeError, match=r"A base among efficientnet_lite0, vgg16, .*; 'vgg61' came"):
+        input_size("vgg61")
+
+
+def test_weights_that_cannot_be_had_say_what_to_do(monkeypatch):
+    def no_network(**_):
+        raise OSError("Name or service not known")
+
+    monkeypatch.setitem(APPLICATIONS, "vgg16", replace(APPLICATIONS["vgg16"], build=no_network))
+    with pytest.raises(RecipeError, match=r"weights of vgg16 .* Name or service not known.*leave --base out"):
+        load_base("vgg16")

@@ -1,0 +1,97 @@
+"""Each way in which a data set can be broken is named before a run starts, with what to do."""
+
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnnlab.train.check import check_class_folders
+from cnnlab.train.datasets import DATASETS
+from cnnlab.train.errors import DataError
+from cnnlab.train.pets import pairs, read_pets
+
+CATS = "cats_vs_dogs_small"
+
+
+def load_cats(data):
+    return DATASETS["cats_dogs"].load(data, 32)
+
+
+def test_a_missing_folder(own_data):
+    shutil.rmtree(own_data / CATS / "validation")
+    with pytest.raises(
+        DataError, match=f"A folder .*{CATS}/validation with the folders cat, dog was expected; there is"
+    ):
+        load_cats(own_data)
+
+
+def test_a_missing_class(own_data):
+    shutil.rmtree(own_data / CATS / "train" / "dog")
+    with pytest.raises(DataError, match=r"train should hold the folders cat, dog, one a class; it holds cat\."):
+        load_cats(own_data)
+
+
+def test_a_class_too_many(own_data):
+    (own_data / CATS / "train" / "bird").mkdir()
+    with pytest.raises(DataError, match=r"it holds bird, cat, dog\. Move the pictures so"):
+        load_cats(own_data)
+
+
+def test_hidden_folders_are_no_classes(own_data):
+    (own_data / CATS / "train" / ".thumbnails").mkdir()
+    assert check_class_folders(own_data / CATS / "train", ["dog", "cat"]) == 8
+
+
+def test_an_empty_class(own_data):
+    for each in (own_data / CATS / "test" / "dog").iterdir():
+        each.unlink()
+    with pytest.raises(DataError, match=r"\.jpg.* of the class dog were expected in .*test/dog; there are none"):
+        load_cats(own_data)
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture at all", None], ids=["empty", "text", "cut off"])
+def test_an_unreadable_picture(own_data, content):
+    path = own_data / CATS / "train" / "cat" / "cat.2.jpg"
+    path.write_bytes(path.read_bytes()[:-200] if content is None else content)
+    with pytest.raises(DataError, match=r"cat\.2\.jpg cannot be read as a picture: .+ Take it out, or put a whole one"):
+        load_cats(own_data)
+
+
+def test_a_mask_without_a_picture(own_data):
+    (own_data / "oxford_pets_3_breeds" / "images" / "Pet_3.jpg").unlink()
+    with pytest.raises(DataError, match=r"Pairs of a picture and a trimap .* there is no picture for Pet_3\. Put it"):
+        pairs(own_data)
+
+
+def test_a_picture_without_a_mask(own_data):
+    (own_data / "oxford_pets_3_breeds" / "annotations" / "trimaps" / "Pet_7.png").unlink()
+    with pytest.raises(DataError, match=r"there is no trimap for Pet_7\."):
+        pairs(own_data)
+
+
+def test_no_pets_at_all(tmp_path):
+    with pytest.raises(DataError, match=r"oxford_pets_3_breeds/images with photographs \(.jpg\) was expected"):
+        pairs(tmp_path)
+
+
+def test_too_few_pets(own_data):
+    for folder, ending in (("images", "jpg"), ("annotations/trimaps", "png")):
+        for index in range(2, 12):
+            (own_data / "oxford_pets_3_breeds" / folder / f"Pet_{index}.{ending}").unlink()
+    with pytest.raises(DataError, match=r"At least 4 pairs .* there are 2"):
+        read_pets(own_data, 16)
+
+
+def test_a_trimap_with_other_values(own_data):
+    path = own_data / "oxford_pets_3_breeds" / "annotations" / "trimaps" / "Pet_0.png"
+    Image.fromarray(np.full((20, 24), 7, np.uint8)).save(path)
+    with pytest.raises(DataError, match=r"Pet_0\.png should be a trimap, .* the values 1, 2 and 3; it has 7\."):
+        read_pets(own_data, 16)
+
+
+def test_a_trimap_in_colour(own_data):
+    path = own_data / "oxford_pets_3_breeds" / "annotations" / "trimaps" / "Pet_0.png"
+    Image.fromarray(np.ones((20, 24, 3), np.uint8)).save(path)
+    with pytest.raises(DataError, match="it has 3 channels"):
+        read_pets(own_data, 16)

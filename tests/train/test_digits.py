@@ -1,0 +1,81 @@
+"""The readers of MNIST's npz and Fashion-MNIST's idx files."""
+
+import numpy as np
+import pytest
+
+from cnnlab.train.digits import IDX_FILES, read_fashion_mnist, read_idx, read_mnist
+from cnnlab.train.errors import DataError
+from tests.train.conftest import idx_bytes
+
+
+def test_mnist_keeps_the_last_twelfth_for_validation(data):
+    arrays = read_mnist(data)
+    with np.load(data / "mnist.npz") as file:
+        x_train, y_train, x_test = file["x_train"], file["y_train"], file["x_test"]
+    assert {name: x.shape for name, (x, _) in arrays.items()} == {
+        "train": (110, 28, 28, 1),
+        "validation": (10, 28, 28, 1),
+        "test": (20, 28, 28, 1),
+    }
+    assert (arrays["validation"][0][..., 0] == x_train[110:]).all()
+    assert (arrays["train"][1] == y_train[:110]).all()
+    assert (arrays["test"][0][..., 0] == x_test).all()
+
+
+def test_five_thousand_of_sixty_thousand_are_held_out(tmp_path):
+    np.savez(
+        tmp_path / "mnist.npz",
+        x_train=np.zeros((60_000, 28, 28), np.uint8),
+        y_train=np.zeros(60_000, np.uint8),
+        x_test=np.zeros((1, 28, 28), np.uint8),
+        y_test=np.zeros(1, np.uint8),
+    )
+    assert len(read_mnist(tmp_path)["validation"][1]) == 5000
+
+
+def test_an_idx_file_is_read_by_its_head(tmp_path):
+    values = np.arange(24, dtype=np.uint8).reshape(2, 3, 4)
+    (tmp_path / "some.gz").write_bytes(idx_bytes(values))
+    assert (read_idx(tmp_path / "some.gz") == values).all()
+
+
+def test_fashion_mnist_is_read_from_its_folder(data):
+    arrays = read_fashion_mnist(data)
+    assert [len(arrays[name][1]) for name in ("train", "validation", "test")] == [22, 2, 10]
+    assert arrays["test"][1].tolist() == list(range(10))
+
+
+@pytest.mark.parametrize("content", [None, b"no zip", b"PK\x03\x04 cut off"], ids=["missing", "other", "cut off"])
+def test_a_broken_mnist_file_is_named(tmp_path, content):
+    if content is not None:
+        (tmp_path / "mnist.npz").write_bytes(content)
+    with pytest.raises(DataError, match=r"mnist\.npz should be the arrays x_train.*; reading it gave: .+ Put the file"):
+        read_mnist(tmp_path)
+
+
+def test_mnist_without_an_array_is_named(tmp_path):
+    np.savez(tmp_path / "mnist.npz", x_train=np.zeros((2, 28, 28)))
+    with pytest.raises(DataError, match="y_train"):
+        read_mnist(tmp_path)
+
+
+def test_mnist_of_another_shape_is_named(tmp_path):
+    np.savez(
+        tmp_path / "mnist.npz",
+        x_train=np.zeros((24, 32, 32)),
+        y_train=np.zeros(24),
+        x_test=np.zeros((2, 28, 28)),
+        y_test=np.zeros(2),
+    )
+    with pytest.raises(DataError, match=r"pictures \(count, 28, 28\).*it holds \(24, 32, 32\) and \(24,\)"):
+        read_mnist(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"no gzip", idx_bytes(np.zeros((24, 28, 28), np.uint8))[:-40]], ids=["other", "cut off"]
+)
+def test_a_broken_idx_file_is_named(own_data, content):
+    path = own_data / "fashion-mnist" / f"{IDX_FILES[0]}-ubyte.gz"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"train-images-idx3-ubyte.gz should be a gzipped idx file; reading it gave"):
+        read_fashion_mnist(own_data)

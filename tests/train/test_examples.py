@@ -1,0 +1,95 @@
+"""Batches: nothing lost, the order fixed by its seed, targets with their pictures, from folders and from arrays."""
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnnlab.train import examples
+from cnnlab.train.examples import ArrayBatches, ArrayExamples, from_folder, in_order, seed_of
+
+
+def numbered(count: int, change=None) -> ArrayExamples:
+    numbers = np.arange(count, dtype=np.uint8)
+    return ArrayExamples(np.broadcast_to(numbers[:, None, None, None], (count, 2, 2, 1)).copy(), numbers, change)
+
+
+def targets(batches) -> list[int]:
+    return [int(each) for _, some in batches for each in np.asarray(some).ravel()]
+
+
+def test_without_a_seed_the_order_is_the_stored_one():
+    assert targets(in_order(numbered(7), 3)) == list(range(7))
+
+
+def test_a_seed_deals_each_example_once_in_an_order_of_its_own():
+    some = numbered(50)
+    first, again, other = (targets(some.batches(8, seed).as_numpy_iterator()) for seed in (1, 1, 2))
+    assert sorted(first) == list(range(50))
+    assert first == again
+    assert first != other
+
+
+def test_pictures_stay_with_their_targets():
+    for pictures, some in numbered(20).batches(6, 5).as_numpy_iterator():
+        assert (pictures[:, 0, 0, 0] == some).all()
+
+
+def test_change_is_for_dealt_batches_only():
+    some = numbered(4, lambda pictures, targets, random: (pictures, targets + 100))
+    assert targets(in_order(some, 4)) == [0, 1, 2, 3]
+    assert sorted(targets(some.batches(4, 1).as_numpy_iterator())) == [100, 101, 102, 103]
+
+
+def test_each_epoch_has_a_seed_of_its_own():
+    assert len({seed_of(seed, epoch) for seed in range(20) for epoch in range(20)}) == 400
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, grey in (("cat", 10), ("dog", 200)):
+        (tmp_path / name).mkdir()
+        for index in range(3):
+            Image.new("RGB", (20, 12), (grey + index,) * 3).save(tmp_path / name / f"{index}.png")
+    return tmp_path
+
+
+@pytest.mark.parametrize("tensorflow", [True, False])
+@pytest.mark.parametrize("binary", [True, False])
+def test_a_folder_gives_bytes_and_labels_in_order_of_name(folder, binary, tensorflow, monkeypatch):
+    monkeypatch.setattr(examples, "has_tensorflow", lambda: tensorflow)
+    some = from_folder(folder, (6, 4), binary)
+    [(pictures, labels)] = list(in_order(some, 10))
+    assert some.count == 6
+    assert pictures.shape == (6, 6, 4, 3)
+    assert pictures.dtype == np.uint8
+    assert pictures[:, 0, 0, 0].tolist() == [10, 11, 12, 200, 201, 202]
+    assert labels.shape == ((6, 1) if binary else (6,))
+    assert labels.ravel().tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_a_folder_is_read_once(folder):
+    some = from_folder(folder, (6, 4), True)
+    before = sorted(targets(some.batches(4, 1).as_numpy_iterator()))
+    for each in folder.rglob("*.png"):
+        each.unlink()
+    assert sorted(targets(some.batches(4, 2).as_numpy_iterator())) == before
+
+
+def test_a_seed_fixes_the_order_of_a_folder_however_often_it_is_gone_through(folder):
+    some = from_folder(folder, (6, 4), True)
+    dealt = some.batches(1, 3)
+    orders = [[int(picture[0, 0, 0, 0]) for picture, _ in dealt.as_numpy_iterator()] for _ in range(3)]
+    assert orders[0] == orders[1] == orders[2]
+    assert sorted(orders[0]) == [10, 11, 12, 200, 201, 202]
+    others = [[int(picture[0, 0, 0, 0]) for picture, _ in some.batches(1, seed).as_numpy_iterator()] for seed in (4, 5)]
+    assert orders[0] not in others
+
+
+def test_without_tensorflow_the_batches_are_arrays(monkeypatch):
+    monkeypatch.setattr(examples, "has_tensorflow", lambda: False)
+    batches = numbered(7).batches(3)
+    assert isinstance(batches, keras.utils.PyDataset)
+    assert [len(some) for _, some in (batches[index] for index in range(len(batches)))] == [3, 3, 1]
+    assert targets(in_order(numbered(7), 3)) == list(range(7))
+    assert isinstance(numbered(7).batches(3, 1), ArrayBatches)

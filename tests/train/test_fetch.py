@@ -1,0 +1,149 @@
+"""Data sets from a site: a server on this machine stands for it."""
+
+import http.server
+import io
+import tarfile
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from cnnlab.core.cards import sha256
+from cnnlab.train import fetch as fetching
+from cnnlab.train.__main__ import main
+from cnnlab.train.check import check_class_folders
+from cnnlab.train.digits import read_fashion_mnist, read_mnist
+from cnnlab.train.errors import DataError
+from cnnlab.train.fetch import SITES, Site, fetch
+from cnnlab.train.pets import pairs
+from cnnlab.train.subset import FLOWER_FOLDERS
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def site(tmp_path):
+    """The folder that is served, and its address."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield folder, f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def empty(tmp_path) -> Path:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    return folder
+
+
+def at(address: str, name: str, digest: str | None = None) -> dict[str, Site]:
+    """The site of a data set, as it is but for its address."""
+    real = SITES[name]
+    return {name: Site(address, real.files, real.lies_at, real.arrange, digest)}
+
+
+def pack(archive: Path, folder: Path, name: str) -> None:
+    with tarfile.open(archive, "w:gz") as file:
+        file.add(folder, name)
+
+
+def test_mnist_is_fetched_and_read(site, empty, data):
+    folder, address = site
+    (folder / "mnist.npz").write_bytes((data / "mnist.npz").read_bytes())
+    fetch("mnist", empty, at(address, "mnist", sha256(data / "mnist.npz")))
+    assert len(read_mnist(empty)["test"][1]) == 20
+    assert [each.name for each in empty.iterdir()] == ["mnist.npz"]
+
+
+def test_what_is_there_is_not_fetched(data):
+    fetch("mnist", data, at("http://127.0.0.1:1/", "mnist"))
+    assert not (data / ".downloads").exists()
+
+
+def test_a_file_that_is_not_the_sites_is_refused(site, empty):
+    folder, address = site
+    (folder / "mnist.npz").write_bytes(b"another file")
+    with pytest.raises(DataError, match=r"mnist\.npz was to come from http.*; getting it gave: .+ Try again later"):
+        fetch("mnist", empty, at(address, "mnist", "0" * 64))
+    assert not (empty / "mnist.npz").exists()
+
+
+def test_a_site_that_does_not_have_it_is_named(site, empty):
+    with pytest.raises(DataError, match="404"):
+        fetch("mnist", empty, at(site[1], "mnist"))
+
+
+def test_fashion_mnist_is_fetched_and_read(site, empty, data):
+    folder, address = site
+    for each in (data / "fashion-mnist").iterdir():
+        (folder / each.name).write_bytes(each.read_bytes())
+    fetch("fashion_mnist", empty, at(address, "fashion_mnist"))
+    assert len(read_fashion_mnist(empty)["test"][1]) == 10
+
+
+def test_pets_are_fetched_and_paired(site, empty, data):
+    folder, address = site
+    pack(folder / "images.tar.gz", data / "oxford_pets_3_breeds" / "images", "images")
+    pack(folder / "annotations.tar.gz", data / "oxford_pets_3_breeds" / "annotations", "annotations")
+    fetch("pets", empty, at(address, "pets"))
+    assert len(pairs(empty)) == 12
+
+
+def test_an_archive_that_is_cut_off_leaves_no_folder(site, empty, data):
+    folder, address = site
+    pack(folder / "images.tar.gz", data / "oxford_pets_3_breeds" / "images", "images")
+    (folder / "annotations.tar.gz").write_bytes((folder / "images.tar.gz").read_bytes()[:-300])
+    with pytest.raises(
+        DataError, match=r"annotations\.tar\.gz should be a tar archive; unpacking it gave: .+ Try again"
+    ):
+        fetch("pets", empty, at(address, "pets"))
+    assert not (empty / "oxford_pets").exists()
+
+
+def test_an_archive_that_reaches_out_of_its_folder_is_refused(site, empty):
+    folder, address = site
+    with tarfile.open(folder / "flower_photos.tgz", "w:gz") as file:
+        file.addfile(tarfile.TarInfo("../outside.txt"), io.BytesIO())
+    with pytest.raises(DataError, match="outside"):
+        fetch("flowers", empty, at(address, "flowers"))
+    assert not list(empty.rglob("outside.txt"))
+
+
+def test_flowers_are_fetched_and_parted(site, empty, data, tmp_path):
+    folder, address = site
+    picture = next((data / "flowers_5").rglob("*.jpg")).read_bytes()
+    for name in FLOWER_FOLDERS:
+        (tmp_path / "photos" / name).mkdir(parents=True)
+        for index in range(253):
+            (tmp_path / "photos" / name / f"{index:03}.jpg").write_bytes(picture)
+    pack(folder / "flower_photos.tgz", tmp_path / "photos", "flower_photos")
+    fetch("flowers", empty, at(address, "flowers"))
+    counts = {
+        name: check_class_folders(empty / "flowers_5" / name, list(FLOWER_FOLDERS.values()))
+        for name in ("train", "validation", "test")
+    }
+    assert counts == {"train": 1000, "validation": 250, "test": 15}
+
+
+def test_cats_and_dogs_are_to_be_got_by_hand(empty):
+    with pytest.raises(DataError, match=r"cats_dogs has no site .*run python -m cnnlab\.train\.subset TRAIN --data"):
+        fetch("cats_dogs", empty)
+
+
+def test_the_command_line_fetches_first(site, empty, data, monkeypatch, capsys):
+    folder, address = site
+    (folder / "mnist.npz").write_bytes((data / "mnist.npz").read_bytes())
+    monkeypatch.setattr(fetching, "SITES", at(address, "mnist"))
+    out = empty / "out"
+    arguments = ["mnist_convnet", "--data", str(empty), "--out", str(out), "--epochs", "1", "--fetch"]
+    assert main(arguments) == 0
+    assert "test accuracy" in capsys.readouterr().out
