@@ -61,13 +61,16 @@ def class_names(card_id: str, language: str) -> tuple[list[str], list[int]]:
     return names, sorted(range(len(names)), key=names.__getitem__)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+# What is made of a visitor's picture stays in that visitor's session, and goes when the visitor leaves.
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
 def squared(digest: str, _picture: np.ndarray, how: Squaring, size: int) -> Square:
     """A picture made square, by its digest."""
     return square(_picture, how, size)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
 def jpeg_uri(digest: str, _picture: np.ndarray, most: int) -> str:
     """A picture as a JPEG data address for a figure, at most so many pixels a side."""
     return encode.jpeg_uri(_picture, most)

@@ -42,8 +42,7 @@ def page(stem: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         st.title(_(lesson.title), anchor=False)
         st.space("stretch")
-        if lesson is not HOME:
-            st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson,))
+        st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson,))
     st.markdown(f"##### {_(lesson.question)}")
 
 
@@ -109,7 +108,9 @@ def _style_of_this_run() -> str:
 
 
 def _reset(lesson: Lesson) -> None:
-    """Forget the page's settings and pictures; the link's go with them."""
+    """Forget the page's settings and pictures, at home the language and the type; the link's go with them."""
+    if lesson is HOME:
+        st.session_state.update(lang=browser_language(), presenter=False)
     for key in [each for each in st.session_state if str(each).startswith(lesson.prefix)]:
         del st.session_state[key]
     for key in [each for each in st.query_params if each.startswith(lesson.prefix)]:

@@ -15,6 +15,15 @@ from tests.browser.test_pages import finished
 METRIC = "[data-testid=stMetricValue]"
 
 
+def until(page, condition) -> None:
+    """Look until the condition holds; the count is for a test that has gone wrong."""
+    for _ in range(500):
+        if condition():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("it never came to that")
+
+
 def metric(page, at: int = 0):
     return page.locator(METRIC).nth(at)
 
@@ -145,11 +154,7 @@ def test_a_visitor_who_leaves_while_the_engine_starts_frees_the_place(fresh_serv
     other = visit("/grad_cam?cam_picture=coffee", at=fresh_server)
     other.get_by_text("place 1 in the queue").wait_for()
     other.close()
-    for _ in range(200):
-        if fresh_server.tell()["waiting"] == 0:
-            break
-        page.wait_for_timeout(20)
-    assert fresh_server.tell()["waiting"] == 0
+    until(page, lambda: fresh_server.tell()["waiting"] == 0)
     finished(page, "grad_cam")
 
 
@@ -159,6 +164,15 @@ def test_cancel_and_run_again(fresh_server, visit):
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Cancelled. Nothing was changed")).to_be_visible()
     page.get_by_role("button", name="Try again").click()
+    finished(page, "grad_cam")
+
+
+def test_an_engine_killed_while_it_starts_is_told_and_tried_again(fresh_server, visit):
+    page = visit("/grad_cam?lang=ko", at=fresh_server)
+    page.get_by_text("엔진을 준비하고 있어요").wait_for()
+    fresh_server.tell("kill")
+    expect(page.get_by_text("시작해야 하는데 시작하지 못했어요")).to_be_visible()
+    page.get_by_role("button", name="다시 시도").click()
     finished(page, "grad_cam")
 
 

@@ -82,6 +82,15 @@ def test_a_card_at_home_leads_to_its_lesson(visit):
     expect(page.get_by_text(QUESTIONS["grad_cam", "ko"]).first).to_be_visible()
 
 
+def test_reset_at_home_brings_back_the_browsers_language_and_the_usual_type(visit):
+    page = finished(visit("/?lang=ko"), "home")
+    page.get_by_text("발표 모드").click()
+    page.wait_for_function("getComputedStyle(document.documentElement).fontSize === '20px'")
+    page.get_by_role("button", name="처음 상태로").click()
+    expect(page.get_by_text(QUESTIONS["home", "en"]).first).to_be_visible()
+    page.wait_for_function("getComputedStyle(document.documentElement).fontSize === '16px'")
+
+
 def test_presenter_mode_makes_the_type_larger(visit):
     page = finished(visit("/"), "home")
     heading = page.get_by_role("heading", name="CNN Lab")
