@@ -6,7 +6,18 @@ from pathlib import Path
 import keras
 from keras import layers
 
-from cnnlab.core.cards import ClassName, InputShape, Measured, ModelCard, Source, Stage, Task, Training, sha256
+from cnnlab.core.cards import (
+    CardError,
+    ClassName,
+    InputShape,
+    Measured,
+    ModelCard,
+    Source,
+    Stage,
+    Task,
+    Training,
+    sha256,
+)
 from cnnlab.nets.surgery import spatial_layers
 
 CONVOLUTIONS = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D, layers.Conv2DTranspose)
@@ -44,6 +55,40 @@ def write_card(
     text = json.dumps(card.model_dump(), indent=1, ensure_ascii=False)
     (folder / "card.json").write_text(text + "\n", encoding="utf-8")
     return card
+
+
+def describe_file(file: Path, title: str | None = None) -> ModelCard:
+    """Write the card of somebody's own model, and a table of class names where there is none yet.
+
+    Raises CardError for what is no model, or none that a page can show: one input of pictures, one output.
+    """
+    if file.name != "model.keras":
+        raise CardError("A file named model.keras in a folder of its own was expected; {came} came.", came=str(file))
+    try:
+        model = keras.saving.load_model(file, compile=False)
+    except Exception as error:  # Keras raises anything at all for a file that is no model
+        raise CardError(
+            "A model saved by Keras 3 was expected in {file}; opening it gave: {reason}.",
+            file=str(file),
+            reason=str(error)[:300],
+        ) from error
+    shapes = [tuple(each.shape) for each in (*model.inputs, *model.outputs)]
+    if len(shapes) != 2 or len(shapes[0]) != 4 or None in shapes[0][1:] or len(shapes[1]) not in (2, 4):
+        raise CardError(
+            "One input (batch, height, width, channels) of known size and one output were expected; {shapes} came.",
+            shapes=str(shapes),
+        )
+    _name_classes(file.parent / "classes.csv", max(2, shapes[1][-1]))
+    name = title or file.parent.name
+    own = Source(name=name, url="", licence="not stated", credit="put here by the owner of this copy")
+    task: Task = "classification" if len(shapes[1]) == 2 else "segmentation"
+    return write_card(file.parent, model, title=ClassName(en=name, ko=name), task=task, source=own, measured=[])
+
+
+def _name_classes(path: Path, count: int) -> None:
+    if not path.exists():
+        rows = "".join(f"class {index},클래스 {index}\n" for index in range(count))
+        path.write_text("en,ko\n" + rows, encoding="utf-8")
 
 
 def stages(model: keras.Model) -> list[Stage]:

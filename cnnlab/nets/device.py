@@ -1,5 +1,6 @@
 """Which device models run on, and what it is called."""
 
+import contextlib
 import os
 import platform
 from dataclasses import asdict, dataclass
@@ -44,8 +45,9 @@ def _gpu_name() -> str | None:
     import tensorflow as tf
 
     gpus = tf.config.list_physical_devices("GPU")
-    for gpu in gpus:
-        tf.config.experimental.set_memory_growth(gpu, True)  # or TensorFlow takes all of it at once
+    with contextlib.suppress(RuntimeError):  # TensorFlow has taken its memory before this was asked
+        for gpu in gpus:
+            tf.config.experimental.set_memory_growth(gpu, True)  # or it takes all of it at once
     return tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU") if gpus else None
 
 

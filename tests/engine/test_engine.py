@@ -227,8 +227,9 @@ def test_it_sleeps_until_the_first_task_and_stops_with_its_tasks(tmp_path):
 ORPHAN = """
 from cnnlab.engine import Engine
 engine = Engine("tests.engine.example_tasks")
-ticket = engine.submit("steps_until", file="/never")
-while ticket.stage != "running":
+engine.submit("double", values=[]).answer()
+ticket = engine.submit("hang")
+while ticket.state != "running":
     ticket.wait(0.01)
 print(engine.worker_pid, flush=True)
 ticket.wait()

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import keras
 import pytest
 
 from cnnlab.core import cards
@@ -93,3 +94,40 @@ def test_a_broken_table_of_classes_is_named(folder):
     (folder / "efficientnet_lite0/classes.csv").write_text("one,two\n1,2\n", encoding="utf-8")
     with pytest.raises(CardError, match="columns en and ko was expected"):
         cards.card("efficientnet_lite0", folder).classes()
+
+
+def own_model(folder, *outputs):
+    inputs = keras.Input((16, 16, 3))
+    x = keras.layers.Conv2D(4, 3, activation="relu", name="conv")(inputs)
+    x = keras.layers.GlobalAveragePooling2D()(x)
+    folder.mkdir()
+    keras.Model(inputs, [keras.layers.Dense(units)(x) for units in outputs]).save(folder / "model.keras")
+    return folder / "model.keras"
+
+
+def test_a_teachers_own_model_gets_a_card(tmp_path, capsys):
+    file = own_model(tmp_path / "my_model", 3)
+    assert catalog.main(["describe", str(file), "--title", "Mine"]) == 0
+    assert "my_model, 127 parameters" in capsys.readouterr().out
+    (card,) = cards.cards(tmp_path)
+    card.check_file()
+    assert (card.id, card.title.en, card.task, card.input.height) == ("my_model", "Mine", "classification", 16)
+    assert [stage.convolution for stage in card.stages] == ["conv"]
+    assert [name.en for name in card.classes()] == ["class 0", "class 1", "class 2"]
+
+
+def test_class_names_that_are_there_stay(tmp_path):
+    file = own_model(tmp_path / "my_model", 2)
+    (file.parent / "classes.csv").write_text("en,ko\nyes,예\nno,아니오\n", encoding="utf-8")
+    assert catalog.main(["describe", str(file)]) == 0
+    assert [name.ko for name in cards.cards(tmp_path)[0].classes()] == ["예", "아니오"]
+
+
+def test_what_is_no_model_for_the_lab_is_refused(tmp_path, capsys):
+    (tmp_path / "model.keras").write_bytes(b"PK no model")
+    assert catalog.main(["describe", str(tmp_path / "model.keras")]) == 1
+    assert "A model saved by Keras 3 was expected" in capsys.readouterr().err
+    assert catalog.main(["describe", str(tmp_path / "other.h5")]) == 1
+    assert "A file named model.keras" in capsys.readouterr().err
+    assert catalog.main(["describe", str(own_model(tmp_path / "two", 2, 3))]) == 1
+    assert "one output were expected" in capsys.readouterr().err
