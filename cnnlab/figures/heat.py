@@ -20,6 +20,12 @@ def blend(picture: np.ndarray, heat: np.ndarray, scale: str, opacity: float) -> 
     return (picture * (1 - alpha) + colours * alpha).round().astype(np.uint8)
 
 
+def faded(scale: str, opacity: float) -> np.ndarray:
+    """The scale's colours as `blend` lays them over white, from 0 to 1; uint8 (256, 3)."""
+    alpha = (opacity * np.linspace(0, 1, 256))[:, None]
+    return (255 * (1 - alpha) + palette.table(scale) * alpha).round().astype(np.uint8)
+
+
 def enlarged(signed: np.ndarray, side: int) -> np.ndarray:
     """The map before its ReLU as plain cells, in the diverging colours; uint8 (side, side, 3)."""
     reach = float(np.abs(signed).max()) or 1.0

@@ -22,7 +22,7 @@ OTHER = "other"
 EARLY = "block3b_expand_conv"
 LAST = f"{PREFIX}last_class"  # of the five guesses, where "another class" starts
 
-VIEWS = {"over": noted("Overlay"), "beside": noted("Side by side"), "raw": noted("Numbers")}
+VIEWS = {"over": noted("Overlay"), "beside": noted("Beside"), "raw": noted("Numbers")}
 SQUARINGS: dict[Squaring, str] = {
     "crop": noted("Cut out the middle"),
     "pad": noted("Add grey borders"),
@@ -82,7 +82,10 @@ def controls_of_the_page() -> tuple[Settings, st.delta_generator.DeltaGenerator]
         required=True,
         wrap=True,
     )
-    opacity = controls.amount(_("Strength of the colours"), 0.0, 1.0, f"{PREFIX}opacity", 0.7, disabled=view == "raw")
+    raw = view == "raw"
+    why_not = _("Numbers lie over no picture, so there is nothing to fade.") if raw else None
+    label = _("Strength of the colours")
+    opacity = controls.amount(label, 0.0, 1.0, f"{PREFIX}opacity", 0.7, disabled=raw, help=why_not)
     with st.expander(_("More: layer, crop, colours"), key=f"{PREFIX}more"):
         stage, squaring, scale = _layer(), _squaring(), _scale()
     st.subheader(_("Try this"), anchor=False)

@@ -53,16 +53,28 @@ def numbers(found: Found, settings: Settings) -> None:
     """The numbers that matter, large; the formula with them in it; who computed them and how long it took."""
     stage, index = settings.stage, found.class_index
     probability, logit, size = st.columns(3)
-    probability.metric(_("Probability"), f"{found.probabilities[index]:.1%}")
+    share = float(found.probabilities[index])
+    probability.metric(_("Probability"), f"{share:.1%}" if share >= 0.001 else "< 0.1%")
     logit.metric(_("Logit"), f"{found.logits[index]:.2f}", help=_("The score before softmax"))
     size.metric(_("Cells of the map"), f"{stage.height} × {stage.width}")
     grouped = f"{np.exp(found.logits.astype(float)).sum():,.0f}".replace(",", "{,}")
     st.markdown(
         rf"$p = \dfrac{{e^{{z}}}}{{\sum_j e^{{z_j}}}} = \dfrac{{e^{{{found.logits[index]:.2f}}}}}{{{grouped}}}"
-        rf" = {found.probabilities[index]:.4f}$"
+        rf" = {_in_formula(share)}$"
     )
     low, high = float(found.signed.min()), float(found.signed.max())
-    st.caption(_("Raw map: from {low:.3f} to {high:.3f}; the ReLU drops what is below 0.").format(low=low, high=high))
+    if low < 0:
+        text = _("Raw map: from {low:.3f} to {high:.3f}; the ReLU drops what is below 0.")
+    else:
+        text = _("Raw map: from {low:.3f} to {high:.3f}; nothing is below 0 here, so the ReLU drops nothing.")
+    st.caption(text.format(low=low, high=high))
+
+
+def _in_formula(share: float) -> str:
+    if share >= 0.001:
+        return f"{share:.4f}"
+    digits, _e, power = f"{share:.2e}".partition("e")
+    return rf"{digits} \times 10^{{{int(power)}}}"
 
 
 def timing(found: Found) -> None:
@@ -98,14 +110,16 @@ def _as_pixels(found: Found, settings: Settings, square: Square) -> np.ndarray:
     name = class_names(MODEL, "en")[0][found.class_index]
     title = f"{name}: {found.probabilities[found.class_index]:.1%}"
     stage = settings.stage
-    note = f"Grad-CAM at {stage.convolution}, {stage.height} x {stage.width} cells, {MODEL} - CNN Lab"
+    note = f"Grad-CAM at {stage.convolution}, {stage.height} x {stage.width} cells - CNN Lab"
     if settings.view == "raw":
         reach = float(np.abs(found.signed).max())
         plate = sheet.numbered(found.signed, heat.enlarged(found.signed, sheet.SIDE))
-        return sheet.sheet([plate], title, note, "diverging", (f"{-reach:.2f}", "0", f"{reach:.2f}"))
+        words = [title, "red: speaks for it, blue: against it", note]
+        return sheet.sheet([plate], words, palette.table("diverging"), (f"{-reach:.2f}", "0", f"{reach:.2f}"))
     over = heat.blend(square.view, found.heat, settings.scale, settings.opacity)
     plates = [over] if settings.view == "over" else [square.view, over]
-    return sheet.sheet(plates, title, note, settings.scale, ("0", "0.5", "1"))
+    words = [title, "where the network found evidence for it: 0 none, 1 the most", note]
+    return sheet.sheet(plates, words, heat.faded(settings.scale, settings.opacity), ("0", "0.5", "1"))
 
 
 def facts(settings: Settings) -> dict[str, object]:

@@ -35,7 +35,9 @@ def amount(label: str, lowest: float, highest: float, key: str, default: float, 
 
 def try_this(label: str, settings: dict[str, Any], key: str) -> None:
     """A button that sets controls."""
-    st.button(label, key=key, icon=":material/touch_app:", on_click=st.session_state.update, args=(settings,))
+    st.button(
+        label, key=key, icon=":material/touch_app:", wrap=True, on_click=st.session_state.update, args=(settings,)
+    )
 
 
 def _start(key: str, options: dict[str, Any], default: Any) -> None:

@@ -79,14 +79,14 @@ function numbers(values, { colours, words }, reach) {
   grid.setAttribute("aria-label", words.map);
   grid.style.gridTemplateColumns = `repeat(${values[0].length}, 1fr)`;
   const written = values.length <= MOST_NUMBERED;
-  grid.style.fontSize = `${Math.min(18, 36 / values.length + 9)}px`;
+  grid.style.fontSize = `${Math.min(18, 36 / values.length + 9) / 16}rem`;
   grid.style.gap = written ? "1px" : "0";
   for (const value of values.flat()) {
     const cell = element("div", "cell");
     const colour = 3 * Math.floor((value / reach + 1) * 127.5);
     cell.style.background = `rgb(${colours.slice(colour, colour + 3)})`;
     cell.style.color = Math.abs(value) / reach > 0.6 ? "white" : "black";
-    if (written) cell.textContent = value.toFixed(2);
+    if (written) cell.textContent = value.toFixed(2).replace(/^-(0\.00)$/, "$1");
     grid.append(cell);
   }
   return grid;

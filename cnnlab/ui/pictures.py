@@ -65,7 +65,7 @@ def _example(prefix: str, ask: bool) -> Chosen:
         chosen = controls.one_of(
             st.selectbox, _("Example"), list(bundled), key, chosen, lambda each: _(bundled[each].title)
         )
-        st.caption(bundled[chosen].credit)
+        st.caption(_("Photo: {credit}").format(credit=bundled[chosen].credit))
     pixels = sample(chosen)
     return Chosen(pixels, digest_of(pixels), _(bundled[chosen].title), bundled[chosen].credit)
 

@@ -46,3 +46,10 @@ def test_a_data_address_is_no_larger_than_asked():
     head, data = uri.split(",")
     assert head == "data:image/jpeg;base64"
     assert Image.open(io.BytesIO(base64.b64decode(data))).size == (100, 50)
+
+
+def test_the_faded_bar_has_the_colours_that_a_white_picture_gets():
+    white = np.full((1, 256, 3), 255, np.uint8)
+    ramp = np.linspace(0, 1, 256)[None]
+    expected = heat.blend(white, ramp, palette.EVEN, 0.7)[0]
+    assert np.abs(heat.faded(palette.EVEN, 0.7).astype(int) - expected).max() <= 1

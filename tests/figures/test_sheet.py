@@ -8,14 +8,14 @@ PLATE = np.full((300, 300, 3), 90, np.uint8)
 
 
 def test_plates_stand_beside_one_another():
-    one = sheet.sheet([PLATE], "t", "n", "viridis", ("0", "0.5", "1"))
-    two = sheet.sheet([PLATE, PLATE], "t", "n", "viridis", ("0", "0.5", "1"))
+    one = sheet.sheet([PLATE], ["t", "n"], palette.table("viridis"), ("0", "0.5", "1"))
+    two = sheet.sheet([PLATE, PLATE], ["t", "n"], palette.table("viridis"), ("0", "0.5", "1"))
     assert two.shape[1] - one.shape[1] == sheet.SIDE + sheet.GAP
     assert (two[sheet.MARGIN + 5, sheet.MARGIN + 5] == 90).all()
 
 
 def test_the_bar_goes_from_the_scales_first_colour_to_its_last():
-    page = sheet.sheet([PLATE], "t", "n", "viridis", ("0", "0.5", "1"))
+    page = sheet.sheet([PLATE], ["t", "n"], palette.table("viridis"), ("0", "0.5", "1"))
     bar = page[sheet.MARGIN + sheet.SIDE + sheet.GAP + sheet.BAR // 2]
     table = palette.table("viridis").astype(int)
     assert np.abs(bar[sheet.MARGIN + 1] - table[0]).max() <= 3

@@ -59,7 +59,8 @@ def test_any_class_can_be_explained(app):
     espresso = next(index for index in range(1000) if cam.name_of(index) == "espresso")
     chosen.set_value(espresso).run()
     assert not test.exception
-    assert float(metrics(test)["Probability"].rstrip("%")) < 0.1
+    assert metrics(test)["Probability"] == "< 0.1%"
+    assert any(r"\times 10^{-" in each.value for each in test.markdown)
 
 
 @pytest.mark.parametrize("convolution", ["stem_conv", "block3b_depthwise_conv", "block7a_project_conv"])
