@@ -154,7 +154,9 @@ def test_a_visitor_who_leaves_while_the_engine_starts_frees_the_place(fresh_serv
     other = visit("/grad_cam?cam_picture=coffee", at=fresh_server)
     other.get_by_text("place 1 in the queue").wait_for()
     other.close()
-    until(page, lambda: fresh_server.tell()["waiting"] == 0)
+    told = [fresh_server.tell()]
+    until(page, lambda: told.append(fresh_server.tell()) or told[-1]["waiting"] == 0)
+    assert told[-1]["state"] == "starting"  # so the place was freed, and not the task done
     finished(page, "grad_cam")
 
 
