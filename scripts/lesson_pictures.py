@@ -25,9 +25,8 @@ def main() -> None:
 def grad_cam(engine: Engine) -> np.ndarray:
     """The cat and, beside it, where the network found its first guess."""
     cat = square(sample("cat"), "crop", 224)
-    signed = engine.submit("explain", model="efficientnet_lite0", picture=cat.pixels).answer().value["signed"]
-    positive = np.maximum(signed, 0)
-    return np.concatenate([cat.view, heat.blend(cat.view, positive / positive.max(), palette.EVEN, 0.8)], axis=1)
+    found = engine.submit("explain", model="efficientnet_lite0", picture=cat.pixels).answer().value
+    return np.concatenate([cat.view, heat.blend(cat.view, found["heat"], palette.EVEN, 0.8)], axis=1)
 
 
 def icon(cells: int = 5) -> str:

@@ -13,6 +13,15 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
+def denominator(logits: np.ndarray) -> float:
+    """The sum of exp(z_j) below the fraction of softmax, as a formula on a page shows it.
+
+    >>> denominator(np.array([0.0, 0.0]))
+    2.0
+    """
+    return float(np.exp(logits.astype(float)).sum())
+
+
 def best(scores: np.ndarray, count: int) -> list[int]:
     """The indices of the largest scores (classes,), the largest first.
 

@@ -25,7 +25,10 @@ def census(context: Context) -> dict:
 def explain(
     context: Context, model: str, picture: np.ndarray, layer: str | None = None, class_index: int | None = None
 ) -> dict:
-    """Grad-CAM of one picture (height, width, 3): logits (classes,), the map before its ReLU (height, width)."""
+    """Grad-CAM of one picture (height, width, 3).
+
+    Returns logits (classes,), the map before its ReLU as `signed` and normalized as `heat`, both (rows, columns).
+    """
     with context.stage("loading"):
         catalog.load(model)
     fresh = _compiled.cache_info().misses
@@ -38,6 +41,7 @@ def explain(
     return {
         "logits": found.logits[0],
         "signed": found.signed[0],
+        "heat": found.normalized[0],
         "class_index": int(found.classes[0]),
         "layer": grad_cam.layer,
     }

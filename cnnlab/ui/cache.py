@@ -61,7 +61,7 @@ def class_names(card_id: str, language: str) -> tuple[list[str], list[int]]:
     return names, sorted(range(len(names)), key=names.__getitem__)
 
 
-# What is made of a visitor's picture stays in that visitor's session, and goes when the visitor leaves.
+# What is made of a visitor's picture stays in that visitor's session, and goes with it.
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)

@@ -54,18 +54,13 @@ class Found:
     logits: np.ndarray  # (classes,)
     probabilities: np.ndarray  # (classes,)
     signed: np.ndarray  # (rows, columns), before the ReLU
+    heat: np.ndarray  # (rows, columns) in [0, 1], all zero where nothing speaks for the class
     class_index: int
     seconds: dict[str, float]
 
     @property
     def has_evidence(self) -> bool:
-        return bool(self.signed.max() > 0)
-
-    @property
-    def heat(self) -> np.ndarray:
-        """(rows, columns) in [0, 1], all zero where nothing speaks for the class."""
-        positive = np.maximum(self.signed, 0)
-        return positive / positive.max() if self.has_evidence else positive
+        return bool(self.heat.any())
 
 
 def controls_of_the_page() -> tuple[Settings, st.delta_generator.DeltaGenerator]:
@@ -143,8 +138,8 @@ def look(settings: Settings, square: Square, guesses) -> Found | None:
     answer = first if own_choice else ask_while_shown(**question, class_index=class_index)
     if answer is None:
         return None
-    logits = answer.value["logits"]
-    return Found(logits, softmax(logits), answer.value["signed"], class_index, {**first.seconds, **answer.seconds})
+    logits, signed, heat = (answer.value[name] for name in ("logits", "signed", "heat"))
+    return Found(logits, softmax(logits), signed, heat, class_index, {**first.seconds, **answer.seconds})
 
 
 def name_of(class_index: int) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.pictures import Square
+from cnnlab.core.scores import denominator
 from cnnlab.figures import encode, heat, palette, sheet
 from cnnlab.ui.ask import device_line
 from cnnlab.ui.cache import class_names, jpeg_uri, model_cards
@@ -43,7 +44,7 @@ def show_map(found: Found, settings: Settings, square: Square) -> None:
     if not found.has_evidence:
         st.info(
             _(
-                "No cell of this layer speaks for {name}: every weighted sum is below zero, and the ReLU drops it."
+                "No cell of this layer speaks for {name}: no weighted sum is above zero, and the ReLU drops the rest."
             ).format(name=name),
             icon=":material/visibility_off:",
         )
@@ -57,7 +58,7 @@ def numbers(found: Found, settings: Settings) -> None:
     probability.metric(_("Probability"), f"{share:.1%}" if share >= 0.001 else "< 0.1%")
     logit.metric(_("Logit"), f"{found.logits[index]:.2f}", help=_("The score before softmax"))
     size.metric(_("Cells of the map"), f"{stage.height} × {stage.width}")
-    grouped = f"{np.exp(found.logits.astype(float)).sum():,.0f}".replace(",", "{,}")
+    grouped = f"{denominator(found.logits):,.0f}".replace(",", "{,}")
     st.markdown(
         rf"$p = \dfrac{{e^{{z}}}}{{\sum_j e^{{z_j}}}} = \dfrac{{e^{{{found.logits[index]:.2f}}}}}{{{grouped}}}"
         rf" = {_in_formula(share)}$"

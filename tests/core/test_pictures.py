@@ -1,4 +1,7 @@
-"""Pictures from bytes: sixty-some odd and hostile files, each made here, and what each must give."""
+"""Pictures from bytes: sixty-some odd and hostile files, each made here, and what each must give.
+
+Long, for it is a table of files: a case a line.
+"""
 
 import io
 import struct

@@ -1,4 +1,7 @@
-"""The engine's door: order, places, cancelling, and every way in which a worker can come to its end."""
+"""The engine's door: order, places, cancelling, and every way in which a worker can come to its end.
+
+One file, for all of it is one door; the helpers and the engine are shared.
+"""
 
 import os
 import signal

@@ -1,4 +1,7 @@
-"""Grad-CAM against cases done by hand, an independent one, Keras on another backend, and networks of every shape."""
+"""Grad-CAM against cases done by hand, an independent one, Keras on another backend, and networks of every shape.
+
+One file, for its oracles share the networks, the pictures and the model.
+"""
 
 import json
 import os

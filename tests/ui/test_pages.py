@@ -1,4 +1,7 @@
-"""Every page under AppTest: in both languages, at its defaults and its extremes, and when something goes wrong."""
+"""Every page under AppTest: in both languages, at its defaults and its extremes, and when something goes wrong.
+
+One file until there are more pages than one to open.
+"""
 
 import io
 import re
