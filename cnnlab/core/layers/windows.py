@@ -1,0 +1,93 @@
+"""One axis of a sliding window: every formula of size, padding and reach, once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window of `kernel_size` cells, `dilation_rate` apart, that moves by `strides` along an axis of `size` cells.
+
+    `before` and `after` are the cells of padding at the two ends; negative where cells are cut off instead. Output
+    cell i looks at the input cells i * strides - before + k * dilation_rate, for k from 0 to kernel_size - 1.
+
+    >>> Window(size=28, kernel_size=3, strides=2).output_size
+    13
+    """
+
+    size: int
+    kernel_size: int
+    strides: int = 1
+    dilation_rate: int = 1
+    before: int = 0
+    after: int = 0
+
+    @property
+    def effective_size(self) -> int:
+        """The cells from the first to the last that one window looks at: D(K - 1) + 1.
+
+        >>> Window(size=9, kernel_size=3, dilation_rate=2).effective_size
+        5
+        """
+        return effective_size(self.kernel_size, self.dilation_rate)
+
+    @property
+    def output_size(self) -> int:
+        """floor((N + P - K_eff) / S) + 1 (Dumoulin and Visin 2016, relationship 15); below 1 where nothing fits.
+
+        >>> Window(size=6, kernel_size=3, strides=2).output_size
+        2
+        """
+        return (self.size + self.before + self.after - self.effective_size) // self.strides + 1
+
+    def cells(self, index: int) -> range:
+        """The input cells that output cell `index` looks at; those below 0 or from `size` on are padding.
+
+        >>> list(Window(size=5, kernel_size=3, before=1, after=1).cells(0))
+        [-1, 0, 1]
+        """
+        first = index * self.strides - self.before
+        return range(first, first + self.effective_size, self.dilation_rate)
+
+    @property
+    def unseen(self) -> tuple[int, ...]:
+        """The input cells that no window ever looks at.
+
+        At the far end where the last stride does not fit, between the windows where strides are larger than the
+        kernel, between the taps where those of a dilated kernel fall on the same cells again and again.
+
+        >>> Window(size=6, kernel_size=3, strides=2).unseen
+        (5,)
+        """
+        seen = {cell for index in range(self.output_size) for cell in self.cells(index)}
+        return tuple(cell for cell in range(self.size) if cell not in seen)
+
+
+def effective_size(kernel_size: int, dilation_rate: int) -> int:
+    """The reach of a dilated kernel in cells: D(K - 1) + 1.
+
+    >>> effective_size(3, 2)
+    5
+    """
+    return dilation_rate * (kernel_size - 1) + 1
+
+
+def same_padding(size: int, kernel_size: int, strides: int = 1, dilation_rate: int = 1) -> tuple[int, int]:
+    """The padding (before, after) with which `same` gives ceil(N / S) cells, the odd one after.
+
+    max((ceil(N / S) - 1) * S + K_eff - N, 0), halved, as TensorFlow has it ("Notes on padding", tf.nn).
+
+    >>> same_padding(6, 3, strides=2)
+    (0, 1)
+    """
+    outputs = -(-size // strides)
+    total = max((outputs - 1) * strides + effective_size(kernel_size, dilation_rate) - size, 0)
+    return total // 2, total - total // 2
+
+
+def causal_padding(kernel_size: int, dilation_rate: int = 1) -> tuple[int, int]:
+    """The padding with which no output looks at a later input: K_eff - 1 cells, all before.
+
+    >>> causal_padding(3, dilation_rate=2)
+    (4, 0)
+    """
+    return effective_size(kernel_size, dilation_rate) - 1, 0

@@ -1,0 +1,8 @@
+"""A Keras config read into a graph of layers, without TensorFlow and without weights, and its table."""
+
+from cnnlab.core.network.archive import read_keras_file
+from cnnlab.core.network.graph import NetworkError
+from cnnlab.core.network.reading import read
+from cnnlab.core.network.table import Network, Row
+
+__all__ = ["Network", "NetworkError", "Row", "read", "read_keras_file"]
