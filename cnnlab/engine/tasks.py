@@ -1,13 +1,18 @@
 """The tasks that the engine knows, each from a Context and arrays to arrays. Imported by its worker alone."""
 
 import sys
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any
 
+import keras
 import numpy as np
 
 from cnnlab.engine.worker import Context
 from cnnlab.nets import catalog, device
+from cnnlab.nets.activations import Activations, one_unit
 from cnnlab.nets.grad_cam import GradCAM
+from cnnlab.nets.plain import way_to
 
 COMPILED = 8  # explanations kept ready, each for one model and one layer
 
@@ -27,29 +32,70 @@ def explain(
 ) -> dict:
     """Grad-CAM of one picture (height, width, 3).
 
-    Returns logits (classes,), the map before its ReLU as `signed` and normalized as `heat`, both (rows, columns).
+    Returns logits (classes,) and the activation that makes probabilities of them, the map before its ReLU as `signed`
+    and normalized as `heat`, both (rows, columns), and how plain Keras gets to the layer.
     """
     with context.stage("loading"):
-        catalog.load(model)
+        loaded = catalog.load(model)
     fresh = _compiled.cache_info().misses
     with context.stage("compiling"):
-        grad_cam = _compiled(model, layer)
+        grad_cam = _compiled(loaded, layer)
         if _compiled.cache_info().misses > fresh:
             grad_cam.explain(picture[None])
     with context.stage("running"):
         found = grad_cam.explain(picture[None], class_index)
     return {
         "logits": found.logits[0],
+        "activation": grad_cam.activation,
         "signed": found.signed[0],
         "heat": found.normalized[0],
         "class_index": int(found.classes[0]),
         "layer": grad_cam.layer,
+        "way": way_to(loaded, grad_cam.layer),
     }
 
 
 @lru_cache(maxsize=COMPILED)
-def _compiled(model: str, layer: str | None) -> GradCAM:
-    return GradCAM(catalog.load(model), layer)
+def _compiled(model: keras.Model, layer: str | None) -> GradCAM:
+    return GradCAM(model, layer)
 
 
-TASKS = {"census": census, "explain": explain}
+def activations(context: Context, model: str, picture: np.ndarray) -> dict:
+    """Every layer's output for one picture (height, width, channels), by the layer's name, and the `logits`."""
+    with context.stage("loading"):
+        loaded = catalog.load(model)
+    with context.stage("running"):
+        return _opened(loaded)(picture)
+
+
+def unit(context: Context, model: str, layer: str, index: int) -> dict:
+    """One output channel of a layer: its Keras config as `layer`, and its `weights`."""
+    with context.stage("loading"):
+        loaded = catalog.load(model)
+    config, weights = one_unit(loaded, layer, index)
+    return {"layer": config, "weights": weights}
+
+
+@lru_cache(maxsize=COMPILED)
+def _opened(model: keras.Model) -> Activations:
+    return Activations(model, logits=True)
+
+
+def or_on_cpu(task: Callable) -> Callable:
+    """The task, run once more on the CPU where the GPU's memory does not suffice; its answer then says `on_cpu`."""
+
+    @wraps(task)
+    def run(context: Context, **arguments: Any) -> dict:
+        answer, on_cpu = device.or_on_cpu(lambda: task(context, **arguments), _forget)
+        return {**answer, "on_cpu": True} if on_cpu else answer
+
+    return run
+
+
+def _forget() -> None:
+    for held in (_compiled, _opened):
+        held.cache_clear()
+    catalog.forget()
+
+
+TASKS = {"census": census, **{each.__name__: or_on_cpu(each) for each in (explain, activations, unit)}}

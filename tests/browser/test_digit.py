@@ -1,0 +1,236 @@
+"""The page "A digit's way" after real drawing: what the network answers, what is drawn of it, what a link carries."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from cnnlab.core.digits import drawn, pieces
+from cnnlab.figures import palette
+from tests.browser.test_grad_cam import until
+from tests.browser.test_pages import finished
+
+PAPER, SAID = ".pad .paper", ".pad .said"
+SEVEN = [(70, 60), (140, 60), (210, 60), (180, 120), (150, 180), (120, 240)]
+ONE = [(140, 40), (140, 100), (140, 160), (140, 240)]
+
+
+def opened(visit, path="", **how):
+    page = finished(visit("/digit" + path, **how), "digit")
+    expect(page.locator(SAID)).to_contain_text(re.compile(r"\d"))
+    return page
+
+
+def on_paper(page, points):
+    """Points of the paper, 280 a side, as points of the page."""
+    page.locator(PAPER).scroll_into_view_if_needed()
+    box = page.locator(PAPER).bounding_box()
+    return [(box["x"] + x / 280 * box["width"], box["y"] + y / 280 * box["height"]) for x, y in points]
+
+
+def draw(page, points):
+    """A stroke of the mouse, the button still held at its end."""
+    first, *rest = on_paper(page, points)
+    page.mouse.move(*first)
+    page.mouse.down()
+    for each in rest:
+        page.mouse.move(*each, steps=6)
+
+
+def draw_by_touch(page, points):
+    touch = page.context.new_cdp_session(page)
+    first, *rest = on_paper(page, points)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": first[0], "y": first[1]}]})
+    for x, y in rest:
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def shares(page) -> list[str]:
+    return page.locator(".pad .share").all_inner_texts()
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """What the engine itself says of a picture."""
+    from cnnlab.engine import Engine
+
+    engine = Engine()
+    yield lambda picture: engine.submit("activations", model="mnist_convnet", picture=picture[..., None]).answer().value
+    engine.stop()
+
+
+def test_the_bars_move_while_the_hand_still_draws(visit):
+    page = opened(visit)
+    expect(page.locator(SAID)).to_have_text("It says 3")
+    draw(page, SEVEN)
+    expect(page.locator(SAID)).to_have_text("It says 7")
+    expect(page).not_to_have_url(re.compile("digit_ink"))  # the page as a whole waits for the hand to be lifted
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("digit_piece=own.*digit_ink=|digit_ink=.*digit_piece=own"))
+    expect(page.get_by_text(re.compile("The network gives .* to 7"))).to_be_visible()
+
+
+def test_undo_and_clear(visit):
+    page = opened(visit)
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    draw(page, SEVEN)
+    page.mouse.up()
+    expect(page.locator(SAID)).to_have_text("It says 7")
+    draw(page, [(60, 150), (220, 150)])
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"digit_ink=[\w-]+\.[\w-]+"))
+    page.get_by_role("button", name="Undo").click()
+    expect(page).to_have_url(re.compile(r"digit_ink=[\w-]+(&|$)"))
+    expect(page.locator(SAID)).to_have_text("It says 7")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator(".pad .row").filter(has=page.locator(":scope .share", has_text="12.9%"))).to_have_count(1)
+    expect(page).not_to_have_url(re.compile("digit_ink"))
+
+
+def test_a_finger_draws_and_the_page_stays_where_it_is(visit):
+    page = opened(visit, width=390, locale="ko-KR")
+    expect(page.get_by_text("여기에 그려 보세요")).to_be_visible()
+    main = page.locator("[data-testid=stMain]")
+    before = main.evaluate("each => each.scrollTop")
+    draw_by_touch(page, ONE[::-1])  # upwards, as one who scrolls
+    expect(page.locator(SAID)).to_have_text("신경망의 답: 1")
+    expect(page).to_have_url(re.compile("digit_ink="))
+    assert main.evaluate("each => each.scrollTop") == pytest.approx(before, abs=1)
+
+
+def test_a_finger_has_room_on_a_phone(visit):
+    page = opened(visit, width=390, locale="ko-KR")
+    targets = page.locator(".pad button, .strip button").all()
+    assert len(targets) == 22
+    for each in targets:
+        box = each.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+    small = page.locator("[data-testid=stMain]").evaluate(
+        """main => [...main.querySelectorAll("[data-testid=stBidiComponentIsolated]")].flatMap(host =>
+        [...host.shadowRoot.querySelectorAll("*")]).filter(each =>
+        [...each.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
+        && each.tagName !== "STYLE" && parseFloat(getComputedStyle(each).fontSize) < 14).map(each => each.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_a_link_carries_the_drawing_and_the_opened_cell(visit, asked):
+    page = opened(visit)
+    draw(page, SEVEN)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("digit_ink="))
+    page.locator("canvas[data-layer=conv2]").click(position={"x": 40, "y": 10})
+    expect(page).to_have_url(re.compile(r"digit_cell=conv2\.1\.\d+\.\d+"))
+    ink = re.search(r"digit_ink=([\w.-]+)", page.url)[1]
+    other = opened(visit, "?" + page.url.split("?")[1], locale="ko-KR")
+    expect(other.locator(SAID)).to_have_text("신경망의 답: 7")
+    assert shares(other) == shares(page)
+    expect(other.get_by_label("맵", exact=True)).to_have_value("2")
+    assert int(asked(drawn(ink))["predictions"].argmax()) == 7
+
+
+LAYERS = ["conv1", "pool1", "conv2", "pool2", "conv3"]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_stepper_shows_the_networks_own_numbers(visit, asked, layer):
+    """All of a map that the browser works out from the values and weights that it was sent."""
+    page = opened(visit)
+    canvas = page.locator(f"canvas[data-layer={layer}]")
+    canvas.scroll_into_view_if_needed()
+    canvas.click(position={"x": 60, "y": 12})
+    expect(page).to_have_url(re.compile(f"digit_cell={layer}"))
+    name, number, row, column = re.search(r"digit_cell=([\w.]+)", page.url)[1].rsplit(".", 3)
+    place = f"map {int(number) + 1}, row {int(row) + 1}, column {int(column) + 1}"
+    expect(page.locator(".network .told")).to_contain_text(f"{layer}, {place}")
+    assert int(number) > 0
+    own = asked(pieces()["mnist-3"].picture)[name][..., int(number)]
+    cells = page.locator(".stepper .maps .cell")
+    expect(cells).to_have_count(own.size)
+    shown = [float(each) for each in cells.evaluate_all("all => all.map(each => each.dataset.value)")]
+    assert np.abs(np.array(shown).reshape(own.shape) - own).max() <= 1e-4
+    answer = page.locator(".stepper .answer")
+    expect(answer).to_contain_text(f"row {int(row) + 1}, column {int(column) + 1}")
+    assert float(answer.get_attribute("data-value")) == pytest.approx(own[int(row), int(column)], abs=1e-4)
+    expect(page.get_by_text(f"own number: {own[int(row), int(column)]:.4f}")).to_be_visible()
+
+
+def test_every_map_is_drawn_in_the_colours_of_its_numbers(visit, asked):
+    """The first and the last map of conv1, read back from the canvas at the middle of each cell."""
+    page = opened(visit)
+    own = asked(pieces()["mnist-3"].picture)["conv1"]
+    canvas = page.locator("canvas[data-layer=conv1]")
+    pixels, wide = canvas.evaluate(
+        "c => [Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data), c.width]"
+    )
+    form = page.locator(".network").first.evaluate("each => each.state.forms[1]")
+    image = np.array(pixels).reshape(-1, wide, 4)[..., :3]
+    colours = palette.table(palette.EVEN)[(own / own.max() * 255).round().astype(int)].astype(int)
+    at = ((np.arange(26) + 0.5) * form["side"] / 26).astype(int)
+    for index in (0, 31):
+        top, left = index // form["across"] * form["pitch"][1], index % form["across"] * form["pitch"][0]
+        found = image[top + at][:, left + at]
+        assert np.mean(np.abs(found - colours[..., index, :]).max(-1) <= 3) > 0.95
+
+
+def test_pointing_enlarges_a_map_and_frames_what_the_cell_sees(visit):
+    page = opened(visit)
+    page.locator("canvas[data-layer=conv3]").hover(position={"x": 9, "y": 9})
+    told = page.locator(".network .told")
+    expect(told).to_contain_text("conv3, map 1, row 2, column 2")
+    expect(told).to_contain_text("sees 18 × 18 pixels")
+    frame, picture = (page.locator(f".network figure .{each}").first.bounding_box() for each in ("frame", "large"))
+    assert frame["width"] / picture["width"] == pytest.approx(18 / 28, abs=0.02)
+    assert (frame["x"] - picture["x"]) / picture["width"] == pytest.approx(4 / 28, abs=0.02)
+
+
+def test_a_sneaker_is_no_digit(visit):
+    page = opened(visit, width=390)
+    page.get_by_text("Clothes", exact=True).click()
+    page.get_by_role("button", name="sneaker").last.click()
+    expect(page.get_by_text("Here is: sneaker. None of the ten")).to_be_visible()
+    expect(page.locator(SAID)).to_have_text("It says 2")
+    expect(page).to_have_url(re.compile("digit_piece=fashion-7b"))
+    draw_by_touch(page, ONE)
+    expect(page.get_by_text("None of the ten, and still")).to_have_count(0)
+
+
+def test_a_test_picture_takes_the_place_of_a_drawing_again_and_again(visit):
+    page = opened(visit)
+    for _ in range(2):
+        draw(page, SEVEN)
+        page.mouse.up()
+        expect(page.locator(SAID)).to_have_text("It says 7")
+        page.get_by_role("button", name="the digit 4").first.click()
+        expect(page.locator(SAID)).to_have_text("It says 4")
+        expect(page.get_by_role("button", name="Undo")).to_be_disabled()  # nothing drawn lies on the paper
+        expect(page).not_to_have_url(re.compile("digit_ink"))
+
+
+def test_the_epochs_change_the_kernels_and_the_maps_below(visit):
+    page = opened(visit)
+    sheet = page.locator("[data-testid=stBidiComponentIsolated] .network[role=img] canvas").last
+    sheet.scroll_into_view_if_needed()
+    read = "c => Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).reduce((a, b) => a + b, 0)"
+    seen = [sheet.evaluate(read)]
+    page.locator("[data-testid=stSlider] input[type=range]").press("Home")
+    expect(page.get_by_text("0, random")).to_be_visible()
+    until(page, lambda: sheet.evaluate(read) not in seen)
+    expect(page).to_have_url(re.compile("digit_epoch=0"))
+
+
+def test_the_drawing_survives_another_language_and_another_page(visit):
+    page = opened(visit)
+    draw(page, SEVEN)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("digit_ink="))
+    page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
+    expect(page.locator(SAID)).to_have_text("신경망의 답: 7")
+    page.locator("[data-testid=stSidebarNavLink]").filter(has_text="Grad-CAM").click()
+    finished(page, "grad_cam")
+    page.locator("[data-testid=stSidebarNavLink]").filter(has_text="숫자가 지나는 길").click()
+    expect(page.locator(SAID)).to_have_text("신경망의 답: 7")
+    page.get_by_role("button", name="처음 상태로").click()
+    expect(page.locator(SAID)).to_have_text("신경망의 답: 3")

@@ -1,0 +1,217 @@
+"""Every layer's output against Keras itself: plain, nested, with layers that rest in inference, on both backends."""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from cnnlab.core.cards import cards
+from cnnlab.core.digits import pieces
+from cnnlab.core.steps import step
+from cnnlab.nets import catalog
+from cnnlab.nets.activations import Activations, ActivationsError, activations, one_unit
+from cnnlab.nets.surgery import SurgeryError
+from tests.nets import networks
+
+PICTURES = np.random.default_rng(0).uniform(0, 255, (2, 12, 12, 3)).astype("float32")
+FLAT = [name for name in networks.BY_NAME if name not in ("nested", "twice_nested")]
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    keras.utils.set_random_seed(7)
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_each_layer_gives_what_keras_gives(name):
+    model = networks.BY_NAME[name]()
+    found = activations(model, PICTURES)
+    names = [each.name for each in model.layers if not isinstance(each, layers.InputLayer)]
+    assert list(found) == names
+    expected = keras.Model(model.inputs, [model.get_layer(each).output for each in names])([PICTURES], training=False)
+    for each, array in zip(names, expected, strict=True):
+        assert found[each].dtype == np.float32
+        assert np.allclose(found[each], np.array(array), atol=1e-5), each
+
+
+def test_inside_a_nested_base_and_with_augmentation_and_dropout_at_rest():
+    model = networks.nested()
+    found = activations(model, PICTURES)
+    base = model.get_layer("base")
+    inner = keras.Model(base.input, [base.get_layer(name).output for name in ("first", "pool", "second")])
+    for name, array in zip(("first", "pool", "second"), inner(PICTURES, training=False), strict=True):
+        assert np.allclose(found[name], np.array(array), atol=1e-5), name
+    assert np.array_equal(found["random_flip"], PICTURES)
+    assert np.allclose(found[model.layers[-1].name], np.array(model(PICTURES, training=False)), atol=1e-5)
+
+
+def test_a_model_in_a_model_in_a_model():
+    model = networks.twice_nested()
+    found = activations(model, PICTURES)
+    inner = model.get_layer("middle").layers[-1]
+    looking = keras.Model(inner.inputs, inner.get_layer("second").output)
+    assert np.allclose(found["second"], np.array(looking([PICTURES])), atol=1e-5)
+
+
+def test_a_name_that_two_layers_have_is_left_out():
+    inner = keras.Sequential([keras.Input((12, 12, 3)), layers.Rescaling(0.5, name="scaling")])
+    model = keras.Sequential([keras.Input((12, 12, 3)), layers.Rescaling(2, name="scaling"), inner])
+    model.add(layers.Rescaling(3, name="last"))
+    assert list(activations(model, PICTURES)) == ["last"]
+
+
+def test_a_one_cell_kernel_by_hand():
+    """relu(2 x - 3) of 1 and 2 is 0 and 1."""
+    inputs = keras.Input((1, 2, 1))
+    model = keras.Model(inputs, layers.Conv2D(1, 1, activation="relu", name="conv")(inputs))
+    model.set_weights([np.full((1, 1, 1, 1), 2.0), np.array([-3.0])])
+    assert activations(model, np.array([[[1.0], [2.0]]]))["conv"].tolist() == [[[0.0], [1.0]]]
+
+
+def test_one_picture_has_no_batch_axis_and_a_batch_has_one():
+    model = networks.functional()
+    alone, both = activations(model, PICTURES[1]), activations(model, PICTURES)
+    assert alone["second"].shape == (4, 4, 6)
+    assert np.allclose(alone["second"], both["second"][1], atol=1e-5)
+
+
+def test_only_the_layers_asked_for_in_their_order():
+    assert list(activations(networks.functional(), PICTURES[0], ["second", "first"])) == ["second", "first"]
+
+
+def test_looking_leaves_the_model_as_it_was():
+    model = networks.functional()
+    before = np.array(model(PICTURES))
+    activations(model, PICTURES)
+    assert np.array_equal(np.array(model(PICTURES)), before)
+    assert model.get_layer("first").output.shape == (None, 12, 12, 4)  # raises where a layer has a second output
+
+
+@pytest.mark.tensorflow
+def test_one_compilation_serves_every_picture():
+    opened = Activations(networks.functional())
+    for picture in PICTURES:
+        opened(picture)
+    assert opened._run.experimental_get_tracing_count() == 1
+
+
+def test_the_digits_network_hands_on_what_keras_hands_on():
+    model = catalog.load("mnist_convnet")
+    picture = np.random.default_rng(1).integers(0, 256, (28, 28, 1)).astype("uint8")
+    found = activations(model, picture)
+    assert found["flatten"].tolist() == found["conv3"].ravel().tolist()
+    assert np.allclose(found["predictions"], np.array(model(picture[None].astype("float32")))[0], atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["functional", "activation_layer", "softmax_layer", "logits", "sequential"])
+def test_logits_are_the_scores_before_softmax(name):
+    model = networks.BY_NAME[name]()
+    found = Activations(model, logits=True)(PICTURES)
+    dense = [each for each in model.layers if isinstance(each, layers.Dense)][-1]
+    values = keras.Model(model.inputs, dense.input)([PICTURES], training=False)
+    assert list(found)[-1] == "logits"
+    assert np.allclose(found["logits"], np.array(values @ dense.kernel + dense.bias), atol=1e-4)
+    assert np.allclose(list(found.values())[-2], np.array(model(PICTURES)), atol=1e-5)
+
+
+DIGIT_NETWORKS = [each.id for each in cards() if each.input.height == 28]
+
+
+def cells_of(shape: tuple) -> list[tuple]:
+    """The first, the last and some cells between."""
+    generator = np.random.default_rng(5)
+    between = [tuple(int(generator.integers(each)) for each in shape) for _ in range(4)]
+    return [(0,) * len(shape), *between, tuple(each - 1 for each in shape)]
+
+
+@pytest.mark.parametrize("piece", ["mnist-3", "fashion-9"])
+@pytest.mark.parametrize("name", DIGIT_NETWORKS)
+def test_stepping_any_cell_gives_what_the_network_has_there(name, piece):
+    """For each layer with a sum or a window: what core.steps works out from one unit's weights is the activation."""
+    model = catalog.load(name)
+    values = Activations(model, logits=True)(pieces()[piece].picture[..., None])
+    names, stepped = [each.name for each in model.layers], 0
+    for before, at in itertools.pairwise(names):
+        if type(model.get_layer(at)).__name__ not in ("Conv2D", "MaxPooling2D", "Dense"):
+            continue
+        stepped += 1
+        expected = values["logits"] if at == names[-1] else values[at]
+        for cell in cells_of(expected.shape):
+            layer, weights = one_unit(model, at, cell[-1])
+            if at == names[-1]:
+                layer["config"]["activation"] = "linear"
+            place = (*cell[:-1], 0) if weights else cell
+            assert step(layer, values[before], weights, place).value == pytest.approx(expected[cell], abs=1e-4), (
+                at,
+                cell,
+            )
+    assert stepped == sum(type(each).__name__ in ("Conv2D", "MaxPooling2D", "Dense") for each in model.layers)
+
+
+def shared():
+    inputs = keras.Input((12, 12, 3))
+    twice = layers.Conv2D(3, 3, padding="same", name="shared")
+    return keras.Model(inputs, layers.Conv2D(1, 1, name="last")(twice(twice(inputs))))
+
+
+def test_a_layer_that_runs_twice_is_left_out():
+    assert list(activations(shared(), PICTURES)) == ["last"]
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "text"),
+    [
+        (lambda m: activations(m, PICTURES, ["nowhere"]), ActivationsError, "one of first, pool, second, .*'nowhere'"),
+        (lambda m: activations(shared(), PICTURES, ["shared"]), ActivationsError, "one of last; 'shared' came"),
+        (lambda m: activations(m, PICTURES[..., 0]), ActivationsError, r"\(12, 12, 3\).*\(1, 2, 12, 12\) came"),
+        (lambda m: activations(m, PICTURES[:, :9]), ActivationsError, r"\(2, 9, 12, 3\) came"),
+        (lambda m: activations(m, PICTURES[:0]), ActivationsError, r"\(0, 12, 12, 3\) came"),
+        (lambda m: one_unit(m, "nowhere", 0), ActivationsError, "first, pool, second.*; 'nowhere' came"),
+        (lambda m: one_unit(m, "second", 6), ActivationsError, "from 0 to 5 of the layer second was expected; 6 came"),
+        (lambda m: activations(keras.Sequential([layers.Dense(1)]), PICTURES), SurgeryError, "a Sequential came"),
+    ],
+)
+def test_errors_say_what_was_expected_and_what_came(call, kind, text):
+    with pytest.raises(kind, match=text):
+        call(networks.functional())
+
+
+ON_JAX = """
+import json, sys
+import keras, numpy as np
+from tests.nets import networks
+from cnnlab.nets.activations import activations
+assert keras.backend.backend() == "jax" and "tensorflow" not in sys.modules
+pictures = np.random.default_rng(0).uniform(0, 255, (2, 12, 12, 3)).astype("float32")
+found = {}
+for name, build in networks.BY_NAME.items():
+    model = build()
+    generator = np.random.default_rng(3)
+    model.set_weights([generator.normal(0, 0.3, each.shape) ** 2 for each in model.get_weights()])
+    found[name] = [each.tolist() for each in activations(model, pictures).values()]
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.tensorflow
+def test_jax_gives_the_same():
+    done = subprocess.run(
+        [sys.executable, "-c", ON_JAX],
+        env={**os.environ, "KERAS_BACKEND": "jax"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for name, expected in json.loads(done.stdout.splitlines()[-1]).items():
+        model = networks.BY_NAME[name]()
+        generator = np.random.default_rng(3)
+        model.set_weights([generator.normal(0, 0.3, each.shape) ** 2 for each in model.get_weights()])
+        for each, array in zip(activations(model, PICTURES).values(), expected, strict=True):
+            assert np.allclose(each, array, rtol=1e-3, atol=1e-4 * np.abs(array).max()), name
