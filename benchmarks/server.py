@@ -45,16 +45,16 @@ def measure() -> list[Row]:
 def _changes(chromium) -> list[Row]:
     print("changing settings ...", flush=True)
     with served("benchmarks/apps/bare.py") as (address, process, _):
-        bare = _cost(_open(chromium, address, "input[type=range]"), process, _move_slider)
+        bare = cost(_open(chromium, address, "input[type=range]"), process, _move_slider)
     with served("benchmarks/apps/usual.py", defaults=True) as (address, process, _):
-        usual = _cost(_open(chromium, address, "input[type=range]"), process, _move_slider)
+        usual = cost(_open(chromium, address, "input[type=range]"), process, _move_slider)
     with served("app.py") as (address, process, _):
-        home = _cost(_open(chromium, address + "/?lang=en", "[data-testid=stPageLink]"), process, _change_language)
+        home = cost(_open(chromium, address + "/?lang=en", "[data-testid=stPageLink]"), process, _change_language)
         page = _open(chromium, address + "/grad_cam?lang=en", "[data-testid=stMetric]")
-        opacity = _cost(page, process, _move_slider)
-        guess = _cost(page, process, _change_guess)
+        opacity = cost(page, process, _move_slider)
+        guess = cost(page, process, _change_guess)
         page.get_by_text("Another class", exact=True).click()
-        any_class = _cost(page, process, _change_class)
+        any_class = cost(page, process, _change_class)
         megabytes = process.memory_info().rss / 1e6
         anonymous = sum(_anonymous(each) for each in (process, *process.children()))
     costliest = max(home, opacity, guess, any_class)
@@ -96,11 +96,11 @@ def _open(chromium, address: str, finished: str) -> Page:
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
     page.goto(address)
     page.locator(finished).first.wait_for(state="attached", timeout=120_000)
-    _settle(page)
+    settle(page)
     return page
 
 
-def _cost(page: Page, process: psutil.Process, change) -> float:
+def cost(page: Page, process: psutil.Process, change) -> float:
     """The mean processor time in milliseconds that a change costs the server process, after a few to warm up.
 
     The system tells it in steps of 10 ms, so it is read before the first and after the last.
@@ -110,11 +110,11 @@ def _cost(page: Page, process: psutil.Process, change) -> float:
         if at == WARM_UP:
             before = sum(process.cpu_times()[:2])
         change(page, at)
-        _settle(page)
+        settle(page)
     return 1000 * (sum(process.cpu_times()[:2]) - before) / CHANGES
 
 
-def _settle(page: Page) -> None:
+def settle(page: Page) -> None:
     """Until the page shows no running script any more, and what the script has still to send has been sent."""
     page.wait_for_timeout(400)
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=120_000)

@@ -5,7 +5,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from cnnlab.core.digits import pieces
+from cnnlab.core.filtering import filtered, scale, shown
+from cnnlab.core.kernels import KERNELS
 from cnnlab.core.pictures import sample, square
+from cnnlab.core.steps import run
 from cnnlab.engine import Engine
 from cnnlab.figures import heat, palette
 
@@ -14,12 +18,44 @@ SIZE = (720, 405)
 
 
 def main() -> None:
+    _save(convolution(), "convolution")
+    _save(pooling(), "pooling")
     engine = Engine()
     try:
+        _save(digit(engine), "digit")
         _save(grad_cam(engine), "grad_cam")
     finally:
         engine.stop()
     (FOLDER / "icon.svg").write_text(icon(), encoding="utf-8")
+
+
+def convolution() -> np.ndarray:
+    """The Summer Palace, and on the right what the kernel for vertical edges makes of it."""
+    picture, kernel = sample("china"), KERNELS["sobel_x"].values()
+    values = filtered(picture, kernel)
+    greys = shown(values, *scale(values, kernel))
+    middle = picture.shape[1] // 2
+    return np.concatenate([picture[:, :middle], np.repeat(greys[:, middle:, None], 3, axis=2)], axis=1)
+
+
+def pooling() -> np.ndarray:
+    """The cat, and on the right the same after max pooling over 12 x 12 pixels, drawn as large."""
+    picture = square(sample("cat"), "crop", 240).view[:240, :240]
+    layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 12}}
+    pooled = run(layer, picture.astype(float), []).astype(np.uint8)
+    return np.concatenate([picture, np.kron(pooled, np.ones((12, 12, 1), np.uint8))], axis=1)
+
+
+def digit(engine: Engine) -> np.ndarray:
+    """A test digit and, beside it, the first layer's maps of it, three by three."""
+    picture = pieces()["mnist-7"].picture
+    maps = engine.submit("activations", model="mnist_convnet", picture=picture[..., None]).answer().value["conv1"]
+    colours = palette.table(palette.EVEN)[(maps[..., :9] / maps.max() * 255).astype(int)]  # (26, 26, 9, 3)
+    framed = np.pad(colours, ((1, 1), (1, 1), (0, 0), (0, 0))).transpose(2, 0, 1, 3)  # (9, 28, 28, 3)
+    sheet = np.concatenate([np.concatenate(framed[first : first + 3], axis=1) for first in (0, 3, 6)])
+    large = np.kron(picture[..., None], np.ones((3, 3, 3), np.uint8))
+    both = np.concatenate([large, sheet], axis=1)
+    return np.pad(both, ((6, 6), (0, 0), (0, 0))).astype(np.uint8)
 
 
 def grad_cam(engine: Engine) -> np.ndarray:

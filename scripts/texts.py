@@ -16,9 +16,10 @@ ROOT = Path(__file__).parents[1]
 PO = ROOT / "cnnlab/text/ko/LC_MESSAGES/cnnlab.po"
 ERRORS = (
     "PictureError CardError SurgeryError GradCAMError EngineBusy EngineDied TaskTimeout OutOfMemory TaskCancelled "
-    "CnnLabError"
+    "CnnLabError LayerError StepError NetworkError FilterError KernelError DigitError Slip"
 )
-KEYWORDS = {"_": None, "noted": None, **dict.fromkeys(ERRORS.split(), (1,))}
+# In the core, which knows no gettext: a kernel's title and reason, an exercise's question
+KEYWORDS = {"_": None, "noted": None, "Kernel": (2, 3), "Exercise": (1,), **dict.fromkeys(ERRORS.split(), (1,))}
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same labels make the same bytes
 FOLDERS = ("cnnlab", "pages")
 
@@ -30,7 +31,8 @@ def collect() -> Catalog:
         for file, _line, message, _comments, _context in extract_from_dir(
             ROOT / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
         ):
-            catalogue.add(message, locations=[(f"{folder}/{file}", 0)])
+            for each in message if isinstance(message, tuple) else (message,):
+                catalogue.add(each, locations=[(f"{folder}/{file}", 0)])
     return catalogue
 
 

@@ -12,11 +12,23 @@ def png(picture: np.ndarray) -> bytes:
     return _bytes(Image.fromarray(picture), "PNG")
 
 
+def jpeg(picture: np.ndarray, most: int) -> bytes:
+    """A uint8 picture, in colour or in greys, as a JPEG file, reduced to at most `most` pixels a side."""
+    return _bytes(Image.fromarray(reduced(picture, most)), "JPEG", quality=88)
+
+
 def jpeg_uri(picture: np.ndarray, most: int) -> str:
-    """A uint8 picture as a JPEG data address, reduced to at most `most` pixels a side."""
+    """The same as a data address."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg(picture, most)).decode()
+
+
+def reduced(picture: np.ndarray, most: int) -> np.ndarray:
+    """A uint8 picture at most `most` pixels a side; as it came where it is no larger."""
+    if max(picture.shape[:2]) <= most:
+        return picture
     image = Image.fromarray(picture)
     image.thumbnail((most, most), Image.Resampling.LANCZOS)
-    return "data:image/jpeg;base64," + base64.b64encode(_bytes(image, "JPEG", quality=88)).decode()
+    return np.asarray(image)
 
 
 def _bytes(image: Image.Image, kind: str, **options: int) -> bytes:

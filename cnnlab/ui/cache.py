@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnnlab.core.cards import ModelCard, cards
+from cnnlab.core.cards import ModelCard, stamp, survey
 from cnnlab.core.pictures import Square, Squaring, square
 from cnnlab.engine import Engine
 from cnnlab.engine.ticket import Answer
 from cnnlab.figures import encode
+from cnnlab.figures.greys import FilteredPicture, filtered_picture
 from cnnlab.ui.language import of as language_of
 
 ANSWERS = 512
@@ -37,6 +38,26 @@ class Answers:
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._held.clear()
+
+
+class Models:
+    """What was in pretrained/ at one moment: the cards that hold, by id, and what is wrong with the other models."""
+
+    def __init__(self) -> None:
+        good, self.broken = survey()
+        self.cards = {each.id: each for each in good}
+        self._names: dict[tuple[str, str], tuple[list[str], list[int]]] = {}
+
+    def class_names(self, card_id: str, language: str) -> tuple[list[str], list[int]]:
+        """The names of a model's classes in a language, and the classes in the order of these names."""
+        if (card_id, language) not in self._names:
+            names = [language_of(each, language) for each in self.cards[card_id].classes()]
+            self._names[card_id, language] = names, sorted(range(len(names)), key=names.__getitem__)
+        return self._names[card_id, language]
+
 
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
@@ -49,16 +70,24 @@ def answers() -> Answers:
     return Answers(ANSWERS)
 
 
-@st.cache_resource(show_spinner=False)
+def models() -> Models:
+    """The models of pretrained/ as it is now: one that is put there is there at the next run."""
+    return _models(hash(stamp()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _models(when: int) -> Models:
+    answers().clear()  # they may be another file's
+    return Models()
+
+
 def model_cards() -> dict[str, ModelCard]:
-    return {each.id: each for each in cards()}
+    return models().cards
 
 
-@st.cache_resource(show_spinner=False)
 def class_names(card_id: str, language: str) -> tuple[list[str], list[int]]:
     """The names of a model's classes in a language, and the classes in the order of these names."""
-    names = [language_of(each, language) for each in model_cards()[card_id].classes()]
-    return names, sorted(range(len(names)), key=names.__getitem__)
+    return models().class_names(card_id, language)
 
 
 # What is made of a visitor's picture stays in that visitor's session, and goes with it.
@@ -74,6 +103,20 @@ def squared(digest: str, _picture: np.ndarray, how: Squaring, size: int) -> Squa
 def jpeg_uri(digest: str, _picture: np.ndarray, most: int) -> str:
     """A picture as a JPEG data address for a figure, at most so many pixels a side."""
     return encode.jpeg_uri(_picture, most)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def jpeg(digest: str, _picture: np.ndarray, most: int) -> bytes:
+    """A picture as a JPEG file, at most so many pixels a side."""
+    return encode.jpeg(_picture, most)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=6)
+def photograph_filtered(
+    digest: str, _picture: np.ndarray, weights: bytes, _kernel: np.ndarray, most: int
+) -> FilteredPicture:
+    """A kernel's map of a picture of at most so many pixels a side, by the picture's digest and the kernel's bytes."""
+    return filtered_picture(encode.reduced(_picture, most), _kernel)
 
 
 def key_of(task: str, arguments: dict[str, Any]) -> str:

@@ -5,8 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from cnnlab.ui.language import just_changed
-
 
 def one_of(
     widget: Callable, label: str, options: Sequence[Any], key: str, default: Any, words: Callable, **more: Any
@@ -16,8 +14,8 @@ def one_of(
     Streamlit's own binding puts the shown words into the link, which then means nothing in the other language.
     A link's value that is no option falls back to the default.
     """
-    _start(key, {str(each): each for each in options}, default)
     shown = {each: words(each) for each in options}
+    _start(key, {str(each): each for each in options}, default, list(shown.values()))
     value = widget(label, options, format_func=shown.__getitem__, key=key, persist_state="session", **more)
     _keep_in_link(key, value, default)
     return value
@@ -33,6 +31,24 @@ def amount(label: str, lowest: float, highest: float, key: str, default: float, 
     return value
 
 
+def whole(label: str, lowest: int, highest: int, key: str, default: int, **more: Any) -> int:
+    """A whole number that can be typed, whose value is in the link."""
+    if key not in st.session_state:
+        st.session_state[key] = min(max(_number(st.query_params.get(key), default), lowest), highest)
+    value = st.number_input(label, lowest, highest, key=key, persist_state="session", **more)
+    _keep_in_link(key, value, default)
+    return value
+
+
+def switch(label: str, key: str, default: bool, **more: Any) -> bool:
+    """A toggle whose value is in the link."""
+    if key not in st.session_state:
+        st.session_state[key] = {"True": True, "False": False}.get(st.query_params.get(key, ""), default)
+    value = st.toggle(label, key=key, persist_state="session", **more)
+    _keep_in_link(key, value, default)
+    return value
+
+
 def try_this(label: str, settings: dict[str, Any], key: str) -> None:
     """A button that sets controls."""
     st.button(
@@ -40,11 +56,13 @@ def try_this(label: str, settings: dict[str, Any], key: str) -> None:
     )
 
 
-def _start(key: str, options: dict[str, Any], default: Any) -> None:
+def _start(key: str, options: dict[str, Any], default: Any, words: list[str]) -> None:
+    said = f"{key}:words"
     if st.session_state.get(key) not in options.values():
         st.session_state[key] = options.get(st.query_params.get(key, ""), default)
-    elif just_changed():  # the browser holds the choice by its words of the other language: tell it again
+    elif st.session_state.get(said) != words:  # the browser holds the choice by its words: tell it again
         st.session_state[key] = st.session_state[key]
+    st.session_state[said] = words
 
 
 def _keep_in_link(key: str, value: Any, default: Any) -> None:

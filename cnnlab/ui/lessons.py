@@ -28,6 +28,30 @@ HOME = Lesson(
 
 LESSONS = (
     Lesson(
+        "convolution",
+        noted("Building blocks"),
+        noted("Convolution"),
+        noted("What does one step of a convolution compute?"),
+        ":material/grid_on:",
+        "conv_",
+    ),
+    Lesson(
+        "pooling",
+        noted("Building blocks"),
+        noted("Pooling"),
+        noted("What does pooling keep, and what does it forget?"),
+        ":material/compress:",
+        "pool_",
+    ),
+    Lesson(
+        "digit",
+        noted("Building blocks"),
+        noted("A digit's way"),
+        noted("How does a drawn digit become an answer?"),
+        ":material/draw:",
+        "digit_",
+    ),
+    Lesson(
         "grad_cam",
         noted("Looking into networks"),
         noted("Grad-CAM"),

@@ -36,8 +36,11 @@ class Chosen:
     credit: str
 
 
-def choose(prefix: str) -> Chosen:
-    """The picture controls of a page. Until an own picture is there, and where one is refused, the example stays."""
+def choose(prefix: str, first: str | None = None) -> Chosen:
+    """The picture controls of a page; `first` names the example shown at first.
+
+    Until an own picture is there, and where one is refused, an example stays.
+    """
     source = controls.one_of(
         st.segmented_control,
         _("Picture"),
@@ -49,18 +52,18 @@ def choose(prefix: str) -> Chosen:
         width="stretch",
     )
     if source == "example":
-        return _example(prefix, ask=True)
+        return _example(prefix, first, ask=True)
     own = _from_file(prefix) if source == "file" else _from_camera(prefix)
     if own is None:
-        st.caption(_("Nothing chosen yet, so you see the cat. A link to this page does not carry an own picture."))
-        return _example(prefix, ask=False)
+        st.caption(_("Nothing chosen yet, so you see an example. A link to this page does not carry an own picture."))
+        return _example(prefix, first, ask=False)
     return own
 
 
-def _example(prefix: str, ask: bool) -> Chosen:
+def _example(prefix: str, first: str | None, ask: bool) -> Chosen:
     bundled = {each.id: each for each in samples()}
     key = f"{prefix}picture"
-    chosen = next(iter(bundled))
+    chosen = first or next(iter(bundled))
     if ask:
         chosen = controls.one_of(
             st.selectbox, _("Example"), list(bundled), key, chosen, lambda each: _(bundled[each].title)

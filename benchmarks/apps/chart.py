@@ -1,0 +1,9 @@
+"""A bare page with one slider and one chart."""
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+n = st.slider("n", 0, 100, 1)
+st.code(f"chosen: {n}")
+st.plotly_chart(go.Figure(go.Heatmap(z=np.outer(np.arange(7), np.arange(7)) + n)))

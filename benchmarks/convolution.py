@@ -1,0 +1,117 @@
+"""The Convolution page: how soon it can be used, what a change and a step cost, and forty visitors at once."""
+
+import statistics
+import time
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks import sessions
+from benchmarks.server import ARGUMENTS, cost, served, settle
+from benchmarks.table import Row
+from scripts import browser
+
+VISITS, CHANGES = 7, 15
+CHART = ".js-plotly-plot .heatmaplayer"
+GRID = ".stepper .answer"
+METRIC = "[data-testid=stMetricValue]"
+CHOSEN = "[data-testid=stCode]"
+
+
+def measure() -> list[Row]:
+    print("the Convolution page ...", flush=True)
+    with served("app.py") as (ours, process, _), served("benchmarks/apps/chart.py") as (bare, _, _):
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=browser.find(), args=ARGUMENTS)
+            rows = _in_the_browser(chromium, ours + "/convolution?lang=en", bare, process)
+            chromium.close()
+        times = sessions.answer_times(ours, "convolution", "conv_height")
+    beside = f"{len(times)} changes, median {statistics.median(times):.0f} ms"
+    claim = f"{sessions.SESSIONS} visitors who change something every 1-3 s: 95 % answered within"
+    return [*rows, Row(claim, sessions.percentile(times, 95), "ms", 150, beside=beside)]
+
+
+def _in_the_browser(chromium: Browser, ours: str, bare: str, process: psutil.Process) -> list[Row]:
+    usable: dict[str, list[float]] = {"ours": [], "bare": []}
+    for _ in range(VISITS):  # in turn, so that a busy moment of the machine meets both
+        usable["ours"].append(_visit(chromium, ours, GRID))
+        usable["bare"].append(_visit(chromium, bare, CHART))
+    page, chart = _open(chromium, ours, GRID), _open(chromium, bare, CHART)
+    answered = {"ours": _answers(page, _stride, METRIC), "bare": _answers(chart, _move_slider, CHOSEN)}
+    return [
+        _ratio("Convolution page usable in the browser, against a bare page with a slider and a chart", usable, "s"),
+        _ratio("a changed setting answered, against that page's", answered, "ms"),
+        Row("a step of the grid, until it is drawn, no request", _step(page), "ms", 50),
+        Row("processor time of a changed setting, Convolution page", cost(page, process, _stride), "ms", 25),
+    ]
+
+
+def _ratio(claim: str, times: dict[str, list[float]], unit: str) -> Row:
+    ours, bare = (statistics.median(times[name]) for name in ("ours", "bare"))
+    return Row(claim, ours / bare, "x", 1.5, beside=f"{ours:.2f} {unit}, {bare:.2f} {unit}")
+
+
+def _visit(chromium: Browser, address: str, finished: str) -> float:
+    """Seconds from the request to the drawn thing, in a browser profile of its own."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    started = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.locator(finished).first.wait_for()
+    taken = time.perf_counter() - started
+    context.close()
+    return taken
+
+
+def _open(chromium: Browser, address: str, finished: str) -> Page:
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(address)
+    page.locator(finished).first.wait_for()
+    settle(page)
+    return page
+
+
+def _answers(page: Page, change, watched: str) -> list[float]:
+    """Milliseconds from a change to the new content, for each of some changes."""
+    taken = []
+    for at in range(CHANGES):
+        before = _content(page, watched)
+        started = time.perf_counter()
+        change(page, at)
+        page.wait_for_function(
+            "([where, before]) => document.querySelector(where).innerText !== before", arg=[watched, before], polling=5
+        )
+        taken.append(1000 * (time.perf_counter() - started))
+        settle(page)
+    return taken
+
+
+def _content(page: Page, watched: str) -> str:
+    return page.locator(watched).first.inner_text()
+
+
+def _move_slider(page: Page, at: int) -> None:
+    page.locator("input[type=range]").first.press("ArrowRight" if at % 2 == 0 else "ArrowLeft")
+
+
+def _stride(page: Page, at: int) -> None:
+    """Stride 2 and 1 in turn, without the waiting of a careful click: a key has none either."""
+    control = page.locator(".st-key-conv_strides button, .st-key-conv_strides label").filter(has_text="21"[at % 2])
+    control.first.evaluate("each => each.click()")
+
+
+def _step(page: Page) -> float:
+    """Milliseconds from the slider's event to the second frame after it: the first draws what the event changed."""
+    return page.locator(".stepper input[type=range]").first.evaluate(
+        """async (slider) => {
+            const times = [];
+            for (let at = 0; at < 20; at++) {
+                const started = performance.now();
+                slider.value = at % 9;
+                slider.dispatchEvent(new Event("input"));
+                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                times.push(performance.now() - started);
+            }
+            return times.sort((a, b) => a - b)[10];
+        }"""
+    )

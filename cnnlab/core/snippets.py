@@ -1,0 +1,52 @@
+"""Keras code for what a page shows, as text to copy; tests run it."""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def layer_code(layer: dict, inputs: np.ndarray, weights: Sequence[np.ndarray]) -> str:
+    """A program that puts `inputs` (height, width, channels) through the layer and ends with `outputs`.
+
+    >>> print(layer_code({"class_name": "MaxPooling2D", "config": {"pool_size": 2}}, np.eye(2)[..., None], []))
+    import keras
+    import numpy as np
+    <BLANKLINE>
+    # one grid a channel, then (height, width, channels)
+    inputs = np.array([
+        [[1, 0], [0, 1]],
+    ], "float32").transpose(1, 2, 0)
+    <BLANKLINE>
+    layer = keras.layers.MaxPooling2D(pool_size=2)
+    outputs = np.array(layer(inputs[None])[0])
+    print(outputs.shape)
+    """
+    arguments = ", ".join(f"{name}={value!r}" for name, value in layer["config"].items() if value is not None)
+    lines = ["import keras", "import numpy as np", "", "# one grid a channel, then (height, width, channels)"]
+    lines += ["inputs = " + _array(inputs.transpose(2, 0, 1)) + ".transpose(1, 2, 0)", ""]
+    lines.append(f"layer = keras.layers.{layer['class_name']}({arguments})")
+    if weights:
+        lines.append(f"layer.build((None, {', '.join(map(str, inputs.shape))}))")
+        lines.append("layer.set_weights([")
+        lines += [f"    {_weight(each)}," for each in weights]
+        lines.append("])")
+    return "\n".join([*lines, "outputs = np.array(layer(inputs[None])[0])", "print(outputs.shape)"])
+
+
+def _weight(values: np.ndarray) -> str:
+    if values.ndim == 1:
+        return f"np.array({_numbers(values)})"
+    grids = "np.array([  # one grid of the kernel for each of the last two axes\n"
+    grids += "".join(f"        {_numbers(each)},\n" for each in values.transpose(2, 3, 0, 1))
+    return grids + "    ]).transpose(2, 3, 0, 1)"
+
+
+def _array(values: np.ndarray) -> str:
+    return "np.array([\n" + "".join(f"    {_numbers(each)},\n" for each in values) + '], "float32")'
+
+
+def _numbers(values: np.ndarray) -> str:
+    """Nested lists, whole numbers without a point."""
+    plain = np.vectorize(lambda each: int(each) if float(each).is_integer() else round(float(each), 6), otypes=[object])
+    return json.dumps(plain(values).tolist())

@@ -1,0 +1,53 @@
+"""Predict before you see: a question, the reader's number, and what was forgotten where it is wrong."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnnlab.core.exercises import Exercise
+from cnnlab.core.layers import LayerError
+from cnnlab.ui import controls
+from cnnlab.ui.language import _, error_text
+
+
+def predict(
+    questions: dict[str, Callable[[], Exercise]],
+    prefix: str,
+    settings: Callable[[Exercise], dict[str, object]],
+) -> None:
+    """Ask one of the questions, by the label that the reader chooses; `settings` are the controls that answer it.
+
+    A question about a layer that Keras would refuse is not asked, and the page says why.
+    """
+    label = controls.one_of(
+        st.segmented_control, _("Question about"), list(range(len(questions))), f"{prefix}about", 0,
+        list(questions).__getitem__, required=True, wrap=True,
+    )  # fmt: skip
+    try:
+        exercise = list(questions.values())[label]()
+    except LayerError as error:
+        st.caption(_("Not with these settings: {reason}").format(reason=error_text(error)))
+        return
+    st.markdown(_(exercise.question).format(**exercise.values))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        answer = st.number_input(_("Your answer"), 0, 10**12, value=None, key=f"{prefix}answer", width=180)
+        to_be_set = settings(exercise)
+        if to_be_set:
+            st.button(
+                _("Show it"),
+                key=f"{prefix}show",
+                icon=":material/visibility:",
+                on_click=st.session_state.update,
+                args=(to_be_set,),
+            )
+    if answer is not None:
+        _say(exercise, int(answer))
+
+
+def _say(exercise: Exercise, answer: int) -> None:
+    if answer == exercise.answer:
+        st.success(_("Right: {answer}.").format(answer=f"{answer:,}"), icon=":material/check:")
+        return
+    slip = exercise.said_of(answer)
+    hint = error_text(slip) if slip else _("Look at the formula, put the numbers in, and try once more.")
+    st.warning(_("Not {answer}.").format(answer=f"{answer:,}") + " " + hint, icon=":material/lightbulb:")

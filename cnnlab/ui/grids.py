@@ -1,0 +1,49 @@
+"""A row of small grids of numbers, drawn in the browser: to be compared, with the cells that differ marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.figures import palette
+
+_HERE = Path(__file__).parent
+_component = st.components.v2.component(
+    "cnnlab_grids",
+    html="<div class='grids'></div>",
+    css=(_HERE / "stepper.css").read_text(encoding="utf-8"),
+    js="\n".join(
+        (_HERE / part).read_text(encoding="utf-8") for part in ("stepper_math.js", "stepper_grid.js", "grids.js")
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Values (rows, columns) under a caption; `marked`, of the same shape, frames cells."""
+
+    caption: str
+    values: np.ndarray
+    marked: np.ndarray | None = None
+
+
+def grids(shown: Sequence[Grid], key: str, most: int = 260) -> None:
+    """Draw the grids side by side, each at most `most` pixels wide, coloured up to its own largest value."""
+    _component(
+        data={
+            "grids": [
+                {
+                    "caption": each.caption,
+                    "values": each.values.round(3).tolist(),
+                    "marked": [] if each.marked is None else np.argwhere(each.marked).tolist(),
+                }
+                for each in shown
+            ],
+            "most": most,
+            "colours": palette.table("diverging")[[0, 128, 255]].tolist(),
+        },
+        key=key,
+        height="content",
+    )

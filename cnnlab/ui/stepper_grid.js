@@ -1,0 +1,89 @@
+// Grids of numbers: a colour for each value, the number where it fits, marks and a window that slides.
+
+const LEAST_TYPE = 14; // pixels
+const DIGIT = 0.57; // of the type's size: how wide a tabular digit is
+const ROOM = 4; // pixels beside the number
+
+function make(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+// cells: rows of { value, text, className, title, data: {name: value} }. Returns the grid with `.cells` in rows.
+function gridOf(cells, side, reach, colours) {
+  const grid = make("div", "grid");
+  grid.style.setProperty("--side", `${side}px`);
+  grid.style.gridTemplateColumns = `repeat(${cells[0].length}, var(--side))`;
+  const size = typeSize(cells.flat().map((cell) => cell.text ?? ""), side);
+  grid.style.fontSize = `${size}px`;
+  grid.cells = cells.map((row) => row.map((cell) => {
+    const made = make("div", `cell ${cell.className ?? ""}`);
+    for (const [name, value] of Object.entries(cell.data ?? {})) made.dataset[name] = value;
+    fill(made, cell.value, reach, colours, size ? cell.text : "");
+    if (cell.title) made.title = cell.title;
+    grid.append(made);
+    return made;
+  }));
+  grid.side = side;
+  return grid;
+}
+
+// The type that fits the longest number into a cell, at least 14 px, else none: then the colour speaks alone.
+function typeSize(texts, side) {
+  const size = Math.min(0.5 * side, (side - ROOM) / (DIGIT * longestOf(texts)), 20);
+  return size >= LEAST_TYPE ? size : 0;
+}
+
+// A cell's side in pixels: wide enough for its numbers where the place allows it.
+function sideFor(texts, columns, rows, width, height, least = 36) {
+  const wanted = Math.max(least, Math.ceil(LEAST_TYPE * DIGIT * longestOf(texts) + ROOM));
+  return Math.max(6, Math.floor(Math.min(wanted, (width - 2) / columns, height / rows)));
+}
+
+function longestOf(texts) {
+  return Math.max(1, ...texts.map((text) => text.length));
+}
+
+function fill(cell, value, reach, colours, text) {
+  if (value === null || value === undefined) {
+    cell.textContent = text ?? "";
+    return;
+  }
+  const share = reach ? Math.max(-1, Math.min(1, value / reach)) : 0;
+  cell.style.background = mixed(colours, share);
+  cell.style.color = Math.abs(share) > 0.6 ? "#fff" : "#000";
+  cell.textContent = text ?? "";
+}
+
+// Negative, zero, positive: the ends of the diverging scale with white between.
+function mixed([negative, zero, positive], share) {
+  const end = share < 0 ? negative : positive, part = Math.abs(share);
+  return `rgb(${zero.map((from, at) => Math.round(from + (end[at] - from) * part))})`;
+}
+
+// A frame over rows and columns of a grid; it slides to its next place.
+function frameOver(grid, frame, top, left, rows, columns) {
+  const side = grid.side;
+  Object.assign(frame.style, {
+    transform: `translate(${left * side}px, ${top * side}px)`,
+    width: `${columns * side}px`,
+    height: `${rows * side}px`,
+  });
+  if (frame.parentElement !== grid) grid.append(frame);
+}
+
+function mark(grid, className, isMarked) {
+  grid.cells.forEach((row, r) => row.forEach((cell, c) => cell.classList.toggle(className, isMarked(r, c))));
+}
+
+function reachOf(values) {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+function figureOf(caption, grid, className) {
+  const figure = make("figure", className);
+  figure.append(make("figcaption", "", caption), grid);
+  return figure;
+}

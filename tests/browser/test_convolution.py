@@ -1,0 +1,321 @@
+"""The Convolution page after real clicks: what the browser works out is what cnnlab.core.steps says."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from cnnlab.core.edits import edited, written_edits
+from cnnlab.core.inputs import small_input, small_weights
+from cnnlab.core.layers import describe
+from cnnlab.core.steps import run, scatter, step, weight_shapes
+from tests.browser.test_pages import finished
+
+DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
+CASES = {
+    "Conv2D": ("conv_channels=2&conv_filters=3&conv_padding=same&conv_strides=2&conv_height=8", (8, 7, 2),
+               {"filters": 3, "padding": "same", "strides": 2}),
+    "dilated": ("conv_dilation=2&conv_height=9&conv_activation=relu", (9, 7, 1),
+                {"filters": 1, "dilation_rate": 2, "activation": "relu"}),
+    "grouped": ("conv_channels=4&conv_filters=4&conv_groups=2", (7, 7, 4), {"filters": 4, "groups": 2}),
+    "DepthwiseConv2D": ("conv_layer=DepthwiseConv2D&conv_channels=2&conv_multiplier=2", (7, 7, 2),
+                        {"depth_multiplier": 2}),
+    "SeparableConv2D": ("conv_layer=SeparableConv2D&conv_channels=3&conv_filters=2&conv_padding=same", (7, 7, 3),
+                        {"filters": 2, "padding": "same"}),
+}  # fmt: skip
+
+
+def layer_of(case):
+    link, shape, config = CASES[case]
+    kind = case if case.endswith("2D") else "Conv2D"
+    layer = {"class_name": kind, "config": DEFAULTS | config}
+    inputs = small_input("shape", shape)
+    weights = small_weights(layer, weight_shapes(layer, shape), "sobel_x")
+    return link, layer, inputs, weights
+
+
+def opened(visit, link="", **how):
+    return finished(visit(f"/convolution?{link}", **how), "convolution")
+
+
+def go_to(page, step_number):
+    slider = page.locator(".stepper input[type=range]").first
+    slider.evaluate("(e, at) => { e.value = at; e.dispatchEvent(new Event('input')); }", step_number)
+
+
+def answer(page):
+    data = page.locator(".stepper .answer").evaluate("e => ({...e.dataset})")
+    return {name: float(value) for name, value in data.items()}
+
+
+def terms(page):
+    found = page.locator(".stepper .term").evaluate_all("all => all.map(e => ({...e.dataset}))")
+    return [{name: float(value) for name, value in each.items() if name not in ("inside",)} for each in found]
+
+
+def same_terms(shown, expected):
+    """Place, value, weight and product of every term, in order."""
+    assert [(each["y"], each["x"]) for each in shown] == [term.position[:2] for term in expected]
+    for name, attribute in (("value", "input"), ("weight", "weight"), ("product", "product")):
+        np.testing.assert_allclose(
+            [each[name] for each in shown], [getattr(term, attribute) for term in expected], atol=1e-6
+        )
+
+
+def first_channel(found):
+    """The terms that the page writes out first: those of one channel, or of the first stage."""
+    source = found.depthwise[0] if found.depthwise else found
+    channel = source.terms[0].position[-1]
+    return [term for term in source.terms if term.position[-1] == channel]
+
+
+@pytest.mark.parametrize("edits", [{}, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0}], ids=["as it is", "edited"])
+@pytest.mark.parametrize("case", CASES)
+def test_terms_sum_and_output_are_those_of_the_core(visit, case, edits):
+    link, layer, inputs, weights = layer_of(case)
+    inputs, weights = edited(layer, inputs, weights, edits)
+    page = opened(visit, f"{link}&conv_edits={written_edits(edits)}")
+    height, width, filters = describe(layer, inputs.shape).output_shape
+    for at in (0, (height * width) // 2, height * width - 1):
+        go_to(page, at)
+        expected = step(layer, inputs, weights, (at // width, at % width, 0))
+        same_terms(terms(page), first_channel(expected))
+        shown = answer(page)
+        np.testing.assert_allclose(
+            [shown["total"], shown["before"], shown["value"]],
+            [expected.total, expected.before_activation, expected.value],
+            atol=1e-6,
+        )
+    values = page.locator(".stepper .maps .cell").evaluate_all("all => all.map(e => Number(e.dataset.value))")
+    maps = np.array(values).reshape(filters, height, width).transpose(1, 2, 0)
+    np.testing.assert_allclose(maps, run(layer, inputs, weights), atol=1e-6)
+
+
+@pytest.mark.parametrize("edits", [{}, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0}], ids=["as it is", "edited"])
+def test_a_transposed_convolution_spreads_and_gathers_as_the_core_does(visit, edits):
+    layer = {"class_name": "Conv2DTranspose", "config": DEFAULTS | {"filters": 1, "strides": 2, "padding": "same"}}
+    inputs = small_input("shape", (4, 4, 1))
+    weights = small_weights(layer, weight_shapes(layer, inputs.shape), "sobel_x")
+    inputs, weights = edited(layer, inputs, weights, edits)
+    link = "conv_layer=Conv2DTranspose&conv_height=4&conv_width=4&conv_strides=2&conv_padding=same"
+    page = opened(visit, f"{link}&conv_edits={written_edits(edits)}")
+    so_far = np.full(describe(layer, inputs.shape).output_shape[:2], weights[1][0])
+    for at in range(16):
+        shares = scatter(layer, inputs, weights, (at // 4, at % 4, 0))
+        for share in shares:
+            if not share.is_cut:
+                so_far[share.at[:2]] += share.product
+        if at not in (5, 10, 15):
+            continue
+        go_to(page, at)
+        products = page.locator(".stepper .product .cell").evaluate_all(
+            "all => all.map(e => Number(e.dataset.product))"
+        )
+        np.testing.assert_allclose(products, [share.product for share in shares], atol=1e-6)
+        shown = page.locator(".stepper .maps .cell").evaluate_all("all => all.map(e => Number(e.dataset.value))")
+        np.testing.assert_allclose(np.array(shown).reshape(so_far.shape), so_far, atol=1e-6)
+    page.get_by_role("button", name="Spread from the input").click()
+    for at in (0, 27, 63):
+        go_to(page, at)
+        expected = step(layer, inputs, weights, (at // 8, at % 8, 0))
+        same_terms(terms(page), list(expected.terms))
+        np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
+
+
+def test_a_written_number_changes_the_sums_the_link_and_the_code(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Edit numbers").click()
+    page.locator(".stepper .input .cell").nth(8).click()
+    page.keyboard.type("-2.5")
+    page.keyboard.press("Enter")
+    page.locator(".stepper .kernel .cell").nth(4).click()
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"conv_edits=i\.0\.1\.1_-2\.5~k\.0\.0\.1\.1_3"))
+    layer = {"class_name": "Conv2D", "config": DEFAULTS | {"filters": 1}}
+    inputs = small_input("shape", (7, 7, 1))
+    weights = small_weights(layer, weight_shapes(layer, inputs.shape), "sobel_x")
+    inputs, weights = edited(layer, inputs, weights, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0})
+    for at in (0, 1, 24):
+        go_to(page, at)
+        expected = step(layer, inputs, weights, (at // 5, at % 5, 0))
+        same_terms(terms(page), list(expected.terms))
+        np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
+    page.get_by_text("The same in Keras").click()
+    expect(page.locator("[data-testid=stCode]")).to_contain_text("-2.5")
+    page.get_by_role("button", name="Put the numbers back (2 changed)").click()
+    expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
+    assert "conv_edits" not in page.url
+
+
+def test_what_is_no_number_is_refused_and_nothing_is_lost(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Edit numbers").click()
+    page.locator(".stepper .input .cell").nth(8).click()
+    page.keyboard.type("seven")
+    page.keyboard.press("Enter")
+    expect(page.locator(".stepper .told")).to_contain_text("A number from -999 to 999")
+    expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
+
+
+def test_keys_walk_over_the_output_and_ask_the_server_nothing(visit):
+    page = opened(visit)
+    page.wait_for_timeout(500)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    sent = page.evaluate("() => performance.getEntriesByType('resource').length")
+    page.locator(".stepper").focus()
+    for key, place in (
+        ("ArrowRight", "0,1"),
+        ("ArrowDown", "1,1"),
+        ("ArrowLeft", "1,0"),
+        ("End", "4,4"),
+        ("Home", "0,0"),
+    ):
+        page.keyboard.press(key)
+        shown = answer(page)
+        assert f"{shown['row']:.0f},{shown['column']:.0f}" == place
+    assert asked == []
+    assert page.evaluate("() => performance.getEntriesByType('resource').length") == sent
+
+
+def test_pointing_at_an_output_cell_shows_its_step_and_leaving_brings_the_chosen_one_back(visit):
+    page = opened(visit)
+    page.locator(".stepper .maps .cell").nth(12).hover()
+    assert (answer(page)["row"], answer(page)["column"]) == (2, 2)
+    page.locator(".stepper .told").hover()
+    assert (answer(page)["row"], answer(page)["column"]) == (0, 0)
+    page.locator(".stepper .maps .cell").nth(12).click()
+    page.locator(".stepper .told").hover()
+    assert (answer(page)["row"], answer(page)["column"]) == (2, 2)
+
+
+def test_pointing_at_an_input_cell_shows_every_output_that_depends_on_it(visit):
+    page = opened(visit)
+    page.locator(".stepper .input .cell").nth(3 * 7 + 3).hover()
+    expect(page.locator(".stepper .told")).to_contain_text("9 output cells depend on it")
+    expect(page.locator(".stepper .maps .depends")).to_have_count(9)
+
+
+def test_pointing_at_a_term_lights_it_everywhere(visit):
+    page = opened(visit)
+    page.locator(".stepper .kernel .cell").nth(5).hover()
+    expect(page.locator(".stepper .lit")).to_have_count(4)  # input, kernel, products, sum
+    expect(page.locator(".stepper .sum .lit")).to_have_text("1×2")
+
+
+def test_playing_stops_at_the_end_and_when_asked(visit):
+    page = opened(visit, "conv_height=4&conv_width=4")
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".stepper .place")).to_contain_text("4 / 4")
+    page.get_by_role("button", name="Play").click()  # it had stopped by itself; now from the start again
+    expect(page.locator(".stepper .place")).to_contain_text("2 / 4")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_padding_stands_where_keras_puts_it(visit):
+    page = opened(visit, "conv_padding=same&conv_strides=2&conv_height=8&conv_width=8")
+    expect(page.locator(".stepper .input .padding")).to_have_count(17)  # one row below, one column on the right
+    expect(page.locator(".stepper .input .one-side")).to_have_count(17)
+    expect(page.locator(".stepper .input .padding").first).to_have_text("0")
+    expect(page.get_by_text("Padding: 0 above, 1 below, 0 on the left, 1 on the right.")).to_be_visible()
+
+
+def test_the_last_column_that_is_never_seen_is_crossed_out(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="The last column is never seen").click()
+    expect(page.locator(".stepper .input .unseen")).to_have_count(15)
+    expect(page.get_by_text("Columns never looked at: 8")).to_be_visible()
+
+
+def test_a_link_brings_back_settings_and_step(visit):
+    page = opened(visit, "conv_padding=same&conv_filters=2")
+    page.locator(".stepper .maps .cell").nth(20).click()
+    expect(page).to_have_url(re.compile("conv_at=2.6.0"))
+    again = opened(visit, page.url.partition("?")[2])
+    shown = answer(again)
+    assert (shown["row"], shown["column"]) == (2, 6)
+    again.get_by_text("Stride 2").first.click()
+    expect(again).to_have_url(re.compile("conv_strides=2"))
+
+
+def test_what_keras_refuses_is_said_where_it_happened_and_the_controls_stay(visit):
+    page = visit("/convolution?conv_strides=2&conv_dilation=2")
+    warning = page.locator("[data-testid=stAlert]").first
+    expect(warning).to_contain_text("not both")
+    expect(page.locator(".stepper")).to_have_count(0)
+    page.get_by_role("button", name="Stride 2").first.click()
+    expect(page.locator(".stepper")).to_be_visible()
+
+
+def test_a_large_layer_has_its_own_numbers_and_a_small_picture(visit):
+    page = opened(
+        visit, "conv_height=224&conv_width=224&conv_channels=64&conv_filters=128&conv_padding=same&conv_strides=2"
+    )
+    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text("112 × 112 × 128")
+    expect(page.get_by_text("Drawn smaller, so that you can see the cells: 16 × 16 × 4")).to_be_visible()
+
+
+def test_separable_against_ordinary_weights(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Separable, 64 to 64 channels").click()
+    expect(page.get_by_text(re.compile("4,672.*36,864"))).to_be_visible()
+
+
+def test_a_prediction_is_taken_and_its_slip_named(visit):
+    page = opened(visit, "conv_height=8&conv_width=8")
+    field = page.get_by_label("Your answer")
+    field.fill("4")
+    field.press("Enter")
+    expect(page.get_by_text("is rounded down")).to_be_visible()
+    field.fill("3")
+    field.press("Enter")
+    expect(page.get_by_text("Right: 3.")).to_be_visible()
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text("3 × 3 × 1")
+
+
+def test_the_filters_over_a_photograph(visit):
+    page = opened(visit)
+    for name in ("The Summer Palace in Beijing", "Vertical line", "Horizontal line"):
+        expect(page.get_by_role("img", name=name)).to_be_visible()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Vertical line at its own size, 640 × 427").click()
+    assert caught.value.path().read_bytes()[:4] == b"\x89PNG"
+
+
+def test_the_photograph_follows_the_kernel_above(visit):
+    page = opened(visit, "convp_kernel=own")
+    shown = page.get_by_role("img", name="The kernel above")
+    before = shown.get_attribute("src")
+    page.get_by_role("button", name="Edit numbers").click()
+    page.locator(".stepper .kernel .cell").nth(4).click()
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    expect(shown).not_to_have_attribute("src", before)
+
+
+def test_korean_on_a_phone_by_touch(visit):
+    page = opened(visit, "conv_padding=same", width=390, locale="ko-KR", theme="dark")
+    page.locator(".stepper .maps .cell").nth(10).tap()
+    expect(page.locator(".stepper .answer")).to_have_text(re.compile("^출력 2행 4열 = "))
+    page.locator(".stepper .input .cell").nth(40).tap()
+    expect(page.locator(".stepper .told")).to_contain_text("영향을 받는 출력")
+    small = page.locator(".stepper *").evaluate_all(
+        "all => all.filter(e => e.childElementCount === 0 && e.textContent.trim() "
+        "&& parseFloat(getComputedStyle(e).fontSize) < 14).map(e => e.textContent)"
+    )
+    assert small == []
+
+
+def test_reduced_motion_keeps_the_window_from_sliding(chromium, server):
+    context = chromium.new_context(reduced_motion="reduce", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(server.address + "/convolution?lang=en")
+    frame = page.locator(".stepper .frame").first
+    frame.wait_for()
+    assert frame.evaluate("e => getComputedStyle(e).transitionDuration") in ("0s", "1e-05s", "0.00001s")
+    context.close()

@@ -1,0 +1,130 @@
+"""The Pooling page after real clicks: what the browser works out is what cnnlab.core.steps says."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from cnnlab.core.inputs import small_input
+from cnnlab.core.layers import describe
+from cnnlab.core.pooled import kept, shift_experiment
+from cnnlab.core.steps import run, step
+from tests.browser.test_convolution import answer, go_to, terms
+from tests.browser.test_pages import finished
+
+CASES = {
+    "max, overlapping": ("pool_pool_size=3&pool_strides=2&pool_height=7", "MaxPooling2D", (7, 6, 1),
+                         {"pool_size": 3, "strides": 2}),
+    "max, padded": ("pool_padding=same&pool_height=5", "MaxPooling2D", (5, 6, 1), {"pool_size": 2, "padding": "same"}),
+    "average, padded": ("pool_layer=AveragePooling2D&pool_padding=same&pool_width=5&pool_channels=2",
+                        "AveragePooling2D",
+                        (6, 5, 2), {"pool_size": 2, "padding": "same"}),
+    "global max": ("pool_layer=GlobalMaxPooling2D&pool_channels=3", "GlobalMaxPooling2D", (6, 6, 3), {}),
+    "global average": ("pool_layer=GlobalAveragePooling2D&pool_channels=2", "GlobalAveragePooling2D", (6, 6, 2), {}),
+}  # fmt: skip
+
+
+def opened(visit, link="", **how):
+    return finished(visit(f"/pooling?{link}", **how), "pooling")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_terms_and_output_are_those_of_the_core(visit, case):
+    link, kind, shape, config = CASES[case]
+    layer, inputs = {"class_name": kind, "config": config}, small_input("numbers", shape)
+    page = opened(visit, link)
+    output = describe(layer, shape).output_shape
+    height, width = output[:2] if len(output) == 3 else (1, 1)
+    for at in {0, (height * width) // 2, height * width - 1}:
+        go_to(page, at)
+        place = (at // width, at % width, 0) if len(output) == 3 else (0,)
+        expected = step(layer, inputs, [], place)
+        shown = terms(page)
+        if shown:
+            assert [(each["y"], each["x"]) for each in shown] == [term.position[:2] for term in expected.terms]
+            assert [each["value"] for each in shown] == [term.input for term in expected.terms]
+        np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
+        if kind == "MaxPooling2D":
+            winner = page.locator(".stepper .input .winner").evaluate("e => [Number(e.dataset.y), Number(e.dataset.x)]")
+            assert tuple(winner) == expected.terms[expected.winners[0]].position[:2]
+        if expected.not_counted:
+            expect(page.get_by_text(f"{len(expected.not_counted)} cells of padding are not counted.")).to_be_visible()
+    values = page.locator(".stepper .maps .cell").evaluate_all("all => all.map(e => Number(e.dataset.value))")
+    expected = run(layer, inputs, []).reshape(height, width, -1)
+    np.testing.assert_allclose(np.array(values).reshape(-1, height, width).transpose(1, 2, 0), expected, atol=1e-6)
+
+
+def test_a_padding_cell_is_no_zero(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Padding is not counted").click()
+    cell = page.locator(".stepper .input .padding").first
+    expect(cell).to_have_text("")
+    expect(cell).to_have_attribute("title", re.compile("padding"))
+    expect(page.locator(".stepper .legend")).to_contain_text("padding, not counted")
+
+
+def test_what_is_kept_is_framed(visit):
+    page = opened(visit)
+    layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 2}}
+    mask = kept(layer, small_input("numbers", (6, 6, 1)))
+    expect(page.get_by_text(f"Of 36 numbers {mask.sum()} reach the output")).to_be_visible()
+    marked = (
+        page.locator(".grids")
+        .first.locator(".cell")
+        .evaluate_all("all => all.map(e => e.classList.contains('depends'))")
+    )
+    np.testing.assert_array_equal(np.array(marked).reshape(6, 6), mask)
+
+
+def test_a_written_number_can_win(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Edit numbers").click()
+    page.locator(".stepper .input .cell").nth(7).click()
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(page.locator(".stepper .answer")).to_have_text("Output, row 1, column 1 = 12")
+    expect(page).to_have_url(re.compile(r"pool_edits=i\.0\.1\.1_12"))
+    page.reload()
+    expect(page.locator(".stepper .answer")).to_have_text("Output, row 1, column 1 = 12")
+
+
+def test_the_shift_is_counted(visit):
+    page = opened(visit)
+    found = shift_experiment("photo", 0, 1).outputs
+    for name, label in (
+        ("max", "Max pooling, 2 × 2"),
+        ("average", "Average pooling, 2 × 2"),
+        ("strides", "Convolution, 3 × 3"),
+    ):
+        metric = page.locator("[data-testid=stMetric]").filter(has_text=label)
+        expect(metric.locator("[data-testid=stMetricValue]")).to_have_text(f"{found[name].changed.sum()} / 64")
+    page.get_by_text("Down", exact=True).click()
+    down = shift_experiment("photo", 1, 0).outputs["max"]
+    metric = page.locator("[data-testid=stMetric]").filter(has_text="Max pooling, 2 × 2")
+    expect(metric.locator("[data-testid=stMetricValue]")).to_have_text(f"{down.changed.sum()} / 64")
+    expect(page).to_have_url(re.compile("pool_way=down"))
+
+
+def test_the_course_s_network_with_and_without_pooling_stands_there(visit):
+    page = opened(visit)
+    for text in ("1,152", "61,952", "18 × 18", "7 × 7"):
+        expect(page.get_by_text(text).first).to_be_visible()
+
+
+def test_a_prediction_names_padding_that_was_counted(visit):
+    page = opened(visit)
+    page.get_by_text("A corner's mean").click()
+    field = page.get_by_label("Your answer")
+    field.fill("2")
+    field.press("Enter")
+    expect(page.get_by_text("There the padding is counted as zeros")).to_be_visible()
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator(".stepper .input .padding")).not_to_have_count(0)
+
+
+def test_korean_on_a_phone(visit):
+    page = opened(visit, "", width=390, locale="ko-KR")
+    page.locator(".stepper .maps .cell").nth(4).tap()
+    expect(page.locator(".stepper .answer")).to_have_text(re.compile("^출력 2행 2열 = "))
+    expect(page.get_by_text("나머지 3개는 잊혀요.")).to_be_visible()

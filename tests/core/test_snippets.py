@@ -1,0 +1,36 @@
+"""The code that a page shows is run, and gives the page's output."""
+
+import numpy as np
+import pytest
+
+from cnnlab.core.edits import edited
+from cnnlab.core.inputs import small_input, small_weights
+from cnnlab.core.snippets import layer_code
+from cnnlab.core.steps import run, weight_shapes
+
+LAYERS = [
+    ("Conv2D", {"filters": 3, "kernel_size": (3, 3), "strides": 2, "padding": "same", "activation": "relu"}),
+    ("Conv2D", {"filters": 2, "kernel_size": (1, 7), "strides": 1, "padding": "same", "use_bias": False}),
+    ("Conv2D", {"filters": 4, "kernel_size": (3, 3), "groups": 2, "dilation_rate": 2}),
+    ("DepthwiseConv2D", {"kernel_size": (3, 3), "depth_multiplier": 2}),
+    ("SeparableConv2D", {"filters": 3, "kernel_size": (5, 5), "padding": "same"}),
+    ("Conv2DTranspose", {"filters": 2, "kernel_size": (3, 3), "strides": 2, "output_padding": None}),
+    ("Conv2DTranspose", {"filters": 1, "kernel_size": (3, 3), "strides": 2, "output_padding": 1}),
+    ("MaxPooling2D", {"pool_size": 3, "strides": 2, "padding": "same"}),
+    ("AveragePooling2D", {"pool_size": 2, "strides": None, "padding": "same"}),
+    ("GlobalAveragePooling2D", {}),
+]
+
+
+@pytest.mark.parametrize("content", ["photo", "numbers"])
+@pytest.mark.parametrize(("kind", "config"), LAYERS)
+def test_the_code_gives_the_pages_output(kind, config, content, capsys):
+    layer = {"class_name": kind, "config": config}
+    inputs = small_input(content, (9, 8, 4))
+    weights = small_weights(layer, weight_shapes(layer, inputs.shape), "numbers")
+    inputs, weights = edited(layer, inputs, weights, {"i.1.2.3": -2.75, "k.0.0.0.1": 0.123456})
+    names: dict = {}
+    exec(layer_code(layer, inputs, weights), names)
+    expected = run(layer, inputs, weights)
+    np.testing.assert_allclose(names["outputs"], expected, rtol=1e-5, atol=1e-4)
+    assert capsys.readouterr().out == f"{expected.shape}\n"
