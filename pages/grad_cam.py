@@ -18,6 +18,8 @@ reading, trying = st.columns(2, gap="large")
 with reading:
     st.subheader(_("What to notice"), anchor=False)
     st.markdown(lesson("grad_cam", "notice", **cam_answer.facts(settings)))
+    scores = st.container()
+    st.markdown(lesson("grad_cam", "sums", **cam_answer.facts(settings)))
 with trying:
     prediction = st.container()
 code = st.container()
@@ -31,6 +33,8 @@ with figure:
         cam_answer.download(found, settings, square)
         cam_answer.timing(found)
 if found:
+    with scores:
+        cam_answer.scores(found, settings)
     with prediction:
         st.subheader(_("Predict"), anchor=False)
         cam_answer.predict(found, settings)

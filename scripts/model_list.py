@@ -1,8 +1,12 @@
-"""Write the list of models in pretrained/README.md from their cards: `make models`. A test fails when it is stale."""
+"""Write the list of models in pretrained/README.md and the table of their figures in README.md: `make models`.
+
+Both are written from the cards; a test fails when either is stale.
+"""
 
 from pathlib import Path
 
 from cnnlab.core.cards import PRETRAINED, ModelCard, cards
+from scripts import figures_table
 
 README = PRETRAINED / "README.md"
 BEGIN, END = "<!-- cards -->", "<!-- /cards -->"
@@ -10,6 +14,7 @@ BEGIN, END = "<!-- cards -->", "<!-- /cards -->"
 
 def main() -> None:
     README.write_text(updated(README), encoding="utf-8")
+    figures_table.main()
 
 
 def updated(path: Path) -> str:
@@ -32,7 +37,8 @@ def _section(card: ModelCard) -> str:
     if card.training:
         rows |= _training_rows(card)
     lines = [f"## {card.id}", "", "| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows.items())]
-    return "\n".join(lines)
+    notes = ["", "What it does outside of what it was trained on:", "", *(f"- {each.en}" for each in card.notes)]
+    return "\n".join([*lines, *(notes if card.notes else [])])
 
 
 def _training_rows(card: ModelCard) -> dict[str, str]:

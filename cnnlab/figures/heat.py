@@ -31,3 +31,13 @@ def enlarged(signed: np.ndarray, side: int) -> np.ndarray:
     reach = float(np.abs(signed).max()) or 1.0
     colours = palette.table("diverging")[((signed / reach + 1) * 127.5).astype(np.uint8)]
     return np.asarray(Image.fromarray(colours).resize((side, side), Image.Resampling.NEAREST))
+
+
+def exponent(signed: np.ndarray) -> int:
+    """How many places to move the point of a map's numbers, so that two digits after it tell them apart.
+
+    >>> exponent(np.array([[-0.4, 0.1]])), exponent(np.array([[-0.014, 0.01]])), exponent(np.zeros((2, 2)))
+    (0, 2, 0)
+    """
+    reach = float(np.abs(signed).max())
+    return 0 if reach >= 0.1 or reach == 0 else int(np.ceil(-np.log10(reach)))

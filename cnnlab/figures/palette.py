@@ -1,4 +1,4 @@
-"""The colour scales: one for maps over pictures, one for values with a sign."""
+"""The colour scales, one for maps over pictures and one for values with a sign, and a colour for each kind of layer."""
 
 from functools import cache
 
@@ -7,6 +7,21 @@ from plotly.colors import sample_colorscale
 
 EVEN, CALM, JET = "viridis", "cividis", "jet"
 DIVERGING = [[0.0, "#2166ac"], [0.5, "#ffffff"], [1.0, "#b2182b"]]
+
+# Okabe and Ito's colours, which the colour-blind tell apart, by the name of a layer's class
+GREY = "#8a93a0"  # what merges or reshapes
+KINDS = {
+    "Conv2D": "#0072b2",
+    "DepthwiseConv2D": "#56b4e9",
+    "SeparableConv2D": "#56b4e9",
+    "Conv2DTranspose": "#009e73",
+    "MaxPooling2D": "#e69f00",
+    "AveragePooling2D": "#e69f00",
+    "GlobalMaxPooling2D": "#e69f00",
+    "GlobalAveragePooling2D": "#e69f00",
+    "Dense": "#d55e00",
+    "BatchNormalization": "#cc79a7",
+}
 
 
 @cache

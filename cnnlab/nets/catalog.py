@@ -7,22 +7,32 @@ from pathlib import Path
 
 import keras
 
-from cnnlab.core.cards import card
+from cnnlab.core.cards import card, stamp
 from cnnlab.core.errors import CnnLabError
 from cnnlab.nets.describe import describe_file
 
 HELD = 4  # models in memory at once; the least used one goes first
 
 
-@lru_cache(maxsize=HELD)
 def load(card_id: str) -> keras.Model:
-    """The model of a card, without an optimizer; loaded once. Raises CardError for a wrong file or an unknown id.
+    """The model of a card, without an optimizer; loaded once, and again when a file of pretrained/ has changed.
 
-    Takes pictures (batch, height, width, channels) with values from 0 to 255.
+    Takes pictures (batch, height, width, channels) with values from 0 to 255. Raises CardError for a wrong file or an
+    unknown id.
     """
+    return _load(card_id, stamp())
+
+
+@lru_cache(maxsize=HELD)
+def _load(card_id: str, when: tuple) -> keras.Model:
     model_card = card(card_id)
     model_card.check_file()
     return keras.saving.load_model(model_card.model_file, compile=False)
+
+
+def forget() -> None:
+    """Let go of every model that is held; the next to ask loads it again."""
+    _load.cache_clear()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"{written.folder / 'card.json'}: {written.id}, {written.parameters:,} parameters")
+    if not written.explains_photographs:
+        print("Not on the Grad-CAM page, which shows classifiers of square colour pictures with a convolution layer.")
     return 0
 
 

@@ -1,6 +1,7 @@
 """Write the card of a model: what can be read off the model, and what its maker says of it."""
 
 import json
+import re
 from pathlib import Path
 
 import keras
@@ -18,10 +19,12 @@ from cnnlab.core.cards import (
     Training,
     sha256,
 )
+from cnnlab.core.model_card import ID, read_card, read_classes
 from cnnlab.nets.surgery import spatial_layers
 
 CONVOLUTIONS = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D, layers.Conv2DTranspose)
 FOLLOWERS = (layers.BatchNormalization, layers.Activation, layers.ReLU, layers.LeakyReLU)
+OWN = Source(name="", url="", licence="not stated", credit="put here by the owner of this copy")
 
 
 def write_card(
@@ -34,7 +37,11 @@ def write_card(
     measured: list[Measured],
     training: Training | None = None,
 ) -> ModelCard:
-    """Describe the model saved as `folder`/model.keras in `folder`/card.json, and return the card."""
+    """Describe the model saved as `folder`/model.keras in `folder`/card.json, and return the card.
+
+    The notes of a card that is there already are kept: nobody but a reader of the model's answers can write them.
+    """
+    before = _card_before(folder)
     file = folder / "model.keras"
     height, width, channels = model.inputs[0].shape[1:]
     card = ModelCard(
@@ -50,9 +57,10 @@ def write_card(
         keras_version=keras.__version__,
         measured=measured,
         training=training,
+        notes=before.notes if before else [],
         folder=folder,
     )
-    text = json.dumps(card.model_dump(), indent=1, ensure_ascii=False)
+    text = json.dumps(card.model_dump(exclude_defaults=True), indent=1, ensure_ascii=False)
     (folder / "card.json").write_text(text + "\n", encoding="utf-8")
     return card
 
@@ -60,10 +68,37 @@ def write_card(
 def describe_file(file: Path, title: str | None = None) -> ModelCard:
     """Write the card of somebody's own model, and a table of class names where there is none yet.
 
+    Of the same model's card that is there already everything stays that cannot be read off the model.
     Raises CardError for what is no model, or none that a page can show: one input of pictures, one output.
     """
+    folder = file.resolve().parent
     if file.name != "model.keras":
         raise CardError("A file named model.keras in a folder of its own was expected; {came} came.", came=str(file))
+    if not re.fullmatch(ID, folder.name):
+        raise CardError(
+            "A folder named in small letters, digits and underscores was expected, for its name becomes the model's "
+            "id; {came} came. Rename it.",
+            came=repr(folder.name),
+        )
+    model = _opened(file)
+    units = model.outputs[0].shape[-1]
+    _name_classes(folder / "classes.csv", max(2, units))
+    name = title or folder.name
+    before = _card_before(folder)
+    same = before if before and before.sha256 == sha256(file) else None
+    return write_card(
+        folder,
+        model,
+        title=same.title if same and not title else ClassName(en=name, ko=name),
+        task="classification" if len(model.outputs[0].shape) == 2 else "segmentation",
+        source=same.source if same else OWN.model_copy(update={"name": name}),
+        measured=same.measured if same else [],
+        training=same.training if same else None,
+    )
+
+
+def _opened(file: Path) -> keras.Model:
+    """The model in a file; CardError where there is none, or none with one picture in and one answer out."""
     try:
         model = keras.saving.load_model(file, compile=False)
     except Exception as error:  # Keras raises anything at all for a file that is no model
@@ -78,25 +113,32 @@ def describe_file(file: Path, title: str | None = None) -> ModelCard:
             "One input (batch, height, width, channels) of known size and one output were expected; {shapes} came.",
             shapes=str(shapes),
         )
-    _name_classes(file.parent / "classes.csv", max(2, shapes[1][-1]))
-    name = title or file.parent.name
-    own = Source(name=name, url="", licence="not stated", credit="put here by the owner of this copy")
-    task: Task = "classification" if len(shapes[1]) == 2 else "segmentation"
-    return write_card(file.parent, model, title=ClassName(en=name, ko=name), task=task, source=own, measured=[])
+    return model
+
+
+def _card_before(folder: Path) -> ModelCard | None:
+    try:
+        return read_card(folder / "card.json")
+    except CardError:
+        return None
 
 
 def _name_classes(path: Path, count: int) -> None:
+    """Write a table of class names where there is none; CardError where the one that is there has another length."""
     if not path.exists():
         rows = "".join(f"class {index},클래스 {index}\n" for index in range(count))
         path.write_text("en,ko\n" + rows, encoding="utf-8")
+    read_classes(path, count)
 
 
 def stages(model: keras.Model) -> list[Stage]:
-    """Every convolution layer, with the normalization and activation layers that alone follow it."""
+    """Every convolution layer in the order in which they run, with the normalization and activation that follow it."""
     sizes = spatial_layers(model)
+    layers_by_name = {each.name: each for each in model._flatten_layers(include_self=False, recursive=True)}
     found = []
-    for layer in model._flatten_layers(include_self=False, recursive=True):
-        if not isinstance(layer, CONVOLUTIONS) or layer.name not in sizes:
+    for name in sizes:
+        layer = layers_by_name.get(name)  # an operation such as x / 255 has none
+        if not isinstance(layer, CONVOLUTIONS):
             continue
         last = layer
         while (after := _only_follower(last)) is not None:

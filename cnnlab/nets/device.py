@@ -1,8 +1,10 @@
-"""Which device models run on, and what it is called."""
+"""Which device models run on, what it is called, and what happens when its memory does not suffice."""
 
 import contextlib
+import gc
 import os
 import platform
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -34,6 +36,35 @@ def describe() -> Device:
 
 def as_dict() -> dict:
     return asdict(describe())
+
+
+def or_on_cpu(run: Callable[[], dict], forget: Callable[[], object]) -> tuple[dict, bool]:
+    """What `run` returns, and whether the GPU ran out of memory so that it ran once more on the CPU.
+
+    `forget` drops the models that were loaded and compiled: before the second run those on the GPU, after it those on
+    the CPU, so that the next task tries the GPU again. Any other error, and one on the CPU, is raised as it is.
+    """
+    try:
+        return run(), False
+    except Exception as error:
+        if not (is_out_of_memory(error) and _gpu_name()):
+            raise
+    _drop(forget)  # after the error has gone, for its traceback holds what filled the memory
+    try:
+        with keras.device("cpu:0"):
+            return run(), True
+    finally:
+        _drop(forget)
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether a backend says that a device's memory does not suffice: TensorFlow by the error's type, JAX in words."""
+    return type(error).__name__ == "ResourceExhaustedError" or str(error).startswith("RESOURCE_EXHAUSTED")
+
+
+def _drop(forget: Callable[[], object]) -> None:
+    forget()
+    gc.collect()  # models and their layers refer to each other
 
 
 def _gpu_name() -> str | None:

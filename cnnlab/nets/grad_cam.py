@@ -62,7 +62,8 @@ class GradCAM:
 
     `layer` is a layer's name, inside nested models too; None takes the last one whose output is more than one cell.
     Pictures are (batch, height, width, channels) in the model's own range. Gradients are those of the logits, before
-    softmax or sigmoid; a network with one sigmoid unit has two classes, whose logits are -z and z.
+    softmax or sigmoid; a network with one sigmoid unit has two classes, whose logits are -z and z. `activation` says
+    which of the two makes probabilities of the logits (cnnlab.core.scores.probabilities).
     Raises SurgeryError for a model or a layer that cannot be opened up, GradCAMError for all else.
     """
 
@@ -72,7 +73,7 @@ class GradCAM:
                 "One of the methods {known} was expected; {asked} came.", known=", ".join(METHODS), asked=repr(method)
             )
         self._opened = open_at(model, layer)
-        self.layer = self._opened.target
+        self.layer, self.activation = self._opened.target, self._opened.activation
         self._input_shape = tuple(model.inputs[0].shape[1:])
         self._run = compiled_gradient(self._score, self._finish)
 

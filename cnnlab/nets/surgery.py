@@ -10,6 +10,7 @@ import keras
 from keras import layers, ops
 
 from cnnlab.core.errors import CnnLabError
+from cnnlab.core.scores import Activation
 
 SATURATING = (keras.activations.softmax, keras.activations.sigmoid)
 
@@ -22,15 +23,19 @@ class Opened(layers.Layer):
     """Maps (pictures, addend) to (the layer's output with the addend on it, logits), in inference mode.
 
     With an addend of zeros the outputs are the model's own; the gradient of a logit by the addend is its gradient by
-    the layer's output, on every backend and through every branch around the layer.
+    the layer's output, on every backend and through every branch around the layer. `activation` is what makes
+    probabilities of the logits.
     """
 
     def __init__(self, inner: keras.Model, target: str):
         super().__init__(name="opened")
         self.inner, self.target = inner, target
-        self.final = _final_layer(inner)
-        self.recorded_shape = tuple(_recorded(inner)[target][0].shape)
-        self.classes = max(2, inner.outputs[0].shape[-1])  # one sigmoid unit tells two classes apart
+        self.final = final_layer(inner)
+        self.recorded_shape = tuple(recorded(inner)[target][0].shape)
+        units = inner.outputs[0].shape[-1]
+        self.classes = max(2, units)  # one sigmoid unit tells two classes apart
+        last = getattr(self.final, "activation", None)
+        self.activation: Activation = "sigmoid" if units == 1 or last is keras.activations.sigmoid else "softmax"
         self.built = True
 
     def map_shape(self, pictures_shape: tuple) -> tuple:
@@ -55,11 +60,11 @@ class Opened(layers.Layer):
         def visit(layer, *args, **kwargs):
             if "training" in kwargs:  # recorded when the graph was built; Keras replaces it too
                 kwargs["training"] = False
-            step = _without_activation(layer) if layer is self.final else layer
+            step = without_activation(layer) if layer is self.final else layer
             output = step(*args, **kwargs)
             return at_target(output) if layer.name == self.target else output
 
-        return _walk(self.inner, pictures, visit)
+        return walk(self.inner, pictures, visit)
 
 
 def open_at(model: keras.Model, layer: str | None = None) -> Opened:
@@ -76,7 +81,7 @@ def open_at(model: keras.Model, layer: str | None = None) -> Opened:
             known=", ".join(known) or "-",
             asked=repr(layer),
         )
-    if (times := len(_recorded(model)[target])) > 1:
+    if (times := len(recorded(model)[target])) > 1:
         raise SurgeryError(
             "A layer that runs once was expected; {name} runs {times} times. Ask for another.", name=target, times=times
         )
@@ -93,14 +98,14 @@ def spatial_layers(model: keras.Model) -> dict[str, tuple]:
     """Height and width of every layer's output, nested layers too, by name in the order in which they run."""
     return {
         name: tuple(outputs[0].shape[1:3])
-        for name, outputs in _recorded(model).items()
+        for name, outputs in recorded(model).items()
         if isinstance(outputs[0], keras.KerasTensor) and len(outputs[0].shape) == 4
     }
 
 
-def _recorded(model: keras.Model) -> dict[str, list]:
+def recorded(model: keras.Model) -> dict[str, list]:
     """Each layer's symbolic output, once for each time that it runs. Calls no layer, so the graph stays as it is."""
-    if not _is_graph(model) or len(model.inputs) != 1:
+    if not is_graph(model) or len(model.inputs) != 1:
         raise SurgeryError(
             "A Sequential or Functional model with one input, built, was expected; a {kind} came. "
             "Give it an Input layer, or write it as a Functional model.",
@@ -113,21 +118,22 @@ def _recorded(model: keras.Model) -> dict[str, list]:
         found.setdefault(layer.name, []).append(outputs[0])
         return outputs[0] if len(outputs) == 1 else outputs
 
-    _walk(model, model.inputs[0], visit)
+    walk(model, model.inputs[0], visit)
     return found
 
 
-def _is_graph(layer: layers.Layer) -> bool:
+def is_graph(layer: layers.Layer) -> bool:
+    """Whether a layer is a model that can be walked: Sequential or Functional, built."""
     has_layers = isinstance(layer, keras.Sequential) or hasattr(layer, "_run_through_graph")
     return has_layers and bool(getattr(layer, "inputs", None))
 
 
-def _walk(model: keras.Model, inputs, visit: Callable):
+def walk(model: keras.Model, inputs, visit: Callable):
     """Run the graph of `model` on `inputs`, each layer through visit(layer, ...), nested models from within."""
 
     def step(layer):
-        if _is_graph(layer):
-            return lambda tensors, **_: _walk(layer, tensors, visit)
+        if is_graph(layer):
+            return lambda tensors, **_: walk(layer, tensors, visit)
         return lambda *args, **kwargs: visit(layer, *args, **kwargs)
 
     if isinstance(model, keras.Sequential):
@@ -138,13 +144,13 @@ def _walk(model: keras.Model, inputs, visit: Callable):
     return model._run_through_graph(inputs, operation_fn=step)
 
 
-def _final_layer(model: keras.Model) -> layers.Layer:
+def final_layer(model: keras.Model) -> layers.Layer:
     """The layer that makes the model's output, looked for inside nested models."""
     layer = model.layers[-1] if isinstance(model, keras.Sequential) else model.outputs[0]._keras_history.operation
-    return _final_layer(layer) if _is_graph(layer) else layer
+    return final_layer(layer) if is_graph(layer) else layer
 
 
-def _without_activation(layer: layers.Layer) -> Callable:
+def without_activation(layer: layers.Layer) -> Callable:
     """The layer up to its softmax or sigmoid, in each of the places where Keras has them."""
     if isinstance(layer, layers.Softmax):
         return lambda x, **_: x

@@ -23,8 +23,12 @@ STAGES = {
 }
 
 
-def ask(task: str, meanwhile: Callable[[], object] | None = None, **arguments: Any) -> Answer | None:
+def ask(
+    task: str, meanwhile: Callable[[], object] | None = None, *, remember: bool = True, **arguments: Any
+) -> Answer | None:
     """The engine's answer, from its last answers where it is there; None when it was refused, failed or cancelled.
+
+    `remember` is False for what nobody will ask again, such as each state of a drawing.
 
     While the task runs, what it is doing stands where the page is now, above what `meanwhile` draws; afterwards nothing
     is left of either. A visitor who changes a setting or leaves ends this script, and with it the task.
@@ -53,7 +57,8 @@ def ask(task: str, meanwhile: Callable[[], object] | None = None, **arguments: A
     finally:
         ticket.cancel()
     place.empty()
-    answers().put(key, answer)
+    if remember:
+        answers().put(key, answer)
     return answer
 
 

@@ -2,43 +2,34 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from cnnlab.core.cards import Stage
+from cnnlab.core.cards import CardError, ModelCard, Stage
 from cnnlab.core.pictures import Square, Squaring
-from cnnlab.core.scores import best, softmax
-from cnnlab.figures import palette
-from cnnlab.ui import controls, language, pictures
+from cnnlab.core.scores import Activation, best, probabilities
+from cnnlab.ui import cam_more, cam_networks, cam_tries, controls, pictures
 from cnnlab.ui.ask import ask
-from cnnlab.ui.cache import class_names, model_cards, squared
-from cnnlab.ui.language import _, noted
+from cnnlab.ui.cache import squared
+from cnnlab.ui.cam_formula import percent
+from cnnlab.ui.cam_networks import Network
+from cnnlab.ui.language import _, error_text, noted
 
 PREFIX = "cam_"
-MODEL = "efficientnet_lite0"
-GUESSES = ("1", "2", "3", "4", "5")
+GUESSES = 5
 OTHER = "other"
-EARLY = "block3b_expand_conv"
-LAST = f"{PREFIX}last_class"  # of the five guesses, where "another class" starts
+LAST = f"{PREFIX}last_class"  # of the guesses, where "another class" starts
 
 VIEWS = {"over": noted("Overlay"), "beside": noted("Beside"), "raw": noted("Numbers")}
-SQUARINGS: dict[Squaring, str] = {
-    "crop": noted("Cut out the middle"),
-    "pad": noted("Add grey borders"),
-    "stretch": noted("Stretch to a square"),
-}
-SCALES = {
-    palette.EVEN: noted("viridis: equal steps look equal"),
-    palette.CALM: noted("cividis: also for the colour-blind"),
-    palette.JET: noted("jet: as in the notes, with false edges"),
-}
 
 
 @dataclass(frozen=True)
 class Settings:
     """What the controls say."""
 
+    network: Network
     picture: pictures.Chosen
     view: str
     opacity: float
@@ -46,17 +37,38 @@ class Settings:
     squaring: Squaring
     scale: str
 
+    @property
+    def card(self) -> ModelCard:
+        return self.network.card
+
+    @property
+    def size(self) -> int:
+        """The side of the square that the network gets, in pixels."""
+        return self.card.input.height
+
 
 @dataclass(frozen=True)
 class Found:
     """The engine's answer for one picture, one class and one layer."""
 
-    logits: np.ndarray  # (classes,)
-    probabilities: np.ndarray  # (classes,)
+    logits: np.ndarray  # (classes,); [-z, z] of one sigmoid unit
+    activation: Activation  # what makes probabilities of them
     signed: np.ndarray  # (rows, columns), before the ReLU
     heat: np.ndarray  # (rows, columns) in [0, 1], all zero where nothing speaks for the class
     class_index: int
+    name: str  # of that class, in the reader's language
+    way: dict[str, Any]  # how plain Keras gets to the layer
     seconds: dict[str, float]
+    on_cpu: bool  # because the GPU ran out of memory
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        return probabilities(self.logits, self.activation)
+
+    @property
+    def one_unit(self) -> bool:
+        """Whether one output tells two classes apart."""
+        return self.way["units"] == 1
 
     @property
     def has_evidence(self) -> bool:
@@ -66,6 +78,7 @@ class Found:
 def controls_of_the_page() -> tuple[Settings, st.delta_generator.DeltaGenerator]:
     """The left column from top to bottom, and the place in it for the network's guesses."""
     picture = pictures.choose(PREFIX)
+    network = cam_networks.choose(PREFIX)
     guesses = st.container()
     view = controls.one_of(
         st.segmented_control,
@@ -82,39 +95,15 @@ def controls_of_the_page() -> tuple[Settings, st.delta_generator.DeltaGenerator]
     label = _("Strength of the colours")
     opacity = controls.amount(label, 0.0, 1.0, f"{PREFIX}opacity", 0.7, disabled=raw, help=why_not)
     with st.expander(_("More: layer, crop, colours"), key=f"{PREFIX}more"):
-        stage, squaring, scale = _layer(), _squaring(), _scale()
+        stage, squaring, scale = cam_more.choose(network.card, PREFIX)
     st.subheader(_("Try this"), anchor=False)
-    contrasts()
-    return Settings(picture, view, opacity, stage, squaring, scale), guesses
-
-
-def contrasts() -> None:
-    """One-click settings, each a contrast; what they do not name stays as it is."""
-    cat = {f"{PREFIX}source": "example", f"{PREFIX}picture": "cat"}
-    coffee = {**cat, f"{PREFIX}picture": "coffee"}
-    last = {f"{PREFIX}layer": model_cards()[MODEL].stages[-1].convolution, f"{PREFIX}view": "over"}
-    espresso = class_names(MODEL, "en")[0].index("espresso")
-    settings: dict[str, dict[str, object]] = {
-        _("The second guess"): {**last, f"{PREFIX}guess": "2"},
-        _("The cup instead of the coffee"): {**last, **coffee, f"{PREFIX}guess": "2"},
-        _("An early layer: finer, but it knows less"): {f"{PREFIX}layer": EARLY, f"{PREFIX}view": "over"},
-        _("Espresso in the cat: below zero"): {
-            **last,
-            **cat,
-            f"{PREFIX}guess": OTHER,
-            f"{PREFIX}class": espresso,
-            f"{PREFIX}view": "raw",
-        },
-    }
-    with st.container(horizontal=True, gap="small"):
-        for at, (label, values) in enumerate(settings.items()):
-            controls.try_this(label, values, f"{PREFIX}try{at}")
+    cam_tries.contrasts(network, PREFIX)
+    return Settings(network, picture, view, opacity, stage, squaring, scale), guesses
 
 
 def make_square(settings: Settings) -> Square:
     """The picture as the network gets it; where that changes its shape, the page says so."""
-    size = model_cards()[MODEL].input.height
-    square = squared(settings.picture.digest, settings.picture.pixels, settings.squaring, size)
+    square = squared(settings.picture.digest, settings.picture.pixels, settings.squaring, settings.size)
     if square.stretch > 1.01:
         st.info(
             _("Stretched: one side of this picture was drawn out {times:.2f} times as much as the other.").format(
@@ -127,66 +116,53 @@ def make_square(settings: Settings) -> Square:
 
 def look(settings: Settings, square: Square, guesses) -> Found | None:
     """Ask what the network sees, let the reader choose one of its guesses, and ask where it saw that."""
-    question = {"model": MODEL, "picture": square.pixels, "layer": settings.stage.output}
+    question: dict[str, Any] = {"model": settings.card.id, "picture": square.pixels, "layer": settings.stage.output}
     ask_while_shown = partial(ask, "explain", lambda: st.image(square.view, width="stretch"))
     first = ask_while_shown(**question)
-    if first is None:
+    if first is None or not _names_all(settings.network, len(first.value["logits"])):
         return None
     with guesses:
-        class_index = _choose_class(softmax(first.value["logits"]))
+        class_index = _choose_class(settings.network, probabilities(first.value["logits"], first.value["activation"]))
     own_choice = class_index == first.value["class_index"]
     answer = first if own_choice else ask_while_shown(**question, class_index=class_index)
     if answer is None:
         return None
-    logits, signed, heat = (answer.value[name] for name in ("logits", "signed", "heat"))
-    return Found(logits, softmax(logits), signed, heat, class_index, {**first.seconds, **answer.seconds})
+    said = {name: answer.value[name] for name in ("logits", "activation", "signed", "heat", "way")}
+    name, on_cpu = settings.network.names[class_index], answer.value.get("on_cpu", False)
+    return Found(**said, class_index=class_index, name=name, seconds={**first.seconds, **answer.seconds}, on_cpu=on_cpu)
 
 
-def name_of(class_index: int) -> str:
-    return class_names(MODEL, language.current())[0][class_index]
+def _names_all(network: Network, count: int) -> bool:
+    """Whether the card's table names as many classes as the network has; the page says it where it does not."""
+    try:
+        return len(network.names) == count or bool(network.card.classes(count))
+    except CardError as error:
+        st.warning(error_text(error), icon=":material/broken_image:")
+        return False
 
 
-def _choose_class(probabilities: np.ndarray) -> int:
-    ranked = best(probabilities, len(GUESSES))
+def _choose_class(network: Network, shares: np.ndarray) -> int:
+    names = network.names
+    ranked = best(shares, GUESSES)
+    guesses = [str(at) for at in range(1, len(ranked) + 1)]
+    more = len(names) > len(ranked)
 
     def words(choice: str) -> str:
         if choice == OTHER:
             return _("Another class")
         index = ranked[int(choice) - 1]
-        return f"{name_of(index)} · **{probabilities[index]:.1%}**"
+        return f"{names[index]} · **{percent(shares[index])}**"
 
-    choice = controls.one_of(
-        st.radio, _("What it sees: its first five guesses"), [*GUESSES, OTHER], f"{PREFIX}guess", "1", words
+    label = (
+        _("What it sees: its first five guesses") if more else _("What it sees: all of its classes, likeliest first")
     )
+    options = [*guesses, OTHER] if more else guesses
+    choice = controls.one_of(st.radio, label, options, f"{PREFIX}guess", "1", words)
     if choice != OTHER:
+        st.query_params.pop(f"{PREFIX}class", None)
         st.session_state[LAST] = ranked[int(choice) - 1]
         return st.session_state[LAST]
-    names, in_order = class_names(MODEL, language.current())
     label = _("Any of its {count} classes").format(count=len(names))
     start = st.session_state.get(LAST, ranked[0])
-    return controls.one_of(st.selectbox, label, in_order, f"{PREFIX}class", start, names.__getitem__)
-
-
-def _layer() -> Stage:
-    known = {each.convolution: each for each in reversed(model_cards()[MODEL].stages)}
-
-    def words(name: str) -> str:
-        stage = known[name]
-        return f"{name} · {stage.height} × {stage.width} × {stage.channels}"
-
-    label = _("Convolution layer that is looked at")
-    return known[controls.one_of(st.selectbox, label, list(known), f"{PREFIX}layer", next(iter(known)), words)]
-
-
-def _squaring() -> Squaring:
-    label = _("How the picture is made square")
-    return controls.one_of(
-        st.selectbox, label, list(SQUARINGS), f"{PREFIX}square", "crop", lambda each: _(SQUARINGS[each])
-    )
-
-
-def _scale() -> str:
-    label = _("Colours of the map")
-    return controls.one_of(
-        st.selectbox, label, list(SCALES), f"{PREFIX}colours", palette.EVEN, lambda each: _(SCALES[each])
-    )
+    start = start if start < len(names) else ranked[0]  # another network's choice
+    return controls.one_of(st.selectbox, label, network.in_order, f"{PREFIX}class", start, names.__getitem__)

@@ -1,26 +1,24 @@
 """What the Grad-CAM page says of an answer: the map, its numbers, the code, the download, a question."""
 
-from importlib.resources import files
-
 import numpy as np
 import streamlit as st
 
 from cnnlab.core.pictures import Square
-from cnnlab.core.scores import denominator
 from cnnlab.figures import encode, heat, palette, sheet
+from cnnlab.ui import cam_code
 from cnnlab.ui.ask import device_line
-from cnnlab.ui.cache import class_names, jpeg_uri, model_cards
-from cnnlab.ui.cam import MODEL, PREFIX, Found, Settings, name_of
+from cnnlab.ui.cache import jpeg_uri
+from cnnlab.ui.cam import PREFIX, Found, Settings
+from cnnlab.ui.cam_formula import formula, percent
 from cnnlab.ui.heat_view import heat_view
 from cnnlab.ui.language import _, lesson
 
 MOST_SHOWN = 1024  # pixels a side of the picture in the figure
-CODE = files("cnnlab.text").joinpath("grad_cam_snippet.txt").read_text(encoding="utf-8")
 
 
 def show_map(found: Found, settings: Settings, square: Square) -> None:
     """The map in the view that was chosen; where nothing speaks for the class, that is said."""
-    name = name_of(found.class_index)
+    name = found.name
     top = _("redder: more") if settings.scale == palette.JET else _("brighter: more")
     scale = _("Evidence for {name} ({more}; its largest is 1)").format(name=name, more=top)
     if not found.has_evidence:
@@ -55,31 +53,30 @@ def numbers(found: Found, settings: Settings) -> None:
     stage, index = settings.stage, found.class_index
     probability, logit, size = st.columns(3)
     share = float(found.probabilities[index])
-    probability.metric(_("Probability"), f"{share:.1%}" if share >= 0.001 else "< 0.1%")
-    logit.metric(_("Logit"), f"{found.logits[index]:.2f}", help=_("The score before softmax"))
+    probability.metric(_("Probability"), percent(share))
+    logit.metric(_("Logit"), f"{found.logits[index]:.2f}", help=_logit_help(found))
     size.metric(_("Cells of the map"), f"{stage.height} × {stage.width}")
-    grouped = f"{denominator(found.logits):,.0f}".replace(",", "{,}")
-    st.markdown(
-        rf"$p = \dfrac{{e^{{z}}}}{{\sum_j e^{{z_j}}}} = \dfrac{{e^{{{found.logits[index]:.2f}}}}}{{{grouped}}}"
-        rf" = {_in_formula(share)}$"
-    )
+    st.markdown(formula(found.logits, index, share, found.activation))
     low, high = float(found.signed.min()), float(found.signed.max())
     if low < 0:
-        text = _("Raw map: from {low:.3f} to {high:.3f}; the ReLU drops what is below 0.")
+        text = _("Raw map: from {low:.3g} to {high:.3g}; the ReLU drops what is below 0.")
     else:
-        text = _("Raw map: from {low:.3f} to {high:.3f}; nothing is below 0 here, so the ReLU drops nothing.")
+        text = _("Raw map: from {low:.3g} to {high:.3g}; nothing is below 0 here, so the ReLU drops nothing.")
     st.caption(text.format(low=low, high=high))
 
 
-def _in_formula(share: float) -> str:
-    if share >= 0.001:
-        return f"{share:.4f}"
-    digits, _e, power = f"{share:.2e}".partition("e")
-    return rf"{digits} \times 10^{{{int(power)}}}"
+def _logit_help(found: Found) -> str:
+    if found.activation == "softmax":
+        return _("The score before softmax")
+    if found.one_unit and found.class_index == 0:
+        return _("The one output before the sigmoid speaks for the other class, so here it is negated")
+    return _("The score before the sigmoid")
 
 
 def timing(found: Found) -> None:
     """Who computed the map, and how long it took."""
+    if found.on_cpu:
+        st.info(_("The GPU ran out of memory; this was computed on the CPU."), icon=":material/memory:")
     st.caption(_timing(found))
 
 
@@ -94,7 +91,7 @@ def _timing(found: Found) -> str:
 
 def download(found: Found, settings: Settings, square: Square) -> None:
     """The view as a PNG file, made when it is asked for."""
-    english = class_names(MODEL, "en")[0][found.class_index].replace(" ", "-")
+    english = settings.network.english[found.class_index].replace(" ", "-").replace("/", "-")
     st.download_button(
         _("Download this view as PNG"),
         data=lambda: encode.png(_as_pixels(found, settings, square)),
@@ -108,14 +105,17 @@ def download(found: Found, settings: Settings, square: Square) -> None:
 
 def _as_pixels(found: Found, settings: Settings, square: Square) -> np.ndarray:
     """In English: the font that Pillow brings has no Hangul."""
-    name = class_names(MODEL, "en")[0][found.class_index]
-    title = f"{name}: {found.probabilities[found.class_index]:.1%}"
+    name = settings.network.english[found.class_index]
+    title = f"{name}: {percent(found.probabilities[found.class_index])}"
     stage = settings.stage
-    note = f"Grad-CAM at {stage.convolution}, {stage.height} x {stage.width} cells - CNN Lab"
+    note = f"{settings.card.title.en} - Grad-CAM at {stage.convolution}, {stage.height} x {stage.width} cells - CNN Lab"
     if settings.view == "raw":
-        reach = float(np.abs(found.signed).max())
-        plate = sheet.numbered(found.signed, heat.enlarged(found.signed, sheet.SIDE))
-        words = [title, "red: speaks for it, blue: against it", note]
+        exponent = heat.exponent(found.signed)
+        moved = found.signed * 10.0**exponent
+        reach = float(np.abs(moved).max())
+        plate = sheet.numbered(moved, heat.enlarged(moved, sheet.SIDE))
+        unit = f", in units of 10^-{exponent}" if exponent else ""
+        words = [title, f"red: speaks for it, blue: against it{unit}", note]
         return sheet.sheet([plate], words, palette.table("diverging"), (f"{-reach:.2f}", "0", f"{reach:.2f}"))
     over = heat.blend(square.view, found.heat, settings.scale, settings.opacity)
     plates = [over] if settings.view == "over" else [square.view, over]
@@ -125,8 +125,11 @@ def _as_pixels(found: Found, settings: Settings, square: Square) -> np.ndarray:
 
 def facts(settings: Settings) -> dict[str, object]:
     """The numbers in the lesson's words, of the layer that is looked at."""
-    stage, size = settings.stage, model_cards()[MODEL].input.height
+    stage, size = settings.stage, settings.size
+    own_end = stage.output == stage.convolution
+    where = _("the layer `{layer}`") if own_end else _("`{layer}` (read after `{output}`)")
     return {
+        "where": where.format(layer=stage.convolution, output=stage.output),
         "layer": stage.convolution,
         "output": stage.output,
         "rows": stage.height,
@@ -139,7 +142,7 @@ def facts(settings: Settings) -> dict[str, object]:
 
 def predict(found: Found, settings: Settings) -> None:
     """How many numbers are in the map? Each wrong answer is a slip that has a name."""
-    stage, size = settings.stage, model_cards()[MODEL].input.height
+    stage, size = settings.stage, settings.size
     right = stage.height * stage.width
     slips = {
         size * size: _("That is every pixel of the picture. The map has one number for each cell of the layer."),
@@ -165,17 +168,28 @@ def predict(found: Found, settings: Settings) -> None:
         st.warning(slips[given])
 
 
+def scores(found: Found, settings: Settings) -> None:
+    """What the logit is, and how this network makes a probability of it."""
+    first, second = settings.network.names[:2]
+    section = "one_unit" if found.one_unit else found.activation
+    st.markdown(lesson("grad_cam", section, first=first, second=second))
+
+
 def code(found: Found, settings: Settings) -> None:
     """The same in Keras, for what is on the page."""
     with st.expander(_("The code: this map in Keras"), icon=":material/code:", key=f"{PREFIX}code"):
-        st.markdown(lesson("grad_cam", "code", **facts(settings)))
+        said = [f"code_{found.way['kind']}"]
+        if settings.stage.output != settings.stage.convolution:
+            said.append("code_read_after")
+        st.markdown(" ".join(lesson("grad_cam", each, **facts(settings), **found.way) for each in said))
         st.code(
-            CODE.format(
-                model=MODEL,
-                layer=settings.stage.output,
-                size=model_cards()[MODEL].input.height,
-                class_index=found.class_index,
-                class_name=class_names(MODEL, "en")[0][found.class_index],
+            cam_code.written(
+                settings.card,
+                settings.stage.output,
+                found.way,
+                found.activation,
+                found.class_index,
+                settings.network.english[found.class_index],
             ),
             language="python",
         )

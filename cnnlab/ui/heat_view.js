@@ -14,7 +14,17 @@ export default function ({ data, parentElement }) {
   const told = element("output", "told");
   told.textContent = "\u00a0";
   root.replaceChildren(plates, bar(data, reach), told);
-  point(mapped, values, told, words.cell, view === "raw" ? 3 : 2);
+  point(mapped, values, told, words.cell, (value) => (view === "raw" ? moved(value, data, 3) + power(data) : value.toFixed(2)));
+}
+
+// A number of the map before its ReLU, its point moved by the exponent that stands above the bar.
+function moved(value, { exponent }, digits = 2) {
+  return (value * 10 ** exponent).toFixed(digits).replace(/^-(0\.0+)$/, "$1");
+}
+
+function power({ exponent }) {
+  const raised = [...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
+  return exponent ? ` × 10⁻${raised}` : "";
 }
 
 function element(tag, className) {
@@ -73,7 +83,8 @@ function neighbours(share, count) {
   return [first, Math.min(first + 1, count - 1), at - first];
 }
 
-function numbers(values, { colours, words }, reach) {
+function numbers(values, data, reach) {
+  const { colours, words } = data;
   const grid = element("div", "layer numbers");
   grid.setAttribute("role", "img");
   grid.setAttribute("aria-label", words.map);
@@ -86,16 +97,17 @@ function numbers(values, { colours, words }, reach) {
     const colour = 3 * Math.floor((value / reach + 1) * 127.5);
     cell.style.background = `rgb(${colours.slice(colour, colour + 3)})`;
     cell.style.color = Math.abs(value) / reach > 0.6 ? "white" : "black";
-    if (written) cell.textContent = value.toFixed(2).replace(/^-(0\.00)$/, "$1");
+    if (written) cell.textContent = moved(value, data);
     grid.append(cell);
   }
   return grid;
 }
 
-function bar({ colours, view, words, opacity }, reach) {
+function bar(data, reach) {
+  const { colours, view, words, opacity } = data;
   const made = element("div", "bar");
   const title = element("div", "title");
-  title.textContent = view === "raw" ? words.signed : words.heat;
+  title.textContent = view === "raw" ? words.signed + (data.exponent ? `,${power(data)}` : "") : words.heat;
   const strip = element("div", "strip");
   const stops = [0, 32, 64, 96, 128, 160, 192, 224, 255].map((at) => {
     const alpha = view === "raw" ? 1 : (opacity * at) / 255; // as it lies over the picture
@@ -105,7 +117,7 @@ function bar({ colours, view, words, opacity }, reach) {
   const ticks = element("div", "ticks");
   for (const tick of view === "raw" ? [-reach, 0, reach] : [0, 0.5, 1]) {
     const mark = element("span", "tick");
-    mark.textContent = view === "raw" ? tick.toFixed(2) : String(tick);
+    mark.textContent = view === "raw" ? moved(tick, data) : String(tick);
     ticks.append(mark);
   }
   made.append(title, strip, ticks);
@@ -113,7 +125,7 @@ function bar({ colours, view, words, opacity }, reach) {
 }
 
 // Pointing or tapping tells the value of the cell below, and draws its border.
-function point(mapped, values, told, words, digits) {
+function point(mapped, values, told, words, written) {
   const frame = element("div", "frame");
   mapped.append(frame);
   mapped.onpointermove = mapped.onpointerdown = (event) => {
@@ -121,7 +133,7 @@ function point(mapped, values, told, words, digits) {
     const row = cellAt((event.clientY - box.top) / box.height, values.length);
     const column = cellAt((event.clientX - box.left) / box.width, values[0].length);
     told.textContent =
-      words.replace("{row}", row + 1).replace("{column}", column + 1) + `: ${values[row][column].toFixed(digits)}`;
+      words.replace("{row}", row + 1).replace("{column}", column + 1) + `: ${written(values[row][column])}`;
     Object.assign(frame.style, {
       display: "block",
       top: `${(100 * row) / values.length}%`,

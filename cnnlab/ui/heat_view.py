@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from cnnlab.figures import heat as heat_figures
 from cnnlab.figures import palette
 
 _HERE = Path(__file__).parent
@@ -24,11 +25,13 @@ def heat_view(
     `view` is "over", "beside" or "raw". `words`: "picture" and "map" for readers who cannot see them, "heat" and
     "signed" above the colour bars, "cell" for pointing, with {row} and {column} in it.
     """
+    exponent = heat_figures.exponent(signed)
     _component(
         data={
             "picture": uri,
             "heat": _rounded(heat),
-            "signed": _rounded(signed),
+            "signed": _rounded(signed, 5 + exponent),
+            "exponent": exponent,
             "view": view,
             "colours": palette.table("diverging" if view == "raw" else scale).ravel().tolist(),
             "opacity": opacity,
@@ -39,5 +42,5 @@ def heat_view(
     )
 
 
-def _rounded(values: np.ndarray) -> list[list[float]]:
-    return [[round(float(each), 5) for each in row] for row in values]
+def _rounded(values: np.ndarray, digits: int = 5) -> list[list[float]]:
+    return [[round(float(each), digits) for each in row] for row in values]

@@ -23,21 +23,13 @@ def browser_language() -> str:
 
 
 _of_this_run: ContextVar[str] = ContextVar("language")
-_just_changed: ContextVar[bool] = ContextVar("language_just_changed")
 
 
 def start_run() -> str:
     """Find this run's language, once: a page asks for a hundred labels."""
     language = _found()
     _of_this_run.set(language)
-    _just_changed.set(st.session_state.get("language_of_last_run", language) != language)
-    st.session_state["language_of_last_run"] = language
     return language
-
-
-def just_changed() -> bool:
-    """Whether this run's words are others than the last run's."""
-    return _just_changed.get(False)
 
 
 def current() -> str:

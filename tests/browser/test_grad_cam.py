@@ -71,6 +71,41 @@ def test_pointing_tells_the_value_of_the_cell(visit, cat_map):
     expect(page.locator(".told")).to_have_text(f"row 3, column 2: {cat_map[2, 1]:.3f}")
 
 
+def choose(page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).click()
+
+
+def test_another_network_brings_its_own_classes_layers_and_numbers(visit):
+    """From a class and a layer that the other network does not have, there and back."""
+    page = finished(visit("/grad_cam?cam_guess=other&cam_class=967&cam_layer=block3b_expand_conv"), "grad_cam")
+    expect(metric(page, 2)).to_have_text("28 × 28")
+    choose(page, "Network that is looked into", "Cats and dogs: from scratch")
+    expect(metric(page, 2)).to_have_text("7 × 7")
+    expect(page.get_by_role("radio", name=re.compile("^(cat|dog) · "))).to_have_count(2)
+    expect(page).to_have_url(re.compile(r"/grad_cam\?cam_model=cats_dogs_scratch$"))
+    page.get_by_text("More: layer, crop, colours").click()
+    expect(page.get_by_role("combobox", name="Convolution layer")).to_have_value("conv5 · 7 × 7 × 256")
+    page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
+    expect(page.get_by_role("combobox", name="들여다볼 신경망")).to_have_value("고양이와 개: 밑바닥부터")
+    page.locator("[data-testid=stSidebar]").get_by_text("English").click()
+    choose(page, "Network that is looked into", "EfficientNet-Lite0, trained on ImageNet")
+    expect(page.get_by_role("radio", name=re.compile("Egyptian cat"))).to_be_checked()
+    expect(page).to_have_url(re.compile("/grad_cam$"))
+
+
+def test_small_numbers_are_shown_with_their_power_of_ten(visit):
+    """The scratch network's last map reaches to about 0.014."""
+    page = finished(visit("/grad_cam?cam_model=cats_dogs_scratch&cam_view=raw"), "grad_cam")
+    expect(page.locator(".bar .title")).to_have_text(re.compile("before the ReLU, × 10⁻²$"))
+    shown = [float(each) for each in page.locator(".cell").all_inner_texts()]
+    assert 1 <= max(map(abs, shown)) < 10
+    page.locator(".cell").first.hover()
+    expect(page.locator(".told")).to_have_text(re.compile(r"row 1, column 1: -?\d\.\d{3} × 10⁻²"))
+    told = re.search(r"-?\d\.\d{3}", page.locator(".told").inner_text())
+    assert float(told[0]) == pytest.approx(shown[0], abs=0.0051)
+
+
 def test_the_download_is_the_view(visit, cat_map):
     page = finished(visit("/grad_cam?cam_opacity=0.5"), "grad_cam")
     with page.expect_download() as caught:

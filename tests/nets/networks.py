@@ -95,6 +95,28 @@ def logits():
     return functional(activation=None)
 
 
+def one_unit():
+    return functional(classes=1, activation="sigmoid")
+
+
+def one_unit_logit():
+    return functional(classes=1, activation=None)
+
+
+def sigmoids():
+    """Several answers that do not exclude one another."""
+    return functional(activation="sigmoid")
+
+
+def nested_sequential():
+    """A base as the first layer of a Sequential model, with one unit at its end."""
+    base_inputs = keras.Input((12, 12, 3))
+    base = keras.Model(base_inputs, _trunk(base_inputs), name="base")
+    base.trainable = False
+    last = layers.Dense(1, activation="sigmoid")
+    return keras.Sequential([keras.Input((12, 12, 3)), base, layers.GlobalAveragePooling2D(), last])
+
+
 def any_size():
     inputs = keras.Input((None, None, 3))
     x = layers.GlobalAveragePooling2D()(_trunk(inputs))
@@ -114,6 +136,9 @@ BY_NAME = {
         softmax_layer,
         convolutional_end,
         logits,
+        one_unit,
+        one_unit_logit,
+        sigmoids,
         any_size,
     )
 }

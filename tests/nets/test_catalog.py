@@ -1,6 +1,7 @@
 """The bundled models and their cards: checked, loaded once, and clear about what is wrong with a file."""
 
 import json
+import re
 import shutil
 
 import keras
@@ -11,6 +12,7 @@ from cnnlab.core.cards import CardError
 from cnnlab.nets import catalog
 from cnnlab.nets.describe import stages
 from cnnlab.nets.surgery import spatial_layers
+from tests.nets import networks
 
 
 @pytest.fixture
@@ -20,12 +22,20 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+def changed(folder, **change):
+    path = folder / "efficientnet_lite0/card.json"
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **change}), encoding="utf-8")
+
+
 @pytest.mark.parametrize("card", cards.cards(), ids=lambda card: card.id)
 def test_every_card_describes_its_model(card):
     model = catalog.load(card.id)
     assert model.count_params() == card.parameters
     assert model.inputs[0].shape[1:] == (card.input.height, card.input.width, card.input.channels)
     assert card.model_file.stat().st_size == card.size_bytes
+    assert card.stages == stages(model), "describe it again: python -m cnnlab.nets.catalog describe FILE"
+    assert all(spatial_layers(model)[stage.output] == (stage.height, stage.width) for stage in card.stages)
+    assert len(card.classes()) == max(2, model.outputs[0].shape[-1])
     assert catalog.load(card.id) is model
 
 
@@ -42,9 +52,36 @@ def test_stages_end_at_the_activation_where_there_is_one():
     assert found["head_conv"].output == "head_relu"
     assert found["block2a_project_conv"].output == "block2a_project_norm"  # a linear bottleneck has no activation
     assert (found["stem_conv"].height, found["head_conv"].height) == (112, 7)
-    model = catalog.load("efficientnet_lite0")
-    assert stages(model) == card.stages
-    assert all(spatial_layers(model)[stage.output] == (stage.height, stage.width) for stage in card.stages)
+
+
+def test_stages_of_a_nested_network_stand_in_the_order_in_which_they_run():
+    found = stages(networks.nested())
+    assert [(stage.convolution, stage.height) for stage in found] == [("first", 12), ("second", 4)]
+    assert stages(networks.twice_nested()) == stages(networks.sequential())
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({}, True),
+        ({"input": {"height": 28, "width": 28, "channels": 1}}, False),
+        ({"input": {"height": 224, "width": 200, "channels": 3}}, False),
+        ({"task": "segmentation"}, False),
+        ({"stages": []}, False),
+    ],
+)
+def test_which_models_explain_photographs(folder, change, shown):
+    changed(folder, **change)
+    assert cards.card("efficientnet_lite0", folder).explains_photographs == shown
+
+
+def test_the_last_map_is_the_last_of_more_than_one_cell(folder):
+    stage = cards.card("efficientnet_lite0").stages[-1].model_dump()
+    one_cell = {**stage, "convolution": "scores", "height": 1, "width": 1}
+    changed(folder, stages=[stage, one_cell])
+    assert cards.card("efficientnet_lite0", folder).last_map.convolution == "head_conv"
+    changed(folder, stages=[one_cell])
+    assert cards.card("efficientnet_lite0", folder).last_map is None
 
 
 def test_a_changed_file_is_refused(folder):
@@ -71,8 +108,7 @@ def test_a_missing_file_is_named(folder):
     ],
 )
 def test_a_broken_card_is_named_with_its_reason(folder, change, reason):
-    path = folder / "efficientnet_lite0/card.json"
-    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **change}), encoding="utf-8")
+    changed(folder, **change)
     with pytest.raises(CardError, match="should be a model card") as caught:
         cards.cards(folder)
     assert reason in str(caught.value)
@@ -96,8 +132,42 @@ def test_a_broken_table_of_classes_is_named(folder):
         cards.card("efficientnet_lite0", folder).classes()
 
 
-def own_model(folder, *outputs):
-    inputs = keras.Input((16, 16, 3))
+def test_the_others_hold_beside_what_is_broken(folder):
+    """A broken card, one without classes, one with another's id, a model without a card: each is named."""
+    for name in ("broken", "copied", "uncarded", "without_classes"):
+        shutil.copytree(folder / "efficientnet_lite0", folder / name)
+    (folder / "broken/card.json").write_text("{", encoding="utf-8")
+    (folder / "uncarded/card.json").unlink()
+    (folder / "without_classes/classes.csv").unlink()
+    good, wrong = cards.survey(folder)
+    assert [(card.id, card.folder.name) for card in good] == [("efficientnet_lite0", "efficientnet_lite0")]
+    said = "\n".join(map(str, wrong))
+    assert re.search(r"broken/card\.json should be a model card", said)
+    assert re.search(r"without_classes/classes\.csv; reading it gave", said)
+    assert re.search(
+        r"own was expected in \S+copied/card\.json; it has efficientnet_lite0, as the model in \S+lite0", said
+    )
+    assert re.search(r"beside \S+uncarded/model\.keras; there is none.*catalog describe \S+uncarded/model\.keras", said)
+    assert len(wrong) == 4
+    with pytest.raises(CardError, match="should be a model card"):
+        cards.cards(folder)
+
+
+def test_one_model_is_found_beside_a_broken_card_and_a_broken_one_says_why(folder):
+    shutil.copytree(folder / "efficientnet_lite0", folder / "a_broken_one")
+    (folder / "a_broken_one/card.json").write_text("{", encoding="utf-8")
+    assert cards.card("efficientnet_lite0", folder).id == "efficientnet_lite0"
+    with pytest.raises(CardError, match=r"a_broken_one/card\.json should be a model card"):
+        cards.card("a_broken_one", folder)
+
+
+def test_a_folder_without_models_has_no_cards(tmp_path):
+    assert cards.survey(tmp_path) == ([], [])
+    assert cards.survey(tmp_path / "nowhere") == ([], [])
+
+
+def own_model(folder, *outputs, channels=3):
+    inputs = keras.Input((16, 16, channels))
     x = keras.layers.Conv2D(4, 3, activation="relu", name="conv")(inputs)
     x = keras.layers.GlobalAveragePooling2D()(x)
     folder.mkdir()
@@ -116,6 +186,45 @@ def test_a_teachers_own_model_gets_a_card(tmp_path, capsys):
     assert [name.en for name in card.classes()] == ["class 0", "class 1", "class 2"]
 
 
+def test_what_is_described_again_keeps_what_was_said_of_it(folder):
+    """As long as the file is the same; the notes stay even then."""
+    notes = [{"en": "It has seen no X-rays.", "ko": "엑스선 사진은 본 적이 없어요."}]
+    changed(folder, notes=notes, stages=[])
+    file = folder / "efficientnet_lite0/model.keras"
+    assert catalog.main(["describe", str(file)]) == 0
+    again = cards.card("efficientnet_lite0", folder)
+    original = cards.card("efficientnet_lite0")
+    assert [each.model_dump() for each in again.notes] == notes
+    assert again.model_copy(update={"notes": [], "folder": original.folder}) == original
+    own_model(folder / "other", 1000).replace(file)
+    assert catalog.main(["describe", str(file), "--title", "Other"]) == 0
+    other = cards.card("efficientnet_lite0", folder)
+    assert (other.title.en, other.measured, other.source.licence) == ("Other", [], "not stated")
+    assert other.notes == again.notes
+
+
+def test_a_card_without_notes_and_training_does_not_mention_them(tmp_path):
+    file = own_model(tmp_path / "my_model", 3)
+    catalog.main(["describe", str(file)])
+    written = json.loads((file.parent / "card.json").read_text(encoding="utf-8"))
+    assert not {"notes", "training", "folder"} & set(written)
+
+
+def test_a_model_that_no_page_shows_is_told_so(tmp_path, capsys):
+    catalog.main(["describe", str(own_model(tmp_path / "square", 3))])
+    assert "Grad-CAM" not in capsys.readouterr().out
+    catalog.main(["describe", str(own_model(tmp_path / "grey", 3, channels=1))])
+    assert "Not on the Grad-CAM page, which shows classifiers of square colour pictures" in capsys.readouterr().out
+
+
+def test_names_for_another_number_of_classes_are_refused(tmp_path, capsys):
+    file = own_model(tmp_path / "my_model", 3)
+    (file.parent / "classes.csv").write_text("en,ko\nyes,예\nno,아니오\n", encoding="utf-8")
+    assert catalog.main(["describe", str(file)]) == 1
+    assert "each of the 3 classes was expected" in capsys.readouterr().err
+    assert not (file.parent / "card.json").exists()
+
+
 def test_class_names_that_are_there_stay(tmp_path):
     file = own_model(tmp_path / "my_model", 2)
     (file.parent / "classes.csv").write_text("en,ko\nyes,예\nno,아니오\n", encoding="utf-8")
@@ -131,3 +240,5 @@ def test_what_is_no_model_for_the_lab_is_refused(tmp_path, capsys):
     assert "A file named model.keras" in capsys.readouterr().err
     assert catalog.main(["describe", str(own_model(tmp_path / "two", 2, 3))]) == 1
     assert "one output were expected" in capsys.readouterr().err
+    assert catalog.main(["describe", str(own_model(tmp_path / "My Model", 3))]) == 1
+    assert "small letters, digits and underscores was expected" in capsys.readouterr().err

@@ -11,10 +11,10 @@ import sys
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 from keras import layers
 
 from cnnlab.core.pictures import sample, square
+from cnnlab.core.scores import probabilities
 from cnnlab.nets import catalog
 from cnnlab.nets.grad_cam import GradCAM, GradCAMError, channel_weights, combine
 from cnnlab.nets.surgery import SurgeryError, spatial_layers
@@ -83,6 +83,7 @@ def test_equations_one_and_two_by_hand():
     assert np.array(combine(weights, maps)).tolist() == [[[1.0], [-5.0]]]
 
 
+@pytest.mark.tensorflow  # on JAX, Keras averages in single precision: of a difference only noise would be left
 @pytest.mark.parametrize("layer", ["pool", "second"])  # before max pooling, ties have no single difference
 @pytest.mark.parametrize("class_index", [0, 2])
 def test_against_finite_differences(double_precision, layer, class_index):
@@ -93,20 +94,36 @@ def test_against_finite_differences(double_precision, layer, class_index):
     assert np.abs(found - expected).max() <= 1e-4 * np.abs(expected).max()
 
 
-@pytest.mark.parametrize("name", networks.BY_NAME)
+@pytest.mark.parametrize("name", [*networks.BY_NAME, "nested_sequential"])
 def test_every_shape_of_network(name):
     """The logits must be the model's own, the map finite, and the default layer the last with more than one cell."""
-    model = networks.BY_NAME[name]()
+    model = getattr(networks, name)()
     grad_cam = GradCAM(model)
     found = grad_cam.explain(PICTURES)
     said = np.array(model(PICTURES, training=False))
-    logits = found.logits
-    softmax = np.exp(logits - logits.max(-1, keepdims=True))
-    softmax /= softmax.sum(-1, keepdims=True)
-    assert np.allclose(logits if name == "logits" else softmax, said, atol=1e-5)
+    ends_in_logits = name in ("logits", "one_unit_logit")
+    of_two = said if said.shape[-1] > 1 else np.concatenate([-said if ends_in_logits else 1 - said, said], axis=-1)
+    shown = found.logits if ends_in_logits else probabilities(found.logits, grad_cam.activation)
+    assert np.allclose(shown, of_two, atol=1e-5)
     assert grad_cam.layer == ("block1.conv.0" if name == "dotted" else found_last(model))
-    assert found.classes.tolist() == said.argmax(-1).tolist()
+    assert found.classes.tolist() == of_two.argmax(-1).tolist()
     assert np.isfinite(found.signed).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "activation"),
+    [
+        ("functional", "softmax"),
+        ("logits", "softmax"),
+        ("softmax_layer", "softmax"),
+        ("activation_layer", "softmax"),
+        ("one_unit", "sigmoid"),
+        ("one_unit_logit", "sigmoid"),
+        ("sigmoids", "sigmoid"),
+    ],
+)
+def test_what_makes_probabilities_of_the_logits(name, activation):
+    assert GradCAM(networks.BY_NAME[name]()).activation == activation
 
 
 def found_last(model):
@@ -140,7 +157,7 @@ def test_one_sigmoid_unit_has_two_classes_with_opposite_evidence():
     assert np.allclose(yes.signed, -no.signed)
     assert np.allclose(yes.logits[:, 0], -yes.logits[:, 1])
     said = np.array(model(PICTURES))[:, 0]
-    assert np.allclose(1 / (1 + np.exp(-yes.logits[:, 1])), said, atol=1e-5)
+    assert np.allclose(probabilities(yes.logits, grad_cam.activation)[:, 1], said, atol=1e-5)
     assert grad_cam.explain(PICTURES).classes.tolist() == (said > 0.5).astype(int).tolist()
 
 
@@ -235,6 +252,7 @@ def bundled():
     return catalog.load("efficientnet_lite0")
 
 
+@pytest.mark.tensorflow
 @pytest.mark.parametrize("layer", THREE_LAYERS)
 @pytest.mark.parametrize("picture", ["cat", "coffee", "astronaut"])
 def test_against_tf_keras_vis(bundled, layer, picture):
@@ -258,6 +276,7 @@ def test_against_tf_keras_vis(bundled, layer, picture):
     assert np.abs(found - np.array(expected)).max() <= 1e-4 * np.abs(expected).max()
 
 
+@pytest.mark.tensorflow
 @pytest.mark.parametrize(
     ("picture", "layer"),
     [("cat", "block3b_expand_conv"), ("coffee", "block2a_expand_conv"), ("astronaut", "stem_relu")],
@@ -266,6 +285,8 @@ def test_early_layers_in_double_precision(double_precision, bundled, layer, pict
     """At early layers single precision decides on which side of ReLU6's bends a few units are, in any program: a map
     was seen to move by 1.4e-3 of its largest value. So these are compared in double precision, with a gradient taken
     here."""
+    import tensorflow as tf
+
     model = efficientnet_lite0()
     model.set_weights(bundled.get_weights())
     pixels = square(sample(picture), "crop", 224).pixels[None].astype("float64")
@@ -309,6 +330,7 @@ print(json.dumps(found))
 """
 
 
+@pytest.mark.tensorflow
 def test_jax_gives_the_same_maps():
     done = subprocess.run(
         [sys.executable, "-c", ON_JAX],
@@ -326,6 +348,7 @@ def test_jax_gives_the_same_maps():
         assert np.allclose(found, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max()), name
 
 
+@pytest.mark.tensorflow
 def test_one_compilation_serves_every_class():
     grad_cam = GradCAM(networks.functional())
     for class_index in (0, 1, 2, None):

@@ -64,7 +64,7 @@ def test_augmentation_changes_pictures_only_while_training():
     keras.utils.set_random_seed(0)
     layer = augmentation((16, 16, 3))
     pictures = np.random.default_rng(0).uniform(0, 255, (4, 16, 16, 3)).astype("float32")
-    resting, training = (keras.ops.stop_gradient(layer(pictures, training=each)).numpy() for each in (False, True))
+    resting, training = (np.array(layer(pictures, training=each)) for each in (False, True))
     assert (resting == pictures).all()
     assert np.abs(training - pictures).max() > 10
 

@@ -54,12 +54,13 @@ def test_unfreezing_from_an_unknown_layer_names_those_there_are():
     ],
 )
 def test_what_of_the_base_changes_while_the_model_trains(unfreeze, changed):
+    keras.utils.set_random_seed(0)
     base = small_base()
     model = on_base(base, dense_head((4, 4, 5), 2), "model")
     unfreeze(base)
     before = {layer.name: layer.get_weights() for layer in base.layers}
-    model.compile(keras.optimizers.SGD(1e-6), "binary_crossentropy", jit_compile=False)
-    model.fit(np.full((4, 8, 8, 3), 99.0), np.ones((4, 1)), verbose=0)
+    model.compile(keras.optimizers.SGD(0.1), "binary_crossentropy", jit_compile=False)
+    model.fit(np.full((4, 8, 8, 3), 0.5), np.ones((4, 1)), verbose=0)  # so small that the sigmoid does not saturate
     found = {
         layer.name
         for layer in base.layers

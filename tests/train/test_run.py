@@ -161,6 +161,14 @@ def test_the_command_line_says_what_is_wrong(recipe, said, tmp_path, capsys):
     assert "Traceback" not in error
 
 
+def test_the_command_line_tells_what_vgg16_is_fed_and_what_an_older_recipe_fed_it(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "less the means 103.939, 116.779, 123.68 by preprocess_input" in told
+    assert "the likely cause of its 0.90 against 0.97" in told
+
+
 def test_the_command_line_needs_both_folders(capsys):
     with pytest.raises(SystemExit):
         main(["mnist_convnet"])

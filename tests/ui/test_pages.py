@@ -13,7 +13,8 @@ from PIL import Image
 
 from cnnlab.core.pictures import samples
 from cnnlab.engine import errors
-from cnnlab.ui import cache, cam
+from cnnlab.ui import cache, cam, cam_more
+from cnnlab.ui.cam_networks import FIRST
 from cnnlab.ui.lessons import LESSONS
 
 PAGES = ["home", *(lesson.stem for lesson in LESSONS)]
@@ -59,7 +60,7 @@ def test_any_class_can_be_explained(app):
     test.radio(key="cam_guess").set_value("other").run()
     chosen = test.selectbox(key="cam_class")
     assert len(chosen.options) == 1000
-    espresso = next(index for index in range(1000) if cam.name_of(index) == "espresso")
+    espresso = cache.class_names(FIRST, "en")[0].index("espresso")
     chosen.set_value(espresso).run()
     assert not test.exception
     assert metrics(test)["Probability"] == "< 0.1%"
@@ -71,12 +72,12 @@ def test_any_class_can_be_explained(app):
 def test_layers_and_views(app, convolution, view):
     test = app("grad_cam", cam_layer=convolution, cam_view=view)
     assert test.selectbox(key="cam_layer").value == convolution
-    stage = next(each for each in cache.model_cards()[cam.MODEL].stages if each.convolution == convolution)
+    stage = next(each for each in cache.model_cards()[FIRST].stages if each.convolution == convolution)
     assert metrics(test)["Cells of the map"] == f"{stage.height} × {stage.width}"
 
 
 @pytest.mark.parametrize("sample", [each.id for each in samples()])
-@pytest.mark.parametrize("how", cam.SQUARINGS)
+@pytest.mark.parametrize("how", cam_more.SQUARINGS)
 def test_pictures_and_squarings(app, sample, how):
     test = app("grad_cam", "ko", cam_picture=sample, cam_square=how, cam_opacity="0", cam_colours="jet")
     assert test.selectbox(key="cam_picture").value == sample
