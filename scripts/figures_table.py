@@ -68,7 +68,8 @@ def _figure(card: ModelCard) -> str:
         return f"mean IoU {figures['mean IoU'].value:.3f}"
     found = figures["test accuracy"]
     count = int(re.match(r"\d+", found.on)[0])  # type: ignore[index]
-    return f"{found.value:.3f} ± {math.sqrt(found.value * (1 - found.value) / count):.3f}"
+    digits = 4 if count >= 10_000 else 3
+    return f"{found.value:.{digits}f} ± {math.sqrt(found.value * (1 - found.value) / count):.{digits}f}"
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def test_a_model_of_which_nothing_is_told_is_named():
 
 
 def test_a_cards_notes_stand_in_the_list():
-    assert "outside of what it was trained on" not in model_list._section(SCRATCH)
+    assert "outside of what it was trained on" not in model_list._section(SCRATCH.model_copy(update={"notes": []}))
     note = ClassName(en="It calls a cup of coffee a dog.", ko="커피 한 잔을 개라고 해요.")
     listed = model_list._section(SCRATCH.model_copy(update={"notes": [note]}))
     assert listed.endswith("What it does outside of what it was trained on:\n\n- It calls a cup of coffee a dog.")

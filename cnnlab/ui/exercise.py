@@ -28,20 +28,28 @@ def predict(
     except LayerError as error:
         st.caption(_("Not with these settings: {reason}").format(reason=error_text(error)))
         return
-    st.markdown(_(exercise.question).format(**exercise.values))
+    question = _(exercise.question).format(**exercise.values)
+    told = f"{prefix}told"
+    st.markdown(question)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        answer = st.number_input(_("Your answer"), 0, 10**12, value=None, key=f"{prefix}answer", width=180)
+        field = f"{prefix}answer_{label}_{'_'.join(map(str, exercise.values.values()))}".replace("`", "")
+        answer = st.number_input(_("Your answer"), 0, 10**12, value=None, key=field, width=180)
         to_be_set = settings(exercise)
         if to_be_set:
+            words = {"question": question, "answer": f"{exercise.answer:,}"}
             st.button(
                 _("Show it"),
                 key=f"{prefix}show",
                 icon=":material/visibility:",
                 on_click=st.session_state.update,
-                args=(to_be_set,),
+                args=({**to_be_set, told: words},),
             )
     if answer is not None:
         _say(exercise, int(answer))
+    if told in st.session_state:
+        shown = st.session_state.pop(told)
+        text = _("{question} {answer}. The grid shows it now.")
+        st.info(text.format(**shown), icon=":material/visibility:")
 
 
 def _say(exercise: Exercise, answer: int) -> None:

@@ -1,7 +1,6 @@
 // Sheets of maps on canvases, from the bytes that cnnlab/ui/maps.py packs: one canvas for each group of maps.
 
 const GAP = 2; // pixels between two maps
-const LETTER = 20; // pixels for the name above a map, where maps have names
 
 // The header and, behind it, the bytes of the colour tables and of the maps.
 function unpack(data) {
@@ -30,7 +29,7 @@ function arrange(group, width) {
   }
   const shape = wide ? (side * high) / wide : high; // a map's height where it has as many rows as columns
   const heights = group.parts.map((part) => (wide ? Math.round((shape * part.rows) / part.columns) : high));
-  const above = heights.reduce((all, each) => all + each + GAP, group.names ? LETTER : 0);
+  const above = heights.reduce((all, each) => all + each + GAP, nameRoom(group));
   return { side, heights, pitch: [side + GAP, above + group.space], across, down: Math.ceil(count / across) };
 }
 
@@ -45,7 +44,7 @@ function paintGroup(canvas, group, { bytes, header }, width, ink) {
   context.setTransform(sharp, 0, 0, sharp, 0, 0);
   context.clearRect(0, 0, size[0], size[1]);
   context.imageSmoothingEnabled = false;
-  let top = group.names ? LETTER : 0;
+  let top = nameRoom(group);
   group.parts.forEach((part, at) => {
     const source = coloured(part, bytes, header.tables);
     for (let index = 0; index < part.count; index++) {
@@ -58,21 +57,35 @@ function paintGroup(canvas, group, { bytes, header }, width, ink) {
   return form;
 }
 
+// Pixels above a map for its name, where maps have names; larger where the page's type is.
+function nameRoom(group) {
+  return group.names ? Math.round(1.25 * typeSize()) : 0;
+}
+
+function typeSize() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
 function corner(form, index) {
   return [(index % form.across) * form.pitch[0], Math.floor(index / form.across) * form.pitch[1]];
 }
 
 function nameThem(context, names, form, ink) {
-  Object.assign(context, { font: "600 15px sans-serif", textAlign: "center", fillStyle: ink });
+  const size = typeSize();
+  Object.assign(context, { font: `600 ${0.95 * size}px sans-serif`, textAlign: "center", fillStyle: ink });
   names.forEach((name, index) => {
     const [x, y] = corner(form, index);
-    context.fillText(name, x + form.side / 2, y + LETTER - 5, form.side);
+    context.fillText(name, x + form.side / 2, y + 0.95 * size, form.side);
   });
 }
 
-// The maps of a part one below the other, a pixel for a cell.
+const scratch = new Map(); // one canvas for each size: what is on it is drawn before the next part comes
+
+// The maps of a part one below the other, a pixel for a cell; good until it is called again.
 function coloured({ rows, columns, count, at, table }, bytes, tables) {
-  const canvas = new OffscreenCanvas(columns, rows * count), context = canvas.getContext("2d");
+  const size = `${columns} ${rows * count}`;
+  if (!scratch.has(size)) scratch.set(size, new OffscreenCanvas(columns, rows * count));
+  const canvas = scratch.get(size), context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows * count), pixels = new Uint32Array(image.data.buffer);
   const colours = paletteOf(bytes, tables[table]);
   for (let cell = 0; cell < pixels.length; cell++) pixels[cell] = colours[bytes[at + cell]];
@@ -98,7 +111,7 @@ function hit(canvas, group, form, event) {
   const x = event.clientX - box.left, y = event.clientY - box.top;
   const column = Math.floor(x / form.pitch[0]), row = Math.floor(y / form.pitch[1]);
   const index = row * form.across + column, part = group.parts[0];
-  const [left, above] = [x - column * form.pitch[0], y - row * form.pitch[1] - (group.names ? LETTER : 0)];
+  const [left, above] = [x - column * form.pitch[0], y - row * form.pitch[1] - (nameRoom(group))];
   const inside = column >= 0 && column < form.across && left <= form.side && above >= 0 && above <= form.heights[0];
   if (!inside || row < 0 || index < 0 || index >= part.count) return null;
   const cell = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));

@@ -127,7 +127,7 @@ function markOpened(state, canvas, group, form) {
   const cell = cellOf(state, state.opened);
   if (cell?.group !== group.name) return;
   const { rows, columns } = group.parts[0], [x, y] = corner(form, cell.index), context = canvas.getContext("2d");
-  const top = y + (group.names ? LETTER : 0), [wide, high] = [form.side / columns, form.heights[0] / rows];
+  const top = y + nameRoom(group), [wide, high] = [form.side / columns, form.heights[0] / rows];
   Object.assign(context, { strokeStyle: "#d55e00", lineWidth: 3 });
   if (group.cells) context.strokeRect(x + 1, top + 1, form.side - 2, form.heights[0] - 2);
   else context.strokeRect(x + cell.column * wide - 1, top + cell.row * high - 1, wide + 2, high + 2);

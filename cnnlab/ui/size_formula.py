@@ -19,6 +19,9 @@ def size_formula(facts: LayerFacts, layer: dict, input_shape: tuple[int, ...]) -
     if texts[0] == texts[1]:
         texts, names = texts[:1], [_("Height and width")]
     st.markdown(_symbols(layer["config"], bool(facts.scatters)))
+    st.caption(
+        _("N: cells that go in · P: padding, both sides · K: kernel · D: dilation · S: stride · ⌊ ⌋: rounded down")
+    )
     for name, text in zip(names, texts, strict=True):
         st.markdown(f"{name}: {text}")
     if facts.padding and any(map(any, facts.padding)):

@@ -8,7 +8,7 @@ export default function (component) {
   const root = parentElement.querySelector(".stepper");
   const old = root.state;
   if (old) clearInterval(old.timer);
-  const state = old?.data.id === data.id ? old : { at: data.at, part: 0, from: firstLit(data), spreading: data.op === TRANSPOSED };
+  const state = old?.data.id === data.id ? old : begin(data);
   Object.assign(state, { data, words: data.words, root, send: component.setStateValue, edits: data.edits });
   state.at = within(data, state.at);
   root.state = state;
@@ -26,6 +26,15 @@ export default function (component) {
     clearInterval(state.timer);
     watcher.disconnect();
   };
+}
+
+// Where the link says, else at the start; a transposed convolution spreads unless the link says that it gathers.
+function begin(data) {
+  const spreading = data.op === TRANSPOSED && !data.gathers;
+  const [y, x, filter] = data.at;
+  if (!spreading) return { at: data.at, part: 0, from: firstLit(data), spreading };
+  const linked = y < data.size[0] && x < data.size[1] && (y || x);
+  return { at: [0, 0, filter], part: 0, from: linked ? y * data.size[1] + x : firstLit(data), spreading };
 }
 
 // The first input cell that is not 0: where spreading has something to show.

@@ -102,6 +102,7 @@ def stepper(
         "input": _numbers(inputs.transpose(2, 0, 1)),
         "activation": layer["config"].get("activation") or "linear",
         "at": list(at),
+        "gathers": link is not None and st.query_params.get(link, "").endswith(".g"),
         "editable": editable,
         "edits": edits or {},
         "link": link,
@@ -116,8 +117,8 @@ def stepper(
 def cell_in_link(name: str) -> tuple[int, int, int]:
     """The output cell (row, column, filter) that the link names, else the first; the browser keeps it inside."""
     parts = st.query_params.get(name, "").split(".")
-    row, column, number = map(int, parts) if len(parts) == 3 and all(each.isdecimal() for each in parts) else (0, 0, 0)
-    return row, column, number
+    numbers = [int(each) for each in parts[:3] if each.isdecimal() and len(each) < 5]
+    return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else (0, 0, 0)
 
 
 def _nothing() -> None:

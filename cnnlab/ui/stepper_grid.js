@@ -21,8 +21,8 @@ function gridOf(cells, side, reach, colours) {
   grid.cells = cells.map((row) => row.map((cell) => {
     const made = make("div", `cell ${cell.className ?? ""}`);
     for (const [name, value] of Object.entries(cell.data ?? {})) made.dataset[name] = value;
-    fill(made, cell.value, reach, colours, size ? cell.text : "");
-    if (cell.title) made.title = cell.title;
+    fill(made, cell.value, reach, colours, size ? fitting(cell.text, side, size) : "");
+    made.title = cell.title || (made.textContent === "\u2026" ? cell.text : "");
     grid.append(made);
     return made;
   }));
@@ -30,10 +30,21 @@ function gridOf(cells, side, reach, colours) {
   return grid;
 }
 
-// The type that fits the longest number into a cell, at least 14 px, else none: then the colour speaks alone.
+// The type of a grid: what fits its longest number, at least 14 px; a number that does not fit then stands as dots.
+// Where most do not fit, the colour speaks alone.
 function typeSize(texts, side) {
-  const size = Math.min(0.5 * side, (side - ROOM) / (DIGIT * longestOf(texts)), 20);
-  return size >= LEAST_TYPE ? size : 0;
+  const size = Math.min(0.62 * side, (side - ROOM) / (DIGIT * longestOf(texts)), 20);
+  if (size >= LEAST_TYPE) return size;
+  const fit = texts.filter((text) => fits(text, side, LEAST_TYPE)).length;
+  return side >= LEAST_TYPE / 0.62 && fit > texts.length / 2 ? LEAST_TYPE : 0;
+}
+
+function fits(text, side, size) {
+  return text.length * DIGIT * size <= side - 1;
+}
+
+function fitting(text, side, size) {
+  return !text || fits(text, side, size) ? text : "\u2026";
 }
 
 // A cell's side in pixels: wide enough for its numbers where the place allows it.

@@ -8,7 +8,8 @@ function showWork(state, step, part, at) {
 }
 
 function workSide(state, texts, columns) {
-  const width = state.width < 640 ? state.width / 2 - 24 : state.width * 0.2;
+  const narrow = state.width < 640, large = columns > 5; // large ones stand one below the other
+  const width = narrow ? (large ? state.width - 24 : state.width / 2 - 24) : state.width * (large ? 0.42 : 0.2);
   return sideFor(texts, columns, state.data.kernelSize[0], Math.max(150, width), 300, 34);
 }
 

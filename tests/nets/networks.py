@@ -35,7 +35,7 @@ def nested():
     base_inputs = keras.Input((12, 12, 3))
     base = keras.Model(base_inputs, _trunk(base_inputs), name="base")
     inputs = keras.Input((12, 12, 3))
-    x = layers.RandomFlip("horizontal")(inputs)
+    x = layers.RandomFlip("horizontal", name="random_flip")(inputs)
     x = layers.RandomRotation(0.4)(x)
     x = base(x, training=False)
     x = layers.GlobalAveragePooling2D()(x)

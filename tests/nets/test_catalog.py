@@ -60,6 +60,14 @@ def test_stages_of_a_nested_network_stand_in_the_order_in_which_they_run():
     assert stages(networks.twice_nested()) == stages(networks.sequential())
 
 
+def test_operations_between_the_layers_are_no_stages():
+    """As the preparation that VGG16's pictures get: it is arithmetic, not a layer."""
+    inputs = keras.Input((12, 12, 3))
+    maps = keras.layers.Conv2D(2, 3, name="maps")(keras.ops.flip(inputs, axis=-1) - 100.0)
+    model = keras.Model(inputs, keras.layers.GlobalAveragePooling2D()(maps * 2.0))
+    assert [stage.convolution for stage in stages(model)] == ["maps"]
+
+
 @pytest.mark.parametrize(
     ("change", "shown"),
     [

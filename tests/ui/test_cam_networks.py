@@ -151,6 +151,15 @@ def look(**link):
         "warnings": [each.value for each in test.warning],
     }
 
+def look_at_another_class():
+    # of the own model, after a class of the network with a thousand
+    test = AppTest.from_file("app.py", default_timeout=120)
+    test.run().switch_page("pages/grad_cam.py").run()
+    test.radio(key="cam_guess").set_value("other").run()
+    test.selectbox(key="cam_model").set_value("my_model").run()
+    chosen = test.selectbox(key="cam_class").value
+    return [each.message for each in test.exception], chosen, test.radio(key="cam_guess").options[0]
+
 folder, own = map(Path, sys.argv[1:])
 told = {"before": look()}
 own.rename(folder / "my_model")
@@ -158,6 +167,7 @@ told["uncarded"] = look()
 describe = [sys.executable, "-m", "cnnlab.nets.catalog", "describe", str(folder / "my_model/model.keras")]
 subprocess.run([*describe, "--title", "Our own"], check=True, stdout=subprocess.DEVNULL)
 told["own"] = look(cam_model="my_model")
+told["another_class"] = look_at_another_class()
 (folder / "my_model/classes.csv").write_text("en,ko\\nyes,예\\nno,아니오\\n", encoding="utf-8")
 told["too_few_names"] = look(cam_model="my_model")
 (folder / "cats_dogs_scratch/card.json").write_text("{}", encoding="utf-8")
@@ -201,6 +211,12 @@ def test_a_teachers_own_model_appears_without_a_restart(visits):
     assert len(guesses) == 6
     assert re.match(r"class \d · \*\*", guesses[0])
     assert visits["own"]["warnings"] == []
+
+
+def test_any_class_starts_among_the_networks_own(visits):
+    exceptions, chosen, likeliest = visits["another_class"]
+    assert exceptions == []
+    assert likeliest.startswith(f"class {chosen} · ")
 
 
 def test_a_model_without_a_card_is_named_with_its_cure(visits):
