@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks import convolution, filtering, grad_cam, server
+from benchmarks import convolution, digit, filtering, grad_cam, server
 from benchmarks.table import Row, as_markdown
 
 README = Path(__file__).parents[1] / "README.md"
@@ -14,7 +14,13 @@ BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 
 def main() -> int:
-    rows: list[Row] = [*server.measure(), *convolution.measure(), *filtering.measure(), *grad_cam.measure()]
+    rows: list[Row] = [
+        *server.measure(),
+        *convolution.measure(),
+        *digit.measure(),
+        *filtering.measure(),
+        *grad_cam.measure(),
+    ]
     machine = f"{os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, {date.today()}"
     text = f"Measured by `make bench` in one run on {machine}.\n\n{as_markdown(rows)}"
     print(text)

@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from math import floor
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
 
 from cnnlab.core.errors import CnnLabError
 
@@ -16,7 +16,6 @@ PEN = 28  # units: how wide a stroke is; with this, ten drawn digits have the me
 BOX = 20  # pixels a side into which MNIST's digits were fitted
 CENTRE = 14  # the row and the column of MNIST's centres of mass, counted from 0: all 70,000 lie within half a pixel
 MOST_ENLARGED = 2  # a dot would become a block of 20 pixels
-FINE = 8  # a stroke is drawn so many times finer than a pixel, which makes its edges smooth
 MOST_INK = 4000  # characters, about 2000 points
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 HALF = len(ALPHABET) // 2
@@ -74,42 +73,38 @@ def _stroke(text: str) -> list[tuple[int, int]]:
 def drawn(ink: str, like_mnist: bool = True) -> np.ndarray:
     """The pixels of a drawing, uint8 (28, 28), 255 where the ink is, grey at its edges.
 
-    With `like_mnist` its size and place are made those of MNIST's digits, else they stay as drawn. Raises DigitError.
+    With `like_mnist` the drawing is "size normalized to fit in a 20x20 pixel box while preserving [its] aspect ratio"
+    and "centered in a 28x28 image by computing the center of mass" (LeCun, Cortes, Burges, The MNIST database); what is
+    smaller than half the box is enlarged less, to twice its size. Else it stays as drawn. Raises DigitError.
+
+    The pen grows and shrinks with the drawing. cnnlab/ui/digit_ink.js does the same while one draws.
 
     >>> int(drawn("").max()), int(drawn("CACA", like_mnist=False)[12, 12])
     (0, 255)
     """
-    side = SIDE * FINE
-    paper = Image.new("L", (side, side))
-    pen, scale = ImageDraw.Draw(paper), side / UNITS
-    radius = PEN * scale / 2
-    for stroke in strokes(ink):
-        points = [((x + 0.5) * scale, (y + 0.5) * scale) for x, y in stroke]
-        pen.line(points, 255, round(2 * radius), joint="curve")
-        for x, y in (points[0], points[-1]):
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), 255)
-    return fitted(np.asarray(paper)) if like_mnist else np.asarray(paper.reduce(FINE))
-
-
-def fitted(picture: np.ndarray) -> np.ndarray:
-    """A picture's ink cut out, fitted into 20x20 pixels and put in the middle as MNIST's digits were; uint8 (28, 28).
-
-    "Size normalized to fit in a 20x20 pixel box while preserving their aspect ratio", grey by anti-aliasing, and
-    "centered in a 28x28 image by computing the center of mass" (LeCun, Cortes, Burges, The MNIST database). Only what
-    is smaller than half the box is enlarged less, to twice its size. `picture` is uint8 (height, width), square.
-
-    >>> fitted(np.pad(np.full((10, 5), 255, np.uint8), ((0, 18), (0, 23))))[[4, 23], 14].tolist()
-    [255, 255]
-    """
-    rows, columns = (np.flatnonzero(picture.any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
+    lines = [(np.array(each) + 0.5) * SIDE / UNITS for each in strokes(ink)]
+    radius = PEN / 2 * SIDE / UNITS
+    if not lines:
         return np.zeros((SIDE, SIDE), np.uint8)
-    cut = Image.fromarray(picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
-    scale = min(BOX / max(cut.size), MOST_ENLARGED * SIDE / len(picture))
-    size = (max(1, round(cut.width * scale)), max(1, round(cut.height * scale)))
-    paper = np.zeros((SIDE, SIDE), np.uint8)
-    paper[: size[1], : size[0]] = np.asarray(cut.resize(size, Image.Resampling.BILINEAR))
-    return centred(paper)
+    if not like_mnist:
+        return _inked(lines, radius)
+    points = np.concatenate(lines)
+    least, most = points.min(axis=0) - radius, points.max(axis=0) + radius
+    scale = min(BOX / float((most - least).max()), MOST_ENLARGED)
+    return centred(_inked([(each - least) * scale for each in lines], radius * scale))
+
+
+def _inked(lines: list[np.ndarray], radius: float) -> np.ndarray:
+    """Lines of points (x, y), in pixels, drawn with a round pen: a pixel is as grey as the edge is near its centre."""
+    starts = np.concatenate([each[: max(1, len(each) - 1)] for each in lines])
+    ends = np.concatenate([each[min(1, len(each) - 1) :] for each in lines])
+    along = ends - starts
+    rows, columns = np.mgrid[:SIDE, :SIDE] + 0.5
+    aside = np.stack([columns, rows], axis=-1)[:, :, None] - starts  # (28, 28, segments, 2)
+    share = (aside * along).sum(axis=-1) / np.maximum((along**2).sum(axis=-1), 1e-12)
+    nearest = aside - np.clip(share, 0, 1)[..., None] * along
+    distance = np.sqrt((nearest**2).sum(axis=-1).min(axis=-1))
+    return np.floor(255 * np.clip(radius + 0.5 - distance, 0, 1) + 0.5).astype(np.uint8)
 
 
 def centred(picture: np.ndarray) -> np.ndarray:
@@ -128,7 +123,7 @@ def centred(picture: np.ndarray) -> np.ndarray:
     for axis in (0, 1):
         weights = picture.sum(axis=1 - axis, dtype=float)
         inked = np.flatnonzero(weights)
-        by = round(CENTRE - float(weights @ np.arange(SIDE) / weights.sum()))
+        by = floor(CENTRE - float(weights @ np.arange(SIDE) / weights.sum()) + 0.5)
         moved = np.roll(moved, min(max(by, -inked[0]), SIDE - 1 - inked[-1]), axis)
     return moved
 

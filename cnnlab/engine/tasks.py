@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnlab.engine.worker import Context
 from cnnlab.nets import catalog, device
-from cnnlab.nets.activations import Activations, one_unit
+from cnnlab.nets.activations import Activations
 from cnnlab.nets.grad_cam import GradCAM
 from cnnlab.nets.plain import way_to
 
@@ -68,12 +68,11 @@ def activations(context: Context, model: str, picture: np.ndarray) -> dict:
         return _opened(loaded)(picture)
 
 
-def unit(context: Context, model: str, layer: str, index: int) -> dict:
-    """One output channel of a layer: its Keras config as `layer`, and its `weights`."""
+def weights(context: Context, model: str) -> dict:
+    """What each layer has learned, as its get_weights gives it, by the layer's name; layers without are left out."""
     with context.stage("loading"):
-        loaded = catalog.load(model)
-    config, weights = one_unit(loaded, layer, index)
-    return {"layer": config, "weights": weights}
+        layers = catalog.load(model).layers
+    return {each.name: each.get_weights() for each in layers if each.weights}
 
 
 @lru_cache(maxsize=COMPILED)
@@ -98,4 +97,4 @@ def _forget() -> None:
     catalog.forget()
 
 
-TASKS = {"census": census, **{each.__name__: or_on_cpu(each) for each in (explain, activations, unit)}}
+TASKS = {"census": census, **{each.__name__: or_on_cpu(each) for each in (explain, activations, weights)}}

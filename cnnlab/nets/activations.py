@@ -104,39 +104,6 @@ class _Opened(keras.layers.Layer):
         return [ops.cast(taken[name], "float32") for name in self.names]
 
 
-def one_unit(model: keras.Model, layer: str, unit: int) -> tuple[dict, list[np.ndarray]]:
-    """A layer cut down to one of its output channels: its Keras config, and that unit's weights as get_weights gives.
-
-    For a convolution the filter, kernel (height, width, channels, 1) and bias (1,); for a dense layer the unit, kernel
-    (values, 1) and bias; a layer without weights stays whole. Raises ActivationsError for an unknown layer or unit.
-
-    >>> from cnnlab.nets.zoo.digits import mnist_convnet
-    >>> config, weights = one_unit(mnist_convnet(), "conv2", 5)
-    >>> config["config"]["filters"], [each.shape for each in weights]
-    (1, [(3, 3, 32, 1), (1,)])
-    """
-    found = {each.name: each for each in model.layers}
-    if layer not in found:
-        raise ActivationsError(
-            "One of the layers {known} was expected; {asked} came.", known=", ".join(found), asked=repr(layer)
-        )
-    config, weights = found[layer].get_config(), found[layer].get_weights()
-    counted = next((each for each in ("filters", "units") if each in config), None)
-    if counted is None:
-        return {"class_name": type(found[layer]).__name__, "config": config}, weights
-    if not 0 <= unit < config[counted]:
-        raise ActivationsError(
-            "A unit from 0 to {last} of the layer {layer} was expected; {asked} came.",
-            last=config[counted] - 1,
-            layer=layer,
-            asked=unit,
-        )
-    config[counted] = 1
-    return {"class_name": type(found[layer]).__name__, "config": config}, [
-        each[..., unit : unit + 1] for each in weights
-    ]
-
-
 def _compiled(run: Callable) -> Callable:
     """`run` compiled where the backend can: eagerly, mnist_convnet took 4.5 ms a picture instead of 0.9."""
     backend = keras.backend.backend()

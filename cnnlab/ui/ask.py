@@ -28,7 +28,7 @@ def ask(
 ) -> Answer | None:
     """The engine's answer, from its last answers where it is there; None when it was refused, failed or cancelled.
 
-    `remember` is False for what nobody will ask again, such as each state of a drawing.
+    `remember` is False for what nobody will ask again, such as a drawing.
 
     While the task runs, what it is doing stands where the page is now, above what `meanwhile` draws; afterwards nothing
     is left of either. A visitor who changes a setting or leaves ends this script, and with it the task.

@@ -5,6 +5,7 @@ import streamlit as st
 
 from cnnlab.core.dense_sums import DenseSum, dense_sum
 from cnnlab.core.steps import step
+from cnnlab.core.units import one_unit
 from cnnlab.ui.ask import ask
 from cnnlab.ui.digit import PREFIX, Shown, Values
 from cnnlab.ui.digit_opened import AT, keep_in_link, open_cell, opened, station_of, times_opened
@@ -28,12 +29,13 @@ def one_number(shown: Shown, values: Values) -> None:
     if station.kind == "Flatten":
         _flattened(cell, station, values)
         return
-    layer, weights = station.layer, []
+    layer: dict = station.layer
+    weights: list[np.ndarray] = []
     if station.row.parameters:
-        unit = ask("unit", model=shown.card.id, layer=cell.layer, index=cell.number)
-        if unit is None:
+        learned = ask("weights", model=shown.card.id)
+        if learned is None:
             return
-        layer, weights = unit.value["layer"], unit.value["weights"]
+        layer, weights = one_unit(layer, learned.value[cell.layer], cell.number)
     if station.has_maps:
         _in_the_stepper(cell, station, layer, weights, values)
     else:

@@ -9,6 +9,7 @@ from cnnlab.ui import digit
 from cnnlab.ui.ask import ask
 from cnnlab.ui.digit import PREFIX, TURN, Shown, Values
 from cnnlab.ui.digit_maps import Group, Part, amounts
+from cnnlab.ui.digit_network import network_in_browser
 from cnnlab.ui.digit_opened import open_cell, opened
 from cnnlab.ui.digit_way import Station, way
 from cnnlab.ui.draw_pad import draw_pad
@@ -16,27 +17,25 @@ from cnnlab.ui.language import _
 from cnnlab.ui.network_view import network_view, read_cell
 
 PAD, VIEW, ANSWERED = f"{PREFIX}pad", f"{PREFIX}view", f"{PREFIX}answered"
-SETTLED = f"{PREFIX}settled"
 TILES = ((12, 32), (4, 23), (1, 18))  # from so many rows on, a map is drawn so wide
 
 
-@st.fragment
 def live(left, right) -> tuple[Shown, Values | None]:
     """The paper in the left column, the network in the right one; what is shown, and every layer's output for it.
 
-    While one draws, only this part of the page runs; when the hand is lifted or a cell is opened, all of it does.
+    While one draws, only the browser is at work; when the hand is lifted, the page runs.
     """
-    if st.session_state.pop(SETTLED, False):
-        st.rerun()
     shown = digit.shown()
+    answered = st.session_state.get(ANSWERED, 0)
     with right:
         values = look(shown)
     with left:
         draw_pad(
             ink=shown.ink,
             picture=shown.piece.picture if shown.piece else None,
+            like_mnist=st.session_state[digit.LIKE_MNIST],
             turn=st.session_state.get(TURN, 0),
-            answered=st.session_state.get(ANSWERED, 0),
+            answered=answered,
             probabilities=values[way(shown.card)[-1].name] if values else None,
             labels=shown.labels,
             note="" if shown.fits or shown.piece is None else _none_of_the_ten(shown.piece),
@@ -45,7 +44,8 @@ def live(left, right) -> tuple[Shown, Values | None]:
         )
     if values:
         with right:
-            show_network(shown, values)
+            show_network(shown, values, answered)
+            network_in_browser(shown.card)
     return shown, values
 
 
@@ -65,12 +65,13 @@ def look(shown: Shown) -> Values | None:
     return answer.value if answer else None
 
 
-def show_network(shown: Shown, values: Values) -> None:
+def show_network(shown: Shown, values: Values, answered: int) -> None:
     stations = way(shown.card)
     network_view(
         [_picture(shown), *(_group(each, values, shown.labels) for each in stations)],
         fields={each.name: each.row.receptive_field for each in stations if each.row.receptive_field},
         opened=opened(shown.card),
+        answered=answered,
         on_open=_take_cell,
         key=VIEW,
     )
@@ -98,7 +99,8 @@ def _group(station: Station, values: Values, labels: list[str]) -> Group:
         [part],
         tile,
         title=station.name,
-        facts=_facts(station, output),
+        facts=_facts(station),
+        zero=float(np.mean(output == 0)) if station.has_maps else None,
         colour=palette.KINDS.get(station.kind, palette.GREY),
         names=names,
         cells=station.has_maps,
@@ -111,29 +113,24 @@ def _as_rows(output: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     return output.reshape(shape[0] * shape[1], shape[2], 1)
 
 
-def _facts(station: Station, output: np.ndarray) -> str:
-    """The shape, the parameters, what a cell sees, how many cells are zero."""
+def _facts(station: Station) -> str:
+    """The shape, the parameters, what a cell sees."""
     parts = [" × ".join(map(str, station.shape))]
     if station.row.parameters:
         parts.append(_("{count} parameters").format(count=f"{station.row.parameters:,}"))
     if station.sees:
         rows, columns = station.sees
         parts.append(_("sees {rows} × {columns}").format(rows=rows, columns=columns))
-    if station.has_maps:
-        parts.append(_("{share:.0%} zero").format(share=float(np.mean(output == 0))))
     return " · ".join(parts)
 
 
 def _take_drawing() -> None:
-    """What was drawn is on the paper now; the whole page follows when the hand is lifted."""
     told = st.session_state[PAD]["drawn"]
     digit.put_on_paper(told["ink"])
     st.session_state[ANSWERED] = told["number"]
-    st.session_state[SETTLED] = told["lifted"]
 
 
 def _take_cell() -> None:
     cell = read_cell(st.session_state[VIEW]["cell"])
     if cell is not None:
         open_cell(cell)
-        st.session_state[SETTLED] = True

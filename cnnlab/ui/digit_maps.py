@@ -23,12 +23,16 @@ TABLES = (palette.EVEN, "diverging", "greys")
 
 @dataclass(frozen=True)
 class Part:
-    """Maps (rows, columns, count) that are drawn with one scale: from `low` to `high` in the colours of `table`."""
+    """Maps (rows, columns, count) that are drawn with one scale: from `low` to `high` in the colours of `table`.
+
+    `measured` says that `high` is the largest of these values, and another picture's would be another.
+    """
 
     maps: np.ndarray
     low: float
     high: float
     table: str = palette.EVEN
+    measured: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Group:
     tile: tuple[int, int]
     title: str = ""
     facts: str = ""
+    zero: float | None = None  # the share of cells that are 0, where that is told
     colour: str = ""
     names: Sequence[str] | None = None
     space: int = 0  # pixels below each row
@@ -52,7 +57,7 @@ class Group:
 
 def amounts(maps: np.ndarray) -> Part:
     """Values from 0 up, on one scale for all maps; all dark where there is nothing."""
-    return Part(maps, 0.0, float(maps.max()) or 1.0)
+    return Part(maps, 0.0, float(maps.max()) or 1.0, measured=True)
 
 
 def signed(maps: np.ndarray) -> Part:
@@ -84,7 +89,7 @@ def map_sheet(groups: Sequence[Group], said: str, key: str) -> None:
     _component(data=packed(groups, said=said), key=key, height="content")
 
 
-_SENT = ("name", "title", "facts", "colour", "names", "space", "cells", "fill", "tile")
+_SENT = ("name", "title", "facts", "zero", "colour", "names", "space", "cells", "fill", "tile")
 
 
 def _form(part: Part) -> dict[str, Any]:
@@ -96,6 +101,7 @@ def _form(part: Part) -> dict[str, Any]:
         "low": part.low,
         "high": part.high,
         "table": part.table,
+        "measured": part.measured,
     }
 
 

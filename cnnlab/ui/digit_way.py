@@ -51,7 +51,7 @@ class Station:
 
 def way(card: ModelCard) -> list[Station]:
     """The layers that make something of what they get, in their order; the network must be one after another."""
-    return list(_way(card.model_file, card.sha256))
+    return [each for each in whole_way(card) if each.kind not in PASSING]
 
 
 def parameters(card: ModelCard) -> list[int]:
@@ -64,14 +64,18 @@ def reaching_dense(card: ModelCard) -> int:
     return next(prod(each.shape) for each in way(card) if each.kind == "Flatten")
 
 
+def whole_way(card: ModelCard) -> list[Station]:
+    """Every layer in its order, those too that only hand on; the first is the input."""
+    return list(_whole_way(card.model_file, card.sha256))
+
+
 @lru_cache(maxsize=4)
-def _way(path: Path, sha256: str) -> tuple[Station, ...]:
+def _whole_way(path: Path, sha256: str) -> tuple[Station, ...]:
     network = read_keras_file(path)
     layers = {each.name: {"class_name": each.class_name, "config": each.config} for each in network.layers}
     stations, before = [], ""
     for row in network.table():
-        if row.class_name not in PASSING:
-            stations.append(Station(row, layers[row.name], before))
+        stations.append(Station(row, layers[row.name], before))
         if row.class_name != "Dropout":
             before = row.name
     return tuple(stations)

@@ -1,7 +1,6 @@
-// Paper that is drawn on, and a bar for each class. draw_pad.py sends the data and is told of the ink.
+// Paper that is drawn on, and a bar for each class. Stands after digit_ink.js. draw_pad.py sends the data and is told of
+// the ink when the hand is lifted; until then the network in the browser says what the bars show.
 
-const PACE = 50; // milliseconds between two messages at least
-const PATIENCE = 10000; // milliseconds after which an answer is no longer waited for
 const NEAR = 4; // units: a point nearer than that to the last one tells nothing new
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -9,10 +8,10 @@ export default function ({ data, parentElement, setStateValue }) {
   const state = root.state ?? (root.state = build(root));
   Object.assign(state, { data, send: setStateValue });
   if (state.turn !== data.turn) takeOver(state);
+  if (data.answered === state.number) state.live = null;
   label(state);
   showBars(state);
-  if (data.answered === state.sent) state.waiting = false;
-  tell(state);
+  return () => window.removeEventListener("cnnlab-computed", state.hear);
 }
 
 function element(parent, tag, className) {
@@ -23,7 +22,7 @@ function element(parent, tag, className) {
 }
 
 function build(root) {
-  const state = { strokes: [], sent: 0, waiting: false };
+  const state = { strokes: [], number: 0 };
   const sheet = element(root, "div", "sheet");
   const holder = element(sheet, "div", "holder");
   state.paper = element(holder, "canvas", "paper");
@@ -41,6 +40,8 @@ function build(root) {
   state.paper.onpointerdown = (event) => begin(state, event);
   state.paper.onpointermove = (event) => go(state, event);
   state.paper.onpointerup = state.paper.onpointercancel = () => lift(state);
+  state.hear = ({ detail }) => follow(state, detail);
+  window.addEventListener("cnnlab-computed", state.hear);
   return state;
 }
 
@@ -59,8 +60,8 @@ function takeOver(state) {
   state.strokes = read(data.ink, data.paper);
   state.picture = data.picture ? Uint8Array.from(atob(data.picture), (each) => each.charCodeAt(0)) : null;
   state.line = null;
-  state.dirty = state.waiting = false;
   paint(state);
+  window.dispatchEvent(new CustomEvent("cnnlab-computed", { detail: {} })); // the server's answer is the one to show
 }
 
 function begin(state, event) {
@@ -100,60 +101,29 @@ function change(state, strokes) {
   drew(state);
 }
 
+// Shown at once; the network in the browser looks when the screen is drawn next, the server when the hand is lifted.
 function drew(state) {
+  const { data, strokes } = state;
   paint(state);
-  state.dirty = true;
-  tell(state);
+  state.number = Math.max(state.number + 1, Date.now());
+  state.frame ??= requestAnimationFrame(() => {
+    state.frame = null;
+    const detail = { picture: drawn(state.strokes, state.data.likeMnist, state.data.paper), number: state.number };
+    window.dispatchEvent(new CustomEvent("cnnlab-drawn", { detail }));
+  });
+  if (!state.line) state.send("drawn", { ink: written(strokes, data.paper), number: state.number });
 }
 
-// Sends what is on the paper unless an answer is still to come; then it is sent when that is there.
-function tell(state) {
-  if (!state.dirty) return;
-  const since = performance.now() - (state.sentAt ?? -PATIENCE);
-  const pause = state.waiting ? PATIENCE - since : PACE - since;
-  clearTimeout(state.timer);
-  if (pause > 0) {
-    state.timer = setTimeout(() => tell(state), pause);
-    return;
-  }
-  Object.assign(state, { dirty: false, waiting: true, sentAt: performance.now(), sent: Date.now() });
-  state.send("drawn", { ink: written(state.strokes, state.data.paper), number: state.sent, lifted: !state.line });
+// What the network in the browser says; nothing where the server's answer is the newest.
+function follow(state, { outputs, last, number }) {
+  state.live = outputs && number > state.data.answered ? outputs.get(last) : null;
+  showBars(state);
 }
 
 function place({ paper, data }, event) {
   const box = paper.getBoundingClientRect(), { units } = data.paper;
   const within = (share) => Math.min(units - 1, Math.max(0, Math.floor(share * units)));
   return [within((event.clientX - box.left) / box.width), within((event.clientY - box.top) / box.height)];
-}
-
-// Ink as cnnlab/core/digits.py reads it: two letters for each number of a first point, one for each of a step.
-function written(strokes, { letters }) {
-  const half = letters.length / 2;
-  return strokes.map(([first, ...rest]) => {
-    let text = first.map((each) => letters[each >> 6] + letters[each & 63]).join("");
-    let here = first;
-    for (const goal of rest) {
-      while (here[0] !== goal[0] || here[1] !== goal[1]) {
-        const by = goal.map((each, at) => Math.max(-half, Math.min(half - 1, each - here[at])));
-        text += letters[by[0] + half] + letters[by[1] + half];
-        here = [here[0] + by[0], here[1] + by[1]];
-      }
-    }
-    return text;
-  }).join(".");
-}
-
-function read(ink, { letters }) {
-  const half = letters.length / 2;
-  return (ink ? ink.split(".") : []).map((text) => {
-    const numbers = [...text].map((letter) => letters.indexOf(letter));
-    const points = [[numbers[0] * 64 + numbers[1], numbers[2] * 64 + numbers[3]]];
-    for (let at = 4; at < numbers.length; at += 2) {
-      const [x, y] = points.at(-1);
-      points.push([x + numbers[at] - half, y + numbers[at + 1] - half]);
-    }
-    return points;
-  });
 }
 
 function paint(state) {
@@ -182,7 +152,8 @@ function paintPicture({ picture, paper, data: { paper: { side } } }, context) {
   });
 }
 
-function showBars({ bars, said, note, strokes, data: { shares, labels, words, note: text } }) {
+function showBars({ bars, said, note, strokes, live, data: { shares: settled, labels, words, note: text } }) {
+  const shares = live ?? settled;
   note.textContent = strokes.length ? "" : text;
   if (bars.children.length !== labels.length) {
     bars.replaceChildren();

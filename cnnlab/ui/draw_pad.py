@@ -15,7 +15,7 @@ _component = st.components.v2.component(
     "cnnlab_draw_pad",
     html="<div class='pad'></div>",
     css=(_HERE / "draw_pad.css").read_text(encoding="utf-8"),
-    js=(_HERE / "draw_pad.js").read_text(encoding="utf-8"),
+    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("digit_ink.js", "draw_pad.js")),
 )
 
 
@@ -23,6 +23,7 @@ def draw_pad(
     *,
     ink: str,
     picture: np.ndarray | None,
+    like_mnist: bool,
     turn: int,
     answered: int,
     probabilities: np.ndarray | None,
@@ -33,27 +34,22 @@ def draw_pad(
 ) -> None:
     """Show `ink`, or where there is none `picture`, uint8 (28, 28), and a bar for each class; `note` below them.
 
-    The paper takes both over when `turn` changes; else the hand is ahead of the server. While one draws,
-    `on_drawn` finds {"ink", "number", "lifted"} in the session's state, in `key`'s "drawn"; the next one is sent when
-    its number comes back as `answered`, so that a slow server gets few and a quick one many. `lifted` is true when
-    the hand has left the paper.
+    The paper takes both over when `turn` changes. While one draws it tells the window, in an event "cnnlab-drawn", the
+    pixels, made as core.digits makes them, and shows what an event "cnnlab-computed" answers; once the hand is lifted,
+    `on_drawn` finds {"ink", "number"} in the session's state, in `key`'s "drawn", and `probabilities` are shown as soon
+    as that number comes back as `answered`.
     """
     _component(
         data={
             "ink": ink,
             "picture": "" if picture is None else base64.b64encode(picture.tobytes()).decode(),
+            "likeMnist": like_mnist,
             "turn": turn,
             "answered": answered,
-            "shares": [] if probabilities is None else [round(float(each), 4) for each in probabilities],
+            "shares": [] if probabilities is None else [round(float(each), 6) for each in probabilities],
             "labels": list(labels),
             "note": note,
-            "paper": {
-                "units": digits.UNITS,
-                "pen": digits.PEN,
-                "letters": digits.ALPHABET,
-                "most": digits.MOST_INK,
-                "side": digits.SIDE,
-            },
+            "paper": paper(),
             "words": words(),
         },
         key=key,
@@ -71,4 +67,18 @@ def words() -> dict[str, str]:
         "clear": _("Clear"),
         "says": _("It says {label}"),
         "full": _("The paper takes no more ink: clear it, or undo a stroke."),
+    }
+
+
+def paper() -> dict[str, str | int]:
+    """The numbers of core.digits that digit_ink.js goes by."""
+    return {
+        "units": digits.UNITS,
+        "pen": digits.PEN,
+        "letters": digits.ALPHABET,
+        "most": digits.MOST_INK,
+        "side": digits.SIDE,
+        "box": digits.BOX,
+        "centre": digits.CENTRE,
+        "enlarged": digits.MOST_ENLARGED,
     }

@@ -14,8 +14,11 @@ export default function ({ data, parentElement }) {
     }
     root.replaceChildren(row);
   };
+  root.draw = draw;
   draw();
-  const watcher = new ResizeObserver(draw);
-  watcher.observe(root);
-  return () => watcher.disconnect();
+  if (!root.watcher) {
+    root.watcher = new ResizeObserver(() => root.draw());
+    root.watcher.observe(root);
+  }
+  return () => root.watcher.disconnect(); // when the component goes: Streamlit calls it then alone
 }

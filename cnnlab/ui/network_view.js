@@ -4,17 +4,69 @@ const LARGE = 144; // pixels a side of the picture and of the enlarged map
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".network");
-  const state = root.state ?? (root.state = { root });
-  Object.assign(state, unpack(data), { send: setStateValue });
-  if (state.header.opened !== state.opened) {
-    state.opened = state.header.opened;
+  const state = root.state ?? (root.state = begin(root));
+  Object.assign(state, { send: setStateValue, settled: unpack(data) });
+  const { header } = state.settled;
+  const form = JSON.stringify([header.words, header.groups.map(({ name, title, colour }) => [name, title, colour])]);
+  if (form !== state.form || header.answered >= state.number) state.number = 0;
+  if (!state.number) Object.assign(state, state.settled);
+  if (header.opened !== state.opened) {
+    state.opened = header.opened;
     state.shown = cellOf(state, state.opened);
   }
-  const form = JSON.stringify([state.header.words, state.header.groups.map(({ name, title, colour }) => [name, title, colour])]);
   if (form !== state.form) build(state);
   state.form = form;
   drawAtEveryWidth(root, () => draw(state));
-  return () => root.watcher.disconnect();
+  return () => {
+    root.watcher.disconnect();
+    window.removeEventListener("cnnlab-computed", state.hear);
+  };
+}
+
+// `number` is that of the drawing which the network in the browser answered last; 0 where the server's answer is shown.
+function begin(root) {
+  const state = { root, number: 0 };
+  state.hear = ({ detail }) => follow(state, detail);
+  window.addEventListener("cnnlab-computed", state.hear);
+  return state;
+}
+
+// The maps of what is being drawn, in the places of the server's.
+function follow(state, { outputs, picture, number }) {
+  const { settled } = state;
+  state.number = outputs && number > settled.header.answered ? number : 0;
+  if (state.number) {
+    const bytes = settled.bytes.slice();
+    const groups = settled.header.groups.map((group) => ({
+      ...group,
+      zero: group.zero === null ? null : shareOfZero(outputs.get(group.name)),
+      parts: [filledPart(group.parts[0], outputs.get(group.name) ?? picture, bytes)],
+    }));
+    Object.assign(state, { bytes, header: { ...settled.header, groups } });
+  } else {
+    Object.assign(state, settled);
+  }
+  draw(state);
+}
+
+// A part that holds other values: they come in the order row, column, map, and its bytes in the order map, row, column.
+function filledPart(part, values, bytes) {
+  const { rows, columns, count, at, low } = part;
+  const high = part.measured ? values.reduce((most, each) => Math.max(most, each), 0) || 1 : part.high;
+  for (let map = 0, to = at; map < count; map++) {
+    for (let cell = 0; cell < rows * columns; cell++, to++) {
+      bytes[to] = Math.round((255 * (values[cell * count + map] - low)) / (high - low));
+    }
+  }
+  return { ...part, high };
+}
+
+function shareOfZero(values) {
+  return values.reduce((count, each) => count + (each === 0), 0) / values.length;
+}
+
+function factsOf({ facts, zero }, { zero: words }) {
+  return zero === null ? facts : `${facts} \u00b7 ${filled(words, { share: Math.round(100 * zero) })}`;
 }
 
 // A cell as the server names it, "layer.number.row.column"; null where it names none of this network's.
@@ -109,12 +161,12 @@ function open(state, cell) {
 }
 
 function draw(state) {
-  const { root, canvases, header: { groups } } = state, ink = getComputedStyle(root).color, width = root.clientWidth;
+  const { root, canvases, header: { groups, words } } = state, ink = getComputedStyle(root).color, width = root.clientWidth;
   state.forms = groups.map((group, at) => (at ? paintGroup(canvases[at - 1], group, state, width, ink) : null));
   groups.slice(1).forEach((group, at) => {
     const canvas = canvases[at];
-    canvas.previousSibling.querySelector(".facts").textContent = group.facts;
-    canvas.setAttribute("aria-label", `${group.title}: ${group.facts}`);
+    canvas.previousSibling.querySelector(".facts").textContent = factsOf(group, words);
+    canvas.setAttribute("aria-label", `${group.title}: ${factsOf(group, words)}`);
     markOpened(state, canvas, group, state.forms[at + 1]);
   });
   paintLarge(state.picture, groups[0], { index: 0 }, state);

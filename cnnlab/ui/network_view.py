@@ -49,16 +49,18 @@ def network_view(
     *,
     fields: dict[str, ReceptiveField],
     opened: Cell,
+    answered: int,
     on_open: Callable[[], None],
     key: str,
 ) -> None:
     """Draw the groups, the first of which is the picture, large; the others below it in their order.
 
     `fields` says what of the picture a cell of a layer sees: it is framed there while the cell is pointed at.
+    While one draws, the maps are those that an event "cnnlab-computed" brings, until its number is `answered`.
     A click, or a tap, on a cell calls `on_open`, which finds it, as text, in the session's state, in `key`'s "cell".
     """
     seen = {name: [field.size, field.stride, field.start] for name, field in fields.items()}
-    data = packed(groups, fields=seen, opened=str(opened), words=words())
+    data = packed(groups, fields=seen, opened=str(opened), answered=answered, words=words())
     _component(data=data, key=key, height="content", on_cell_change=on_open)
 
 
@@ -70,6 +72,7 @@ def words() -> dict[str, str]:
         "cell": _("{layer}, map {map}, row {row}, column {column}"),
         "one": _("{layer}, number {map}"),
         "value": _("about {value}"),
+        "zero": _("{share}% zero"),
         "sees": _("sees {rows} × {columns} pixels"),
         "enlarged": _("{layer}, map {map}"),
     }

@@ -18,13 +18,15 @@ export default function (component) {
   root.onkeydown = (event) => onKey(state, event);
   root.onpointerover = (event) => light(root, event.target.closest?.("[data-term]")?.dataset.term);
   build(state);
-  const watcher = new ResizeObserver(() => {
-    if (Math.abs(root.clientWidth - state.width) > 8) build(state);
-  });
-  watcher.observe(root);
+  if (!root.watcher) {
+    root.watcher = new ResizeObserver(() => {
+      if (Math.abs(root.clientWidth - root.state.width) > 8) build(root.state);
+    });
+    root.watcher.observe(root);
+  }
   return () => {
-    clearInterval(state.timer);
-    watcher.disconnect();
+    clearInterval(root.state.timer);
+    root.watcher.disconnect();
   };
 }
 

@@ -1,13 +1,16 @@
 """The page "A digit's way" after real drawing: what the network answers, what is drawn of it, what a link carries."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from cnnlab.core.digits import drawn, pieces
+from cnnlab.core.digits import drawn, pieces, strokes
 from cnnlab.figures import palette
+from cnnlab.ui import digit_tries
+from cnnlab.ui.draw_pad import paper
 from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import finished
 
@@ -70,6 +73,73 @@ def test_the_bars_move_while_the_hand_still_draws(visit):
     page.mouse.up()
     expect(page).to_have_url(re.compile("digit_piece=own.*digit_ink=|digit_ink=.*digit_piece=own"))
     expect(page.get_by_text(re.compile("The network gives .* to 7"))).to_be_visible()
+
+
+HEAR = """() => window.addEventListener("cnnlab-computed", ({ detail }) => { window.heard = detail; })"""
+HEARD = """() => ({
+  picture: Array.from(window.heard.picture),
+  outputs: Object.fromEntries([...window.heard.outputs].map(([name, values]) => [name, Array.from(values)])),
+})"""
+
+
+def test_the_browser_computes_what_keras_does(visit, asked):
+    """While the hand still draws: the pixels are core.digits', every layer's output is the network's own."""
+    page = opened(visit)
+    page.evaluate(HEAR)
+    draw(page, SEVEN)
+    expect(page.locator(SAID)).to_have_text("It says 7")
+    page.wait_for_function("window.heard && window.heard.outputs")
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("digit_ink="))
+    heard = page.evaluate(HEARD)
+    own = drawn(re.search(r"digit_ink=([\w.-]+)", page.url)[1])
+    assert np.array_equal(np.array(heard["picture"]).reshape(28, 28), own)
+    expected = asked(own)
+    layers = set(expected) - {"logits"}
+    assert layers <= set(heard["outputs"])
+    assert len(layers) == 8
+    for name in layers:
+        found = np.array(heard["outputs"][name]).reshape(expected[name].shape)
+        assert np.abs(found - expected[name]).max() <= 1e-4, name
+
+
+def test_nothing_is_sent_before_the_hand_is_lifted(visit):
+    messages = []
+    page = visit("/digit")
+    page.on("websocket", lambda socket: socket.on("framesent", lambda text: messages.append(text)))
+    page.reload()
+    page = finished(page, "digit")
+    expect(page.locator(SAID)).to_have_text("It says 3")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+        .some(host => host.shadowRoot?.querySelector(".brain")?.network)"""
+    )
+    page.wait_for_load_state("networkidle")
+    assert messages  # the listener hears
+    messages.clear()
+    draw(page, SEVEN)
+    expect(page.locator(SAID)).to_have_text("It says 7")
+    assert messages == []
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("digit_ink="))
+    assert len(messages) == 1
+
+
+def test_the_ink_is_read_and_made_into_pixels_as_on_the_server(visit):
+    """The two twins, on drawings that a hand makes rarely: a dot, a corner, a line at the edge, as drawn and fitted."""
+    inks = ["CACA", "AAAA", "EXEX", "AKAU" + "hg" * 10 + "_h" * 8 + ".CACA", digit_tries.HOUSE, digit_tries.CORNER]
+    page = visit("/digit")
+    source = (Path(digit_tries.__file__).parent / "digit_ink.js").read_text(encoding="utf-8")
+    script = source + "return [written(read(ink, paper), paper), Array.from(drawn(read(ink, paper), fit, paper))];"
+    for ink in inks:
+        for fit in (True, False):
+            back, pixels = page.evaluate(
+                "([script, ink, fit, paper]) => new Function('ink', 'fit', 'paper', script)(ink, fit, paper)",
+                [script, ink, fit, paper()],
+            )
+            assert strokes(back)[-1][-1] == strokes(ink)[-1][-1]
+            assert np.array_equal(drawn(back, fit), drawn(ink, fit))  # steps of no length are left out
+            assert np.array_equal(np.array(pixels).reshape(28, 28), drawn(ink, fit)), (ink, fit)
 
 
 def test_undo_and_clear(visit):

@@ -8,7 +8,7 @@ from cnnlab.core import digits
 from cnnlab.core.cards import PRETRAINED
 from cnnlab.core.dense_sums import dense_sum
 from cnnlab.core.digit_kernels import kernels_by_epoch, lookalikes, maps_under
-from cnnlab.core.digits import BOX, DigitError, centred, drawn, fitted, pieces, strokes
+from cnnlab.core.digits import BOX, DigitError, centred, drawn, pieces, strokes
 from cnnlab.core.steps import step
 
 MNIST = [each for each in pieces().values() if each.kind == "mnist"]
@@ -114,17 +114,16 @@ def test_a_dot_is_enlarged_twice_at_most():
 
 @pytest.mark.parametrize("piece", MNIST, ids=lambda each: each.id)
 def test_mnists_own_digits_are_like_mnist(piece):
-    """The oracle: what MNIST's makers fitted and centred is fitted and centred already."""
+    """The oracle: what MNIST's makers fitted and centred is centred already, and has the size that drawings get."""
     assert np.array_equal(centred(piece.picture), piece.picture)
     assert max(box_of(piece.picture)) == BOX
-    assert np.array_equal(fitted(piece.picture), piece.picture)
 
 
 def test_a_digit_pushed_aside_comes_back():
     for piece in MNIST:
         rows, columns = (np.flatnonzero(piece.picture.any(axis=axis)) for axis in (1, 0))
         aside = np.roll(piece.picture, (-rows[0], 27 - columns[-1]), (0, 1))
-        assert np.array_equal(fitted(aside), piece.picture), piece.id
+        assert np.array_equal(centred(aside), piece.picture), piece.id
 
 
 def test_what_reaches_an_edge_is_not_pushed_over_it():
@@ -137,7 +136,6 @@ def test_what_reaches_an_edge_is_not_pushed_over_it():
 
 def test_empty_paper_stays_empty():
     assert not drawn("").any()
-    assert not fitted(np.zeros((56, 56), np.uint8)).any()
     assert not centred(np.zeros((28, 28), np.uint8)).any()
 
 
