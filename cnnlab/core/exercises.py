@@ -24,10 +24,11 @@ class Exercise:
     answer: int
     slips: dict[int, Slip]
     change: dict[str, Any] = field(default_factory=dict)
+    whole: bool = True  # whether the answer counts something
 
-    def said_of(self, answer: int) -> Slip | None:
+    def said_of(self, answer: float) -> Slip | None:
         """The slip behind a wrong answer, if it is a known one."""
-        return self.slips.get(answer)
+        return self.slips.get(int(answer)) if answer == int(answer) else None
 
 
 def size_exercise(layer: dict, input_shape: tuple[int, ...], change: dict[str, Any]) -> Exercise:

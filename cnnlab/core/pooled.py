@@ -98,4 +98,5 @@ def average_exercise() -> Exercise:
             round(value / 2): Slip("Divide by the cells that are there: only one is."),
         },
         {"layer": "AveragePooling2D", "padding": "same", "height": 5, "width": 5},
+        whole=False,
     )

@@ -5,6 +5,9 @@ from typing import Any
 
 import streamlit as st
 
+TRIED = "times_tried"  # how often a contrast was asked for: what shows it then comes into sight
+TURNS = "times_reset"  # how often a page was set back: what the browser holds of it is forgotten then
+
 
 def one_of(
     widget: Callable, label: str, options: Sequence[Any], key: str, default: Any, words: Callable, **more: Any
@@ -51,9 +54,12 @@ def switch(label: str, key: str, default: bool, **more: Any) -> bool:
 
 def try_this(label: str, settings: dict[str, Any], key: str) -> None:
     """A button that sets controls."""
-    st.button(
-        label, key=key, icon=":material/touch_app:", wrap=True, on_click=st.session_state.update, args=(settings,)
-    )
+    st.button(label, key=key, icon=":material/touch_app:", wrap=True, on_click=show, args=(settings,))
+
+
+def show(settings: dict[str, Any]) -> None:
+    """Set controls, and let what they change come into sight."""
+    st.session_state.update({**settings, TRIED: st.session_state.get(TRIED, 0) + 1})
 
 
 def _start(key: str, options: dict[str, Any], default: Any, words: list[str]) -> None:

@@ -28,7 +28,8 @@ def layer() -> None:
             size_formula(facts, settings.layer, settings.input_shape)
             convolution_lesson.against_an_ordinary_one(settings)
         st.subheader(_("What to notice"), anchor=False)
-        st.markdown(lesson("convolution", "notice"))
+        grows = settings.layer["class_name"] == "Conv2DTranspose"
+        st.markdown(lesson("convolution", "notice_transposed" if grows else "notice"))
     with trying:
         if facts:
             st.subheader(_("Predict"), anchor=False)

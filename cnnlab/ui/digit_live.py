@@ -7,6 +7,7 @@ from cnnlab.core.digits import SIDE, Piece
 from cnnlab.figures import palette
 from cnnlab.ui import digit
 from cnnlab.ui.ask import ask
+from cnnlab.ui.controls import TURNS
 from cnnlab.ui.digit import PREFIX, TURN, Shown, Values
 from cnnlab.ui.digit_maps import Group, Part, amounts
 from cnnlab.ui.digit_network import network_in_browser
@@ -34,7 +35,7 @@ def live(left, right) -> tuple[Shown, Values | None]:
             ink=shown.ink,
             picture=shown.piece.picture if shown.piece else None,
             like_mnist=st.session_state[digit.LIKE_MNIST],
-            turn=st.session_state.get(TURN, 0),
+            turn=st.session_state.get(TURN, 0) + st.session_state.get(TURNS, 0),
             answered=answered,
             probabilities=values[way(shown.card)[-1].name] if values else None,
             labels=shown.labels,

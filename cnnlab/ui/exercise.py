@@ -33,7 +33,10 @@ def predict(
     st.markdown(question)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         field = f"{prefix}answer_{label}_{'_'.join(map(str, exercise.values.values()))}".replace("`", "")
-        answer = st.number_input(_("Your answer"), 0, 10**12, value=None, key=field, width=180)
+        step = 1 if exercise.whole else 0.5
+        answer = st.number_input(
+            _("Your answer"), value=None, step=step, format="%d" if exercise.whole else "%g", key=field, width=180
+        )
         to_be_set = settings(exercise)
         if to_be_set:
             words = {"question": question, "answer": f"{exercise.answer:,}"}
@@ -41,21 +44,23 @@ def predict(
                 _("Show it"),
                 key=f"{prefix}show",
                 icon=":material/visibility:",
-                on_click=st.session_state.update,
+                on_click=controls.show,
                 args=({**to_be_set, told: words},),
             )
     if answer is not None:
-        _say(exercise, int(answer))
+        _say(exercise, answer)
     if told in st.session_state:
         shown = st.session_state.pop(told)
         text = _("{question} {answer}. The grid shows it now.")
         st.info(text.format(**shown), icon=":material/visibility:")
 
 
-def _say(exercise: Exercise, answer: int) -> None:
+def _say(exercise: Exercise, answer: float) -> None:
+    given = f"{answer:,}" if exercise.whole else f"{answer:g}"
     if answer == exercise.answer:
-        st.success(_("Right: {answer}.").format(answer=f"{answer:,}"), icon=":material/check:")
+        st.success(_("Right: {answer}.").format(answer=given), icon=":material/check:")
         return
     slip = exercise.said_of(answer)
-    hint = error_text(slip) if slip else _("Look at the formula, put the numbers in, and try once more.")
-    st.warning(_("Not {answer}.").format(answer=f"{answer:,}") + " " + hint, icon=":material/lightbulb:")
+    again = _("Count it in the grid, or put the numbers into the formula, and try once more.")
+    hint = error_text(slip) if slip else again
+    st.warning(_("Not {answer}.").format(answer=given) + " " + hint, icon=":material/lightbulb:")

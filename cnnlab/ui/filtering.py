@@ -10,7 +10,7 @@ from cnnlab.ui import controls, pictures
 from cnnlab.ui.cache import jpeg, photograph_filtered
 from cnnlab.ui.language import _
 
-PREFIX = "convp_"
+PREFIX = "conv_photo_"
 MOST = 1024  # pixels a side on the page
 LINES, OWN = "lines", "own"
 HANDED = "conv_first_kernel"
@@ -51,8 +51,8 @@ def photograph() -> None:
 def _kernels(own: np.ndarray | None) -> dict[str, np.ndarray]:
     """Title and weights of the kernels that the reader chose."""
     titles = {LINES: _("The notes' two lines, 7 × 7"), OWN: _("The kernel above"), **_named()}
-    options = [LINES, *([OWN] if own is not None else []), *KERNELS]
-    chosen = controls.one_of(st.selectbox, _("Kernel"), options, f"{PREFIX}kernel", LINES, titles.__getitem__)
+    options = [*([OWN] if own is not None else []), LINES, *KERNELS]
+    chosen = controls.one_of(st.selectbox, _("Kernel"), options, f"{PREFIX}kernel", options[0], titles.__getitem__)
     if chosen == LINES:
         return {
             _(KERNELS[each].title): KERNELS[each].values(LINE_SIZE) for each in ("vertical_line", "horizontal_line")

@@ -4,10 +4,13 @@ from collections import defaultdict
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from cnnlab.ui import controls, pictures
 from cnnlab.ui.ask import device_line
 from cnnlab.ui.language import LANGUAGES, _, browser_language, current, start_run
 from cnnlab.ui.lessons import HOME, LESSONS, Lesson, lesson_of
+from cnnlab.ui.link import link_button
 
 ICON = (Path(__file__).parents[1] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
 STYLE = Path(__file__).with_name("style.css")
@@ -39,10 +42,15 @@ def page(stem: str) -> None:
         _navigation()
         st.rerun()
     lesson = lesson_of(stem)
+    run = get_script_run_ctx()
+    if run and run.is_history_navigation:  # by the browser's Back: each setting made another address
+        _forget(lesson, but=pictures.OWN)  # so that the controls start from it; an own picture is in no address
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         st.title(_(lesson.title), anchor=False)
         st.space("stretch")
-        st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson,))
+        with st.container(horizontal=True, width="content", gap="small"):
+            link_button()
+            st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson,))
     st.markdown(f"##### {_(lesson.question)}")
 
 
@@ -111,7 +119,13 @@ def _reset(lesson: Lesson) -> None:
     """Forget the page's settings and pictures, at home the language and the type; the link's go with them."""
     if lesson is HOME:
         st.session_state.update(lang=browser_language(), presenter=False)
-    for key in [each for each in st.session_state if str(each).startswith(lesson.prefix)]:
-        del st.session_state[key]
+    _forget(lesson)
     for key in [each for each in st.query_params if each.startswith(lesson.prefix)]:
         del st.query_params[key]
+
+
+def _forget(lesson: Lesson, but: tuple[str, ...] = ()) -> None:
+    st.session_state[controls.TURNS] = st.session_state.get(controls.TURNS, 0) + 1
+    for key in [str(each) for each in st.session_state]:
+        if key.startswith(lesson.prefix) and not key.endswith(but):
+            del st.session_state[key]

@@ -14,6 +14,8 @@ from cnnlab.core.errors import CnnLabError
 TEXT = Path(__file__).parents[1] / "text"
 LANGUAGES = {"en": "English", "ko": "한국어"}
 SECTION = re.compile(r"^<!-- (\w+) -->$", re.MULTILINE)
+PARTICLE = re.compile(r"([가-힣0-9])([`*'\")\]]*)(을\(를\)|이\(가\)|은\(는\)|\(으\)로)")
+READ_ALOUD = "영일이삼사오육칠팔구"
 
 
 def browser_language() -> str:
@@ -44,7 +46,26 @@ def _found() -> str:
 
 def _(message: str) -> str:
     """A label in the reader's language; the English text is its key."""
-    return _catalogue(current()).gettext(message)
+    language = current()
+    text = _catalogue(language).gettext(message)
+    return _Korean(text) if language == "ko" else text
+
+
+class _Korean(str):
+    """A Korean text whose gaps are filled with the particle that fits."""
+
+    def format(self, *values: object, **named: object) -> str:
+        return PARTICLE.sub(_fitting, super().format(*values, **named))
+
+
+def _fitting(found: re.Match[str]) -> str:
+    """을 or 를 and their like: by the final consonant before them. After other letters both stay, for who can tell."""
+    letter, between, both = found.groups()
+    syllable = READ_ALOUD[int(letter)] if letter.isdigit() else letter
+    final = (ord(syllable) - ord("가")) % 28  # Unicode counts 28 finals to a vowel, the first being none; 8 is ㄹ
+    if both == "(으)로":
+        return letter + between + ("로" if final in (0, 8) else "으로")
+    return letter + between + (both[0] if final else both[2])
 
 
 def noted(message: str) -> str:

@@ -13,6 +13,7 @@ from cnnlab.ui.language import _, error_text, noted
 
 KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp"]
 SOURCES = {"example": noted("Examples"), "file": noted("My file"), "camera": noted("Camera")}
+OWN = ("opened_file", "opened_photo")  # how the keys end under which an own picture is kept
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 # Titles of the bundled photographs, from samples.json, marked for translation
@@ -50,6 +51,7 @@ def choose(prefix: str, first: str | None = None) -> Chosen:
         lambda each: _(SOURCES[each]),
         required=True,
         width="stretch",
+        wrap=True,
     )
     if source == "example":
         return _example(prefix, first, ask=True)

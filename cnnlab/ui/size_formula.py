@@ -24,6 +24,8 @@ def size_formula(facts: LayerFacts, layer: dict, input_shape: tuple[int, ...]) -
     )
     for name, text in zip(names, texts, strict=True):
         st.markdown(f"{name}: {text}")
+    if not facts.scatters:
+        st.markdown(_in_steps(windows[0]))
     if facts.padding and any(map(any, facts.padding)):
         (top, bottom), (left, right) = facts.padding
         text = _("Padding: {top} above, {bottom} below, {left} on the left, {right} on the right.")
@@ -34,6 +36,22 @@ def size_formula(facts: LayerFacts, layer: dict, input_shape: tuple[int, ...]) -
         ):
             if window.unseen:
                 st.markdown(":material/visibility_off: " + text.format(which=_listed(window.unseen)))
+
+
+def _in_steps(window: Window) -> str:
+    """Why it is so many and not one more."""
+    steps, left = divmod(window.size + window.before + window.after - window.effective_size, window.strides)
+    if left:
+        text = _(
+            "From its first place the window takes {steps} steps of {strides}; the {left} left over are too few for "
+            "another. With the first place: {steps} + 1 = {count}."
+        )
+    else:
+        text = _(
+            "From its first place the window takes {steps} steps of {strides} and stands at the end. With the first "
+            "place: {steps} + 1 = {count}."
+        )
+    return text.format(steps=steps, strides=window.strides, left=left, count=window.output_size)
 
 
 def _symbols(config: dict, transposed: bool) -> str:

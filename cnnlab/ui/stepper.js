@@ -18,6 +18,8 @@ export default function (component) {
   root.onkeydown = (event) => onKey(state, event);
   root.onpointerover = (event) => light(root, event.target.closest?.("[data-term]")?.dataset.term);
   build(state);
+  if (old && data.tried !== root.tried) root.scrollIntoView({ block: "nearest" }); // on a phone the button is far below
+  root.tried = data.tried;
   if (!root.watcher) {
     root.watcher = new ResizeObserver(() => {
       if (Math.abs(root.clientWidth - root.state.width) > 8) build(root.state);
@@ -62,7 +64,8 @@ function build(state) {
   scene.append(state.inputPlace, state.work, state.mapsPlace);
   state.told = make("output", "told", "\u00a0");
   state.chips = make("div", "chips");
-  root.replaceChildren(bar(state), state.chips, scene, state.told, legend(state));
+  state.note = make("output", "note", state.editing ? state.words.editHelp : "");
+  root.replaceChildren(bar(state), state.note, state.chips, scene, state.told, legend(state));
   drawInput(state);
   drawMaps(state);
   show(state);
@@ -102,7 +105,7 @@ function bar(state) {
       state.editing = !state.editing;
       edit.setAttribute("aria-pressed", state.editing);
       state.root.classList.toggle("editing", state.editing);
-      say(state, state.editing ? words.editHelp : "");
+      state.note.textContent = state.editing ? words.editHelp : "";
     }, words.editHelp);
     edit.setAttribute("aria-pressed", Boolean(state.editing));
   }
@@ -175,13 +178,13 @@ function say(state, text) {
 // A number is written into a cell: the browser works everything out again, and the server is told for link and code.
 function edit(state, cell, kind, place, value) {
   const input = make("input");
-  Object.assign(input, { type: "text", inputMode: "decimal", value });
+  Object.assign(input, { type: "text", inputMode: "text", value });
   input.setAttribute("aria-label", state.words.edit);
   const done = (keep) => {
     input.onblur = null;
     const number = Number(input.value.replace(",", ".").replace("\u2212", "-"));
     const valid = keep && input.value.trim() !== "" && Number.isFinite(number) && Math.abs(number) <= 999;
-    if (keep && !valid) say(state, state.words.notNumber);
+    state.note.textContent = keep && !valid ? state.words.notNumber : state.words.editHelp;
     if (valid && number !== value) {
       const target = kind === "i" ? state.data.input : state.data.kernels;
       const last = place.pop();

@@ -10,6 +10,7 @@ import streamlit as st
 
 from cnnlab.core.layers import describe
 from cnnlab.figures import palette
+from cnnlab.ui import controls
 from cnnlab.ui.language import _, noted
 
 _HERE = Path(__file__).parent
@@ -62,6 +63,7 @@ WORDS = {
     "fromPlace": noted("input row {row}, column {column}"),
     "cell": noted("row {row}, column {column}"),
     "reaches": noted("{count} output cells depend on it (green)"),
+    "reachesOne": noted("1 output cell depends on it (green)"),
     "padding": noted("padding, a zero"),
     "notCounted": noted("padding, not counted"),
     "oneSide": noted("padding on one side only"),
@@ -108,9 +110,11 @@ def stepper(
         "link": link,
         "decimals": decimals,
         "colours": palette.table("diverging")[[0, 128, 255]].tolist(),
+        "tried": st.session_state.get(controls.TRIED, 0),
+        "large": st.session_state.get("presenter", False),  # another one draws the grid anew
         "words": {name: _(text) for name, text in WORDS.items()},
     }
-    data["id"] = sha1(repr((layer, inputs.shape)).encode()).hexdigest()
+    data["id"] = sha1(repr((layer, inputs.shape, st.session_state.get(controls.TURNS, 0))).encode()).hexdigest()
     _component(data=data, key=key, height="content", on_edits_change=on_edit or _nothing)
 
 

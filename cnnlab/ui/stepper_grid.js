@@ -1,6 +1,7 @@
 // Grids of numbers: a colour for each value, the number where it fits, marks and a window that slides.
 
-const LEAST_TYPE = 14; // pixels
+const LEAST = 14; // pixels
+const MOST = 20; // pixels
 const DIGIT = 0.57; // of the type's size: how wide a tabular digit is
 const ROOM = 4; // pixels beside the number
 
@@ -30,13 +31,18 @@ function gridOf(cells, side, reach, colours) {
   return grid;
 }
 
+// How much larger the page's type is than a browser's own: presenter mode makes it so, and readers do.
+function enlarged() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+}
+
 // The type of a grid: what fits its longest number, at least 14 px; a number that does not fit then stands as dots.
 // Where most do not fit, the colour speaks alone.
 function typeSize(texts, side) {
-  const size = Math.min(0.62 * side, (side - ROOM) / (DIGIT * longestOf(texts)), 20);
-  if (size >= LEAST_TYPE) return size;
-  const fit = texts.filter((text) => fits(text, side, LEAST_TYPE)).length;
-  return side >= LEAST_TYPE / 0.62 && fit > texts.length / 2 ? LEAST_TYPE : 0;
+  const size = Math.min(0.62 * side, (side - ROOM) / (DIGIT * longestOf(texts)), MOST * enlarged());
+  if (size >= LEAST) return size;
+  const fit = texts.filter((text) => fits(text, side, LEAST)).length;
+  return side >= LEAST / 0.62 && fit > texts.length / 2 ? LEAST : 0;
 }
 
 function fits(text, side, size) {
@@ -49,7 +55,7 @@ function fitting(text, side, size) {
 
 // A cell's side in pixels: wide enough for its numbers where the place allows it.
 function sideFor(texts, columns, rows, width, height, least = 36) {
-  const wanted = Math.max(least, Math.ceil(LEAST_TYPE * DIGIT * longestOf(texts) + ROOM));
+  const wanted = enlarged() * Math.max(least, Math.ceil(LEAST * DIGIT * longestOf(texts) + ROOM));
   return Math.max(6, Math.floor(Math.min(wanted, (width - 2) / columns, height / rows)));
 }
 

@@ -58,7 +58,7 @@ function overInput(state, cell) {
   const found = dependents(data, y, x, channel, state.at[2]);
   mark(state.mapGrid, "depends", (r, c) => found.has(`${r},${c}`));
   const value = isInside(data, y, x) ? written(data.input[channel][y][x], data.decimals) : data.kernels ? words.padding : words.notCounted;
-  say(state, `${place(words, y, x)}: ${value} \u00b7 ${words.reaches.replace("{count}", found.size)}`);
+  say(state, `${place(words, y, x)}: ${value} \u00b7 ${(found.size === 1 ? words.reachesOne : words.reaches).replace("{count}", found.size)}`);
 }
 
 function place(words, y, x) {

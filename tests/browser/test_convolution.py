@@ -155,7 +155,7 @@ def test_what_is_no_number_is_refused_and_nothing_is_lost(visit):
     page.locator(".stepper .input .cell").nth(8).click()
     page.keyboard.type("seven")
     page.keyboard.press("Enter")
-    expect(page.locator(".stepper .told")).to_contain_text("A number from -999 to 999")
+    expect(page.locator(".stepper .note")).to_contain_text("A number from -999 to 999")
     expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
 
 
@@ -279,7 +279,7 @@ def test_a_prediction_is_taken_and_its_slip_named(visit):
 
 
 def test_the_filters_over_a_photograph(visit):
-    page = opened(visit)
+    page = opened(visit, "conv_photo_kernel=lines")
     for name in ("The Summer Palace in Beijing", "Vertical line", "Horizontal line"):
         expect(page.get_by_role("img", name=name)).to_be_visible()
     with page.expect_download() as caught:
@@ -288,7 +288,7 @@ def test_the_filters_over_a_photograph(visit):
 
 
 def test_the_photograph_follows_the_kernel_above(visit):
-    page = opened(visit, "convp_kernel=own")
+    page = opened(visit)
     shown = page.get_by_role("img", name="The kernel above")
     before = shown.get_attribute("src")
     page.get_by_role("button", name="Edit numbers").click()

@@ -1,0 +1,93 @@
+"""The address that holds the settings: copied, gone back in; and what a contrast, a reset and presenter mode reach."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.test_convolution import opened
+from tests.browser.test_pages import finished
+
+METRIC = "[data-testid=stMetricValue]"
+
+
+def rows(page):
+    return page.locator(METRIC).first
+
+
+def test_back_undoes_a_setting_and_forward_brings_it_again(visit):
+    page = opened(visit)
+    expect(rows(page)).to_have_text("5 × 5 × 1")
+    page.get_by_role("radio", name="same").click()
+    expect(page).to_have_url(re.compile("conv_padding=same"))
+    expect(rows(page)).to_have_text("7 × 7 × 1")
+    page.locator(".st-key-conv_strides").get_by_text("2", exact=True).click()
+    expect(page).to_have_url(re.compile("conv_strides=2"))
+    expect(rows(page)).to_have_text("4 × 4 × 1")
+    page.go_back()
+    expect(rows(page)).to_have_text("7 × 7 × 1")
+    page.go_back()
+    expect(rows(page)).to_have_text("5 × 5 × 1")
+    page.go_forward()
+    expect(rows(page)).to_have_text("7 × 7 × 1")
+    page.locator(".st-key-conv_strides").get_by_text("3", exact=True).click()  # and the controls still work
+    expect(rows(page)).to_have_text("3 × 3 × 1")
+
+
+def test_back_to_another_page_is_streamlits_own(visit):
+    page = opened(visit)
+    page.locator("[data-testid=stSidebarNavLink]").filter(has_text="Pooling").click()
+    finished(page, "pooling")
+    page.go_back()
+    finished(page, "convolution")
+    expect(rows(page)).to_have_text("5 × 5 × 1")
+
+
+def test_the_link_is_copied_with_the_settings(visit):
+    page = opened(visit)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("radio", name="same").click()
+    expect(page).to_have_url(re.compile("conv_padding=same"))
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    expect(page.get_by_role("button", name="Copy the link")).to_be_visible()
+
+
+def test_where_the_clipboard_is_closed_the_address_is_shown(visit):
+    page = opened(visit, "conv_padding=same", locale="ko-KR")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('closed')); }")
+    page.get_by_role("button", name="링크 복사").click()
+    expect(page.get_by_label("설정이 담긴 이 페이지의 주소")).to_have_value(page.url)
+
+
+def test_on_a_phone_a_contrast_brings_the_grid_into_sight(visit):
+    page = opened(visit, width=390)
+    button = page.get_by_role("button", name="The last column is never seen")
+    button.scroll_into_view_if_needed()
+    page.locator("[data-testid=stMain]").evaluate("each => each.scrollBy(0, 400)")
+    expect(page.locator(".stepper div.input")).not_to_be_in_viewport()
+    button.click()
+    expect(rows(page)).to_have_text("3 × 3 × 1")
+    expect(page.locator(".stepper .input .unseen").first).to_be_in_viewport()
+
+
+def test_presenter_mode_makes_the_grid_larger(visit):
+    page = opened(visit)
+    cell = page.locator(".stepper .maps .cell").first
+    before = cell.bounding_box()["width"]
+    page.get_by_text("Presenter mode").click()
+    expect(page.locator("html")).to_have_css("font-size", "20px")
+    page.wait_for_function(
+        """([at]) => [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].some((host) =>
+        host.shadowRoot?.querySelector(".stepper .maps .cell")?.getBoundingClientRect().width > at * 1.2)""",
+        arg=[before],
+    )
+
+
+def test_reset_stops_playing_and_goes_back_to_the_first_step(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".stepper .place")).to_contain_text("3 / 25")
+    page.get_by_role("button", name="Reset").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.locator(".stepper .place")).to_contain_text("1 / 25")
