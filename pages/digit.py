@@ -16,8 +16,9 @@ with left:
 
 if values:
     st.divider()
-    st.header(_("How one number comes about"), anchor=False)
-    digit_cell.one_number(shown, values)
+    with st.container(key="digit_sum"):
+        st.header(_("How one number comes about"), anchor=False)
+        digit_cell.one_number(shown, values)
     st.divider()
     digit_answer.numbers(shown)
     reading, trying = st.columns(2, gap="large")

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+HELD = "held_"  # begins the keys of components: what a browser has told stays, or after a reset it would come as news
 TRIED = "times_tried"  # how often a contrast was asked for: what shows it then comes into sight
 TURNS = "times_reset"  # how often a page was set back: what the browser holds of it is forgotten then
 

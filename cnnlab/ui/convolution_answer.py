@@ -12,11 +12,12 @@ from cnnlab.core.kernels import KERNELS
 from cnnlab.core.snippets import layer_code
 from cnnlab.core.stand_in import stand_in
 from cnnlab.core.steps import weight_shapes
+from cnnlab.ui.controls import HELD
 from cnnlab.ui.convolution import PREFIX, Settings, kernel_title
 from cnnlab.ui.language import _, error_text
 from cnnlab.ui.stepper import cell_in_link, stepper
 
-EDITS, GRID, AT = f"{PREFIX}edits", f"{PREFIX}stepper", f"{PREFIX}at"
+EDITS, GRID, AT = f"{PREFIX}edits", f"{HELD}{PREFIX}stepper", f"{PREFIX}at"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from cnnlab.ui.language import _, error_text, noted
 PREFIX = "digit_"
 PIECE, INK, TURN = f"{PREFIX}piece", f"{PREFIX}ink", f"{PREFIX}turn"
 MODEL, LIKE_MNIST = f"{PREFIX}model", f"{PREFIX}like_mnist"
-STRIP = f"{PREFIX}strip"
+STRIP = f"{controls.HELD}{PREFIX}strip"
 Values = dict[str, np.ndarray]  # every layer's output by the layer's name, and the logits
 DIGITS, CLOTHES = "mnist_convnet", "fashion_mnist_convnet"
 OWN, FIRST = "own", "mnist-3"

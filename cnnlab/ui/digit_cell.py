@@ -68,9 +68,19 @@ def _in_the_stepper(cell: Cell, station: Station, layer: dict, weights: list, va
         inputs = inputs[..., cell.number : cell.number + 1]
     found = step(layer, inputs, weights, at)
     own = float(values[station.name][cell.row, cell.column, cell.number])
+    gaps = {"layer": cell.layer, "map": cell.number + 1, "row": cell.row + 1, "column": cell.column + 1}
+    st.markdown("**" + _("{layer}, map {map}, row {row}, column {column}").format(**gaps) + "**")
     _beside(found.value, own)
     key = f"{PREFIX}stepper_{cell.layer}_{times_opened()}"  # another one for another cell, or it would stay where it is
-    stepper(layer=layer, inputs=inputs, weights=weights, at=at, key=key, link=AT, decimals=3)
+    stepper(
+        layer=layer, inputs=inputs, weights=weights, at=at, key=key, link=AT, decimals=3, source=_source(cell, station)
+    )
+
+
+def _source(cell: Cell, station: Station) -> str:
+    """What the opened cell looks at: the maps of the layer before it; a pooling at one of them."""
+    before = _("Input picture") if station.before == "scaling" else station.before
+    return before if station.row.parameters else _("{layer}, map {map}").format(layer=before, map=cell.number + 1)
 
 
 def _beside(value: float, own: float) -> None:

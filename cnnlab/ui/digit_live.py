@@ -7,7 +7,7 @@ from cnnlab.core.digits import SIDE, Piece
 from cnnlab.figures import palette
 from cnnlab.ui import digit
 from cnnlab.ui.ask import ask
-from cnnlab.ui.controls import TURNS
+from cnnlab.ui.controls import HELD, TURNS
 from cnnlab.ui.digit import PREFIX, TURN, Shown, Values
 from cnnlab.ui.digit_maps import Group, Part, amounts
 from cnnlab.ui.digit_network import network_in_browser
@@ -17,7 +17,7 @@ from cnnlab.ui.draw_pad import draw_pad
 from cnnlab.ui.language import _
 from cnnlab.ui.network_view import network_view, read_cell
 
-PAD, VIEW, ANSWERED = f"{PREFIX}pad", f"{PREFIX}view", f"{PREFIX}answered"
+PAD, VIEW, ANSWERED = f"{HELD}{PREFIX}pad", f"{HELD}{PREFIX}view", f"{HELD}{PREFIX}answered"
 TILES = ((12, 32), (4, 23), (1, 18))  # from so many rows on, a map is drawn so wide
 
 
@@ -73,6 +73,7 @@ def show_network(shown: Shown, values: Values, answered: int) -> None:
         fields={each.name: each.row.receptive_field for each in stations if each.row.receptive_field},
         opened=opened(shown.card),
         answered=answered,
+        below="digit_sum",
         on_open=_take_cell,
         key=VIEW,
     )

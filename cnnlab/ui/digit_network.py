@@ -12,6 +12,7 @@ from cnnlab.core.cards import ModelCard
 from cnnlab.core.digits import SIDE
 from cnnlab.core.layers import describe
 from cnnlab.ui.ask import ask
+from cnnlab.ui.controls import HELD
 from cnnlab.ui.digit import PREFIX
 from cnnlab.ui.digit_way import Station, whole_way
 
@@ -22,7 +23,7 @@ _component = st.components.v2.component(
     html="<div class='brain'></div>",
     js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),
 )
-KEY = f"{PREFIX}network"
+KEY = f"{HELD}{PREFIX}network"
 LARGEST = 500_000  # parameters that are sent to a browser, four bytes each
 DENSE = ("linear", "relu", "softmax")
 KNOWN = {  # the kinds that digit_forward.js computes, and what of their settings it does not take for granted

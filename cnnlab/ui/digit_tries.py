@@ -34,7 +34,7 @@ def contrasts() -> None:
     digits = {MODEL: DIGITS}
     settings = {
         _("A sneaker: no digit, and still an answer"): settings_for("fashion-7b", **digits),
-        _("A house: more sure than of many digits"): settings_for(OWN, HOUSE, **digits),
+        _("A house: no digit, and very sure"): settings_for(OWN, HOUSE, **digits),
         _("Empty paper"): settings_for(OWN, **digits),
         _("A five that looks like a six"): settings_for("mnist-5b", **digits),
         _("A small three in the corner, as drawn"): settings_for(OWN, CORNER, **digits, **{LIKE_MNIST: False}),

@@ -11,6 +11,8 @@ export default function ({ data, parentElement, setStateValue }) {
   if (data.answered === state.number) state.live = null;
   label(state);
   showBars(state);
+  if (root.tried !== undefined && root.tried !== data.tried) root.scrollIntoView({ block: "nearest" });
+  root.tried = data.tried;
   return () => window.removeEventListener("cnnlab-computed", state.hear);
 }
 

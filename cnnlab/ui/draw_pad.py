@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core import digits
+from cnnlab.ui import controls
 from cnnlab.ui.language import _
 
 _HERE = Path(__file__).parent
@@ -43,6 +44,7 @@ def draw_pad(
         data={
             "ink": ink,
             "picture": "" if picture is None else base64.b64encode(picture.tobytes()).decode(),
+            "tried": st.session_state.get(controls.TRIED, 0),
             "likeMnist": like_mnist,
             "turn": turn,
             "answered": answered,

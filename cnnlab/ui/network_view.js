@@ -213,6 +213,15 @@ function drawShown(state) {
     parts.push(filled(words.sees, { rows: size[0], columns: size[1] }));
   }
   told.replaceChildren(...parts.map((text) => make(null, "span", "", text)));
+  if (state.opened === nameOf(state, shown)) told.append(toSum(state));
+}
+
+// The way to where the page works the opened number out; on a phone that is far below.
+function toSum({ header }) {
+  const button = make(null, "button", "to-sum", `${header.words.toSum} \u2193`);
+  button.type = "button";
+  button.onclick = () => document.querySelector(`.st-key-${header.sum}`)?.scrollIntoView({ behavior: "smooth" });
+  return button;
 }
 
 function filled(text, values) {

@@ -50,6 +50,7 @@ def network_view(
     fields: dict[str, ReceptiveField],
     opened: Cell,
     answered: int,
+    below: str,
     on_open: Callable[[], None],
     key: str,
 ) -> None:
@@ -57,10 +58,11 @@ def network_view(
 
     `fields` says what of the picture a cell of a layer sees: it is framed there while the cell is pointed at.
     While one draws, the maps are those that an event "cnnlab-computed" brings, until its number is `answered`.
+    A button leads on to the page's container of the key `below`.
     A click, or a tap, on a cell calls `on_open`, which finds it, as text, in the session's state, in `key`'s "cell".
     """
     seen = {name: [field.size, field.stride, field.start] for name, field in fields.items()}
-    data = packed(groups, fields=seen, opened=str(opened), answered=answered, words=words())
+    data = packed(groups, fields=seen, opened=str(opened), sum=below, answered=answered, words=words())
     _component(data=data, key=key, height="content", on_cell_change=on_open)
 
 
@@ -68,7 +70,8 @@ def words() -> dict[str, str]:
     """Every word that the view says, in the reader's language."""
     return {
         "network": _("Every map of every layer"),
-        "point": _("Point at a map to enlarge it; click a cell to see how its number comes about."),
+        "point": _("Point at a map to enlarge it; click or tap a cell to see how its number comes about."),
+        "toSum": _("See how it comes about"),
         "cell": _("{layer}, map {map}, row {row}, column {column}"),
         "one": _("{layer}, number {map}"),
         "value": _("about {value}"),

@@ -19,7 +19,7 @@ from cnnlab.ui.language import _, error_text, noted
 from cnnlab.ui.stepper import cell_in_link, stepper
 
 PREFIX = "pool_"
-EDITS, GRID, AT = f"{PREFIX}edits", f"{PREFIX}stepper", f"{PREFIX}at"
+EDITS, GRID, AT = f"{PREFIX}edits", f"{controls.HELD}{PREFIX}stepper", f"{PREFIX}at"
 KINDS = {
     "MaxPooling2D": noted("Max pooling"),
     "AveragePooling2D": noted("Average pooling"),

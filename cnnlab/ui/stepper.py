@@ -91,13 +91,14 @@ def stepper(
     on_edit: Callable[[], None] | None = None,
     link: str | None = None,
     decimals: int = 2,
+    source: str | None = None,
 ) -> None:
     """Step a layer (a Keras config) over `inputs` (height, width, channels), with `weights` as Keras's get_weights.
 
     `at` is the first output cell shown. With `editable` the reader writes numbers into cells; `on_edit` then finds
     {"i.channel.row.column": number, "k.filter.channel.row.column": number} in the session's state, in `key`'s "edits",
     and puts them into the `edits`, `inputs` and `weights` of the next run. `link` names the query parameter in which
-    the browser keeps the cell.
+    the browser keeps the cell. `source` names the layer whose maps the inputs are.
     """
     data = _geometry(layer, inputs.shape) | _weights(layer, weights, inputs.shape[2])
     data |= {
@@ -114,6 +115,9 @@ def stepper(
         "large": st.session_state.get("presenter", False),  # another one draws the grid anew
         "words": {name: _(text) for name, text in WORDS.items()},
     }
+    if source:
+        data["words"]["inputChannel"] = _("{source}, map {{channel}} of {{count}}").format(source=source)
+        data["words"]["input"] = source
     data["id"] = sha1(repr((layer, inputs.shape, st.session_state.get(controls.TURNS, 0))).encode()).hexdigest()
     _component(data=data, key=key, height="content", on_edits_change=on_edit or _nothing)
 

@@ -27,7 +27,7 @@ function gridOf(cells, side, reach, colours) {
     grid.append(made);
     return made;
   }));
-  grid.side = side;
+  Object.assign(grid, { side, hides: grid.cells.flat().some((cell, at) => cell.textContent !== (cells.flat()[at].text ?? "")) });
   return grid;
 }
 

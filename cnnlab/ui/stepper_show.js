@@ -173,11 +173,13 @@ function keepInLink(name, at) {
 function showChips(state, step) {
   const { words, data } = state;
   if (step.parts.length === 1) return state.chips.replaceChildren();
+  const largest = step.parts.reduce((most, each) => (Math.abs(each.sum) > Math.abs(most.sum) ? each : most));
   const chips = step.parts.slice(0, CHIPS).map((part, index) => {
     const name = (data.pointwise ? words.stage : words.channel).replace("{channel}", (data.pointwise ? index : part.channel) + 1);
     const chip = make("button", "chip", `${name}: ${written(part.sum, data.decimals)}`);
     chip.type = "button";
     chip.dataset.sum = part.sum;
+    chip.classList.toggle("most", part === largest);
     chip.setAttribute("aria-pressed", index === state.part);
     chip.onclick = () => {
       state.part = index;

@@ -36,12 +36,23 @@ function kernelAndProducts(state, part) {
   };
   const reach = Math.max(inputReach(state) * reachOf(part.kernel.flat()), 1e-9);
   const row = make("div", "products");
+  if (state.grid.hides && !state.spreading) row.append(readCells(state, part, found, side)); // or the numbers were nowhere
   const kernelName = data.out[2] > 1 && !data.pointwise ? words.kernelFilter.replace("{filter}", filter + 1) : words.kernel;
   row.append(
     make("span", "sign", "\u00d7"), figureOf(kernelName, kernel, "kernel"),
     make("span", "sign", "="), figureOf(words.products, gridOf(products, side, reach, data.colours), "product"),
   );
   return row;
+}
+
+// The input's cells under the window, with their numbers: where the whole input is too large to show them.
+function readCells({ data, words }, part, found, side) {
+  const cells = part.kernel.map((row, i) => row.map((_, j) => {
+    const term = part.terms[found(i, j)];
+    if (!term) return { value: null, text: "\u2013", title: words.noInput };
+    return { value: term.inside ? term.value : null, text: written(term.value, data.decimals), className: term.inside ? "" : "padding", data: { term: found(i, j) } };
+  }));
+  return figureOf(words.window, gridOf(cells, side, reachOf(data.input.flat(2)), data.colours), "window");
 }
 
 // Pooling has no kernel: the cells of the window, those that are counted.
@@ -79,7 +90,7 @@ function sumLines(state, step, part, at) {
   } else if (data.pointwise) {
     lines.push(line(`${words.pointwise}: ${number(part.sum)}\u00d7${number(part.factor)} = ${number(step.total)}`));
   }
-  if (data.bias) lines.push(line(`${words.bias}: ${number(step.total)} + ${number(step.bias)} = ${number(step.before)}`));
+  if (data.bias) lines.push(line(`${words.bias}: ${number(step.total)} ${step.bias < 0 ? "\u2212" : "+"} ${number(Math.abs(step.bias))} = ${number(step.before)}`));
   if (data.activation === "relu") {
     const cut = step.before < 0;
     const from = make(cut ? "s" : "span", "", number(step.before));

@@ -319,3 +319,18 @@ def test_reduced_motion_keeps_the_window_from_sliding(chromium, server):
     frame.wait_for()
     assert frame.evaluate("e => getComputedStyle(e).transitionDuration") in ("0s", "1e-05s", "0.00001s")
     context.close()
+
+
+def test_reset_takes_written_numbers_away_for_good(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Edit numbers").click()
+    page.locator(".stepper .input .cell").nth(8).click()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("conv_edits="))
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
+    page.get_by_role("radio", name="same").click()
+    expect(page).to_have_url(re.compile("conv_padding=same"))
+    assert "conv_edits" not in page.url
+    expect(page.locator(".stepper .input .cell[data-y='1'][data-x='1']")).to_have_text("1")

@@ -304,3 +304,44 @@ def test_the_drawing_survives_another_language_and_another_page(visit):
     expect(page.locator(SAID)).to_have_text("신경망의 답: 7")
     page.get_by_role("button", name="처음 상태로").click()
     expect(page.locator(SAID)).to_have_text("신경망의 답: 3")
+
+
+def test_reset_takes_a_drawing_away_for_good(visit):
+    """What the paper had told the server must not come back with the next click."""
+    page = opened(visit)
+    draw(page, SEVEN)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("digit_ink="))
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(SAID)).to_have_text("It says 3")
+    expect(page).not_to_have_url(re.compile("digit_ink="))
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
+    expect(page.locator(SAID)).to_have_text("신경망의 답: 3")
+    expect(page).not_to_have_url(re.compile("digit_ink="))
+
+
+def test_back_brings_the_number_that_was_open_before(visit):
+    page = opened(visit)
+    page.locator("canvas[data-layer=conv2]").click(position={"x": 40, "y": 10})
+    expect(page).to_have_url(re.compile(r"digit_cell=conv2"))
+    expect(page.get_by_label("Layer", exact=True)).to_have_value("conv2")
+    page.go_back()
+    expect(page.get_by_label("Layer", exact=True)).to_have_value("conv1")
+    expect(page.get_by_label("Row", exact=True)).to_have_value("20")
+
+
+def test_the_opened_number_leads_on_to_its_sum(visit):
+    page = opened(visit, width=390)
+    page.get_by_role("button", name="See how it comes about").click()
+    expect(page.get_by_role("heading", name="How one number comes about")).to_be_in_viewport()
+
+
+def test_where_the_input_is_too_large_for_numbers_the_window_shows_them(visit, asked):
+    page = opened(visit, "?digit_cell=conv2.16.6.4")
+    inside = asked(pieces()["mnist-3"].picture)["pool1"][6:9, 4:7, 0]
+    shown = page.locator(".stepper figure.window .cell")
+    expect(shown).to_have_count(9)
+    texts = [each.replace("\u2212", "-") for each in shown.all_inner_texts()]
+    assert np.abs(np.array(texts, float).reshape(3, 3) - inside).max() <= 5e-4
+    expect(page.locator(".stepper .input figcaption")).to_contain_text("pool1, map 1 of 32")
