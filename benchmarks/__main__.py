@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks import convolution, digit, filtering, grad_cam, server
+from benchmarks import augmentation, convolution, digit, filtering, grad_cam, server
 from benchmarks.table import Row, as_markdown
 
 README = Path(__file__).parents[1] / "README.md"
@@ -18,6 +18,7 @@ def main() -> int:
         *server.measure(),
         *convolution.measure(),
         *digit.measure(),
+        *augmentation.measure(),
         *filtering.measure(),
         *grad_cam.measure(),
     ]

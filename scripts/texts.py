@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PO = ROOT / "cnnlab/text/ko/LC_MESSAGES/cnnlab.po"
 ERRORS = (
     "PictureError CardError SurgeryError GradCAMError EngineBusy EngineDied TaskTimeout OutOfMemory TaskCancelled "
-    "CnnLabError LayerError StepError NetworkError FilterError KernelError DigitError Slip"
+    "AugmentationError CnnLabError LayerError StepError NetworkError FilterError KernelError DigitError Slip"
 )
 # In the core, which knows no gettext: a kernel's title and reason, an exercise's question
 KEYWORDS = {"_": None, "noted": None, "Kernel": (2, 3), "Exercise": (1,), **dict.fromkeys(ERRORS.split(), (1,))}

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 from cnnlab.engine.worker import Context
-from cnnlab.nets import catalog, device
+from cnnlab.nets import augmentation, catalog, device
 from cnnlab.nets.activations import Activations
 from cnnlab.nets.grad_cam import GradCAM
 from cnnlab.nets.plain import way_to
@@ -80,6 +80,48 @@ def _opened(model: keras.Model) -> Activations:
     return Activations(model, logits=True)
 
 
+def augment(
+    context: Context,
+    pictures: np.ndarray,
+    layers: list[dict],
+    layers_seed: int,
+    training: bool = True,
+    masks: np.ndarray | None = None,
+    labels: np.ndarray | None = None,
+    apart: bool = False,
+) -> dict:
+    """Pictures (batch, height, width, 3) through augmentation layers; the answer's keys are Augmented's fields.
+
+    `layers_seed` is the seed that each layer's own is made of; `seed` is the engine's word for its generators' seed.
+    `apart` gives each picture a batch of its own, with the seeds layers_seed, layers_seed + 1, ...
+    """
+    run = augmentation.augment_apart if apart else augmentation.augment_targets
+    with context.stage("running"):
+        return vars(run(pictures, layers, layers_seed, masks, labels, training))
+
+
+def scatter(
+    context: Context, models: list[str], picture: np.ndarray, layers: list[dict], layers_seed: int, count: int = 32
+) -> dict:
+    """`count` draws of one picture (height, width, 3), and what each model says of every one.
+
+    Returns images uint8 (count, ...) as the first model saw them, and by the model's card `probabilities`
+    (count, classes) of the draws and `plain` (classes,) of the picture itself.
+    """
+    found = {}
+    for place, card_id in enumerate(models):
+        context.progress(place, len(models))
+        with context.stage("loading"):
+            model = catalog.load(card_id)
+        with context.stage("running"):
+            found[card_id] = augmentation.scatter(model, picture, layers, layers_seed, count)
+    return {
+        "images": found[models[0]].images,
+        "probabilities": {name: each.probabilities for name, each in found.items()},
+        "plain": {name: each.plain for name, each in found.items()},
+    }
+
+
 def or_on_cpu(task: Callable) -> Callable:
     """The task, run once more on the CPU where the GPU's memory does not suffice; its answer then says `on_cpu`."""
 
@@ -94,7 +136,9 @@ def or_on_cpu(task: Callable) -> Callable:
 def _forget() -> None:
     for held in (_compiled, _opened):
         held.cache_clear()
+    augmentation.forget()
     catalog.forget()
 
 
-TASKS = {"census": census, **{each.__name__: or_on_cpu(each) for each in (explain, activations, weights)}}
+_ON_DEVICE = (explain, activations, weights, augment, scatter)
+TASKS = {"census": census, **{each.__name__: or_on_cpu(each) for each in _ON_DEVICE}}

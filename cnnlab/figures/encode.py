@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image
@@ -15,6 +16,11 @@ def png(picture: np.ndarray) -> bytes:
 def jpeg(picture: np.ndarray, most: int) -> bytes:
     """A uint8 picture, in colour or in greys, as a JPEG file, reduced to at most `most` pixels a side."""
     return _bytes(Image.fromarray(reduced(picture, most)), "JPEG", quality=88)
+
+
+def sheet(pictures: Sequence[np.ndarray]) -> bytes:
+    """uint8 pictures (height, width, 3) of one size one below the other, as one JPEG file with full colours."""
+    return _bytes(Image.fromarray(np.concatenate(pictures)), "JPEG", quality=90, subsampling=0)
 
 
 def jpeg_uri(picture: np.ndarray, most: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.cards import ModelCard, stamp, survey
-from cnnlab.core.pictures import Square, Squaring, square
+from cnnlab.core.pictures import Square, Squaring, sample, samples, square
 from cnnlab.engine import Engine
 from cnnlab.engine.ticket import Answer
 from cnnlab.figures import encode
@@ -88,6 +88,12 @@ def model_cards() -> dict[str, ModelCard]:
 def class_names(card_id: str, language: str) -> tuple[list[str], list[int]]:
     """The names of a model's classes in a language, and the classes in the order of these names."""
     return models().class_names(card_id, language)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def squared_samples(size: int) -> dict[str, np.ndarray]:
+    """The bundled pictures by their ids, the middle of each as uint8 (size, size, 3)."""
+    return {each.id: square(sample(each.id), "crop", size).pixels for each in samples()}
 
 
 # What is made of a visitor's picture stays in that visitor's session, and goes with it.

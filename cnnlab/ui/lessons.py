@@ -52,6 +52,14 @@ LESSONS = (
         "digit_",
     ),
     Lesson(
+        "augmentation",
+        noted("Training"),
+        noted("Augmentation"),
+        noted("How does one picture become many?"),
+        ":material/auto_awesome_motion:",
+        "aug_",
+    ),
+    Lesson(
         "grad_cam",
         noted("Looking into networks"),
         noted("Grad-CAM"),

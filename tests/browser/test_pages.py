@@ -15,6 +15,7 @@ FINISHED = {
     "convolution": ".stepper .place",
     "pooling": ".stepper .place",
     "digit": "[data-testid=stMetric]",
+    "augmentation": ".pictures .tile",
     "grad_cam": "[data-testid=stMetric]",
 }
 QUESTIONS = {
@@ -26,6 +27,8 @@ QUESTIONS = {
     ("pooling", "ko"): "풀링은 무엇을 남기고 무엇을 잊을까요?",
     ("digit", "en"): "How does a drawn digit become an answer?",
     ("digit", "ko"): "손으로 그린 숫자는 어떻게 답이 될까요?",
+    ("augmentation", "en"): "How does one picture become many?",
+    ("augmentation", "ko"): "사진 한 장이 어떻게 여러 장이 될까요?",
     ("grad_cam", "en"): "Which part of the picture made the network say so?",
     ("grad_cam", "ko"): "신경망은 사진의 어디를 보고 그렇게 판단했을까요?",
 }

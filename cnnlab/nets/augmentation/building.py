@@ -1,0 +1,45 @@
+"""Keras's augmentation layers: which there are, and how one is built from its config with a seed of its own."""
+
+import inspect
+
+import keras
+from keras import layers
+
+from cnnlab.core.augmentations import VALUE_RANGE, AugmentationError, layer_seed
+
+HOME = "keras.src.layers.preprocessing.image_preprocessing."
+NO_AUGMENTATION = {"Resizing", "CenterCrop", "MaxNumBoundingBoxes"}  # the same for every picture, or of no pixels
+
+
+def catalogue() -> tuple[str, ...]:
+    """The names of every augmentation layer that the installed Keras has, by name.
+
+    >>> {"RandomFlip", "AugMix", "AutoContrast"} <= set(catalogue())
+    True
+    """
+    found = {name for name, each in vars(layers).items() if inspect.isclass(each) and each.__module__.startswith(HOME)}
+    return tuple(sorted(found - NO_AUGMENTATION))
+
+
+def build(config: dict, seed: int, place: int) -> keras.Layer:
+    """The layer of a config, seeded by its place in the pipeline; pictures are taken to lie in 0..255.
+
+    Raises AugmentationError where the config is none of an augmentation layer, or Keras refuses it.
+    """
+    name = config.get("class_name") if isinstance(config, dict) else None
+    if name not in catalogue():
+        raise AugmentationError(
+            "A config of one of the layers {known} was expected; {came} came.",
+            known=", ".join(catalogue()),
+            came=repr(config)[:200],
+        )
+    kind = getattr(layers, name)
+    known = inspect.signature(kind).parameters
+    own = {"seed": layer_seed(seed, place), "value_range": VALUE_RANGE}
+    arguments = {**config.get("config", {}), **{each: value for each, value in own.items() if each in known}}
+    try:
+        return kind.from_config(arguments)
+    except (TypeError, ValueError, NotImplementedError) as error:
+        raise AugmentationError(
+            "Keras builds no {layer} from {came}: {reason}", layer=name, came=repr(arguments), reason=str(error)
+        ) from error

@@ -1,0 +1,103 @@
+"""The settings of the Augmentation page: the picture, the grid, the seed, and whether it is training."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.core.augmentations import LARGEST_SEED, augmentation
+from cnnlab.core.pictures import square
+from cnnlab.ui import controls, pictures
+from cnnlab.ui.augment_pipeline import PREFIX, pipeline
+from cnnlab.ui.language import _, noted
+
+SIDES = {1: 320, 2: 320, 3: 320, 4: 240, 5: 192, 6: 160}  # pictures in a row, and how many pixels wide each is then
+SEED = f"{PREFIX}seed"
+FIRST_SEED = 8
+OF = {"one": noted("One, again and again"), "several": noted("Several")}
+PHASES = {"training": noted("Training"), "inference": noted("Inference")}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the page shows. `layers` are Keras layer configs in their order."""
+
+    layers: list[dict]
+    seed: int
+    training: bool
+    side: int  # pictures in a row of the grid
+    several: bool
+    apart: bool  # each picture in a batch of its own
+    picture: pictures.Chosen
+    sample: str  # the bundled picture's id, "" for an own one
+    pixels: np.ndarray  # uint8 (size, size, 3), the picture as the grid shows it
+
+    @property
+    def names(self) -> list[str]:
+        """The layers' classes."""
+        return [each["class_name"] for each in self.layers]
+
+    @property
+    def mixes(self) -> list[str]:
+        """Those of the layers that need several pictures."""
+        return [each for each in self.names if augmentation(each).several]
+
+    @property
+    def per_batch(self) -> list[str]:
+        """Those that draw something once for all pictures of a batch."""
+        return [each for each in self.names if augmentation(each).per_batch]
+
+
+def controls_of_the_page(above) -> Settings:
+    """The pipeline, the picture, the grid; the phase and the seed stand in the container `above` the grid."""
+    layers = pipeline()
+    picture = pictures.choose(PREFIX, first="cat")
+    sample = "" if st.session_state.get(f"{PREFIX}source") != "example" else st.session_state[f"{PREFIX}picture"]
+    names = [each["class_name"] for each in layers]
+    several = _several([each for each in names if augmentation(each).several])
+    apart = not several and _apart([each for each in names if augmentation(each).per_batch])
+    side = controls.one_of(
+        st.segmented_control, _("Pictures in a row"), list(SIDES), f"{PREFIX}side", 3, str, required=True
+    )
+    with above:
+        training, seed = _phase_and_seed()
+    pixels = square(picture.pixels, "crop", SIDES[side]).pixels
+    return Settings(layers, seed, training, side, several, apart, picture, sample, pixels)
+
+
+def _phase_and_seed() -> tuple[bool, int]:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        phase = controls.one_of(
+            st.segmented_control, _("Phase"), list(PHASES), f"{PREFIX}phase", "training",
+            lambda each: _(PHASES[each]), required=True,
+        )  # fmt: skip
+        seed = controls.whole(_("Seed"), 0, LARGEST_SEED, SEED, FIRST_SEED, width=130)
+        st.button(_("Draw again"), key=f"{PREFIX}again", icon=":material/casino:", on_click=_draw_again)
+    return phase == "training", int(seed)
+
+
+def _several(mixes: list[str]) -> bool:
+    """Whether the batch is of several pictures; where a layer mixes pictures it is."""
+    chosen = controls.one_of(
+        st.segmented_control, _("Pictures in the batch"), list(OF), f"{PREFIX}of", "one", lambda each: _(OF[each]),
+        required=True, wrap=True, disabled=bool(mixes),
+    )  # fmt: skip
+    if mixes:
+        text = _("{layers} needs several pictures to mix, so the grid shows several.")
+        st.caption(text.format(layers=", ".join(f"`{each}`" for each in mixes)))
+    return chosen == "several" or bool(mixes)
+
+
+def _apart(per_batch: list[str]) -> bool:
+    """Whether each picture is to have a batch of its own, where that makes a difference."""
+    if not per_batch:
+        return False
+    apart = controls.switch(_("Each picture in a batch of its own"), f"{PREFIX}apart", False)
+    if not apart:
+        text = _("{layers} draws once for all pictures of a batch, so these share what it drew.")
+        st.caption(text.format(layers=", ".join(f"`{each}`" for each in per_batch)))
+    return apart
+
+
+def _draw_again() -> None:
+    st.session_state[SEED] = (st.session_state[SEED] + 1) % (LARGEST_SEED + 1)

@@ -1,0 +1,64 @@
+"""What a layer drew for a picture, in a few words and a reader's units."""
+
+from collections.abc import Callable
+
+from cnnlab.ui.language import _
+
+Draw = dict
+
+
+def drawn_words(layer: str, draw: Draw) -> str:
+    """A caption's part; "" where the layer left the picture alone or draws nothing."""
+    if layer not in _WORDS or not draw or draw.get("applied") in (False, 0):
+        return ""
+    return _WORDS[layer](draw).replace("-", "−")
+
+
+def _flip(draw: Draw) -> str:
+    words = {"horizontal": _("mirrored"), "vertical": _("upside down"), "both": _("mirrored both ways")}
+    return words.get(draw["flipped"], "")
+
+
+def _zoom(draw: Draw) -> str:
+    """What of the picture is in view."""
+    rows, columns = draw["rows"], draw["columns"]
+    if abs(rows - columns) > 0.005:
+        return _("height {rows:+.0%}, width {columns:+.0%}").format(rows=rows, columns=columns)
+    return (_("out {share:.0%}") if rows > 0 else _("in {share:.0%}")).format(share=abs(rows))
+
+
+def _translation(draw: Draw) -> str:
+    down, right = draw["rows"], draw["columns"]
+    return f"{'↓' if down > 0 else '↑'} {abs(down):.0%} {'→' if right > 0 else '←'} {abs(right):.0%}"
+
+
+def _shear(draw: Draw) -> str:
+    return _("slant {columns:+.0%}, {rows:+.0%}").format(**draw)
+
+
+def _blur(draw: Draw) -> str:
+    return _("blur {rows:.2f} px").format(**draw)
+
+
+_WORDS: dict[str, Callable[[Draw], str]] = {
+    "RandomFlip": _flip,
+    "RandomRotation": lambda draw: f"{draw['degrees']:+.0f}°",
+    "RandomZoom": _zoom,
+    "RandomTranslation": _translation,
+    "RandomShear": _shear,
+    "RandomCrop": lambda draw: _("from row {top}, column {left}").format(**draw),
+    "RandomPerspective": lambda draw: _("tilted"),
+    "RandomBrightness": lambda draw: _("brightness {shift:+.0f}").format(**draw),
+    "RandomContrast": lambda draw: _("contrast × {factor:.2f}").format(**draw),
+    "RandomSaturation": lambda draw: _("saturation × {factor:.2f}").format(**draw),
+    "RandomHue": lambda draw: _("hue {degrees:+.0f}°").format(**draw),
+    "RandomColorDegeneration": lambda draw: _("{grey:.0%} grey").format(**draw),
+    "RandomSharpness": lambda draw: _("sharpness {sharpness:.2f}").format(**draw),
+    "RandomGaussianBlur": _blur,
+    "RandomGrayscale": lambda draw: _("grey"),
+    "RandomInvert": lambda draw: _("inverted"),
+    "RandomPosterization": lambda draw: _("bits: {bits:.0f}").format(**draw),
+    "RandomErasing": lambda draw: _("erased {height:.0f} × {width:.0f}").format(**draw),
+    "MixUp": lambda draw: _("{share:.0%} of picture {other}").format(share=draw["share"], other=draw["with"] + 1),
+    "CutMix": lambda draw: _("a box of picture {other}").format(other=draw["with"] + 1),
+}

@@ -1,0 +1,31 @@
+"""Augmentation: every augmentation layer of Keras on real pictures."""
+
+import streamlit as st
+
+from cnnlab.ui import (
+    augment,
+    augment_answer,
+    augment_lesson,
+    frame,
+)
+from cnnlab.ui.language import _, lesson
+
+frame.page("augmentation")
+
+left, right = st.columns([0.34, 0.66], gap="large")
+with right:
+    grid_controls, grid = st.container(), st.container()
+    st.subheader(_("Try this"), anchor=False)
+    augment_lesson.contrasts()
+with left:
+    settings = augment.controls_of_the_page(grid_controls)
+with grid:
+    there = augment_answer.show_grid(settings)
+
+if there:
+    st.divider()
+    reading, trying = st.columns(2, gap="large")
+    with reading:
+        st.subheader(_("What to notice"), anchor=False)
+        st.markdown(lesson("augmentation", "notice", **augment_lesson.facts()))
+    augment_answer.code(settings)

@@ -1,0 +1,149 @@
+"""The Augmentation page after real clicks: the pictures are Keras's, toggled, put in order, drawn again, shared."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from cnnlab.core.augmentations import FIRST, layer_config
+from cnnlab.core.pictures import sample, square
+from cnnlab.ui.augment import FIRST_SEED
+from tests.browser.test_pages import finished
+
+GRID = ".pictures >> nth=0"
+READ = """c => { const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
+  return [c.height, c.width, Array.from(data).filter((_, at) => at % 4 < 3)]; }"""
+
+
+@pytest.fixture(scope="module")
+def augmented():
+    """What the engine itself makes of nine times the cat."""
+    from cnnlab.engine import Engine
+
+    engine = Engine()
+    pictures = np.stack([square(sample("cat"), "crop", 320).pixels] * 9)
+
+    def ask(layers, seed=FIRST_SEED, training=True):
+        ticket = engine.submit("augment", pictures=pictures, layers=layers, layers_seed=seed, training=training)
+        return ticket.answer().value["images"]
+
+    yield ask
+    engine.stop()
+
+
+def opened(visit, link="", **how):
+    page = finished(visit("/augmentation" + link, **how), "augmentation")
+    expect(page.locator(GRID)).to_have_attribute("data-drawn", re.compile(r"\d"))
+    return page
+
+
+def changing(page, act):
+    """Do something, and wait until the grid has been drawn anew."""
+    before = page.locator(GRID).get_attribute("data-drawn")
+    act()
+    expect(page.locator(GRID)).not_to_have_attribute("data-drawn", before)
+
+
+def pixels(page, at):
+    height, width, values = page.locator(f"{GRID} >> canvas.result").nth(at).evaluate(READ)
+    return np.array(values).reshape(height, width, 3)
+
+
+def same(shown, expected):
+    """As far as a JPEG file keeps them."""
+    return np.abs(shown - expected.astype(int)).mean() < 3
+
+
+def pill(page, name):
+    return page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True)
+
+
+def test_the_pictures_are_keras_own(visit, augmented):
+    page = opened(visit)
+    expected = augmented([layer_config(each) for each in FIRST])
+    for at in range(9):
+        assert same(pixels(page, at), expected[at]), at
+    assert not same(pixels(page, 0), expected[1])
+
+
+def test_toggling_a_layer_redraws_and_stands_in_the_link(visit, augmented):
+    page = opened(visit)
+    changing(page, lambda: pill(page, "Rotation").click())
+    expect(page).to_have_url(re.compile(r"aug_layers=RandomFlip\.RandomZoom"))
+    expected = augmented([layer_config(each) for each in ("RandomFlip", "RandomZoom")])
+    assert same(pixels(page, 4), expected[4])
+    changing(page, lambda: page.get_by_text("Inference", exact=True).click())
+    assert same(pixels(page, 4), augmented([], training=False)[4])
+    expect(page.get_by_text("the random layers rest")).to_be_visible()
+
+
+def test_the_order_is_changed_and_matters(visit, augmented):
+    link = "?aug_layers=RandomRotation(factor=0.1_0.15,fill_mode=constant).RandomTranslation"
+    page = opened(visit, link)
+    turn = layer_config("RandomRotation", {"factor": (0.1, 0.15), "fill_mode": "constant"})
+    shift = layer_config("RandomTranslation")
+    assert same(pixels(page, 2), augmented([turn, shift])[2])
+    changing(page, lambda: page.locator(".st-key-aug_up_RandomTranslation button").first.click())
+    assert same(pixels(page, 2), augmented([shift, turn])[2])
+    expect(page).to_have_url(re.compile(r"aug_layers=RandomTranslation\.RandomRotation"))
+
+
+def test_draw_again_changes_the_seed_and_a_link_brings_the_same_pictures(visit, augmented):
+    page = opened(visit)
+    changing(page, lambda: page.get_by_role("button", name="Draw again").click())
+    expect(page).to_have_url(re.compile(f"aug_seed={FIRST_SEED + 1}"))
+    expected = augmented([layer_config(each) for each in FIRST], seed=FIRST_SEED + 1)
+    assert same(pixels(page, 7), expected[7])
+    other = opened(visit, "?" + page.url.split("?")[1], locale="ko-KR")
+    assert same(pixels(other, 7), expected[7])
+
+
+def test_a_setting_keeps_its_box_open_and_tells_degrees(visit):
+    page = opened(visit)
+    page.get_by_text("2. Rotation").click()
+    expect(page.get_by_text("That is −36° to +36°.")).to_be_visible()
+    slider = page.locator(".st-key-aug_value_RandomRotation_factor input[type=range]").last
+    changing(page, lambda: slider.press("ArrowRight"))
+    expect(page.get_by_text("That is −36° to +40°.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"factor%3D-0\.1_0\.11"))
+
+
+def test_pointing_compares_with_the_original(visit, augmented):
+    page = opened(visit)
+    tile = page.locator(f"{GRID} >> .tile").nth(4)
+    expect(tile.locator(".badge")).not_to_be_visible()
+    tile.hover()
+    expect(tile.locator(".badge")).to_have_text("The original")
+    expect(tile.locator(".badge")).to_be_visible()
+    height, width, values = tile.locator("canvas.original").evaluate(READ)
+    assert same(np.array(values).reshape(height, width, 3), augmented([], training=False)[0])
+    page.mouse.move(5, 5)
+    expect(tile.locator(".badge")).not_to_be_visible()
+
+
+def test_on_a_korean_phone_by_touch(visit):
+    page = opened(visit, width=390, locale="ko-KR")
+    tile = page.locator(f"{GRID} >> .tile").nth(1)
+    tile.scroll_into_view_if_needed()
+    tile.tap()
+    expect(tile.locator(".badge")).to_be_visible()
+    tile.tap()
+    expect(tile.locator(".badge")).not_to_be_visible()
+    button = page.get_by_role("button", name="MixUp")
+    changing(page, button.click)
+    expect(page.locator(f"{GRID} >> .tile").first).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("aug_layers=MixUp"))
+
+
+def test_back_and_reset(visit):
+    page = opened(visit)
+    changing(page, lambda: pill(page, "Shear").click())
+    expect(page).to_have_url(re.compile("RandomShear"))
+    changing(page, page.go_back)
+    expect(page.get_by_text("4. Shear")).to_have_count(0)
+    changing(page, lambda: pill(page, "Zoom").click())
+    expect(page).to_have_url(re.compile("aug_layers="))
+    changing(page, page.get_by_role("button", name="Reset").click)
+    expect(page).not_to_have_url(re.compile("aug_layers="))
+    expect(page.get_by_text("3. Zoom")).to_be_visible()

@@ -1,0 +1,99 @@
+"""The code to copy gives the page's pixels: every layer and a pipeline, run in a process of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnnlab.core.augmentation_code import in_model, in_tf_data
+from cnnlab.core.augmentations import AUGMENTATIONS, FIRST, layer_config
+from cnnlab.core.pictures import sample, samples, square
+from cnnlab.nets.augmentation import augment
+
+pytestmark = pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")  # MixUp on JAX
+ROOT = Path(__file__).parents[2]
+PROGRAMS = ROOT / "tests/nets/augmentation_programs.py"
+SEED, COUNT, SIZE = 42, 3, 48
+SMALL = {"RandomCrop": {"height": 32, "width": 40}}
+PIPELINES = {
+    **{name: [layer_config(name, SMALL.get(name))] for name in AUGMENTATIONS},
+    "the notes' three": [layer_config(name) for name in FIRST],
+    "AugMix among others": [layer_config(name) for name in ("RandomRotation", "AugMix", "RandomBrightness", "AugMix")],
+    "Equalization among others": [layer_config(name) for name in ("RandomFlip", "Equalization", "AugMix")],
+    "everything set": [
+        layer_config("RandomRotation", {"factor": (-0.3, 0.1), "fill_mode": "constant", "fill_value": 99}),
+        layer_config("RandomZoom", {"width_factor": (0.0, 0.3), "interpolation": "nearest"}),
+    ],
+}
+if keras.backend.backend() == "jax":  # where each layer is compiled anew, which takes seconds
+    FEW = ("MixUp", "Equalization among others", "the notes' three")
+    PIPELINES = {name: each for name, each in PIPELINES.items() if name in FEW}
+BACKEND_ALONE = pytest.mark.tensorflow  # tf.data draws with TensorFlow, whatever the backend
+PICTURES = np.stack([square(sample(each.id), "crop", SIZE).pixels for each in samples()[:COUNT]])
+
+
+def mixes(pipeline) -> bool:
+    return any(AUGMENTATIONS[each["class_name"]].several for each in pipeline)
+
+
+def expected(name: str) -> np.ndarray:
+    pictures = PICTURES if mixes(PIPELINES[name]) else np.repeat(PICTURES[:1], COUNT, axis=0)
+    return augment(pictures, PIPELINES[name], SEED)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("code")
+    Image.fromarray(PICTURES[0]).save(folder / "picture.png")
+    for place, each in enumerate(PICTURES):
+        Image.fromarray(each).save(folder / f"picture{place}.png")
+    return folder
+
+
+def pixels_of(programs: dict[str, str], folder: Path) -> dict:
+    done = subprocess.run(
+        [sys.executable, str(PROGRAMS)],
+        input=json.dumps(programs),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def of_models(folder):
+    return pixels_of({name: in_model(each, SEED, COUNT) for name, each in PIPELINES.items()}, folder)
+
+
+@pytest.fixture(scope="module")
+def of_tf_data(folder):
+    return pixels_of({name: in_tf_data(each, SEED, COUNT) for name, each in PIPELINES.items()}, folder)
+
+
+@pytest.mark.parametrize("name", PIPELINES)
+def test_the_model_gives_the_pages_pixels(name, of_models):
+    assert not isinstance(of_models[name], str), of_models[name]
+    assert np.array_equal(np.array(of_models[name]), expected(name))
+
+
+@BACKEND_ALONE
+@pytest.mark.parametrize("name", PIPELINES)
+def test_tf_data_gives_the_pages_pixels(name, of_tf_data):
+    assert not isinstance(of_tf_data[name], str), of_tf_data[name]
+    assert np.array_equal(np.array(of_tf_data[name]), expected(name))
+
+
+def test_what_keras_does_anyway_is_not_written():
+    code = in_model([layer_config(name) for name in FIRST], SEED)
+    assert 'RandomFlip("horizontal", seed=4200)' in code
+    assert "RandomRotation(0.1, seed=4201)" in code
+    assert "RandomZoom(0.2, seed=4202)" in code
+    assert keras.backend.backend() not in code
