@@ -4,7 +4,16 @@ from typing import Any
 
 import streamlit as st
 
-from cnnlab.core.augmentations import AUGMENTATIONS, FIRST, AugmentationError, Setting, augmentation, layer_config
+from cnnlab.core.augmentations import (
+    AUGMENTATIONS,
+    FIRST,
+    Augmentation,
+    AugmentationError,
+    Setting,
+    augmentation,
+    layer_config,
+)
+from cnnlab.core.pictures import samples
 from cnnlab.core.pipelines import Layer, read_pipeline, written
 from cnnlab.ui import controls
 from cnnlab.ui.augment_values import held, setting_control, summary, value_of
@@ -100,6 +109,7 @@ def _layer(name: str, place: int) -> dict[str, Any]:
         label = f"{place + 1}. **{_(known.title)}** {summary(known, values)}"
         with st.expander(label, key=f"{PREFIX}box_{name}"):
             st.markdown(f"`{name}` · " + _(known.does))
+            _see_it_on(known)
             for each in known.settings:
                 setting_control(each, key_of(name, each), values)
             st.button(
@@ -116,6 +126,14 @@ def _layer(name: str, place: int) -> dict[str, Any]:
                 args=(place,),
             )
     return values
+
+
+def _see_it_on(layer: Augmentation) -> None:
+    """A way to the picture on which the layer shows best, where another one is there now."""
+    if st.session_state.get(f"{PREFIX}picture", "cat") != layer.sample:
+        title = next(each.title for each in samples() if each.id == layer.sample)
+        settings = {f"{PREFIX}source": "example", f"{PREFIX}picture": layer.sample}
+        controls.try_this(_("Shows best on: {picture}").format(picture=_(title)), settings, f"{PREFIX}on_{layer.name}")
 
 
 def _off(name: str) -> None:

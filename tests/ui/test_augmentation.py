@@ -127,6 +127,13 @@ def test_every_layer_can_be_shown(app, name, language):
     assert len(boxes(test)) == 1
 
 
+def test_a_layer_leads_to_the_picture_on_which_it_shows(app):
+    test = app("augmentation", aug_layers="RandomHue")
+    test.button(key="aug_on_RandomHue").click().run()
+    assert link(test)["aug_picture"] == "coffee"
+    assert "aug_on_RandomHue" not in [each.key for each in test.button]
+
+
 @pytest.mark.parametrize("tab", [0, 1])
 def test_the_code_gives_the_pixels_of_the_page(app, tmp_path, tab):
     """Run as it stands in a process of its own, on the picture that the page hands out."""
