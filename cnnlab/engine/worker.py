@@ -115,7 +115,9 @@ def _run(tasks: dict, task_id: int, name: str, arguments: dict, context: Context
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or type(error).__name__ in ("ResourceExhaustedError", "XlaRuntimeError")
+    """Python's word for it, TensorFlow's by the error's type, JAX's by its text."""
+    told = type(error).__name__ == "ResourceExhaustedError" or str(error).startswith("RESOURCE_EXHAUSTED")
+    return isinstance(error, MemoryError) or told
 
 
 def drawing(task: Callable) -> Callable:

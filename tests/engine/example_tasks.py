@@ -66,7 +66,9 @@ def fail(context: Context) -> dict:
     raise RuntimeError("unforeseen")
 
 
-def run_out_of_memory(context: Context) -> dict:
+def run_out_of_memory(context: Context, as_jax: bool = False) -> dict:
+    if as_jax:
+        raise RuntimeError("RESOURCE_EXHAUSTED: Out of memory allocating 9 bytes")
     raise MemoryError("no more")
 
 

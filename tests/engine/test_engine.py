@@ -196,9 +196,10 @@ def test_a_worker_that_never_gets_ready_is_ended():
     engine.stop()
 
 
-def test_out_of_memory_costs_the_worker_and_is_named(own_engine):
-    with pytest.raises(errors.OutOfMemory, match="MemoryError: no more"):
-        own_engine.submit("run_out_of_memory").answer()
+@pytest.mark.parametrize(("as_jax", "text"), [(False, "MemoryError: no more"), (True, "RESOURCE_EXHAUSTED: Out of")])
+def test_out_of_memory_costs_the_worker_and_is_named(own_engine, as_jax, text):
+    with pytest.raises(errors.OutOfMemory, match=text):
+        own_engine.submit("run_out_of_memory", as_jax=as_jax).answer()
     assert own_engine.status().replaced == 1
     assert own_engine.submit("double", values=[1]).answer().value == {"values": [2]}
 
