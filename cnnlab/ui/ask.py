@@ -38,12 +38,12 @@ def ask(
         return known
     place = st.empty()
     if st.session_state.get("cancelled") == key:
-        _offer_again(place, _("Cancelled. Nothing was changed; you can run it again."))
+        _offer_again(place, key, _("Cancelled. Nothing was changed; you can run it again."))
         return None
     try:
         ticket = engine().submit(task, **arguments)
     except EngineError as error:
-        _offer_again(place, error_text(error))
+        _offer_again(place, key, error_text(error))
         return None
     try:
         if not ticket.wait(PATIENCE):
@@ -52,7 +52,7 @@ def ask(
     except TaskCancelled:
         return None
     except EngineError as error:
-        _offer_again(place, error_text(error))
+        _offer_again(place, key, error_text(error))
         return None
     finally:
         ticket.cancel()
@@ -68,7 +68,8 @@ def _show_until_ended(ticket: Ticket, place: Any, key: str, meanwhile: Callable 
     with place.container():
         with st.container(border=True):
             words, bar = st.empty(), st.empty()
-            st.button(_("Cancel"), key="cancel", icon=":material/close:", on_click=_remember_cancelled, args=(key,))
+            own = f"cancel_{key}"  # a page may ask more than one thing
+            st.button(_("Cancel"), key=own, icon=":material/close:", on_click=_remember_cancelled, args=(key,))
         if meanwhile:
             meanwhile()
     while not ticket.wait(TICK):
@@ -93,10 +94,10 @@ def _last_time(ticket: Ticket) -> float | None:
     return engine().last_seconds.get(ticket.name, {}).get(ticket.stage)
 
 
-def _offer_again(place: Any, text: str) -> None:
+def _offer_again(place: Any, key: str, text: str) -> None:
     with place.container():
         st.warning(text, icon=":material/error:")
-        st.button(_("Try again"), key="try_again", icon=":material/refresh:", on_click=_forget_cancelled)
+        st.button(_("Try again"), key=f"try_again_{key}", icon=":material/refresh:", on_click=_forget_cancelled)
 
 
 def _remember_cancelled(key: str) -> None:

@@ -194,7 +194,7 @@ def test_trouble_at_the_engine_is_told_and_can_be_tried_again(app, monkeypatch, 
         test = app("digit", digit_piece=example)
         assert len(test.warning) == 1
         assert not test.metric
-    test.button(key="try_again").click().run()
+    next(each for each in test.button if each.label in ("Try again", "다시 시도")).click().run()
     assert not test.warning
     assert metrics(test)["Parameters"] == "104,202"
 
