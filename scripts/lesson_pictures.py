@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from cnnlab.core.augmentations import FIRST, layer_config
 from cnnlab.core.digits import pieces
 from cnnlab.core.filtering import filtered, scale, shown
 from cnnlab.core.kernels import KERNELS
@@ -23,6 +24,7 @@ def main() -> None:
     engine = Engine()
     try:
         _save(digit(engine), "digit")
+        _save(augmentation(engine), "augmentation")
         _save(grad_cam(engine), "grad_cam")
     finally:
         engine.stop()
@@ -56,6 +58,15 @@ def digit(engine: Engine) -> np.ndarray:
     large = np.kron(picture[..., None], np.ones((3, 3, 3), np.uint8))
     both = np.concatenate([large, sheet], axis=1)
     return np.pad(both, ((6, 6), (0, 0), (0, 0))).astype(np.uint8)
+
+
+def augmentation(engine: Engine) -> np.ndarray:
+    """The cat eight times, as the notes' three layers draw it."""
+    pictures = np.stack([square(sample("cat"), "crop", 203).pixels] * 8)
+    layers = [layer_config(each) for each in FIRST]
+    drawn = engine.submit("augment", pictures=pictures, layers=layers, layers_seed=3).answer().value["images"]
+    narrow = drawn[:, :, 11:-12]  # four of them in a row are as wide as the picture
+    return np.concatenate([np.concatenate(narrow[first : first + 4], axis=1) for first in (0, 4)])
 
 
 def grad_cam(engine: Engine) -> np.ndarray:
