@@ -6,6 +6,9 @@ from cnnlab.ui import (
     augment,
     augment_answer,
     augment_lesson,
+    augment_masks,
+    augment_network,
+    augment_predict,
     frame,
 )
 from cnnlab.ui.language import _, lesson
@@ -28,4 +31,13 @@ if there:
     with reading:
         st.subheader(_("What to notice"), anchor=False)
         st.markdown(lesson("augmentation", "notice", **augment_lesson.facts()))
+    with trying:
+        st.subheader(_("Predict"), anchor=False)
+        augment_predict.predict(settings)
     augment_answer.code(settings)
+    st.divider()
+    st.header(_("What it does to a network"), anchor=False)
+    augment_network.network(settings)
+    st.divider()
+    st.header(_("A picture with its mask"), anchor=False)
+    augment_masks.masks(settings)

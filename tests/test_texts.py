@@ -27,6 +27,7 @@ SILENT_CALLS = {
     "get",
     "pop",
     "update",
+    "setdefault",
     "image",
 }
 SILENT_KEYWORDS = {
@@ -42,6 +43,7 @@ SILENT_KEYWORDS = {
     "vertical_alignment",
     "horizontal_alignment",
     "persist_state",
+    "selection_mode",
     "url_path",
     "file_name",
     "label_visibility",

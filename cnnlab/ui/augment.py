@@ -14,6 +14,7 @@ from cnnlab.ui.language import _, noted
 SIDES = {1: 320, 2: 320, 3: 320, 4: 240, 5: 192, 6: 160}  # pictures in a row, and how many pixels wide each is then
 SEED = f"{PREFIX}seed"
 FIRST_SEED = 8
+FIRST_PICTURE = "cat"
 OF = {"one": noted("One, again and again"), "several": noted("Several")}
 PHASES = {"training": noted("Training"), "inference": noted("Inference")}
 
@@ -51,8 +52,10 @@ class Settings:
 def controls_of_the_page(above) -> Settings:
     """The pipeline, the picture, the grid; the phase and the seed stand in the container `above` the grid."""
     layers = pipeline()
-    picture = pictures.choose(PREFIX, first="cat")
-    sample = "" if st.session_state.get(f"{PREFIX}source") != "example" else st.session_state[f"{PREFIX}picture"]
+    picture = pictures.choose(PREFIX, first=FIRST_PICTURE)
+    example = (
+        st.session_state[f"{PREFIX}picture"] if st.session_state[f"{PREFIX}source"] == "example" else FIRST_PICTURE
+    )
     names = [each["class_name"] for each in layers]
     several = _several([each for each in names if augmentation(each).several])
     apart = not several and _apart([each for each in names if augmentation(each).per_batch])
@@ -62,7 +65,7 @@ def controls_of_the_page(above) -> Settings:
     with above:
         training, seed = _phase_and_seed()
     pixels = square(picture.pixels, "crop", SIDES[side]).pixels
-    return Settings(layers, seed, training, side, several, apart, picture, sample, pixels)
+    return Settings(layers, seed, training, side, several, apart, picture, example if picture.credit else "", pixels)
 
 
 def _phase_and_seed() -> tuple[bool, int]:
