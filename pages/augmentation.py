@@ -17,11 +17,11 @@ frame.page("augmentation")
 
 left, right = st.columns([0.34, 0.66], gap="large")
 with right:
-    grid_controls, grid = st.container(), st.container()
+    above, grid, below = st.container(), st.container(), st.container()
     st.subheader(_("Try this"), anchor=False)
     augment_lesson.contrasts()
 with left:
-    settings = augment.controls_of_the_page(grid_controls)
+    settings = augment.controls_of_the_page(above, below)
 with grid:
     there = augment_answer.show_grid(settings)
 

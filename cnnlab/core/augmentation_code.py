@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from cnnlab.core.augmentations import REQUIRED, Setting, augmentation, layer_seed
+from cnnlab.core.augmentations import REQUIRED, Setting, augmentation, layer_seeds
 
 WITHOUT_SEED = ("AutoContrast", "Equalization", "ContrastLimitedAdaptiveHistogramEqualization")  # they draw nothing
 PICTURES = """\
@@ -33,7 +33,7 @@ def in_model(layers: Sequence[dict], seed: int, count: int = 9) -> str:
     images = np.stack([picture] * 9)  # (9, height, width, 3), values from 0 to 255
     <BLANKLINE>
     augmentation = keras.Sequential([
-        keras.layers.RandomRotation(0.1, seed=700),
+        keras.layers.RandomRotation(0.1, seed=701),
     ])
     # In a model: x = augmentation(inputs). fit() augments; predict() and evaluate() do not.
     augmented = augmentation(images, training=True)
@@ -92,7 +92,8 @@ def _has(layers: Sequence[dict], name: str) -> bool:
 
 
 def _lines(layers: Sequence[dict], seed: int) -> str:
-    return "".join(f"    keras.layers.{_call(each, layer_seed(seed, place))},\n" for place, each in enumerate(layers))
+    seeds = layer_seeds(seed, [each["class_name"] for each in layers])
+    return "".join(f"    keras.layers.{_call(each, own)},\n" for each, own in zip(layers, seeds, strict=True))
 
 
 def _call(layer: dict, seed: int) -> str:

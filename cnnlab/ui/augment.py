@@ -49,23 +49,28 @@ class Settings:
         return [each for each in self.names if augmentation(each).per_batch]
 
 
-def controls_of_the_page(above) -> Settings:
-    """The pipeline, the picture, the grid; the phase and the seed stand in the container `above` the grid."""
+def controls_of_the_page(above, below) -> Settings:
+    """The pipeline; above the grid the phase and the seed, below it the picture and the batch.
+
+    So that on a phone the grid comes soon after the layers.
+    """
     layers = pipeline()
-    picture = pictures.choose(PREFIX, first=FIRST_PICTURE)
-    example = (
-        st.session_state[f"{PREFIX}picture"] if st.session_state[f"{PREFIX}source"] == "example" else FIRST_PICTURE
-    )
-    names = [each["class_name"] for each in layers]
-    several = _several([each for each in names if augmentation(each).several])
-    apart = not several and _apart([each for each in names if augmentation(each).per_batch])
-    side = controls.one_of(
-        st.segmented_control, _("Pictures in a row"), list(SIDES), f"{PREFIX}side", 3, str, required=True
-    )
     with above:
         training, seed = _phase_and_seed()
+    left, right = below.columns(2, gap="medium")
+    with left:
+        picture = pictures.choose(PREFIX, first=FIRST_PICTURE)
+    is_example = st.session_state[f"{PREFIX}source"] == "example"
+    sample = st.session_state[f"{PREFIX}picture"] if is_example else FIRST_PICTURE if picture.credit else ""
+    names = [each["class_name"] for each in layers]
+    with right:
+        several = _several([each for each in names if augmentation(each).several])
+        apart = not several and _apart([each for each in names if augmentation(each).per_batch])
+        side = controls.one_of(
+            st.segmented_control, _("Pictures in a row"), list(SIDES), f"{PREFIX}side", 3, str, required=True
+        )
     pixels = square(picture.pixels, "crop", SIDES[side]).pixels
-    return Settings(layers, seed, training, side, several, apart, picture, example if picture.credit else "", pixels)
+    return Settings(layers, seed, training, side, several, apart, picture, sample, pixels)
 
 
 def _phase_and_seed() -> tuple[bool, int]:

@@ -8,10 +8,12 @@ import streamlit as st
 
 from cnnlab.core.augmentation_code import in_model, in_tf_data
 from cnnlab.core.augmentations import augmentation
+from cnnlab.core.pictures import samples
 from cnnlab.figures import encode
 from cnnlab.ui.ask import ask
 from cnnlab.ui.augment import PREFIX, Settings
 from cnnlab.ui.augment_drawn import drawn_words
+from cnnlab.ui.augment_masks import LABELS
 from cnnlab.ui.cache import squared_samples
 from cnnlab.ui.language import _, noted
 from cnnlab.ui.picture_grid import picture_grid
@@ -25,10 +27,20 @@ def batch(settings: Settings) -> np.ndarray:
     count = settings.side**2
     if not settings.several:
         return np.stack([settings.pixels] * count)
-    size = settings.pixels.shape[0]
-    others = [pixels for name, pixels in squared_samples(size).items() if name != settings.sample]
-    different = [settings.pixels, *others]
+    others = squared_samples(settings.pixels.shape[0])
+    different = [settings.pixels, *(others[each] for each in _other_samples(settings))]
     return np.stack([different[place % len(different)] for place in range(count)])
+
+
+def _other_samples(settings: Settings) -> list[str]:
+    return [each.id for each in samples() if each.id != settings.sample]
+
+
+def _things(settings: Settings) -> list[str]:
+    """What is on each picture of the batch, for the captions of layers that mix pictures."""
+    first = _(LABELS[settings.sample]) if settings.sample else _("own picture")
+    different = [first, *(_(LABELS[each]) for each in _other_samples(settings))]
+    return [different[place % len(different)] for place in range(settings.side**2)]
 
 
 def show_grid(settings: Settings) -> bool:
@@ -49,25 +61,30 @@ def show_grid(settings: Settings) -> bool:
     originals = list(pictures) if settings.several else [settings.pixels]
     picture_grid(
         list(answer.value["images"]), originals, _captions(settings, answer.value["draws"]), settings.side,
-        key=f"{PREFIX}grid", follows=True,
+        key=f"{PREFIX}grid", follows=True, told=settings.side > MOST_WITH_CAPTIONS,
     )  # fmt: skip
     _say(settings, answer.value["draws"])
     return True
 
 
 def _captions(settings: Settings, draws: list) -> list[str]:
-    """What was drawn for each picture, where there is room for it."""
+    """What was drawn for each picture."""
     count = settings.side**2
-    if settings.side > MOST_WITH_CAPTIONS or not settings.training:
+    if not settings.training:
         return [""] * count
+    things = _things(settings) if settings.several else []
     told = [(name, each) for name, each in zip(settings.names, draws, strict=True) if each is not None]
-    parts = [[drawn_words(name, each[place]) for name, each in told] for place in range(count)]
+    parts = [[drawn_words(name, each[place], things) for name, each in told] for place in range(count)]
     return [" · ".join(filter(None, each)) or _("as it was") if told else "" for each in parts]
 
 
 def _say(settings: Settings, draws: list) -> None:
     """What the captions cannot say."""
-    st.caption(_("Point at a picture, or tap it, to see the original."))
+    told = [_("Point at a picture, or tap it, to see the original.")]
+    height, width = settings.picture.pixels.shape[:2]
+    if not settings.picture.credit and height != width:
+        told.append(_("Of your picture the grid shows the middle square."))
+    st.caption(" ".join(told))
     if not settings.training:
         _say_what_rests(settings)
         return
@@ -94,11 +111,15 @@ def code(settings: Settings) -> None:
     """The pipeline that is on the page, in Keras, in both places where it can stand; the pictures that it reads."""
     with st.expander(_("The same in Keras"), icon=":material/code:"):
         count = 1 if settings.apart else settings.side**2
+        text = _(
+            "Each layer has a seed of its own, made of the page's {seed}: another layer does not change what it draws."
+        )
+        st.markdown(text.format(seed=settings.seed))
         if settings.apart:
             text = _("For the first picture of the grid. The next ones have the seeds {second}, {third}, ...")
             st.markdown(text.format(second=settings.seed + 1, third=settings.seed + 2))
         for tab, write in zip(st.tabs([_(each) for each in PLACES.values()]), (in_model, in_tf_data), strict=True):
-            tab.code(write(settings.layers, settings.seed, count), language="python")
+            tab.code(write(settings.layers, settings.seed, count), language="python", wrap_lines=True)
         _download(settings)
 
 

@@ -1,16 +1,21 @@
 """What a layer drew for a picture, in a few words and a reader's units."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cnnlab.ui.language import _
 
 Draw = dict
 
 
-def drawn_words(layer: str, draw: Draw) -> str:
-    """A caption's part; "" where the layer left the picture alone or draws nothing."""
+def drawn_words(layer: str, draw: Draw, things: Sequence[str] = ()) -> str:
+    """A caption's part; "" where the layer left the picture alone or draws nothing.
+
+    `things` says what is on each picture of the batch, for layers that mix them.
+    """
     if layer not in _WORDS or not draw or draw.get("applied") in (False, 0):
         return ""
+    if "with" in draw:
+        draw = draw | {"other": things[draw["with"]] if things else draw["with"] + 1}
     return _WORDS[layer](draw).replace("-", "−")
 
 
@@ -59,6 +64,6 @@ _WORDS: dict[str, Callable[[Draw], str]] = {
     "RandomInvert": lambda draw: _("inverted"),
     "RandomPosterization": lambda draw: _("bits: {bits:.0f}").format(**draw),
     "RandomErasing": lambda draw: _("erased {height:.0f} × {width:.0f}").format(**draw),
-    "MixUp": lambda draw: _("{share:.0%} of picture {other}").format(share=draw["share"], other=draw["with"] + 1),
-    "CutMix": lambda draw: _("a box of picture {other}").format(other=draw["with"] + 1),
+    "MixUp": lambda draw: _("{share:.0%} of: {other}").format(**draw),
+    "CutMix": lambda draw: _("a box of: {other}").format(**draw),
 }

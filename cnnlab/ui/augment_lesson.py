@@ -11,15 +11,16 @@ from cnnlab.ui.language import _
 
 TURN = ("RandomRotation", {"factor": (0.1, 0.15), "fill_mode": "constant"})
 CROP = ("RandomCrop", {"height": 160, "width": 160})
-START_AGAIN: dict[str, Any] = {"phase": "training", "of": "one", "side": 3}
+MIXED = 128  # a seed with which MixUp's partners differ and mix well
+START_AGAIN: dict[str, Any] = {"phase": "training", "of": "one", "kind": "geometry"}
 
 
 def contrasts() -> None:
     """Each button sets the whole pipeline, and the grid's controls to where a lesson starts."""
     settings: dict[str, dict[str, Any]] = {
-        _("The notes' three"): settings_for(START, **START_AGAIN),
+        _("Flip, rotation, zoom"): settings_for(START, **START_AGAIN),
         _("The same, in inference"): settings_for(START, **START_AGAIN | {"phase": "inference"}),
-        _("Borders filled with black"): settings_for(
+        _("Borders: one grey level, black"): settings_for(
             [("RandomRotation", {"factor": (-0.1, 0.1), "fill_mode": "constant"})], **START_AGAIN
         ),
         _("First turn, then crop"): settings_for([TURN, CROP], **START_AGAIN),
@@ -27,10 +28,12 @@ def contrasts() -> None:
         _("Zoom: only outward"): settings_for(
             [("RandomZoom", {"height_factor": (0.3, 0.6), "fill_mode": "constant"})], **START_AGAIN
         ),
-        _("Two pictures in one: MixUp"): settings_for([("MixUp", {})], **START_AGAIN | {"of": "several"}),
+        _("Two pictures in one: MixUp"): settings_for(
+            [("MixUp", {})], **START_AGAIN | {"of": "several", "kind": "others", "seed": MIXED}
+        ),
         _("Not random: acts in inference too"): settings_for(
             [("RandomInvert", {}), ("ContrastLimitedAdaptiveHistogramEqualization", {})],
-            **START_AGAIN | {"phase": "inference"},
+            **START_AGAIN | {"phase": "inference", "kind": "colour"},
         ),
         _("Too much of it"): settings_for(
             [

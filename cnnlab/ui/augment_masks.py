@@ -55,12 +55,13 @@ def _mask(settings: Settings) -> np.ndarray | None:
         st.caption(_("The outline was drawn by hand for this lab. Inside is the thing, outside the background."))
         return square_mask(drawn, len(settings.pixels))
     height, width = settings.picture.pixels.shape[:2]
-    st.markdown(
-        _("There is no mask for this picture. You can give one: a PNG file of {width} × {height} pixels. "
-          "What is not 0 in it is the thing.").format(width=width, height=height)
-    )  # fmt: skip
+    place = st.container()
     file = st.file_uploader(_("A mask (PNG)"), ["png"], key=f"{PREFIX}mask_{settings.picture.digest[:12]}")
     if file is None:
+        place.markdown(
+            _("There is no mask for this picture. You can give one: a PNG file of {width} × {height} pixels. "
+              "What is not 0 in it is the thing.").format(width=width, height=height)
+        )  # fmt: skip
         return None
     try:
         return square_mask(read_mask(file.getvalue(), height, width), len(settings.pixels))

@@ -11,12 +11,12 @@ from cnnlab.figures.answers import Answers, dots
 from cnnlab.figures.encode import reduced
 from cnnlab.ui.ask import ask
 from cnnlab.ui.augment import PREFIX, Settings
+from cnnlab.ui.augment_verdict import AUGMENTED, SCRATCH, on_test_pictures, verdict
 from cnnlab.ui.cache import answers, key_of, model_cards
 from cnnlab.ui.cam_formula import percent
 from cnnlab.ui.language import _, current, noted
 from cnnlab.ui.picture_grid import picture_grid
 
-SCRATCH, AUGMENTED = "cats_dogs_scratch", "cats_dogs_augmented"
 NETWORKS = {SCRATCH: noted("Trained without augmentation"), AUGMENTED: noted("The same, trained with augmentation")}
 DRAWS = 32
 MOST_TILES, TILE = 6, 150  # pixels wide
@@ -35,6 +35,7 @@ def network(settings: Settings) -> None:
         return
     names = [getattr(each, current()) for each in next(iter(cards.values())).classes()]
     told = [Answers(_(NETWORKS[each]), found["plain"][each], found["draws"][each]) for each in cards]
+    on_test_pictures(cards)
     st.plotly_chart(
         dots(told, (names[0], names[DOG]), _("Draw {number}")), key=f"{PREFIX}dots", config={"displayModeBar": False}
     )
@@ -131,7 +132,7 @@ def _answer(dog: float, names: list[str]) -> str:
 def _words(settings: Settings, cards: dict[str, ModelCard], told: list[Answers]) -> None:
     """What was measured, what came out, and what it does not say."""
     if len(told) == len(NETWORKS):
-        st.markdown(_verdict(*told))
+        st.markdown(verdict(*told))
     if settings.sample == "cat":
         right = " · ".join(f"{each.name}: {int((each.draws <= 0.5).sum())} / {len(each.draws)}" for each in told)
         st.markdown(
@@ -142,33 +143,7 @@ def _words(settings: Settings, cards: dict[str, ModelCard], told: list[Answers])
             "These networks know only cats and dogs, and call every picture one of the two, also where it is neither."
         )
         st.info(text, icon=":material/pets:")
-    text = _("Measured on this picture alone, with the layers as in training; another seed gives other numbers.")
-    accuracy = {each: _accuracy(card) for each, card in cards.items()}
-    if all(accuracy.get(each) for each in NETWORKS):
-        also = _(
-            "On their test pictures they are right in {scratch:.1%} without and {augmented:.1%} with augmentation."
-        )
-        text += " " + also.format(scratch=accuracy[SCRATCH], augmented=accuracy[AUGMENTED])
-    st.caption(text)
-
-
-def _verdict(scratch: Answers, augmented: Answers) -> str:
-    """Which of the two is the steadier one, whichever it is."""
-    more = int(augmented.changed.sum()) - int(scratch.changed.sum())
-    wider = augmented.spread - scratch.spread
-    if max(scratch.spread, augmented.spread) < 0.0005:
-        return _("All draws get the same answer from both: hardly anything in them differs.")
-    if more <= 0 and wider < 0:
-        return _("Here the one trained with augmentation is steadier: no more answers change, and they scatter less.")
-    if more >= 0 and wider > 0:
-        return _(
-            "Here the one trained with augmentation is **less** steady: no fewer answers change, and they scatter more."
-        )
-    return _("Here neither is plainly steadier: one changes fewer answers, the other scatters less.")
-
-
-def _accuracy(card: ModelCard) -> float | None:
-    return next((each.value for each in card.measured if each.figure == "test accuracy"), None)
+    st.caption(_("Measured on this picture alone, with the layers as in training; another seed gives other numbers."))
 
 
 def _changed(settings: Settings, tiles: dict[int, np.ndarray], told: list[Answers], names: list[str]) -> None:

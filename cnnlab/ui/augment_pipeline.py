@@ -24,7 +24,7 @@ LAYERS = f"{PREFIX}layers"  # in the link, and the order in the session
 KINDS = {
     "geometry": (noted("Geometry"), ("geometry",)),
     "colour": (noted("Colour"), ("colour",)),
-    "others": (noted("Erase, mix, combine"), ("erasing", "mixing", "policies")),
+    "others": (noted("Erase and mix"), ("erasing", "mixing", "policies")),
 }
 START: list[Layer] = [(each, {}) for each in FIRST]
 

@@ -30,16 +30,20 @@ function make(parent, tag, className, text) {
 }
 
 // The tiles stay while their number does, so that nothing jumps when a setting changes.
-function build(root, { captions, columns, widest, words }) {
+function build(root, { captions, columns, widest, told, words }) {
   root.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${widest}px))`;
-  if (root.children.length !== captions.length) {
+  if (root.querySelectorAll(".tile").length !== captions.length) {
     root.replaceChildren();
     captions.forEach(() => tileIn(root));
+    make(root, "output", "told");
   }
-  [...root.children].forEach((tile, at) => {
+  root.querySelector(".told").hidden = !told;
+  root.querySelectorAll(".tile").forEach((tile, at) => {
+    const name = `${words.picture.replace("{number}", at + 1)}${captions[at] ? `: ${captions[at]}` : ""}`;
     tile.querySelector(".badge").textContent = words.original;
-    tile.querySelector(".caption").textContent = captions[at];
-    tile.setAttribute("aria-label", `${words.picture.replace("{number}", at + 1)}${captions[at] ? `: ${captions[at]}` : ""}`);
+    tile.querySelector(".caption").textContent = told ? "" : captions[at];
+    tile.setAttribute("aria-label", name);
+    tile.name = name;
   });
 }
 
@@ -51,7 +55,10 @@ function tileIn(root) {
   make(holder, "canvas", "original");
   make(holder, "span", "badge");
   make(tile, "span", "caption");
-  const show = (on) => tile.classList.toggle("shown", on);
+  const show = (on) => {
+    tile.classList.toggle("shown", on);
+    root.querySelector(".told").textContent = on ? tile.name : "";
+  };
   tile.onpointerenter = ({ pointerType }) => pointerType === "mouse" && show(true);
   tile.onpointerleave = ({ pointerType }) => pointerType === "mouse" && show(false);
   tile.onclick = (event) => event.pointerType !== "mouse" && show(!tile.classList.contains("shown")); // fingers and keys

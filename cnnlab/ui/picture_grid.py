@@ -28,10 +28,12 @@ def picture_grid(
     key: str,
     widest: int = 340,
     follows: bool = False,
+    told: bool = False,
 ) -> None:
     """Show uint8 pictures (height, width, 3), all of one size, `columns` in a row, each at most `widest` pixels wide.
 
     `originals` are one for all or one a picture, of one size too. A caption of "" takes no room.
+    With `told` the captions stand below the grid, that of the picture which is pointed at.
     With `follows` the grid comes into sight when a contrast was asked for.
     """
     header = {
@@ -40,6 +42,7 @@ def picture_grid(
         "originals": len(originals),
         "captions": list(captions),
         "columns": columns,
+        "told": told,
         "widest": widest,
         "tried": st.session_state.get(controls.TRIED, 0) if follows else 0,
         "words": {"original": _("The original"), "picture": _("Picture {number}")},

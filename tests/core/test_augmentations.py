@@ -9,7 +9,7 @@ from cnnlab.core.augmentations import (
     AugmentationError,
     degrees,
     layer_config,
-    layer_seed,
+    layer_seeds,
 )
 from cnnlab.core.pictures import samples
 
@@ -75,10 +75,16 @@ def test_a_tenth_of_a_turn_is_36_degrees_and_the_older_recipe_40():
     assert degrees(40 / 360) == pytest.approx(40)
 
 
-def test_seeds_differ_by_seed_and_by_place_and_fit_32_bits():
-    seeds = {layer_seed(seed, place) for seed in range(200) for place in range(100)}
-    assert len(seeds) == 200 * 100
-    assert layer_seed(LARGEST_SEED, 99) < 2**31
+def test_seeds_differ_by_seed_and_by_layer_and_fit_32_bits():
+    three_of_each = [*AUGMENTATIONS] * 3
+    seeds = {own for seed in range(200) for own in layer_seeds(seed, three_of_each)}
+    assert len(seeds) == 200 * 3 * 28
+    assert max(layer_seeds(LARGEST_SEED, three_of_each)) < 2**31
+
+
+def test_a_layers_seed_does_not_depend_on_the_others():
+    alone = {name: layer_seeds(7, [name])[0] for name in AUGMENTATIONS}
+    assert layer_seeds(7, [*reversed(AUGMENTATIONS)]) == [alone[name] for name in reversed(AUGMENTATIONS)]
 
 
 @pytest.mark.parametrize(
@@ -99,9 +105,10 @@ def test_seeds_differ_by_seed_and_by_place_and_fit_32_bits():
         (lambda: layer_config("RandomInvert", {"factor": True}), "for factor; True came"),
         (lambda: layer_config("RandomFlip", {"mode": "diagonal"}), "'horizontal', .* for mode; 'diagonal' came"),
         (lambda: layer_config("AugMix", {"all_ops": 1}), "One of True, False was expected for all_ops; 1 came"),
-        (lambda: layer_seed(-1, 0), "from 0 to 9999999 .* the seed; -1 came"),
-        (lambda: layer_seed(1.0, 0), "the seed; 1.0 came"),
-        (lambda: layer_seed(1, 100), "At most 100 layers"),
+        (lambda: layer_seeds(-1, ["RandomFlip"]), "from 0 to 9999999 .* the seed; -1 came"),
+        (lambda: layer_seeds(1.0, []), "the seed; 1.0 came"),
+        (lambda: layer_seeds(1, ["MixUp"] * 4), "At most 3 layers of one kind"),
+        (lambda: layer_seeds(1, ["Rescaling"]), "'Rescaling' came"),
     ],
 )
 def test_errors_say_what_was_expected_and_what_came(call, text):

@@ -113,7 +113,7 @@ def test_a_crop_larger_than_the_mask_would_make_fractions():
 def test_labels_stay_except_where_pictures_are_mixed():
     labels = np.eye(COUNT)
     for name in AUGMENTATIONS:
-        found = augment_targets(PICTURES, [of(name)], 5, labels=labels).labels
-        assert np.allclose(found.sum(axis=1), 1, atol=1e-5)
-        assert np.array_equal(found, labels) != AUGMENTATIONS[name].several, name
+        found = np.stack([augment_targets(PICTURES, [of(name)], seed, labels=labels).labels for seed in range(4)])
+        assert np.allclose(found.sum(axis=2), 1, atol=1e-5)
+        assert np.array_equal(found, np.stack([labels] * 4)) != AUGMENTATIONS[name].several, name
         assert np.array_equal(augment_targets(PICTURES, [of(name)], 5, labels=labels, training=False).labels, labels)

@@ -1,5 +1,6 @@
 """Every augmentation layer of Keras 3.15 in a reader's words and units; a test holds it against Keras itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from cnnlab.core.augmentations import bending, colour, detail, geometry, mixing
@@ -17,7 +18,7 @@ __all__ = [
     "augmentation",
     "degrees",
     "layer_config",
-    "layer_seed",
+    "layer_seeds",
 ]
 
 _ALL = (
@@ -32,7 +33,7 @@ AUGMENTATIONS: dict[str, Augmentation] = {each.name: each for each in _ALL}
 FIRST = ("RandomFlip", "RandomRotation", "RandomZoom")  # the notes' three, with "horizontal", 0.1 and 0.2
 
 VALUE_RANGE = (0, 255)
-PLACES = 100  # layers of one pipeline that have seeds of their own
+PLACES = 100  # seeds that are made of one: every layer has its own, three of a kind too
 LARGEST_SEED = 9_999_999  # so that the layers' seeds stay below 2**31
 
 
@@ -62,11 +63,13 @@ def layer_config(name: str, values: dict[str, Any] | None = None) -> dict:
     return {"class_name": name, "config": config | ({"value_range": VALUE_RANGE} if known.value_range else {})}
 
 
-def layer_seed(seed: int, place: int) -> int:
-    """The seed of the layer at a place of a pipeline, the first one being 0.
+def layer_seeds(seed: int, names: Sequence[str]) -> list[int]:
+    """The seeds of a pipeline's layers: made of the pipeline's and of what each is, not of where it stands.
 
-    >>> layer_seed(42, 0), layer_seed(42, 3)
-    (4200, 4203)
+    So a layer draws the same when another one is switched on or the order is changed. Several of one kind differ.
+
+    >>> layer_seeds(42, ["RandomRotation", "RandomFlip", "RandomFlip"])
+    [4201, 4200, 4228]
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
         raise AugmentationError(
@@ -74,9 +77,15 @@ def layer_seed(seed: int, place: int) -> int:
             largest=LARGEST_SEED,
             came=repr(seed),
         )
-    if not 0 <= place < PLACES:
-        raise AugmentationError("At most {most} layers were expected; more came.", most=PLACES)
-    return seed * PLACES + place
+    known = list(AUGMENTATIONS)
+    places = [
+        known.index(augmentation(name).name) + len(known) * names[:at].count(name) for at, name in enumerate(names)
+    ]
+    if any(each >= PLACES for each in places):
+        raise AugmentationError(
+            "At most {most} layers of one kind were expected; more came.", most=PLACES // len(known)
+        )
+    return [seed * PLACES + each for each in places]
 
 
 def degrees(share: float) -> float:

@@ -5,7 +5,7 @@ import inspect
 import keras
 from keras import layers
 
-from cnnlab.core.augmentations import VALUE_RANGE, AugmentationError, layer_seed
+from cnnlab.core.augmentations import VALUE_RANGE, AugmentationError
 
 HOME = "keras.src.layers.preprocessing.image_preprocessing."
 NO_AUGMENTATION = {"Resizing", "CenterCrop", "MaxNumBoundingBoxes"}  # the same for every picture, or of no pixels
@@ -21,11 +21,8 @@ def catalogue() -> tuple[str, ...]:
     return tuple(sorted(found - NO_AUGMENTATION))
 
 
-def build(config: dict, seed: int, place: int) -> keras.Layer:
-    """The layer of a config, seeded by its place in the pipeline; pictures are taken to lie in 0..255.
-
-    Raises AugmentationError where the config is none of an augmentation layer, or Keras refuses it.
-    """
+def name_of(config: dict) -> str:
+    """The class of an augmentation layer's config; AugmentationError for anything else."""
     name = config.get("class_name") if isinstance(config, dict) else None
     if name not in catalogue():
         raise AugmentationError(
@@ -33,9 +30,18 @@ def build(config: dict, seed: int, place: int) -> keras.Layer:
             known=", ".join(catalogue()),
             came=repr(config)[:200],
         )
+    return str(name)
+
+
+def build(config: dict, seed: int) -> keras.Layer:
+    """The layer of a config with this seed; pictures are taken to lie in 0..255.
+
+    Raises AugmentationError where the config is none of an augmentation layer, or Keras refuses it.
+    """
+    name = name_of(config)
     kind = getattr(layers, name)
     known = inspect.signature(kind).parameters
-    own = {"seed": layer_seed(seed, place), "value_range": VALUE_RANGE}
+    own = {"seed": seed, "value_range": VALUE_RANGE}
     arguments = {**config.get("config", {}), **{each: value for each, value in own.items() if each in known}}
     try:
         return kind.from_config(arguments)

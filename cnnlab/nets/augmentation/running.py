@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from keras import ops
 
-from cnnlab.core.augmentations import AUGMENTATIONS
-from cnnlab.nets.augmentation.building import build
+from cnnlab.core.augmentations import AUGMENTATIONS, layer_seeds
+from cnnlab.nets.augmentation.building import build, name_of
 from cnnlab.nets.augmentation.checks import checked_images, checked_labels, checked_masks, enough
 from cnnlab.nets.augmentation.draws import told
 
@@ -36,7 +36,7 @@ def augment(images, layers: Sequence[dict], seed: int, training: bool = True) ->
     """Pictures of 0..255, uint8 or float (batch, height, width, 3), through Keras's layers; uint8, clipped, rounded.
 
     `layers` are Keras layer configs, as cnnlab.core.augmentations.layer_config gives them; each layer gets a seed made
-    of `seed` and its place (layer_seed), so that the same seed gives the same pixels, in every process of a backend.
+    of `seed` and its kind (layer_seeds), so that the same seed gives the same pixels, in every process of a backend.
     All pictures go through in one batch, as in training: what Keras draws once for a batch (`per_batch` of the
     catalogue) they share; `augment_apart` gives each a batch of its own.
     Raises AugmentationError for pictures, layers or a seed that do not fit, and for MixUp or CutMix of one picture.
@@ -55,7 +55,8 @@ def augment_targets(
     """Pictures as `augment` takes them, with masks of class numbers (batch, height, width), labels (batch, classes)."""
     pictures = checked_images(images)
     masks, labels = checked_masks(masks, pictures), checked_labels(labels, pictures)
-    built = [build(config, seed, place) for place, config in enumerate(layers)]
+    seeds = layer_seeds(seed, [name_of(config) for config in layers])
+    built = [build(config, own) for config, own in zip(layers, seeds, strict=True)]
     if training:
         enough(pictures, [type(each).__name__ for each in built])
     flow = _Flow(pictures, masks, labels, training)
