@@ -37,16 +37,14 @@ async def _visitor(address: str, page: str, widget: str, seed: int) -> list[floa
         state = BackMsg()
         state.rerun_script.page_name = page
         await socket.send(state.SerializeToString())
-        received = await _until_finished(socket)
-        widget_id = re.search(rb"\$\$ID-[0-9a-f]+-" + widget.encode() + rb"\b", received)
-        if widget_id is None:
-            raise RuntimeError(f"the page {page} has no widget {widget}")
+        widget_id, fragment_id = _widget(await _until_finished(socket), page, widget)
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
             await asyncio.sleep(chance.uniform(*PAUSE))
             change = BackMsg()
             change.rerun_script.page_name = page
-            one = change.rerun_script.widget_states.widgets.add(id=widget_id[0].decode())
+            change.rerun_script.fragment_id = fragment_id  # as a browser does: what is around it does not run again
+            one = change.rerun_script.widget_states.widgets.add(id=widget_id)
             one.int_value = chance.choice(HEIGHTS)
             started = time.perf_counter()
             await socket.send(change.SerializeToString())
@@ -55,12 +53,21 @@ async def _visitor(address: str, page: str, widget: str, seed: int) -> list[floa
     return times
 
 
-async def _until_finished(socket) -> bytes:
+def _widget(received: list[bytes], page: str, key: str) -> tuple[str, str]:
+    """The id of a widget, and of the fragment that it is in."""
+    for data in received:
+        found = re.search(rb"\$\$ID-[0-9a-f]+-" + key.encode() + rb"\b", data)
+        if found:
+            return found[0].decode(), ForwardMsg.FromString(data).delta.fragment_id
+    raise RuntimeError(f"the page {page} has no widget {key}")
+
+
+async def _until_finished(socket) -> list[bytes]:
     """All that came until the run had ended. The first run of a session may end early, to be run again."""
-    received = b""
+    received = []
     while True:
         data = await asyncio.wait_for(socket.recv(), 60)
-        received += data
+        received.append(data)
         message = ForwardMsg.FromString(data)
         if message.WhichOneof("type") == "script_finished" and message.script_finished in (0, 3):
             return received

@@ -10,10 +10,10 @@ from cnnlab.ui import controls, pictures
 from cnnlab.ui.ask import device_line
 from cnnlab.ui.language import LANGUAGES, _, browser_language, current, start_run
 from cnnlab.ui.lessons import HOME, LESSONS, Lesson, lesson_of
-from cnnlab.ui.link import link_button
 
 ICON = (Path(__file__).parents[1] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
 STYLE = Path(__file__).with_name("style.css")
+COPYING = Path(__file__).with_name("copy_link.js").read_text(encoding="utf-8")
 OPEN = "house_is_open"  # the mark of a session whose run came through app.py
 
 
@@ -49,9 +49,19 @@ def page(stem: str) -> None:
         st.title(_(lesson.title), anchor=False)
         st.space("stretch")
         with st.container(horizontal=True, width="content", gap="small"):
-            link_button()
+            _copy_button()
             st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson,))
     st.markdown(f"##### {_(lesson.question)}")
+
+
+def _copy_button() -> None:
+    """Copies the address; as plain HTML, for a component would cost every run of every page some milliseconds."""
+    copy, copied, address = _("Copy the link"), _("Copied"), _("The address of this page with its settings")
+    st.html(
+        f'<div class="copy-link"><input hidden readonly aria-label="{address}">'
+        f'<button type="button" data-copy="{copy}" data-copied="{copied}">{copy}</button></div>',
+        width="content",
+    )
 
 
 def link_to(lesson: Lesson, label: str) -> None:
@@ -111,7 +121,7 @@ def _style_of_this_run() -> str:
         f"<style>html {{ font-size: {size}; }}"
         f".stApp :is(p, li, h1, h2, h3, h5, label) {{ word-break: {breaking}; overflow-wrap: break-word; }}"
         f"{upload} p {{ font-size: 0; }} {upload} p::after {{ font-size: 1rem; content: '{choose}'; }}"
-        f"</style><script>document.documentElement.lang = '{current()}';</script>"
+        f"</style><script>document.documentElement.lang = '{current()}';\n{COPYING}</script>"
     )
 
 
