@@ -16,7 +16,7 @@ from cnnlab.train.bases import bundled
 from cnnlab.train.errors import RecipeError
 from cnnlab.train.transfer import Setting, fine_tuned, frozen, head_only
 
-UNET_SIZE = 192
+UNET_SIZE = 256
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ _ALL = (
         _titled("Pets: U-Net on a trained encoder", "반려동물: 사전 훈련된 인코더의 U-Net"),
         "pets",
         lambda _: pets_unet(bundled(UNET_SIZE)),
-        epochs=25,
+        epochs=40,
         size=UNET_SIZE,
         batch_size=8,
         optimizer=_cosine(5e-4),

@@ -29,3 +29,14 @@ def test_some_clothes_look_more_like_a_digit_than_some_digits():
         surest["mnist" if piece.kind == "mnist" else "fashion"].append(float(answer.max()))
     assert len(surest["mnist"]) == len(surest["fashion"]) == 20
     assert max(surest["fashion"]) > min(surest["mnist"])
+
+
+def test_what_the_pets_network_marks_where_there_is_no_pet():
+    card = next(each for each in cards() if each.id == "pets_unet")
+    names = [each.id for each in samples()]
+    pictures = np.stack([square(sample(each), "crop", card.input.height).pixels for each in names])
+    classes = np.asarray(load("pets_unet")(pictures.astype("float32"), training=False)).argmax(axis=-1)
+    pet = dict(zip(names, (classes == 0).mean(axis=(1, 2)), strict=True))
+    assert pet["cat"] > 0.8
+    assert min(pet["astronaut"], pet["flower"], pet["rocket"]) > 0.003
+    assert max(pet["china"], pet["coffee"]) < 0.003
