@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.test_convolution import opened
-from tests.browser.test_pages import finished
+from tests.browser.test_pages import QUESTIONS
 
 METRIC = "[data-testid=stMetricValue]"
 
@@ -36,9 +36,9 @@ def test_back_undoes_a_setting_and_forward_brings_it_again(visit):
 def test_back_to_another_page_is_streamlits_own(visit):
     page = opened(visit)
     page.locator("[data-testid=stSidebarNavLink]").filter(has_text="Pooling").click()
-    finished(page, "pooling")
+    expect(page.get_by_text(QUESTIONS["pooling", "en"])).to_be_visible()  # both pages have a grid
     page.go_back()
-    finished(page, "convolution")
+    expect(page.get_by_text(QUESTIONS["convolution", "en"])).to_be_visible()
     expect(rows(page)).to_have_text("5 × 5 × 1")
 
 

@@ -13,7 +13,7 @@ SHARPNESS = Augmentation(
             "factor",
             noted("Sharpness"),
             "range",
-            (0.0, 1.0),
+            (0.8, 1.0),
             0.0,
             1.0,
             0.05,
