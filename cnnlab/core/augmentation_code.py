@@ -19,10 +19,11 @@ PYTHONS = "random.seed({seed})  # AugMix chooses its layers with Python's own ra
 LABELS = '# Labels are mixed too where the layer gets them: layer({"images": images, "labels": one_hot_labels})\n'
 
 
-def in_model(layers: Sequence[dict], seed: int, count: int = 9) -> str:
+def in_model(layers: Sequence[dict], seed: int, count: int = 9, several: bool = False) -> str:
     """A Sequential of the layers, to stand before a model, and what it makes of `count` copies of a picture.
 
-    `layers` are configs as layer_config gives them. Pipelines that mix pictures read `count` files instead.
+    `layers` are configs as layer_config gives them. With `several` pictures, and for
+    pipelines that mix them, `count` files are read instead.
 
     >>> from cnnlab.core.augmentations import layer_config
     >>> print(in_model([layer_config("RandomRotation")], 7))
@@ -41,30 +42,30 @@ def in_model(layers: Sequence[dict], seed: int, count: int = 9) -> str:
     <BLANKLINE>
     """
     if _has(layers, "Equalization"):
-        return _one_by_one(layers, seed, count)
-    text = _opening(layers, count, ["keras"])
+        return _one_by_one(layers, seed, count, several)
+    text = _opening(layers, count, several, ["keras"])
     text += "augmentation = keras.Sequential([\n" + _lines(layers, seed) + "])\n"
     text += "# In a model: x = augmentation(inputs). fit() augments; predict() and evaluate() do not.\n"
     text += PYTHONS.format(seed=seed) if _has(layers, "AugMix") else ""
     return text + "augmented = augmentation(images, training=True)\n" + PIXELS
 
 
-def _one_by_one(layers: Sequence[dict], seed: int, count: int) -> str:
+def _one_by_one(layers: Sequence[dict], seed: int, count: int, several: bool) -> str:
     """Without a Sequential, which Keras refuses to build of Equalization: "part of a cycle"."""
-    text = _opening(layers, count, ["keras"]) + "layers = [\n" + _lines(layers, seed) + "]\n"
+    text = _opening(layers, count, several, ["keras"]) + "layers = [\n" + _lines(layers, seed) + "]\n"
     text += PYTHONS.format(seed=seed) if _has(layers, "AugMix") else ""
     text += "# Keras 3.15 cannot build Equalization into a model: call the layers one by one, or in tf.data.\n"
     text += "augmented = images\nfor layer in layers:\n    augmented = layer(augmented, training=True)\n"
     return text + PIXELS
 
 
-def in_tf_data(layers: Sequence[dict], seed: int, count: int = 9) -> str:
+def in_tf_data(layers: Sequence[dict], seed: int, count: int = 9, several: bool = False) -> str:
     """The layers mapped over a tf.data.Dataset, after batching.
 
     >>> print(in_tf_data([], 7).splitlines()[-4])
     # After batch(): layers that are mapped over single pictures draw other numbers.
     """
-    text = _opening(layers, count, ["keras", "tensorflow as tf"])
+    text = _opening(layers, count, several, ["keras", "tensorflow as tf"])
     text += "layers = [\n" + _lines(layers, seed) + "]\n\n\n"
     text += "def augment(pictures):\n    for layer in layers:\n        pictures = layer(pictures, training=True)\n"
     text += "    return pictures\n\n\n"
@@ -78,13 +79,14 @@ def in_tf_data(layers: Sequence[dict], seed: int, count: int = 9) -> str:
     return text + "for augmented in batches.take(1):\n    " + PIXELS
 
 
-def _opening(layers: Sequence[dict], count: int, imports: list[str]) -> str:
+def _opening(layers: Sequence[dict], count: int, several: bool, imports: list[str]) -> str:
     mixing = any(augmentation(each["class_name"]).several for each in layers)
     names = ", ".join(f'"picture{place}.png"' for place in range(count))
     modules = sorted([*imports, "numpy as np"])
     lines = ["import random\n"] if _has(layers, "AugMix") else []
     text = "\n".join([*lines, *(f"import {each}" for each in modules)]) + "\n\n"
-    return text + (SEVERAL.format(names=names) + LABELS if mixing else PICTURES.format(count=count)) + "\n"
+    text += SEVERAL.format(names=names) if mixing or several else PICTURES.format(count=count)
+    return text + (LABELS if mixing else "") + "\n"
 
 
 def _has(layers: Sequence[dict], name: str) -> bool:

@@ -15,7 +15,7 @@ from cnnlab.ui.augment import PREFIX, Settings
 from cnnlab.ui.augment_drawn import drawn_words
 from cnnlab.ui.augment_masks import LABELS
 from cnnlab.ui.cache import squared_samples
-from cnnlab.ui.language import _, noted
+from cnnlab.ui.language import _, listed, noted
 from cnnlab.ui.picture_grid import picture_grid
 
 MOST_WITH_CAPTIONS = 4  # pictures in a row
@@ -91,7 +91,7 @@ def _say(settings: Settings, draws: list) -> None:
     untold = [name for name, each in zip(settings.names, draws, strict=True) if each is None]
     if untold:
         text = _("What {layers} drew cannot be read from Keras, so it is not written below the pictures.")
-        st.caption(text.format(layers=_listed(untold)))
+        st.caption(text.format(layers=listed(untold)))
 
 
 def _say_what_rests(settings: Settings) -> None:
@@ -99,12 +99,8 @@ def _say_what_rests(settings: Settings) -> None:
     text = _("Inference: the random layers rest, as in predict() and evaluate(). The pictures go through as they are.")
     if acting:
         text = _("Inference: the random layers rest. {layers} draws nothing, and acts all the same.")
-        text = text.format(layers=_listed(acting))
+        text = text.format(layers=listed(acting))
     st.info(text, icon=":material/bedtime:")
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(f"`{each}`" for each in names)
 
 
 def code(settings: Settings) -> None:
@@ -119,12 +115,12 @@ def code(settings: Settings) -> None:
             text = _("For the first picture of the grid. The next ones have the seeds {second}, {third}, ...")
             st.markdown(text.format(second=settings.seed + 1, third=settings.seed + 2))
         for tab, write in zip(st.tabs([_(each) for each in PLACES.values()]), (in_model, in_tf_data), strict=True):
-            tab.code(write(settings.layers, settings.seed, count), language="python", wrap_lines=True)
+            tab.code(write(settings.layers, settings.seed, count, settings.several), language="python", wrap_lines=True)
         _download(settings)
 
 
 def _download(settings: Settings) -> None:
-    if settings.mixes:
+    if settings.several:
         label, name, made = _("The pictures that the code reads (ZIP)"), "pictures.zip", _zipped(batch(settings))
     else:
         label, name, made = _("The picture that the code reads (PNG)"), "picture.png", encode.png(settings.pixels)

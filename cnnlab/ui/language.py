@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -81,6 +82,11 @@ def of(name: ClassName, language: str) -> str:
 def lesson(page: str, section: str, **values: object) -> str:
     """One section of a page's lesson, the Markdown between `<!-- section -->` and the next, its gaps filled."""
     return _sections(current(), page)[section].format(**values)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names of code, one after another."""
+    return ", ".join(f"`{each}`" for each in names)
 
 
 def error_text(error: CnnLabError) -> str:

@@ -91,6 +91,13 @@ def test_tf_data_gives_the_pages_pixels(name, of_tf_data):
     assert np.array_equal(np.array(of_tf_data[name]), expected(name))
 
 
+@pytest.mark.parametrize("write", [in_model, pytest.param(in_tf_data, marks=BACKEND_ALONE)])
+def test_a_batch_of_several_pictures_too(write, folder):
+    layers = [layer_config(name) for name in FIRST]
+    found = pixels_of({"several": write(layers, SEED, COUNT, several=True)}, folder)["several"]
+    assert np.array_equal(np.array(found), augment(PICTURES, layers, SEED)), found
+
+
 def test_what_keras_does_anyway_is_not_written():
     code = in_model([layer_config(name) for name in FIRST], SEED)
     assert 'RandomFlip("horizontal", seed=4200)' in code

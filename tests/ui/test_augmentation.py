@@ -103,6 +103,11 @@ def test_layers_that_mix_switch_to_several_pictures_and_say_so(app):
     assert "picture0.png" in test.code[0].value
 
 
+def test_the_code_reads_as_many_pictures_as_the_grid_shows(app):
+    assert "picture8.png" in app("augmentation", aug_of="several").code[0].value
+    assert "picture.png" in app("augmentation").code[0].value
+
+
 def test_what_is_drawn_once_for_a_batch_is_said_and_can_be_drawn_apart(app):
     test = app("augmentation", aug_layers="RandAugment")
     assert "`RandAugment` draws once for all pictures of a batch" in captions(test)
