@@ -9,7 +9,7 @@ from cnnlab.core.augmentations import LARGEST_SEED, augmentation
 from cnnlab.core.pictures import square
 from cnnlab.ui import controls, pictures
 from cnnlab.ui.augment_pipeline import PREFIX, pipeline
-from cnnlab.ui.language import _, noted
+from cnnlab.ui.language import _, listed, noted
 
 SIDES = {1: 320, 2: 320, 3: 320, 4: 240, 5: 192, 6: 160}  # pictures in a row, and how many pixels wide each is then
 SEED = f"{PREFIX}seed"
@@ -42,11 +42,6 @@ class Settings:
     def mixes(self) -> list[str]:
         """Those of the layers that need several pictures."""
         return [each for each in self.names if augmentation(each).several]
-
-    @property
-    def per_batch(self) -> list[str]:
-        """Those that draw something once for all pictures of a batch."""
-        return [each for each in self.names if augmentation(each).per_batch]
 
 
 def controls_of_the_page(above, below) -> Settings:
@@ -92,7 +87,7 @@ def _several(mixes: list[str]) -> bool:
     )  # fmt: skip
     if mixes:
         text = _("{layers} needs several pictures to mix, so the grid shows several.")
-        st.caption(text.format(layers=", ".join(f"`{each}`" for each in mixes)))
+        st.caption(text.format(layers=listed(mixes)))
     return chosen == "several" or bool(mixes)
 
 
@@ -103,7 +98,7 @@ def _apart(per_batch: list[str]) -> bool:
     apart = controls.switch(_("Each picture in a batch of its own"), f"{PREFIX}apart", False)
     if not apart:
         text = _("{layers} draws once for all pictures of a batch, so these share what it drew.")
-        st.caption(text.format(layers=", ".join(f"`{each}`" for each in per_batch)))
+        st.caption(text.format(layers=listed(per_batch)))
     return apart
 
 

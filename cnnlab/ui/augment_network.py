@@ -14,7 +14,7 @@ from cnnlab.ui.augment import PREFIX, Settings
 from cnnlab.ui.augment_verdict import AUGMENTED, SCRATCH, on_test_pictures, verdict
 from cnnlab.ui.cache import answers, key_of, model_cards
 from cnnlab.ui.cam_formula import percent
-from cnnlab.ui.language import _, current, noted
+from cnnlab.ui.language import _, current, listed, noted
 from cnnlab.ui.picture_grid import picture_grid
 
 NETWORKS = {SCRATCH: noted("Trained without augmentation"), AUGMENTED: noted("The same, trained with augmentation")}
@@ -62,7 +62,7 @@ def _fits(settings: Settings) -> bool:
         st.info(_("No layer is on, so every draw is the picture itself. Switch one on."), icon=":material/info:")
     elif settings.mixes:
         text = _("{layers} mixes several pictures; these networks are asked about one. Switch it off to measure.")
-        st.info(text.format(layers=", ".join(f"`{each}`" for each in settings.mixes)), icon=":material/info:")
+        st.info(text.format(layers=listed(settings.mixes)), icon=":material/info:")
     return bool(settings.layers) and not settings.mixes
 
 

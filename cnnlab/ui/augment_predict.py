@@ -7,7 +7,7 @@ from cnnlab.core.augmentation_question import PICTURES, Impostor, impostor_for, 
 from cnnlab.ui.ask import ask
 from cnnlab.ui.augment import PREFIX, Settings
 from cnnlab.ui.cache import key_of
-from cnnlab.ui.language import _
+from cnnlab.ui.language import _, listed
 from cnnlab.ui.picture_grid import picture_grid
 
 LETTERS = "ABCD"
@@ -22,7 +22,7 @@ def predict(settings: Settings) -> None:
         return
     if settings.mixes:
         text = _("This question is about one picture. Switch {layers} off to get it.")
-        st.info(text.format(layers=", ".join(f"`{each}`" for each in settings.mixes)), icon=":material/info:")
+        st.info(text.format(layers=listed(settings.mixes)), icon=":material/info:")
         return
     number = st.session_state.get(QUESTION, 0)
     draws = _draws(settings, number)

@@ -4,9 +4,15 @@ from cnnlab.core.augmentations.bending import chance
 from cnnlab.core.augmentations.geometry import INTERPOLATION
 from cnnlab.core.augmentations.setting import Augmentation, Setting, noted
 
+EVENLY = noted("How evenly they mix (alpha)")
+
 
 def _count(name: str, title: str, default: int) -> Setting:
     return Setting(name, title, "whole", default, 1, 5, 1, keras=default)
+
+
+def _alpha(keras: float, text: str) -> Setting:
+    return Setting("alpha", EVENLY, "number", 1.0, 0.1, 5.0, 0.1, help=text, keras=keras)
 
 
 def _strength(default: tuple[float, float], keras: float) -> Setting:
@@ -54,19 +60,7 @@ MIX_UP = Augmentation(
     "mixing",
     noted("MixUp"),
     noted("Lays another picture of the batch over each, half transparent, and mixes the labels by the same shares."),
-    (
-        Setting(
-            "alpha",
-            noted("How evenly they mix (alpha)"),
-            "number",
-            1.0,
-            0.1,
-            5.0,
-            0.1,
-            help=noted("Small: nearly all of one picture. 1: any share alike. Large: near half and half."),
-            keras=0.2,
-        ),
-    ),
+    (_alpha(0.2, noted("Small: nearly all of one picture. 1: any share alike. Large: near half and half.")),),
     "flower",
     several=True,
     masks="wrong",
@@ -80,7 +74,7 @@ CUT_MIX = Augmentation(
     (
         Setting(
             "factor",
-            noted("How evenly they mix (alpha)"),
+            EVENLY,
             "range",
             (1.0, 1.0),
             0.0,
@@ -105,17 +99,7 @@ AUG_MIX = Augmentation(
         _strength((0.0, 0.3), 0.3),
         _count("num_chains", noted("Chains"), 3),
         _count("chain_depth", noted("Layers in a chain, at most"), 3),
-        Setting(
-            "alpha",
-            noted("How evenly they mix (alpha)"),
-            "number",
-            1.0,
-            0.1,
-            5.0,
-            0.1,
-            help=noted("Small: nearly all of one chain. Large: all chains alike."),
-            keras=1.0,
-        ),
+        _alpha(1.0, noted("Small: nearly all of one chain. Large: all chains alike.")),
         Setting("all_ops", noted("With brightness, contrast, sharpness and grey"), "switch", True, keras=True),
         INTERPOLATION,
     ),
