@@ -1,4 +1,5 @@
-// A network's maps, group by group, above them the picture and the map that is pointed at. Stands after map_paint.js.
+// A network's maps, group by group, above them the picture and the map that is pointed at. Stands after
+// map_paint.js, network_cells.js and network_live.js.
 
 const LARGE = 144; // pixels a side of the picture and of the enlarged map
 
@@ -23,71 +24,8 @@ export default function ({ data, parentElement, setStateValue }) {
   };
 }
 
-// `number` is that of the drawing which the network in the browser answered last; 0 where the server's answer is shown.
-function begin(root) {
-  const state = { root, number: 0 };
-  state.hear = ({ detail }) => follow(state, detail);
-  window.addEventListener("cnnlab-computed", state.hear);
-  return state;
-}
-
-// The maps of what is being drawn, in the places of the server's.
-function follow(state, { outputs, picture, number }) {
-  const { settled } = state;
-  state.number = outputs && number > settled.header.answered ? number : 0;
-  if (state.number) {
-    const bytes = settled.bytes.slice();
-    const groups = settled.header.groups.map((group) => ({
-      ...group,
-      zero: group.zero === null ? null : shareOfZero(outputs.get(group.name)),
-      parts: [filledPart(group.parts[0], outputs.get(group.name) ?? picture, bytes)],
-    }));
-    Object.assign(state, { bytes, header: { ...settled.header, groups } });
-  } else {
-    Object.assign(state, settled);
-  }
-  draw(state);
-}
-
-// A part that holds other values: they come in the order row, column, map, and its bytes in the order map, row, column.
-function filledPart(part, values, bytes) {
-  const { rows, columns, count, at, low } = part;
-  const high = part.measured ? values.reduce((most, each) => Math.max(most, each), 0) || 1 : part.high;
-  for (let map = 0, to = at; map < count; map++) {
-    for (let cell = 0; cell < rows * columns; cell++, to++) {
-      bytes[to] = Math.round((255 * (values[cell * count + map] - low)) / (high - low));
-    }
-  }
-  return { ...part, high };
-}
-
-function shareOfZero(values) {
-  return values.reduce((count, each) => count + (each === 0), 0) / values.length;
-}
-
 function factsOf({ facts, zero }, { zero: words }) {
   return zero === null ? facts : `${facts} \u00b7 ${filled(words, { share: Math.round(100 * zero) })}`;
-}
-
-// A cell as the server names it, "layer.number.row.column"; null where it names none of this network's.
-function cellOf({ header }, text) {
-  const parts = text.split("."), [number, row, column] = parts.slice(-3).map(Number);
-  const group = header.groups.find((each) => each.name === parts.slice(0, -3).join("."));
-  if (!group) return null;
-  if (group.cells) return { group: group.name, index: number, row, column };
-  const { rows, columns } = group.parts[0], index = Math.floor(number / (rows * columns));
-  const rest = number - index * rows * columns;
-  return { group: group.name, index, row: Math.floor(rest / columns), column: rest % columns };
-}
-
-function nameOf(state, cell) {
-  const group = groupOf(state, cell);
-  return [cell.group, ...(group.cells ? [cell.index, cell.row, cell.column] : [numberOf(group, cell), 0, 0])].join(".");
-}
-
-// Which of a vector's numbers a cell is.
-function numberOf({ parts: [{ rows, columns }] }, { index, row, column }) {
-  return (index * rows + row) * columns + column;
 }
 
 function build(state) {

@@ -11,11 +11,12 @@ from cnnlab.ui.digit_maps import Group, packed
 from cnnlab.ui.language import _
 
 _HERE = Path(__file__).parent
+_PARTS = ("map_paint.js", "network_cells.js", "network_live.js", "network_view.js")
 _component = st.components.v2.component(
     "cnnlab_network_view",
     html="<div class='network'></div>",
     css=(_HERE / "network_view.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("map_paint.js", "network_view.js")),
+    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),
 )
 
 

@@ -14,7 +14,7 @@ from cnnlab.ui import controls
 from cnnlab.ui.language import _, noted
 
 _HERE = Path(__file__).parent
-_PARTS = ("stepper_math.js", "stepper_grid.js", "stepper_show.js", "stepper_sum.js", "stepper.js")
+_PARTS = [f"stepper{part}.js" for part in ("_math", "_grid", "_show", "_maps", "_sum", "_edit", "")]
 _component = st.components.v2.component(
     "cnnlab_stepper",
     html="<div class='stepper'></div>",
@@ -113,13 +113,10 @@ def stepper(
         "colours": palette.table("diverging")[[0, 128, 255]].tolist(),
         "tried": st.session_state.get(controls.TRIED, 0),
         "large": st.session_state.get("presenter", False),  # another one draws the grid anew
-        "words": {name: _(text) for name, text in WORDS.items()},
+        "words": _words(source),
     }
-    if source:
-        data["words"]["inputChannel"] = _("{source}, map {{channel}} of {{count}}").format(source=source)
-        data["words"]["input"] = source
     data["id"] = sha1(repr((layer, inputs.shape, st.session_state.get(controls.TURNS, 0))).encode()).hexdigest()
-    _component(data=data, key=key, height="content", on_edits_change=on_edit or _nothing)
+    _component(data=data, key=key, height="content", on_edits_change=on_edit or (lambda: None))
 
 
 def cell_in_link(name: str) -> tuple[int, int, int]:
@@ -129,8 +126,11 @@ def cell_in_link(name: str) -> tuple[int, int, int]:
     return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else (0, 0, 0)
 
 
-def _nothing() -> None:
-    pass
+def _words(source: str | None) -> dict[str, str]:
+    words = {name: _(text) for name, text in WORDS.items()}
+    if source:
+        words |= {"inputChannel": _("{source}, map {{channel}} of {{count}}").format(source=source), "input": source}
+    return words
 
 
 def _geometry(layer: dict, shape: tuple[int, ...]) -> dict[str, Any]:
