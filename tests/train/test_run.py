@@ -181,7 +181,7 @@ def test_recipes_are_those_of_the_course_with_its_epochs():
         "cats_dogs_extraction": 20,
         "cats_dogs_scratch": 30,
         "cats_dogs_augmented": 100,
-        "pets_unet": 25,
+        "pets_unet": 40,
         "cats_dogs_extraction_augmented": 20,
         "cats_dogs_fine_tuned": 20,
         "cats_dogs_mini_xception": 60,
