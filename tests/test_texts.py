@@ -31,6 +31,7 @@ SILENT_CALLS = {
     "image",
 }
 SILENT_KEYWORDS = {
+    "on_change",
     "key",
     "icon",
     "type",

@@ -10,6 +10,7 @@ from cnnlab.core.augmentation_code import in_model, in_tf_data
 from cnnlab.core.augmentations import augmentation
 from cnnlab.core.pictures import samples
 from cnnlab.figures import encode
+from cnnlab.ui import controls
 from cnnlab.ui.ask import ask
 from cnnlab.ui.augment import PREFIX, Settings
 from cnnlab.ui.augment_drawn import drawn_words
@@ -105,7 +106,10 @@ def _say_what_rests(settings: Settings) -> None:
 
 def code(settings: Settings) -> None:
     """The pipeline that is on the page, in Keras, in both places where it can stand; the pictures that it reads."""
-    with st.expander(_("The same in Keras"), icon=":material/code:"):
+    box = controls.folded(_("The same in Keras"), f"{PREFIX}code")
+    if not box:
+        return
+    with box:
         count = 1 if settings.apart else settings.side**2
         text = _(
             "Each layer has a seed of its own, made of the page's {seed}: another layer does not change what it draws."

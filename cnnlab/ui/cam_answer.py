@@ -5,7 +5,7 @@ import streamlit as st
 
 from cnnlab.core.pictures import Square
 from cnnlab.figures import encode, heat, palette, sheet
-from cnnlab.ui import cam_code
+from cnnlab.ui import cam_code, controls
 from cnnlab.ui.ask import device_line
 from cnnlab.ui.cache import jpeg_uri
 from cnnlab.ui.cam import PREFIX, Found, Settings
@@ -177,7 +177,10 @@ def scores(found: Found, settings: Settings) -> None:
 
 def code(found: Found, settings: Settings) -> None:
     """The same in Keras, for what is on the page."""
-    with st.expander(_("The code: this map in Keras"), icon=":material/code:", key=f"{PREFIX}code"):
+    box = controls.folded(_("The code: this map in Keras"), f"{PREFIX}code")
+    if not box:
+        return
+    with box:
         said = [f"code_{found.way['kind']}"]
         if settings.stage.output != settings.stage.convolution:
             said.append("code_read_after")

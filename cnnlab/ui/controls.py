@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 HELD = "held_"  # begins the keys of components: what a browser has told stays, or after a reset it would come as news
 TRIED = "times_tried"  # how often a contrast was asked for: what shows it then comes into sight
@@ -51,6 +52,12 @@ def switch(label: str, key: str, default: bool, **more: Any) -> bool:
     value = st.toggle(label, key=key, persist_state="session", **more)
     _keep_in_link(key, value, default)
     return value
+
+
+def folded(label: str, key: str) -> DeltaGenerator | None:
+    """A box of code, or None while it is closed: what nobody sees is neither made nor sent."""
+    box = st.expander(label, icon=":material/code:", key=key, on_change="rerun")
+    return box if box.open else None
 
 
 def try_this(label: str, settings: dict[str, Any], key: str) -> None:

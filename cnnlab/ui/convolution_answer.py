@@ -12,7 +12,7 @@ from cnnlab.core.kernels import KERNELS
 from cnnlab.core.snippets import layer_code
 from cnnlab.core.stand_in import stand_in
 from cnnlab.core.steps import weight_shapes
-from cnnlab.ui.controls import HELD
+from cnnlab.ui.controls import HELD, folded
 from cnnlab.ui.convolution import PREFIX, Settings, kernel_title
 from cnnlab.ui.language import _, error_text
 from cnnlab.ui.stepper import cell_in_link, stepper
@@ -120,7 +120,7 @@ def first_kernel(stepped: Stepped | None) -> np.ndarray | None:
 
 def code(stepped: Stepped) -> None:
     """The layer that is on the page, in Keras."""
-    with st.expander(_("The same in Keras"), icon=":material/code:"):
+    if box := folded(_("The same in Keras"), f"{PREFIX}code"):
         if stepped.is_stand_in:
-            st.markdown(_("With the smaller size that is drawn above."))
-        st.code(layer_code(stepped.layer, stepped.inputs, stepped.weights), language="python")
+            box.markdown(_("With the smaller size that is drawn above."))
+        box.code(layer_code(stepped.layer, stepped.inputs, stepped.weights), language="python")

@@ -1,4 +1,4 @@
-"""The part of the Convolution page that follows its controls; a change there runs this part alone."""
+"""The part of the Convolution page that follows its controls, and the texts below it that do not."""
 
 import streamlit as st
 
@@ -6,10 +6,24 @@ from cnnlab.ui import convolution, convolution_answer, convolution_lesson, filte
 from cnnlab.ui.language import _, lesson
 from cnnlab.ui.size_formula import size_formula
 
+GROWS = f"{convolution.PREFIX}grows"
+
+
+def layer() -> None:
+    """Controls, grid, numbers, formula, questions, code; then what to notice."""
+    _follows()
+    reading, comparing = st.columns(2, gap="large")
+    with reading:
+        st.subheader(_("What to notice"), anchor=False)
+        st.markdown(lesson("convolution", "notice_transposed" if st.session_state[GROWS] else "notice"))
+    with comparing:
+        st.subheader(_("One 7 × 7 against three 3 × 3"), anchor=False)
+        convolution_lesson.one_against_three()
+
 
 @st.fragment
-def layer() -> None:
-    """Controls, grid, numbers; below them formula, lesson, questions and code."""
+def _follows() -> None:
+    """A change of a control runs this alone; the texts stay outside, for a browser takes its time to set them."""
     left, right = st.columns([0.27, 0.73], gap="large")
     with left:
         settings = convolution.controls_of_the_page()
@@ -22,20 +36,23 @@ def layer() -> None:
         st.subheader(_("Try this"), anchor=False)
         convolution_lesson.contrasts()
     st.divider()
-    reading, trying = st.columns(2, gap="large")
-    with reading:
-        if facts:
+    if facts:
+        sizing, trying = st.columns(2, gap="large")
+        with sizing:
             size_formula(facts, settings.layer, settings.input_shape)
             convolution_lesson.against_an_ordinary_one(settings)
-        st.subheader(_("What to notice"), anchor=False)
-        grows = settings.layer["class_name"] == "Conv2DTranspose"
-        st.markdown(lesson("convolution", "notice_transposed" if grows else "notice"))
-    with trying:
-        if facts:
+        with trying:
             st.subheader(_("Predict"), anchor=False)
             convolution_lesson.predict(settings)
-        st.subheader(_("One 7 × 7 against three 3 × 3"), anchor=False)
-        convolution_lesson.one_against_three()
     if stepped:
         convolution_answer.code(stepped)
-    filtering.hand_over(convolution_answer.first_kernel(stepped))
+    kernel_changed = filtering.hand_over(convolution_answer.first_kernel(stepped))
+    if _kind_changed(settings) or kernel_changed:
+        st.rerun(scope="app")
+
+
+def _kind_changed(settings: convolution.Settings) -> bool:
+    """Whether the texts outside have to be those of the other kind of layer now."""
+    before = st.session_state.get(GROWS)
+    st.session_state[GROWS] = grows = settings.layer["class_name"] == "Conv2DTranspose"
+    return before not in (None, grows)

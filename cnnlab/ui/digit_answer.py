@@ -7,6 +7,7 @@ import streamlit as st
 
 from cnnlab.core.scores import best, denominator, softmax
 from cnnlab.figures import encode
+from cnnlab.ui import controls
 from cnnlab.ui.cache import model_cards
 from cnnlab.ui.cam_formula import percent
 from cnnlab.ui.digit import DIGITS, PREFIX, Shown, Values, name_of_piece
@@ -88,7 +89,10 @@ def _power(value: float) -> str:
 
 def code(shown: Shown) -> None:
     """The same in Keras, for the picture on the page."""
-    with st.expander(_("The code: every map in Keras"), icon=":material/code:", key=f"{PREFIX}code"):
+    box = controls.folded(_("The code: every map in Keras"), f"{PREFIX}code")
+    if not box:
+        return
+    with box:
         st.markdown(lesson("digit", "code"))
         st.download_button(
             _("Download the picture as PNG"),

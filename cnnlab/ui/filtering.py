@@ -17,12 +17,11 @@ HANDED = "conv_first_kernel"
 LINE_SIZE = 7
 
 
-def hand_over(kernel: np.ndarray | None) -> None:
-    """The stepper's kernel (rows, columns), to be laid over the photograph, which follows where it lies there."""
+def hand_over(kernel: np.ndarray | None) -> bool:
+    """Take the stepper's kernel (rows, columns); whether it is another one than lies over the photograph."""
     before = st.session_state.get(HANDED)
     st.session_state[HANDED] = numbers = None if kernel is None else kernel.tolist()
-    if before != numbers and st.session_state.get(f"{PREFIX}kernel") == OWN:
-        st.rerun(scope="app")
+    return before != numbers and st.session_state.get(f"{PREFIX}kernel") == OWN
 
 
 @st.fragment

@@ -178,5 +178,5 @@ def what_it_keeps(settings: Settings, inputs: np.ndarray) -> None:
 
 def code(settings: Settings, inputs: np.ndarray) -> None:
     """The layer that is on the page, in Keras."""
-    with st.expander(_("The same in Keras"), icon=":material/code:"):
-        st.code(layer_code(settings.layer, inputs, []), language="python")
+    if box := controls.folded(_("The same in Keras"), f"{PREFIX}code"):
+        box.code(layer_code(settings.layer, inputs, []), language="python")

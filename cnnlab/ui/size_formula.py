@@ -1,41 +1,47 @@
-"""How large the output is: the formula in symbols, then with the numbers in it."""
+"""How large the output is: the formula in symbols, then with the numbers in it.
+
+Written in HTML: a formula in TeX takes a browser ten milliseconds of every change of a setting.
+"""
+
+from html import escape
 
 import streamlit as st
 
 from cnnlab.core.layers import LayerFacts, Window
 from cnnlab.ui.language import _
 
+REACH = "<i>K</i><sub>eff</sub>"
+
 
 def size_formula(facts: LayerFacts, layer: dict, input_shape: tuple[int, ...]) -> None:
     """The size in symbols, then with the numbers in it; the padding of each side; what is never looked at."""
-    windows = facts.scatters or facts.windows or ()
-    sizes = input_shape[:2]
-    texts = [
-        _axis_formula(each, size, layer["config"], bool(facts.scatters))
-        for each, size in zip(windows, sizes, strict=True)
-    ]
     st.subheader(_("The output's size"), anchor=False)
-    names = [_("Height"), _("Width")]
-    if texts[0] == texts[1]:
-        texts, names = texts[:1], [_("Height and width")]
-    st.markdown(_symbols(layer["config"], bool(facts.scatters)))
-    st.caption(
-        _("N: cells that go in · P: padding, both sides · K: kernel · D: dilation · S: stride · ⌊ ⌋: rounded down")
+    letters = _(
+        "N: cells that go in · P: padding, both sides · K: kernel · D: dilation · S: stride · ⌊ ⌋: rounded down"
     )
-    for name, text in zip(names, texts, strict=True):
-        st.markdown(f"{name}: {text}")
-    if not facts.scatters:
-        st.markdown(_in_steps(windows[0]))
+    lines = [_symbols(layer["config"], bool(facts.scatters)), f"<small>{escape(letters)}</small>"]
+    lines += _with_numbers(facts, layer["config"], input_shape[:2])
     if facts.padding and any(map(any, facts.padding)):
         (top, bottom), (left, right) = facts.padding
         text = _("Padding: {top} above, {bottom} below, {left} on the left, {right} on the right.")
-        st.markdown(text.format(top=top, bottom=bottom, left=left, right=right))
+        lines.append(escape(text.format(top=top, bottom=bottom, left=left, right=right)))
     if not facts.scatters:
-        for text, window in zip(
-            (_("Rows never looked at: {which}"), _("Columns never looked at: {which}")), windows, strict=True
-        ):
+        texts = _("Rows never looked at: {which}"), _("Columns never looked at: {which}")
+        for text, window in zip(texts, facts.windows or (), strict=True):
             if window.unseen:
-                st.markdown(":material/visibility_off: " + text.format(which=_listed(window.unseen)))
+                lines.append("<b>⊘</b> " + escape(text.format(which=_listed(window.unseen))))
+    st.html("<div class='size-formula'>" + "".join(f"<p>{line}</p>" for line in lines) + "</div>")
+
+
+def _with_numbers(facts: LayerFacts, config: dict, sizes: tuple[int, ...]) -> list[str]:
+    """A line for each axis, or one for both where they agree, and how the window gets there."""
+    windows = facts.scatters or facts.windows or ()
+    texts = [_axis_formula(each, size, config, bool(facts.scatters)) for each, size in zip(windows, sizes, strict=True)]
+    names = [_("Height"), _("Width")]
+    if texts[0] == texts[1]:
+        texts, names = texts[:1], [_("Height and width")]
+    lines = [f"{escape(name)}: {text}" for name, text in zip(names, texts, strict=True)]
+    return lines if facts.scatters else [*lines, escape(_in_steps(windows[0]))]
 
 
 def _in_steps(window: Window) -> str:
@@ -55,29 +61,43 @@ def _in_steps(window: Window) -> str:
 
 
 def _symbols(config: dict, transposed: bool) -> str:
-    reach = r"$ , $K_\text{eff} = D\,(K-1) + 1"
+    said = f"{REACH} = <i>D</i> (<i>K</i> − 1) + 1"
     if not transposed:
-        return r"$\left\lfloor\dfrac{N + P - K_\text{eff}}{S}\right\rfloor + 1" + reach + "$"
+        return _math(f"{_floored(f'<i>N</i> + <i>P</i> − {REACH}', '<i>S</i>')} + 1") + " , " + _math(said)
+    grown = "(<i>N</i> − 1) · <i>S</i>"
     if config.get("output_padding") is not None:
-        middle = r"K_\text{eff} \bmod 2" if config["padding"] == "same" else r"K_\text{eff}"
-        return rf"$(N-1)\,S + {middle} + \texttt{{output\_padding}}" + reach + "$"
-    return r"$N \cdot S$" if config["padding"] == "same" else r"$(N-1)\,S + \max(K_\text{eff}, S)" + reach + "$"
+        middle = f"{REACH} mod 2" if config["padding"] == "same" else REACH
+        return _math(f"{grown} + {middle} + <code>output_padding</code>") + " , " + _math(said)
+    if config["padding"] == "same":
+        return _math("<i>N</i> · <i>S</i>")
+    return _math(f"{grown} + max({REACH}, <i>S</i>)") + " , " + _math(said)
 
 
 def _axis_formula(window: Window, size: int, config: dict, transposed: bool) -> str:
     """One axis with its numbers; `window` is, for a transposed convolution, that of the convolution it reverses."""
     reach, strides = window.effective_size, window.strides
     if not transposed:
-        total = window.before + window.after
-        inner = rf"\dfrac{{{size} + {total} - {reach}}}{{{strides}}}"
-        return rf"$\left\lfloor{inner}\right\rfloor + 1 = \mathbf{{{window.output_size}}}$"
+        inner = _floored(f"{size} + {window.before + window.after} − {reach}", str(strides))
+        return _math(f"{inner} + 1 = <b>{window.output_size}</b>")
     more = config.get("output_padding")
     if more is not None:
-        middle = rf"{reach} \bmod 2" if config["padding"] == "same" else str(reach)
-        return rf"$({size}-1)\cdot{strides} + {middle} + {more} = \mathbf{{{window.size}}}$"
-    if config["padding"] == "same":
-        return rf"${size} \cdot {strides} = \mathbf{{{window.size}}}$"
-    return rf"$({size}-1)\cdot{strides} + \max({reach}, {strides}) = \mathbf{{{window.size}}}$"
+        middle = f"{reach} mod 2" if config["padding"] == "same" else str(reach)
+        text = f"({size} − 1) · {strides} + {middle} + {more}"
+    elif config["padding"] == "same":
+        text = f"{size} · {strides}"
+    else:
+        text = f"({size} − 1) · {strides} + max({reach}, {strides})"
+    return _math(f"{text} = <b>{window.size}</b>")
+
+
+def _math(formula: str) -> str:
+    return f"<span class='math'>{formula}</span>"
+
+
+def _floored(above: str, below: str) -> str:
+    """A fraction rounded down; where it is read aloud or copied, with its brackets and its stroke."""
+    fraction = f"<span class='fraction'><span>{above}</span><span class='stroke'> / </span><span>{below}</span></span>"
+    return f"<span class='tall'>⌊</span>{fraction}<span class='tall'>⌋</span>"
 
 
 def _listed(cells: tuple[int, ...]) -> str:

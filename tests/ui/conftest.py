@@ -35,3 +35,16 @@ def app():
         return test
 
     return opened
+
+
+@pytest.fixture
+def code():
+    """The code of a page after its box was opened: code(test, "aug_code")."""
+
+    def read(test: AppTest, key: str) -> list[str]:
+        assert not test.code  # while it is closed, nothing is made
+        test.session_state[key] = True
+        test.run()
+        return [each.value for each in test.code]
+
+    return read

@@ -96,25 +96,25 @@ def test_a_link_that_names_nothing_falls_back(app, values):
     assert "aug_layers" not in link(test)
 
 
-def test_layers_that_mix_switch_to_several_pictures_and_say_so(app):
+def test_layers_that_mix_switch_to_several_pictures_and_say_so(app, code):
     test = app("augmentation", aug_layers="MixUp")
     assert "`MixUp` needs several pictures to mix" in captions(test)
     assert not test.exception
-    assert "picture0.png" in test.code[0].value
+    assert "picture0.png" in code(test, "aug_code")[0]
 
 
-def test_the_code_reads_as_many_pictures_as_the_grid_shows(app):
-    assert "picture8.png" in app("augmentation", aug_of="several").code[0].value
-    assert "picture.png" in app("augmentation").code[0].value
+def test_the_code_reads_as_many_pictures_as_the_grid_shows(app, code):
+    assert "picture8.png" in code(app("augmentation", aug_of="several"), "aug_code")[0]
+    assert "picture.png" in code(app("augmentation"), "aug_code")[0]
 
 
-def test_what_is_drawn_once_for_a_batch_is_said_and_can_be_drawn_apart(app):
+def test_what_is_drawn_once_for_a_batch_is_said_and_can_be_drawn_apart(app, code):
     test = app("augmentation", aug_layers="RandAugment")
     assert "`RandAugment` draws once for all pictures of a batch" in captions(test)
     assert "What `RandAugment` drew cannot be read from Keras" in captions(test)
     test.toggle(key="aug_apart").set_value(True).run()
     assert "draws once" not in captions(test)
-    assert "[picture] * 1)" in test.code[0].value
+    assert "[picture] * 1)" in code(test, "aug_code")[0]
 
 
 def test_in_inference_the_random_layers_rest_and_the_others_do_not(app):
@@ -140,13 +140,13 @@ def test_a_layer_leads_to_the_picture_on_which_it_shows(app):
 
 
 @pytest.mark.parametrize("tab", [0, 1])
-def test_the_code_gives_the_pixels_of_the_page(app, tmp_path, tab):
+def test_the_code_gives_the_pixels_of_the_page(app, code, tmp_path, tab):
     """Run as it stands in a process of its own, on the picture that the page hands out."""
     test = app("augmentation", aug_layers="RandomFlip.RandomRotation.RandomZoom.RandomBrightness")
     picture = square(sample("cat"), "crop", 320).pixels
     Image.fromarray(picture).save(tmp_path / "picture.png")
-    code = test.code[tab].value + '\nnp.save("pixels.npy", pixels)\n'
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    written = code(test, "aug_code")[tab] + '\nnp.save("pixels.npy", pixels)\n'
+    done = subprocess.run([sys.executable, "-c", written], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     layers = [layer_config(each) for each in ("RandomFlip", "RandomRotation", "RandomZoom", "RandomBrightness")]
     shown = cache.engine().submit("augment", pictures=np.stack([picture] * 9), layers=layers, layers_seed=FIRST_SEED)

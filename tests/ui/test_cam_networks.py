@@ -29,7 +29,7 @@ def test_the_one_that_knows_most_comes_first():
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("model", NETWORKS)
-def test_every_network_explains_the_example(app, model, language):
+def test_every_network_explains_the_example(app, code, model, language):
     test = app("grad_cam", language, cam_model=model)
     chosen = test.selectbox(key="cam_model")
     assert chosen.value == model
@@ -37,7 +37,7 @@ def test_every_network_explains_the_example(app, model, language):
     last = NETWORKS[model].last_map
     assert list(metrics(test).values())[2] == f"{last.height} × {last.width}"
     assert not test.warning
-    shown = test.code[0].value
+    (shown,) = code(test, "cam_code")
     assert f"pretrained/{model}/model.keras" in shown
     assert f'"{last.output}"' in shown
     assert bool(HANGUL.search(everything_said(test).replace("언어", ""))) == (language == "ko")

@@ -302,15 +302,15 @@ def test_the_way_leaves_out_what_passes_on_what_it_gets(tmp_path):
     assert way(card)[-1].sees is None
 
 
-def test_the_code_gives_the_maps_of_the_page(app, values, tmp_path):
+def test_the_code_gives_the_maps_of_the_page(app, code, values, tmp_path):
     """The code on the page, run as it stands in a process of its own on the picture that the page hands out."""
     picture = drawn(digit_tries.HOUSE)
     test = app("digit", digit_piece="own", digit_ink=digit_tries.HOUSE)
-    code = next(each.value for each in test.code if "keras.Model" in each.value)
+    (written,) = code(test, "digit_code")
     (tmp_path / "digit.png").write_bytes(encode.png(picture))
     (tmp_path / "pretrained").symlink_to(PRETRAINED)
-    code += '\nnp.savez("maps.npz", **maps)\n'
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    written += '\nnp.savez("maps.npz", **maps)\n'
+    done = subprocess.run([sys.executable, "-c", written], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("(26, 26, 32)\n")
     expected = values(picture)
