@@ -45,6 +45,16 @@ def _blur(draw: Draw) -> str:
     return _("blur {rows:.2f} px").format(**draw)
 
 
+def _jitter(draw: Draw) -> str:
+    words = {
+        "shift": _("brightness {value:+.0f}"),
+        "contrast": _("contrast × {value:.2f}"),
+        "saturation": _("saturation × {value:.2f}"),
+        "degrees": _("hue {value:+.0f}°"),
+    }
+    return ", ".join(words[name].format(value=value) for name, value in draw.items())
+
+
 _WORDS: dict[str, Callable[[Draw], str]] = {
     "RandomFlip": _flip,
     "RandomRotation": lambda draw: f"{draw['degrees']:+.0f}°",
@@ -53,10 +63,11 @@ _WORDS: dict[str, Callable[[Draw], str]] = {
     "RandomShear": _shear,
     "RandomCrop": lambda draw: _("from row {top}, column {left}").format(**draw),
     "RandomPerspective": lambda draw: _("tilted"),
-    "RandomBrightness": lambda draw: _("brightness {shift:+.0f}").format(**draw),
-    "RandomContrast": lambda draw: _("contrast × {factor:.2f}").format(**draw),
-    "RandomSaturation": lambda draw: _("saturation × {factor:.2f}").format(**draw),
-    "RandomHue": lambda draw: _("hue {degrees:+.0f}°").format(**draw),
+    "RandomBrightness": _jitter,
+    "RandomContrast": lambda draw: _jitter({"contrast": draw["factor"]}),
+    "RandomSaturation": lambda draw: _jitter({"saturation": draw["factor"]}),
+    "RandomHue": _jitter,
+    "RandomColorJitter": _jitter,
     "RandomColorDegeneration": lambda draw: _("{grey:.0%} grey").format(**draw),
     "RandomSharpness": lambda draw: _("sharpness {sharpness:.2f}").format(**draw),
     "RandomGaussianBlur": _blur,

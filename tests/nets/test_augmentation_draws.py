@@ -10,7 +10,7 @@ from cnnlab.core.augmentations import AUGMENTATIONS, layer_config
 from cnnlab.core.pictures import sample, square
 from cnnlab.nets.augmentation import augment_targets
 
-UNTOLD = ("RandomElasticTransform", "RandomColorJitter", "AugMix", "RandAugment")
+UNTOLD = ("RandomElasticTransform", "AugMix", "RandAugment")
 pytestmark = pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")
 SIZE, COUNT = 64, 5
 PICTURE = square(sample("cat"), "crop", SIZE).pixels
@@ -144,6 +144,27 @@ def test_hue_and_saturation(name):
             h, s = (h + told.get("degrees", 0) / 360) % 1, s * told.get("factor", 1)
             expected = np.clip(255 * np.array(colorsys.hsv_to_rgb(h, s, v)), 0, 255)
             assert np.abs(found[row, column] - expected).max() < 1.5, (told, s)
+
+
+@pytest.mark.parametrize("parts", [("brightness", "contrast", "saturation", "hue"), ("hue",), ("contrast", "hue")])
+def test_colour_jitter_is_one_after_the_other(parts):
+    """What Keras draws while it transforms, told by part; worked out again from the numbers alone."""
+    ranges = {"brightness": (-0.2, 0.2), "contrast": (0.3, 0.5), "saturation": (0.3, 0.7), "hue": (0.0, 0.2)}
+    results = drawn(
+        "RandomColorJitter", **{f"{name}_factor": ranges[name] if name in parts else None for name in ranges}
+    )
+    assert len({tuple(told.values()) for _, told in results}) == COUNT
+    for found, told in results:
+        named = {"shift": "brightness", "degrees": "hue"}
+        assert [named.get(each, each) for each in told] == list(parts)
+        picture = np.clip(PICTURE + told.get("shift", 0), 0, 255)
+        mean = picture.mean(axis=(0, 1))
+        picture = np.clip((picture - mean) * told.get("contrast", 1) + mean, 0, 255)
+        for row, column in ((5, 5), (30, 31), (60, 12), (20, 50)):
+            h, s, v = colorsys.rgb_to_hsv(*(picture[row, column] / 255.0))
+            h, s = (h + told.get("degrees", 0) / 360) % 1, s * told.get("saturation", 1)
+            expected = np.clip(255 * np.array(colorsys.hsv_to_rgb(h, s, v)), 0, 255)
+            assert np.abs(found[row, column] - expected).max() < 1.5, told
 
 
 def test_grey():

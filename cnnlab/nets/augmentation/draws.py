@@ -10,6 +10,7 @@ RandomPerspective          applied; corners: (row, column) of each corner's new 
 RandomBrightness           shift: what was added to 0..255
 RandomContrast, Saturation factor: what was multiplied
 RandomHue                  degrees on the colour circle
+RandomColorJitter          shift, contrast, saturation, degrees, as above
 RandomColorDegeneration    grey: its share
 RandomSharpness            sharpness: 0.5 is unchanged
 RandomGaussianBlur         applied; rows, columns: the bell curve's widths in pixels
@@ -25,8 +26,14 @@ from collections.abc import Callable
 import numpy as np
 from keras import ops
 
-UNTOLD = ("RandomElasticTransform", "RandomColorJitter", "AugMix", "RandAugment")
+UNTOLD = ("RandomElasticTransform", "AugMix", "RandAugment")
 Draws = list[dict]
+JITTERED = {  # the layers inside RandomColorJitter: what is told, Keras's key, the unit
+    "random_brightness": ("shift", "rgb_delta", 1),
+    "random_contrast": ("contrast", "contrast_factor", 1),
+    "random_saturation": ("saturation", "factor", 1),
+    "random_hue": ("degrees", "factor", 360),
+}
 FLIPPED = {"horizontal": "horizontal", "vertical": "vertical", "horizontal_and_vertical": "both"}
 
 
@@ -41,6 +48,24 @@ def told(layer, transformation, shape: tuple) -> Draws | None:
     if name not in READ or transformation is None:
         return [{} for _ in range(shape[0])]
     return READ[name](layer, transformation, shape)
+
+
+def overhear(layer) -> dict:
+    """For RandomColorJitter, which draws only while it transforms: a dict that holds its parts' draws after that."""
+    heard: dict = {}
+    parts = JITTERED if type(layer).__name__ == "RandomColorJitter" else ()
+    for part in parts:
+        if (inner := getattr(layer, part)) is not None:
+            inner.get_random_transformation = _kept(inner.get_random_transformation, part, heard)
+    return heard
+
+
+def _kept(draw: Callable, part: str, heard: dict) -> Callable:
+    def drawn(*arguments, **more):
+        heard[part] = draw(*arguments, **more)
+        return heard[part]
+
+    return drawn
 
 
 def _flat(values) -> list:
@@ -96,6 +121,11 @@ def _grayscale(_layer, drawn, _shape) -> Draws:
     return [{"applied": each} for each in _flat(drawn)]
 
 
+def _jitter(_layer, drawn, shape) -> Draws:
+    told = {JITTERED[part][0]: (JITTERED[part][2], _flat(each[JITTERED[part][1]])) for part, each in drawn.items()}
+    return [{name: scale * each[place] for name, (scale, each) in told.items()} for place in range(shape[0])]
+
+
 def _solarization(_layer, drawn, _shape) -> Draws:
     pairs = zip(_flat(drawn["additions"]), _flat(drawn["thresholds"]), strict=True)
     return [{"addition": added, "threshold": threshold} for added, threshold in pairs]
@@ -141,6 +171,7 @@ READ: dict[str, Callable] = {
     "RandomContrast": _each("factor", "contrast_factor"),
     "RandomHue": _each("degrees", "factor", 360),
     "RandomSaturation": _each("factor", "factor"),
+    "RandomColorJitter": _jitter,
     "RandomColorDegeneration": _each("grey", "factor"),
     "RandomGrayscale": _grayscale,
     "RandomSharpness": _each("sharpness", "factor"),

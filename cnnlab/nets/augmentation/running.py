@@ -11,7 +11,7 @@ from keras import ops
 from cnnlab.core.augmentations import AUGMENTATIONS, layer_seeds
 from cnnlab.nets.augmentation.building import build, name_of
 from cnnlab.nets.augmentation.checks import checked_images, checked_labels, checked_masks, enough
-from cnnlab.nets.augmentation.draws import told
+from cnnlab.nets.augmentation.draws import overhear, told
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,13 @@ class _Flow:
         """What the layer's own call does for a dict, which RandomGrayscale and CLAHE of Keras 3.15 cannot take."""
         known = AUGMENTATIONS.get(type(layer).__name__)
         drawn = layer.get_random_transformation(self.images, training=self.training) if self.training else None
-        self.draws.append(told(layer, drawn, tuple(self.images.shape)))
         if self.training and self.masks_given and (known is None or known.masks != "stays"):
             self._masks_through(layer, drawn, known is None or known.masks == "wrong")
         if self.training and self.labels is not None and (known is None or known.several):
             self.labels = layer.transform_labels(self.labels, drawn, training=True)
+        heard, shape = overhear(layer), tuple(self.images.shape)
         self.images = self._images_through(layer, drawn)
+        self.draws.append(told(layer, heard or drawn, shape))
 
     def _images_through(self, layer, drawn):
         if type(layer).__name__ != "ContrastLimitedAdaptiveHistogramEqualization":
