@@ -23,6 +23,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a camera that films a moving sign
 ]
 PATIENCE = 90_000  # milliseconds: the first use imports TensorFlow
 # What Streamlit itself asks below the page's address, before it asks at the root.

@@ -147,3 +147,17 @@ def test_back_and_reset(visit):
     changing(page, page.get_by_role("button", name="Reset").click)
     expect(page).not_to_have_url(re.compile("aug_layers="))
     expect(page.get_by_text("3. Zoom")).to_be_visible()
+
+
+def test_a_picture_from_the_camera_fills_the_grid(visit):
+    page = opened(visit)
+    page.context.grant_permissions(["camera"])
+    before = page.locator(GRID).get_attribute("data-drawn")
+    cat = page.locator(GRID).locator("canvas").first.evaluate(READ)
+    page.get_by_text("Camera", exact=True).click()
+    page.get_by_role("button", name="Take Photo").click()
+    expect(page.locator(GRID)).not_to_have_attribute("data-drawn", before)
+    expect(page.get_by_text("A link to this page does not carry an own picture")).to_have_count(0)
+    filmed = page.locator(GRID).locator("canvas").first.evaluate(READ)
+    assert filmed[:2] == cat[:2]
+    assert np.abs(np.subtract(filmed[2], cat[2])).mean() > 20
