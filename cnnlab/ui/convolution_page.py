@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cnnlab.ui import convolution, convolution_answer, convolution_lesson, filtering
-from cnnlab.ui.language import _, lesson
+from cnnlab.ui.language import _, lesson, start_run
 from cnnlab.ui.size_formula import size_formula
 
 GROWS = f"{convolution.PREFIX}grows"
@@ -24,6 +24,7 @@ def layer() -> None:
 @st.fragment
 def _follows() -> None:
     """A change of a control runs this alone; the texts stay outside, for a browser takes its time to set them."""
+    start_run()
     left, right = st.columns([0.27, 0.73], gap="large")
     with left:
         settings = convolution.controls_of_the_page()

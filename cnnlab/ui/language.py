@@ -29,7 +29,7 @@ _of_this_run: ContextVar[str] = ContextVar("language")
 
 
 def start_run() -> str:
-    """Find this run's language, once: a page asks for a hundred labels."""
+    """Find the language of this run, of a page or of a fragment, once: it asks for a hundred labels."""
     language = _found()
     _of_this_run.set(language)
     return language

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from cnnlab.ui import pooling, pooling_lesson
-from cnnlab.ui.language import _, lesson
+from cnnlab.ui.language import _, lesson, start_run
 from cnnlab.ui.size_formula import size_formula
 
 
 @st.fragment
 def layer() -> None:
     """Controls, grid, numbers; below them formula, lesson, questions and code."""
+    start_run()
     left, right = st.columns([0.27, 0.73], gap="large")
     with left:
         settings = pooling.controls_of_the_page()
