@@ -1,4 +1,7 @@
-"""The Convolution page after real clicks: what the browser works out is what cnnlab.core.steps says."""
+"""The Convolution page after real clicks: what the browser works out is what cnnlab.core.steps says.
+
+One file, for what reads the grid is shared by all of it.
+"""
 
 import re
 

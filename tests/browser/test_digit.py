@@ -1,4 +1,7 @@
-"""The page "A digit's way" after real drawing: what the network answers, what is drawn of it, what a link carries."""
+"""The page "A digit's way" after real drawing: what the network answers, what is drawn of it, what a link carries.
+
+One file, for the drawing and what reads the page are shared by all of it.
+"""
 
 import re
 from pathlib import Path

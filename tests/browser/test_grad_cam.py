@@ -1,4 +1,7 @@
-"""The Grad-CAM page after real clicks: what is drawn, said, downloaded and shared, and what happens in trouble."""
+"""The Grad-CAM page after real clicks: what is drawn, said, downloaded and shared, and what happens in trouble.
+
+One file, for what reads the picture and its map is shared by all of it.
+"""
 
 import io
 import re

@@ -1,4 +1,7 @@
-"""From ink to pixels as MNIST has them, and the kernels of training: by hand, by law, against MNIST and Keras."""
+"""From ink to pixels as MNIST has them, and the kernels of training: by hand, by law, against MNIST and Keras.
+
+One file, for all of it draws the same inks.
+"""
 
 import keras
 import numpy as np

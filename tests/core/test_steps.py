@@ -1,4 +1,7 @@
-"""Steps worked out by hand, on maps of 4x4 cells and smaller, and what is refused."""
+"""Steps worked out by hand, on maps of 4x4 cells and smaller, and what is refused.
+
+Long, for each case stands there with its numbers.
+"""
 
 import numpy as np
 import pytest

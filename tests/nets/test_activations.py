@@ -1,4 +1,7 @@
-"""Every layer's output against Keras itself: plain, nested, with layers that rest in inference, on both backends."""
+"""Every layer's output against Keras itself: plain, nested, with layers that rest in inference, on both backends.
+
+One file, for the networks are shared by all of it.
+"""
 
 import itertools
 import json

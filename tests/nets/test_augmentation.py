@@ -1,4 +1,7 @@
-"""The catalogue against Keras, every layer against the layer called directly, seeds, and both ends of every range."""
+"""The catalogue against Keras, every layer against the layer called directly, seeds, and both ends of every range.
+
+One file, for each law is asked of every layer of one list.
+"""
 
 import inspect
 import json

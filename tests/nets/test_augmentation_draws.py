@@ -1,4 +1,7 @@
-"""What is told of a draw is what was done: the same picture made again from the told numbers, without Keras's layer."""
+"""What is told of a draw is what was done: the same picture made again from the told numbers, without Keras's layer.
+
+Long, for every layer is worked out once more here.
+"""
 
 import colorsys
 

@@ -1,4 +1,7 @@
-"""The bundled models and their cards: checked, loaded once, and clear about what is wrong with a file."""
+"""The bundled models and their cards: checked, loaded once, and clear about what is wrong with a file.
+
+One file, for the folders that are broken here are made in one way.
+"""
 
 import json
 import re

@@ -8,8 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 from cnnlab.ui import cache
 
+from . import STARTING
+from .sections import section
+
+__all__ = ["section"]  # a fixture of several files
+
 APP = Path(__file__).parents[2] / "app.py"
-STARTING = 120  # seconds that a first task may take on a slow machine: TensorFlow has to be imported
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,7 @@
-"""The Grad-CAM page with every network that it offers, and with one that is put into the folder while it runs."""
+"""The Grad-CAM page with every network that it offers, and with one that is put into the folder while it runs.
+
+One file, for the networks put into the folder are made in one way.
+"""
 
 import json
 import math

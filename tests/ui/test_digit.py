@@ -1,4 +1,7 @@
-"""The page "A digit's way" under AppTest: what is on the paper, its network, any number of it opened, the epochs."""
+"""The page "A digit's way" under AppTest: what is on the paper, its network, any number of it opened, the epochs.
+
+One file, for the values of one drawing are shared by all of it.
+"""
 
 import doctest
 import json
