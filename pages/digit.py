@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cnnlab.ui import digit, digit_answer, digit_cell, digit_learned, digit_live, digit_tries, frame
-from cnnlab.ui.language import _, lesson
+from cnnlab.ui.language import _
 
 frame.page("digit")
 
@@ -24,12 +24,11 @@ if values:
     reading, trying = st.columns(2, gap="large")
     with reading:
         st.subheader(_("What to notice"), anchor=False)
-        st.markdown(lesson("digit", "notice", **digit_answer.facts()))
+        digit_answer.notice(shown)
     with trying:
         st.subheader(_("Predict"), anchor=False)
         digit_tries.predict(shown, values)
     digit_answer.code(shown)
-    st.divider()
     digit_learned.learned(shown)
     st.divider()
     st.header(_("Where its certainty comes from"), anchor=False)

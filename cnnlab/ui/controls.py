@@ -21,6 +21,8 @@ def one_of(
     """
     shown = {each: words(each) for each in options}
     _start(key, {str(each): each for each in options}, default, list(shown.values()))
+    if widget == st.segmented_control:
+        more.setdefault("wrap", True)  # a narrow column must not hide the last option
     value = widget(label, options, format_func=shown.__getitem__, key=key, persist_state="session", **more)
     _keep_in_link(key, value, default)
     return value

@@ -5,10 +5,10 @@ from importlib.resources import files
 import numpy as np
 import streamlit as st
 
+from cnnlab.core.cards import ModelCard
 from cnnlab.core.scores import best, denominator, softmax
 from cnnlab.figures import encode
 from cnnlab.ui import controls
-from cnnlab.ui.cache import model_cards
 from cnnlab.ui.cam_formula import percent
 from cnnlab.ui.digit import DIGITS, PREFIX, Shown, Values, name_of_piece
 from cnnlab.ui.digit_table import table
@@ -34,17 +34,22 @@ def numbers(shown: Shown) -> None:
     st.markdown(f"${formula}$".replace(",", "{,}"))
 
 
-def facts() -> dict[str, object]:
-    """The numbers in the lesson's words, of the network that knows the digits."""
-    stations = way(model_cards()[DIGITS])
+def notice(shown: Shown) -> None:
+    """What the reader can see on the way through this network."""
+    st.markdown(lesson("digit", "notice" if shown.card.id == DIGITS else "notice_clothes", **_facts(shown.card)))
+
+
+def _facts(card: ModelCard) -> dict[str, object]:
+    """The numbers in the lesson's words."""
+    stations = way(card)
     convolutions = [each for each in stations if each.kind == "Conv2D"]
     return {
         "first": convolutions[0].name,
         "last": convolutions[-1].name,
         "sees_first": (convolutions[0].sees or (0,))[0],
         "sees_last": (convolutions[-1].sees or (0,))[0],
-        "dense": stations[-1].name,
-        "values": reaching_dense(model_cards()[DIGITS]),
+        "dense": next(each.name for each in stations if each.kind == "Dense"),
+        "values": reaching_dense(card),
     }
 
 
@@ -71,7 +76,7 @@ def why_sure(shown: Shown, values: Values) -> None:
     ]
     numbers_column, words_column = st.columns(2, gap="large")
     numbers_column.markdown(table(head, rows))
-    words_column.markdown(lesson("digit", "sure"))
+    words_column.markdown(lesson("digit", "sure" if shown.card.id == DIGITS else "sure_clothes"))
 
 
 def _share(logits: np.ndarray, at: int) -> str:

@@ -20,6 +20,7 @@ def learned(shown: Shown) -> None:
     kernels, kept = history_of(shown.card)
     if kernels is None:
         return
+    st.divider()
     st.header(_("Kernels being learned"), anchor=False)
     words, __ = st.columns([0.7, 0.3])
     words.markdown(lesson("digit", "learned", layer=way(shown.card)[0].name, epochs=len(kernels) - 1))

@@ -5,8 +5,9 @@ import streamlit as st
 
 from cnnlab.core.digit_kernels import lookalikes
 from cnnlab.ui import controls
-from cnnlab.ui.digit import DIGITS, LIKE_MNIST, MODEL, OWN, PREFIX, Shown, Values, settings_for
-from cnnlab.ui.digit_learned import history_of
+from cnnlab.ui.ask import ask
+from cnnlab.ui.cache import model_cards
+from cnnlab.ui.digit import CLOTHES, DIGITS, LIKE_MNIST, MODEL, OWN, PREFIX, Shown, Values, settings_for
 from cnnlab.ui.digit_maps import Group, amounts, map_sheet, signed
 from cnnlab.ui.digit_way import way
 from cnnlab.ui.language import _, noted
@@ -40,6 +41,8 @@ def contrasts() -> None:
         _("A small three in the corner, as drawn"): settings_for(OWN, CORNER, **digits, **{LIKE_MNIST: False}),
         _("The same three, fitted and centred"): settings_for(OWN, CORNER, **digits, **{LIKE_MNIST: True}),
     }
+    if CLOTHES in model_cards():
+        settings[_("A larger network, which knows clothes: a boot")] = settings_for("fashion-9", **{MODEL: CLOTHES})
     with st.container(horizontal=True, gap="small"):
         for at, (label, values) in enumerate(settings.items()):
             controls.try_this(label, values, f"{PREFIX}try{at}")
@@ -47,10 +50,11 @@ def contrasts() -> None:
 
 def predict(shown: Shown, values: Values) -> None:
     """Which of four maps has this kernel made? Each wrong one is another kernel's, taken for it by a slip."""
-    history, kept = history_of(shown.card)
-    if history is None:
+    learned = ask("weights", model=shown.card.id)
+    if learned is None:
         return
-    first, kernels = way(shown.card)[0], history[kept]
+    first = way(shown.card)[0]
+    kernels = learned.value[first.name][0]
     maps = values[first.name]
     asked = _asked(maps, st.session_state.get(QUESTION, 0))
     slips = lookalikes(kernels, asked)

@@ -74,6 +74,17 @@ def test_a_page_fits_its_screen(visit, name, width, theme, language):
     assert light == (theme == "light")
 
 
+@pytest.mark.parametrize("name", PATHS)
+def test_no_option_is_hidden_on_a_narrower_screen(visit, name):
+    page = finished(visit(PATHS[name]), name)
+    for width in (1280, 1024):
+        page.set_viewport_size({"width": width, "height": 900})
+        hidden = """all => all.flatMap(group => [...group.querySelectorAll("button")].filter(each =>
+          each.getBoundingClientRect().right > group.getBoundingClientRect().right + 1).map(each => each.innerText))"""
+        groups = page.locator("[data-testid=stMain] [data-testid=stButtonGroup]")
+        assert groups.evaluate_all(hidden) == [], width
+
+
 def test_the_language_is_chosen_in_the_sidebar_and_stays_across_pages(visit):
     page = finished(visit("/"), "home")
     page.get_by_role("radio", name="한국어").or_(page.get_by_role("button", name="한국어")).first.click()

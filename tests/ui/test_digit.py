@@ -123,7 +123,7 @@ def test_picking_a_cell_opens_it_and_stands_in_the_link(app):
         {"digit_cell": "conv9.1.2.3", "digit_piece": "mnist-77", "digit_ink": "AKA"},
         {"digit_cell": "conv1.999.1.1", "digit_kind": "x", "digit_epoch": "-4", "digit_like_mnist": "maybe"},
         {"digit_cell": "../../etc", "digit_piece": "own", "digit_ink": "A" * 5000, "digit_model": "?"},
-        {"digit_cell": "predictions.99999.0.0", "digit_at": "9.9", "digit_model": "fashion_mnist_convnet"},
+        {"digit_cell": "predictions.99999.0.0", "digit_at": "9.9", "digit_model": "no_such_network"},
         {"digit_cell": "conv3.1.50.50", "digit_at": "99.99.0"},
         {"digit_piece": "mnist-77"},
     ],
@@ -273,6 +273,22 @@ def test_packed_maps_are_a_header_and_a_byte_for_each_cell():
         assert blob[start : start + 768] == table.tobytes()
     assert packed([Group("dark", [amounts(np.zeros((1, 1, 1)))], (8, 8))])[-1] == 0
     assert packed([Group("grey", [Part(np.full((1, 1, 1), 300), 0, 255, "greys")], (8, 8))])[-1] == 255
+
+
+@pytest.mark.parametrize(("language", "boot"), [("en", "ankle boot"), ("ko", "앵클부츠")])
+def test_the_larger_network_tells_its_own_numbers(app, language, boot):
+    """Counted by hand: weights and biases of the notes' network, what it flattens, what its layers see."""
+    test = app("digit", language, digit_model="fashion_mnist_convnet", digit_piece="fashion-9")
+    convolutions = [(7, 1, 64), (3, 64, 128), (3, 128, 128), (3, 128, 256), (3, 256, 256)]
+    counted = [side * side * before * filters + filters for side, before, filters in convolutions]
+    counted += [(before + 1) * units for before, units in ((3 * 3 * 256, 128), (128, 64), (64, 10))]
+    assert f"{sum(counted):,}" in metrics(test).values()
+    words = said(test)
+    assert f"**{boot}**" in words
+    assert re.search(r"`conv1`\D+7 × 7", words)
+    assert re.search(r"`conv3b`\D+34 × 34", words)
+    assert re.search(r"`dense1`\D+2,304", words)
+    assert [each.key for each in test.radio if each.key.startswith("digit_predict_fashion")]
 
 
 def fashion_like(path):
