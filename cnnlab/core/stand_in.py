@@ -2,13 +2,15 @@
 
 from cnnlab.core.layers import LayerError, LayerFacts, describe
 
-MOST = {"size": 16, "transposed": 7, "channels": 4, "filters": 4}
+MOST = {"size": 16, "spread": 7, "channels": 4, "filters": 4}
 
 Shape = tuple[int, ...]
 
 
 def stand_in(layer: dict, input_shape: Shape) -> tuple[dict, Shape] | None:
     """The layer and its input (height, width, channels) with at most 16 x 16 cells, 4 channels and 4 filters.
+
+    A transposed convolution gives more cells than it gets: its output has at most 16 x 16, or else its input 7 x 7.
 
     Kernel, strides, dilation and padding stay, and so do the cells of padding on each side and those left over at the
     far end: only the middle of the picture is missing. None where no input so small behaves so. What is small
@@ -19,7 +21,7 @@ def stand_in(layer: dict, input_shape: Shape) -> tuple[dict, Shape] | None:
     """
     wanted = describe(layer, input_shape)
     small, channels = _fewer(layer, input_shape[-1])
-    for most in range(MOST["transposed" if wanted.scatters else "size"], 0, -1):
+    for most in range(MOST["size"], 0, -1):
         shape = (min(input_shape[0], most), min(input_shape[1], most), channels)
         for candidate in _nearby(shape, input_shape):
             if _behaves(small, candidate, wanted):
@@ -40,6 +42,8 @@ def _behaves(layer: dict, shape: Shape, wanted: LayerFacts) -> bool:
     try:
         facts = describe(layer, shape)
     except LayerError:
+        return False
+    if facts.scatters and max(shape[:2]) > MOST["spread"] and max(facts.output_shape[:2]) > MOST["size"]:
         return False
     return facts.padding == wanted.padding and _left_over(facts) == _left_over(wanted)
 

@@ -24,11 +24,12 @@ STAGES = {
 
 
 def ask(
-    task: str, meanwhile: Callable[[], object] | None = None, *, remember: bool = True, **arguments: Any
+    task: str, meanwhile: Callable[[], object] | None = None, *, remember: bool = True, part: str = "", **arguments: Any
 ) -> Answer | None:
     """The engine's answer, from its last answers where it is there; None when it was refused, failed or cancelled.
 
-    `remember` is False for what nobody will ask again, such as a drawing.
+    `remember` is False for what nobody will ask again, such as a drawing. `part` is another one for each part of a page
+    that asks for the same: a page has no two buttons of one key.
 
     While the task runs, what it is doing stands where the page is now, above what `meanwhile` draws; afterwards nothing
     is left of either. A visitor who changes a setting or leaves ends this script, and with it the task.
@@ -38,21 +39,21 @@ def ask(
         return known
     place = st.empty()
     if st.session_state.get("cancelled") == key:
-        _offer_again(place, key, _("Cancelled. Nothing was changed; you can run it again."))
+        _offer_again(place, part + key, _("Cancelled. Nothing was changed; you can run it again."))
         return None
     try:
         ticket = engine().submit(task, **arguments)
     except EngineError as error:
-        _offer_again(place, key, error_text(error))
+        _offer_again(place, part + key, error_text(error))
         return None
     try:
         if not ticket.wait(PATIENCE):
-            _show_until_ended(ticket, place, key, meanwhile)
+            _show_until_ended(ticket, place, key, part, meanwhile)
         answer = ticket.answer()
     except TaskCancelled:
         return None
     except EngineError as error:
-        _offer_again(place, key, error_text(error))
+        _offer_again(place, part + key, error_text(error))
         return None
     finally:
         ticket.cancel()
@@ -62,13 +63,13 @@ def ask(
     return answer
 
 
-def _show_until_ended(ticket: Ticket, place: Any, key: str, meanwhile: Callable | None) -> None:
+def _show_until_ended(ticket: Ticket, place: Any, key: str, part: str, meanwhile: Callable | None) -> None:
     """Every look writes to the page, and there Streamlit ends this script when the visitor has moved on."""
     started = time.perf_counter()
     with place.container():
         with st.container(border=True):
             words, bar = st.empty(), st.empty()
-            own = f"cancel_{key}"  # a page may ask more than one thing
+            own = f"cancel_{part}{key}"  # a page may ask more than one thing
             st.button(_("Cancel"), key=own, icon=":material/close:", on_click=_remember_cancelled, args=(key,))
         if meanwhile:
             meanwhile()

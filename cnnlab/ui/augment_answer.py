@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
@@ -61,22 +62,28 @@ def show_grid(settings: Settings) -> bool:
         return False
     originals = list(pictures) if settings.several else [settings.pixels]
     picture_grid(
-        list(answer.value["images"]), originals, _captions(settings, answer.value["draws"]), settings.side,
+        list(answer.value["images"]), originals, _captions(settings, answer.value, originals), settings.side,
         key=f"{PREFIX}grid", follows=True, told=settings.side > MOST_WITH_CAPTIONS,
     )  # fmt: skip
     _say(settings, answer.value["draws"])
     return True
 
 
-def _captions(settings: Settings, draws: list) -> list[str]:
-    """What was drawn for each picture."""
+def _captions(settings: Settings, answer: dict, originals: Sequence[np.ndarray]) -> list[str]:
+    """What was drawn for each picture; that it is as it was only where its pixels are."""
     count = settings.side**2
     if not settings.training:
         return [""] * count
     things = _things(settings) if settings.several else []
-    told = [(name, each) for name, each in zip(settings.names, draws, strict=True) if each is not None]
-    parts = [[drawn_words(name, each[place], things) for name, each in told] for place in range(count)]
-    return [" · ".join(filter(None, each)) or _("as it was") if told else "" for each in parts]
+    told = [(name, each) for name, each in zip(settings.names, answer["draws"], strict=True) if each is not None]
+    captions = [
+        " · ".join(filter(None, (drawn_words(name, each[place], things) for name, each in told)))
+        for place in range(count)
+    ]
+    for place, (picture, caption) in enumerate(zip(answer["images"], captions, strict=True)):
+        if not caption and np.array_equal(picture, originals[place % len(originals)]):
+            captions[place] = _("as it was")
+    return captions
 
 
 def _say(settings: Settings, draws: list) -> None:
@@ -104,6 +111,7 @@ def _say_what_rests(settings: Settings) -> None:
     st.info(text, icon=":material/bedtime:")
 
 
+@st.fragment
 def code(settings: Settings) -> None:
     """The pipeline that is on the page, in Keras, in both places where it can stand; the pictures that it reads."""
     box = controls.folded(_("The same in Keras"), f"{PREFIX}code")

@@ -42,7 +42,17 @@ def _shear(draw: Draw) -> str:
 
 
 def _blur(draw: Draw) -> str:
-    return _("blur {rows:.2f} px").format(**draw)
+    return _("blur {rows:.2f} × {columns:.2f} px").format(**draw)
+
+
+def _solarization(draw: Draw) -> str:
+    added = f"{draw['addition']:+.0f}, " if abs(draw["addition"]) >= 0.5 else ""
+    return added + _("turned over from {threshold:.0f} up").format(**draw)
+
+
+def _box(draw: Draw) -> str:
+    """Where a rectangle lies, in pixels of the picture that went in."""
+    return _("{height:.0f} × {width:.0f} from row {top:.0f}, column {left:.0f}").format(**draw)
 
 
 def _jitter(draw: Draw) -> str:
@@ -62,7 +72,7 @@ _WORDS: dict[str, Callable[[Draw], str]] = {
     "RandomTranslation": _translation,
     "RandomShear": _shear,
     "RandomCrop": lambda draw: _("from row {top}, column {left}").format(**draw),
-    "RandomPerspective": lambda draw: _("tilted"),
+    "RandomPerspective": lambda draw: _("tilted, a corner by {moved:.0f} px").format(**draw),
     "RandomBrightness": _jitter,
     "RandomContrast": lambda draw: _jitter({"contrast": draw["factor"]}),
     "RandomSaturation": lambda draw: _jitter({"saturation": draw["factor"]}),
@@ -74,7 +84,8 @@ _WORDS: dict[str, Callable[[Draw], str]] = {
     "RandomGrayscale": lambda draw: _("grey"),
     "RandomInvert": lambda draw: _("inverted"),
     "RandomPosterization": lambda draw: _("bits: {bits:.0f}").format(**draw),
-    "RandomErasing": lambda draw: _("erased {height:.0f} × {width:.0f}").format(**draw),
+    "Solarization": _solarization,
+    "RandomErasing": lambda draw: _("erased: {box}").format(box=_box(draw)),
     "MixUp": lambda draw: _("{share:.0%} of: {other}").format(**draw),
-    "CutMix": lambda draw: _("a box of: {other}").format(**draw),
+    "CutMix": lambda draw: _("of {other}: {box}").format(box=_box(draw), **draw),
 }

@@ -51,17 +51,18 @@ def masks(settings: Settings) -> None:
 def _mask(settings: Settings) -> np.ndarray | None:
     """The mask of the shown square, uint8 (size, size); the lab's own, or one that the reader gives."""
     drawn = mask_of(settings.sample)
-    if drawn is not None:
-        st.caption(_("The outline was drawn by hand for this lab. Inside is the thing, outside the background."))
-        return square_mask(drawn, len(settings.pixels))
     height, width = settings.picture.pixels.shape[:2]
+    asks = _("A PNG file of {width} × {height} pixels. What is not 0 in it is the thing.")
+    asks = asks.format(width=width, height=height)
     place = st.container()
-    file = st.file_uploader(_("A mask (PNG)"), ["png"], key=f"{PREFIX}mask_{settings.picture.digest[:12]}")
+    file = st.file_uploader(
+        _("Your own mask (PNG)"), ["png"], key=f"{PREFIX}mask_{settings.picture.digest[:12]}", help=asks
+    )
+    if file is None and drawn is not None:
+        place.caption(_("The outline was drawn by hand for this lab. Inside is the thing, outside the background."))
+        return square_mask(drawn, len(settings.pixels))
     if file is None:
-        place.markdown(
-            _("There is no mask for this picture. You can give one: a PNG file of {width} × {height} pixels. "
-              "What is not 0 in it is the thing.").format(width=width, height=height)
-        )  # fmt: skip
+        place.markdown(_("There is no mask for this picture. You can give one.") + " " + asks)
         return None
     try:
         return square_mask(read_mask(file.getvalue(), height, width), len(settings.pixels))

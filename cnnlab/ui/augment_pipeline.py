@@ -76,7 +76,7 @@ def _switches() -> None:
     """A pill for each layer of the chosen kind; pressed ones are on."""
     kind = controls.one_of(
         st.segmented_control, _("Layers"), list(KINDS), f"{PREFIX}kind", "geometry", lambda each: _(KINDS[each][0]),
-        required=True, wrap=True,
+        required=True,
     )  # fmt: skip
     offered = [each.name for each in AUGMENTATIONS.values() if each.group in KINDS[kind][1]]
     key = f"{PREFIX}on_{kind}"

@@ -175,6 +175,7 @@ def scores(found: Found, settings: Settings) -> None:
     st.markdown(lesson("grad_cam", section, first=first, second=second))
 
 
+@st.fragment
 def code(found: Found, settings: Settings) -> None:
     """The same in Keras, for what is on the page."""
     box = controls.folded(_("The code: this map in Keras"), f"{PREFIX}code")

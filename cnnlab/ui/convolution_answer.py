@@ -59,13 +59,14 @@ def step_through(settings: Settings) -> Stepped | None:
         )
         return None
     layer, shape = small
-    if shape != settings.input_shape or layer != settings.layer:
+    smaller = shape != settings.input_shape or layer != settings.layer
+    if smaller:
         st.info(
             _(
                 "Drawn smaller, so that you can see the cells: {shape} instead of {whole}. Window, step and border are "
                 "the same, and so are the padding and what is left over at the end. The numbers above are the whole "
                 "layer's."
-            ).format(shape=_times(shape), whole=_times(settings.input_shape)),
+            ).format(shape=_size(shape, layer), whole=_size(settings.input_shape, settings.layer)),
             icon=":material/zoom_in_map:",
         )
     if EDITS not in st.session_state:
@@ -86,7 +87,7 @@ def step_through(settings: Settings) -> Stepped | None:
         link=AT,
     )
     _below_the_grid(settings, edits)
-    return Stepped(layer, inputs, weights, shape != settings.input_shape)
+    return Stepped(layer, inputs, weights, smaller)
 
 
 def _below_the_grid(settings: Settings, edits: dict[str, float]) -> None:
@@ -109,8 +110,10 @@ def _keep_edits() -> None:
     st.session_state[EDITS] = checked_edits(st.session_state[GRID]["edits"])
 
 
-def _times(shape: tuple[int, ...]) -> str:
-    return " × ".join(map(str, shape))
+def _size(shape: tuple[int, ...], layer: dict) -> str:
+    """The input's size, and how many filters look at it, where the layer has a number of them."""
+    size, filters = " × ".join(map(str, shape)), layer["config"].get("filters")
+    return size if filters is None else _("{size}, filters: {filters}").format(size=size, filters=filters)
 
 
 def first_kernel(stepped: Stepped | None) -> np.ndarray | None:

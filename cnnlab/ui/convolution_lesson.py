@@ -33,6 +33,7 @@ def contrasts() -> None:
         _("More padding on one side"): {"strides": 2, "padding": "same", "height": 8, "width": 8},
         _("Three channels, two filters"): {"channels": 3, "filters": 2, "input": "photo"},
         _("One large kernel: 7 × 7"): {"kernel_size": "7", "height": 13, "width": 13},
+        _("The first of three: 3 × 3"): {"kernel_size": "3", "height": 13, "width": 13},
         _("Separable, 64 to 64 channels"): {
             "layer": "SeparableConv2D",
             "channels": 64,

@@ -92,6 +92,7 @@ def _power(value: float) -> str:
     return f"{value:.2f}" if 0.1 <= value < 1000 else rf"{digits} \times 10^{{{int(power)}}}"
 
 
+@st.fragment
 def code(shown: Shown) -> None:
     """The same in Keras, for the picture on the page."""
     box = controls.folded(_("The code: every map in Keras"), f"{PREFIX}code")

@@ -53,7 +53,7 @@ def network_in_browser(card: ModelCard) -> None:
     header: dict[str, Any] = {"id": card.sha256, "holds": holds}
     blob = b""
     if holds != card.sha256:
-        learned = ask("weights", model=card.id)
+        learned = ask("weights", part="browser", model=card.id)
         if learned is None:
             return
         header["layers"], blob = packed_layers(_computing(card), learned.value)

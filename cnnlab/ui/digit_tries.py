@@ -50,7 +50,7 @@ def contrasts() -> None:
 
 def predict(shown: Shown, values: Values) -> None:
     """Which of four maps has this kernel made? Each wrong one is another kernel's, taken for it by a slip."""
-    learned = ask("weights", model=shown.card.id)
+    learned = ask("weights", part="predict", model=shown.card.id)
     if learned is None:
         return
     first = way(shown.card)[0]

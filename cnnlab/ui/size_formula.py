@@ -97,7 +97,7 @@ def _math(formula: str) -> str:
 def _floored(above: str, below: str) -> str:
     """A fraction rounded down; where it is read aloud or copied, with its brackets and its stroke."""
     fraction = f"<span class='fraction'><span>{above}</span><span class='stroke'> / </span><span>{below}</span></span>"
-    return f"<span class='tall'>⌊</span>{fraction}<span class='tall'>⌋</span>"
+    return f"<span class='floored'><span class='tall'>⌊</span>{fraction}<span class='tall'>⌋</span></span>"
 
 
 def _listed(cells: tuple[int, ...]) -> str:

@@ -4,6 +4,7 @@
 function drawMaps(state) {
   const { data, words, at } = state;
   const narrow = state.width < 640;
+  state.mapGrids = [];
   const figures = state.maps.map((map, filter) => {
     const chosen = filter === at[2];
     const reach = reachOf(map.flat());
@@ -14,6 +15,7 @@ function drawMaps(state) {
       value, text: chosen ? written(value, data.decimals) : "", data: { row: r, column: c, value },
     })));
     const grid = gridOf(cells, side, reach, data.colours);
+    state.mapGrids.push(grid);
     const size = chosen ? ` \u00b7 ${data.out[0]} \u00d7 ${data.out[1]}` : "";
     const caption = (data.out[2] > 1 ? (data.kernels ? words.outputFilter : words.outputChannel).replace("{filter}", filter + 1) : words.output) + size;
     const figure = figureOf(caption, grid, chosen ? "" : "map");

@@ -51,14 +51,13 @@ function overInput(state, cell) {
   const y = Number(cell.dataset.y), x = Number(cell.dataset.x);
   const { data, words } = state;
   const channel = partsOf(data, state.at[2])[state.part].channel;
-  if (state.spreading) {
-    say(state, `${place(words, y, x)}: ${written(data.input[channel][y][x], data.decimals)}`);
-    return;
-  }
-  const found = dependents(data, y, x, channel, state.at[2]);
-  mark(state.mapGrid, "depends", (r, c) => found.has(`${r},${c}`));
+  const found = state.mapGrids.map((grid, filter) => {
+    const cells = dependents(data, y, x, channel, filter);
+    mark(grid, "depends", (r, c) => cells.has(`${r},${c}`));
+    return cells.size;
+  }).reduce((sum, count) => sum + count);
   const value = isInside(data, y, x) ? written(data.input[channel][y][x], data.decimals) : data.kernels ? words.padding : words.notCounted;
-  say(state, `${place(words, y, x)}: ${value} \u00b7 ${(found.size === 1 ? words.reachesOne : words.reaches).replace("{count}", found.size)}`);
+  say(state, `${place(words, y, x)}: ${value} \u00b7 ${(found === 1 ? words.reachesOne : words.reaches).replace("{count}", found)}`);
 }
 
 function place(words, y, x) {
@@ -74,7 +73,7 @@ function clickInput(state, cell, channel) {
 }
 
 function leave(state) {
-  mark(state.mapGrid, "depends", () => false);
+  state.mapGrids.forEach((grid) => mark(grid, "depends", () => false));
   say(state, "");
   show(state);
 }

@@ -200,6 +200,36 @@ def test_pointing_at_an_input_cell_shows_every_output_that_depends_on_it(visit):
     page.locator(".stepper .input .cell").nth(3 * 7 + 3).hover()
     expect(page.locator(".stepper .told")).to_contain_text("9 output cells depend on it")
     expect(page.locator(".stepper .maps .depends")).to_have_count(9)
+    page.locator(".stepper .told").hover()
+    expect(page.locator(".stepper .maps .depends")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("link", "reached"),
+    [
+        ("conv_filters=3", 27),
+        ("conv_filters=4&conv_channels=4&conv_groups=2", 18),  # the filters of the cell's own group alone
+        ("conv_layer=Conv2DTranspose&conv_height=4&conv_width=4&conv_strides=2", 9),
+        ("conv_layer=Conv2DTranspose&conv_height=5&conv_width=5&conv_filters=2", 18),
+    ],
+)
+def test_every_output_is_one_of_every_map(visit, link, reached):
+    """Nine places of a 3 x 3 kernel, in each map that the input cell's channel goes into; by hand."""
+    page = opened(visit, link)
+    cells = page.locator(".stepper .input .cell:not(.padding)")
+    side = round(cells.count() ** 0.5)
+    cells.nth(side // 2 * (side + 1)).hover()
+    expect(page.locator(".stepper .told")).to_contain_text(f"{reached} output cells depend on it")
+    expect(page.locator(".stepper .maps .depends")).to_have_count(reached)
+
+
+def test_next_and_previous(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Next step").click()
+    page.get_by_role("button", name="Next step").click()
+    expect(page.locator(".stepper .place")).to_contain_text("3 / 25")
+    page.get_by_role("button", name="Previous step").click()
+    expect(page.locator(".stepper .place")).to_contain_text("2 / 25")
 
 
 def test_pointing_at_a_term_lights_it_everywhere(visit):
@@ -337,3 +367,13 @@ def test_reset_takes_written_numbers_away_for_good(visit):
     expect(page).to_have_url(re.compile("conv_padding=same"))
     assert "conv_edits" not in page.url
     expect(page.locator(".stepper .input .cell[data-y='1'][data-x='1']")).to_have_text("1")
+
+
+def test_the_texts_follow_the_kind_of_layer(visit):
+    page = opened(visit)
+    expect(page.get_by_text("Why there is a floor.")).to_be_visible()
+    page.get_by_role("button", name="Transposed: the map grows").click()
+    expect(page.get_by_text("One number, a whole kernel.")).to_be_visible()
+    expect(page.get_by_text("Why there is a floor.")).to_have_count(0)
+    page.get_by_role("button", name="Stride 2", exact=True).click()
+    expect(page.get_by_text("Why there is a floor.")).to_be_visible()

@@ -48,6 +48,13 @@ def test_what_can_be_seen_stays_as_it_is():
     assert stand_in(layer, (16, 9, 4)) == (layer, (16, 9, 4))
 
 
+@pytest.mark.parametrize(("size", "strides", "drawn"), [(14, 1, 14), (15, 1, 14), (8, 2, 7), (7, 4, 7), (5, 3, 5)])
+def test_a_map_that_grows_is_drawn_as_long_as_it_can_be_seen(size, strides, drawn):
+    """3 x 3 without padding: 14 cells become 16; with stride 2 seven become 15 and eight 17."""
+    layer = {"class_name": "Conv2DTranspose", "config": {"filters": 1, "kernel_size": 3, "strides": strides}}
+    assert stand_in(layer, (size, size, 1))[1] == (drawn, drawn, 1)
+
+
 @pytest.mark.parametrize(
     ("channels", "filters", "groups"), [(64, 64, 1), (64, 128, 2), (6, 9, 3), (64, 64, 64), (5, 1, 1)]
 )

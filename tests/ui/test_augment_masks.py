@@ -88,7 +88,7 @@ def mask_file(height: int, width: int) -> bytes:
 
 def test_a_picture_without_a_mask_can_be_given_one(section):
     test = section("masks", picture="china")
-    assert "There is no mask for this picture. You can give one: a PNG file of 640 × 427 pixels" in said(test)
+    assert "There is no mask for this picture. You can give one. A PNG file of 640 × 427 pixels" in said(test)
     assert test.grids == []
     assert "The label stays **palace**" in said(test)
     test.file_uploader[0].upload("mask.png", mask_file(427, 640), "image/png").run()
@@ -102,3 +102,13 @@ def test_a_picture_without_a_mask_can_be_given_one(section):
     [told] = [each.value for each in test.warning]
     assert told.startswith("A mask of 640 × 427 pixels was expected, the picture's own size; one of 641 × 427 came.")
     assert test.grids == []
+
+
+def test_an_own_mask_takes_the_place_of_the_drawn_one(section):
+    test = section("masks")
+    assert "The outline was drawn by hand" in said(test)
+    test.file_uploader[0].upload("mask.png", mask_file(300, 451), "image/png").run()
+    assert "The outline was drawn by hand" not in said(test)
+    mask = np.zeros((300, 451), np.uint8)
+    mask[:150] = 1
+    assert np.array_equal(test.grids[-1].tiles[0], tinted(CAT, square_mask(mask, SIZE)))

@@ -166,6 +166,15 @@ def test_the_code_gives_the_pixels_of_the_page(app, code, tmp_path, tab):
         ("RandomInvert", {"applied": False}, ""),
         ("RandomInvert", {"applied": True}, "inverted"),
         ("AutoContrast", {}, ""),
+        ("Solarization", {"addition": 0.0, "threshold": 99.6}, "turned over from 100 up"),
+        ("Solarization", {"addition": 12.0, "threshold": 50.0}, "+12, turned over from 50 up"),
+        (
+            "RandomErasing",
+            {"applied": True, "top": 3, "left": 4, "height": 20, "width": 30},
+            "erased: 20 × 30 from row 3, column 4",
+        ),
+        ("RandomGaussianBlur", {"applied": True, "rows": 1.5, "columns": 0.25}, "blur 1.50 × 0.25 px"),
+        ("RandomPerspective", {"applied": True, "corners": [], "moved": 31.7}, "tilted, a corner by 32 px"),
     ],
 )
 def test_what_was_drawn_in_words(monkeypatch, layer, draw, words):
@@ -183,4 +192,22 @@ def test_every_draw_that_can_be_told_has_its_words(monkeypatch):
         [draws] = answer.answer().value["draws"]
         if draws is not None:
             words = [drawn_words(name, each) for each in draws]
-            assert any(words) or not any(draws) or name == "Solarization", name  # whose numbers are its settings
+            assert any(words) or not any(draws), name
+
+
+@pytest.mark.parametrize("names", ["AutoContrast", "Equalization", "Solarization", "RandomFlip.RandAugment"])
+def test_a_picture_is_called_as_it_was_only_where_it_is(app, monkeypatch, names):
+    """Also where a layer draws nothing, or nothing that can be told."""
+    shown = []
+    monkeypatch.setattr(
+        "cnnlab.ui.augment_answer.picture_grid",
+        lambda tiles, originals, captions, *_, **__: shown.append((tiles, originals, captions)),
+    )
+    test = app("augmentation", aug_layers=names)
+    assert not test.exception
+    tiles, [original], captions = shown[-1]
+    rested = [np.array_equal(tile, original) for tile in tiles]
+    assert [caption == "as it was" for caption in captions] == [
+        same and "mirrored" not in caption for same, caption in zip(rested, captions, strict=True)
+    ]
+    assert not all(rested)

@@ -1,14 +1,15 @@
 """The formula on the page is worked out here as it stands; its result is Keras's."""
 
 import re
-from math import floor
+from math import ceil, floor
 
 import keras
 import pytest
 
+FUNCTIONS = {"floor": floor, "max": max}
 FRACTION = re.compile(
-    r"<span class='tall'>⌊</span><span class='fraction'><span>(.+?)</span><span class='stroke'> / </span>"
-    r"<span>(.+?)</span></span><span class='tall'>⌋</span>"
+    r"<span class='floored'><span class='tall'>⌊</span><span class='fraction'><span>(.+?)</span>"
+    r"<span class='stroke'> / </span><span>(.+?)</span></span><span class='tall'>⌋</span></span>"
 )
 
 
@@ -39,11 +40,22 @@ def test_the_formula_with_its_numbers_gives_the_size_of_keras(app, language, lin
     sizes = [_worked_out(each) for each in numbers]
     output = layer.compute_output_shape((None, 8, 9, 1))
     assert (sizes if len(sizes) == 2 else sizes * 2) == list(output[1:3])
+    symbols = re.findall("<p>(.+?)</p>", shown)[0].split(" , ")[0]
+    (kernel, _), (strides, _), (dilation, _) = layer.kernel_size, layer.strides, layer.dilation_rate
+    reach = dilation * (kernel - 1) + 1
+    padded = max((ceil(8 / strides) - 1) * strides + reach - 8, 0) if layer.padding == "same" else 0
+    more = getattr(layer, "output_padding", None)
+    letters = {"N": 8, "P": padded, "R": reach, "S": strides, "output_padding": more[0] if more else None}
+    assert eval(_python(symbols), FUNCTIONS | letters) == sizes[0]
 
 
 def _worked_out(formula: str) -> int:
     """Both sides of what is written, as Python reads it."""
-    python = FRACTION.sub(r"floor((\1) / (\2))", formula).replace("−", "-").replace("·", "*").replace("mod", "%")
-    left, right = python.removesuffix("</b>").split(" = <b>")
-    assert eval(left, {"floor": floor, "max": max}) == int(right)
+    left, right = formula.removesuffix("</b>").split(" = <b>")
+    assert eval(_python(left), FUNCTIONS) == int(right)
     return int(right)
+
+
+def _python(formula: str) -> str:
+    plain = FRACTION.sub(r"floor((\1) / (\2))", formula).replace("<i>K</i><sub>eff</sub>", "R")
+    return re.sub("<.+?>", "", plain).replace("−", "-").replace("·", "*").replace("mod", "%")

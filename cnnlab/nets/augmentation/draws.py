@@ -6,7 +6,7 @@ RandomZoom                 rows, columns: as the setting has it, positive is out
 RandomTranslation          rows (down), columns (right): shares of the height and of the width
 RandomShear                rows, columns: shares, with the sign that was drawn
 RandomCrop                 top, left: the first row and column that are kept
-RandomPerspective          applied; corners: (row, column) of each corner's new place, in pixels
+RandomPerspective          applied; corners: (row, column) of each corner's new place; moved: the farthest, in pixels
 RandomBrightness           shift: what was added to 0..255
 RandomContrast, Saturation factor: what was multiplied
 RandomHue                  degrees on the colour circle
@@ -40,7 +40,8 @@ FLIPPED = {"horizontal": "horizontal", "vertical": "vertical", "horizontal_and_v
 def told(layer, transformation, shape: tuple) -> Draws | None:
     """One dict of plain numbers a picture; empty ones where nothing is drawn, None where it cannot be told.
 
-    `transformation` is what get_random_transformation gave for pictures of the shape (batch, height, width, 3).
+    `transformation` is what get_random_transformation gave for pictures of the shape (batch, height, width, 3), or what
+    `overhear` heard.
     """
     name = type(layer).__name__
     if name in UNTOLD:
@@ -51,7 +52,10 @@ def told(layer, transformation, shape: tuple) -> Draws | None:
 
 
 def overhear(layer) -> dict:
-    """For RandomColorJitter, which draws only while it transforms: a dict that holds its parts' draws after that."""
+    """For RandomColorJitter, which draws only while it transforms: a dict that holds its parts' draws after that.
+
+    The parts' own methods are replaced, so the layer is for one use.
+    """
     heard: dict = {}
     parts = JITTERED if type(layer).__name__ == "RandomColorJitter" else ()
     for part in parts:
@@ -108,8 +112,12 @@ def _crop(_layer, drawn, shape) -> Draws:
 def _perspective(_layer, drawn, _shape) -> Draws:
     found = ops.convert_to_numpy(drawn["end_points"])
     corners = [[(float(y), float(x)) for x, y in each] for each in found]
+    moves = found - ops.convert_to_numpy(drawn["start_points"])
+    moved = np.hypot(moves[..., 0], moves[..., 1]).max(axis=1).tolist()
     flags = _flat(drawn["apply_perspective"])
-    return [{"applied": flag, "corners": each} for flag, each in zip(flags, corners, strict=True)]
+    return [
+        {"applied": flag, "corners": each, "moved": far} for flag, each, far in zip(flags, corners, moved, strict=True)
+    ]
 
 
 def _blur(_layer, drawn, _shape) -> Draws:
@@ -122,8 +130,8 @@ def _grayscale(_layer, drawn, _shape) -> Draws:
 
 
 def _jitter(_layer, drawn, shape) -> Draws:
-    told = {JITTERED[part][0]: (JITTERED[part][2], _flat(each[JITTERED[part][1]])) for part, each in drawn.items()}
-    return [{name: scale * each[place] for name, (scale, each) in told.items()} for place in range(shape[0])]
+    parts = {JITTERED[part][0]: (JITTERED[part][2], _flat(each[JITTERED[part][1]])) for part, each in drawn.items()}
+    return [{name: scale * each[place] for name, (scale, each) in parts.items()} for place in range(shape[0])]
 
 
 def _solarization(_layer, drawn, _shape) -> Draws:
