@@ -115,15 +115,7 @@ def _more(kind: str) -> dict[str, Any]:
         label = _("Filters for each channel · `depth_multiplier`")
         more["depth_multiplier"] = controls.whole(label, 1, 8, f"{PREFIX}multiplier", 1)
     if kind == "Conv2DTranspose":
-        more["output_padding"] = controls.one_of(
-            st.selectbox,
-            _("Cells added at the end · `output_padding`"),
-            ["None", "0", "1", "2", "3"],
-            f"{PREFIX}output_padding",
-            "None",
-            str,
-        )
-        more["output_padding"] = None if more["output_padding"] == "None" else int(more["output_padding"])
+        more["output_padding"] = _output_padding()
     more["use_bias"] = controls.switch(_("Add a bias · `use_bias`"), f"{PREFIX}bias", True)
     more["activation"] = controls.one_of(
         st.segmented_control,
@@ -136,6 +128,12 @@ def _more(kind: str) -> dict[str, Any]:
         width="stretch",
     )
     return more
+
+
+def _output_padding() -> int | None:
+    label, options = _("Cells added at the end · `output_padding`"), ["None", "0", "1", "2", "3"]
+    chosen = controls.one_of(st.selectbox, label, options, f"{PREFIX}output_padding", "None", str)
+    return None if chosen == "None" else int(chosen)
 
 
 def _kernel(kernel_size: tuple[int, int]) -> str:

@@ -49,6 +49,11 @@ def predict(
             )
     if answer is not None:
         _say(exercise, answer)
+    _say_what_is_shown(told)
+
+
+def _say_what_is_shown(told: str) -> None:
+    """Once, after the reader had the answer shown."""
     if told in st.session_state:
         shown = st.session_state.pop(told)
         text = _("{question} {answer}. The grid shows it now.")

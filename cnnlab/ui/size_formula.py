@@ -1,6 +1,6 @@
 """How large the output is: the formula in symbols, then with the numbers in it.
 
-Written in HTML: a formula in TeX takes a browser ten milliseconds of every change of a setting.
+Written in HTML, for it changes with every setting, and TeX takes a browser long to set.
 """
 
 from html import escape

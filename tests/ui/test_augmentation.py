@@ -1,4 +1,7 @@
-"""The Augmentation page under AppTest: which layers are on, in which order, what the page says of them, the code."""
+"""The Augmentation page under AppTest: which layers are on, in which order, what the page says of them, the code.
+
+One file, for all of it reads the same grid and the same boxes.
+"""
 
 import subprocess
 import sys
