@@ -12,7 +12,6 @@ from cnnlab.core.cards import ModelCard
 from cnnlab.core.digits import SIDE
 from cnnlab.core.layers import describe
 from cnnlab.ui.ask import ask
-from cnnlab.ui.controls import HELD
 from cnnlab.ui.digit import PREFIX
 from cnnlab.ui.digit_way import Station, whole_way
 
@@ -23,7 +22,7 @@ _component = st.components.v2.component(
     html="<div class='brain'></div>",
     js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),
 )
-KEY = f"{HELD}{PREFIX}network"
+KEY, SENT = f"{PREFIX}network", f"{PREFIX}sent"
 LARGEST = 500_000  # parameters that are sent to a browser, four bytes each
 DENSE = ("linear", "relu", "softmax")
 KNOWN = {  # the kinds that digit_forward.js computes, and what of their settings it does not take for granted
@@ -40,26 +39,32 @@ KNOWN = {  # the kinds that digit_forward.js computes, and what of their setting
 }
 
 
-@st.fragment
 def network_in_browser(card: ModelCard) -> None:
     """Give the browser the network once; then it answers to each stroke itself, and nobody else's computer has to.
+
+    A browser that turns out to lack it asks for it; no part of the page tells the server anything else by itself, least
+    of all from a fragment: Streamlit sends what comes together as one run, and as the fragment's if one of them is in
+    one, so that a click at that moment would be lost.
 
     A network that is too large for that, or has a layer that the browser's part does not know, answers when the hand
     is lifted, as every network does here.
     """
     if not follows_the_hand(card):
         return
-    holds = (st.session_state.get(KEY) or {}).get("holds", "")
-    header: dict[str, Any] = {"id": card.sha256, "holds": holds}
+    sent = st.session_state.setdefault(SENT, set())
+    header: dict[str, Any] = {"id": card.sha256}
     blob = b""
-    if holds != card.sha256:
+    if card.sha256 not in sent:
         learned = ask("weights", part="browser", model=card.id)
         if learned is None:
             return
         header["layers"], blob = packed_layers(_computing(card), learned.value)
+        sent.add(card.sha256)
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 4)  # the numbers behind it start where a 32-bit number may
-    _component(data=len(text).to_bytes(4, "little") + text + blob, key=KEY, height="content", on_holds_change=_noted)
+    _component(
+        data=len(text).to_bytes(4, "little") + text + blob, key=KEY, height="content", on_missing_change=sent.clear
+    )
 
 
 def follows_the_hand(card: ModelCard) -> bool:
@@ -99,7 +104,3 @@ def packed_layers(layers: Sequence[Station], learned: dict[str, list[np.ndarray]
 def _computing(card: ModelCard) -> list[Station]:
     """The layers that do something to a picture when the network answers: dropout does nothing then."""
     return [each for each in whole_way(card) if each.kind not in ("InputLayer", "Dropout")]
-
-
-def _noted() -> None:
-    """What the browser holds is in the session now; this fragment runs once more, and sends it less."""
