@@ -19,7 +19,8 @@ ERRORS = (
     "AugmentationError CnnLabError LayerError StepError NetworkError FilterError KernelError DigitError Slip"
 )
 # In the core, which knows no gettext: a kernel's title and reason, an exercise's question
-KEYWORDS = {"_": None, "noted": None, "Kernel": (2, 3), "Exercise": (1,), **dict.fromkeys(ERRORS.split(), (1,))}
+FIRST = (*ERRORS.split(), "Exercise", "Choice")
+KEYWORDS = {"_": None, "noted": None, "Kernel": (2, 3), **dict.fromkeys(FIRST, (1,))}
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same labels make the same bytes
 FOLDERS = ("cnnlab", "pages")
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-Edits = dict[str, float]  # "i.channel.row.column" and "k.filter.channel.row.column" to the number written there
+# "i.channel.row.column", "k.filter.channel.row.column", "p.filter.channel between" (the pointwise stage) to the number
+Edits = dict[str, float]
 
-ONE = re.compile(r"^(i(?:\.\d{1,3}){3}|k(?:\.\d{1,3}){4})\.?_(-?\d{1,3}(?:\.\d{1,6})?)$")
+ONE = re.compile(r"^(i(?:\.\d{1,3}){3}|k(?:\.\d{1,3}){4}|p(?:\.\d{1,3}){2})\.?_(-?\d{1,3}(?:\.\d{1,6})?)$")
 MOST, LARGEST = 100, 999.0
 
 
@@ -58,7 +59,9 @@ def edited(
         index = tuple(map(int, at))
         if kind == "i":
             _put(inputs, (index[1], index[2], index[0]), value)
-        elif weights:
+        elif kind == "p" and layer["class_name"] == "SeparableConv2D":
+            _put(weights[1], (0, 0, index[1], index[0]), value)
+        elif kind == "k" and weights:
             _put(weights[0], _in_keras_order(layer["class_name"], weights[0].shape, index), value)
     return inputs, weights
 

@@ -34,6 +34,38 @@ def layer_code(layer: dict, inputs: np.ndarray, weights: Sequence[np.ndarray]) -
     return "\n".join([*lines, "outputs = np.array(layer(inputs[None])[0])", "print(outputs.shape)"])
 
 
+def filter_code(kernels: Sequence[np.ndarray]) -> str:
+    """A program that puts a photograph through kernels (rows, columns) of one size, each one filter, as core.filtering.
+
+    >>> print(filter_code([np.eye(2)]))
+    import keras
+    import numpy as np
+    <BLANKLINE>
+    picture = keras.utils.img_to_array(keras.utils.load_img("picture.png")) / 255
+    # one grid for each filter
+    kernels = np.array([
+        [[1, 0], [0, 1]],
+    ], "float32")
+    filters, rows, columns = kernels.shape
+    <BLANKLINE>
+    layer = keras.layers.Conv2D(filters, (rows, columns), padding="same", use_bias=False)
+    layer.build((None, None, None, 3))
+    # the same kernel for red, green and blue: (rows, columns, 3, filters)
+    layer.set_weights([np.repeat(kernels.transpose(1, 2, 0)[:, :, None], 3, axis=2)])
+    outputs = np.array(layer(picture[None])[0])
+    print(outputs.shape)
+    """
+    lines = ["import keras", "import numpy as np", ""]
+    lines.append('picture = keras.utils.img_to_array(keras.utils.load_img("picture.png")) / 255')
+    lines += ["# one grid for each filter", "kernels = " + _array(np.stack(kernels))]
+    lines += ["filters, rows, columns = kernels.shape", ""]
+    lines.append('layer = keras.layers.Conv2D(filters, (rows, columns), padding="same", use_bias=False)')
+    lines.append("layer.build((None, None, None, 3))")
+    lines.append("# the same kernel for red, green and blue: (rows, columns, 3, filters)")
+    lines.append("layer.set_weights([np.repeat(kernels.transpose(1, 2, 0)[:, :, None], 3, axis=2)])")
+    return "\n".join([*lines, "outputs = np.array(layer(picture[None])[0])", "print(outputs.shape)"])
+
+
 def _weight(values: np.ndarray) -> str:
     if values.ndim == 1:
         return f"np.array({_numbers(values)})"

@@ -45,9 +45,9 @@ def numbers(facts: layers.LayerFacts) -> None:
         st.metric(_("Output: height × width × channels"), " × ".join(map(str, facts.output_shape)), width="content")
         st.metric(_("Parameters"), f"{facts.parameters:,}", width="content")
         st.metric(_("Multiply-adds"), f"{facts.multiply_adds:,}", width="content")
-        if facts.windows:
-            seen = " × ".join(str(each.effective_size) for each in facts.windows)
-            st.metric(_("Receptive field"), seen, width="content", help=_("What one output cell sees of the input."))
+        sees = [each.gathered_size for each in facts.scatters or ()]
+        seen = " × ".join(map(str, sees or [each.effective_size for each in facts.windows or ()]))
+        st.metric(_("Receptive field"), seen, width="content", help=_("What one output cell sees of the input."))
 
 
 def step_through(settings: Settings) -> Stepped | None:

@@ -8,6 +8,7 @@ import streamlit as st
 from cnnlab.core.exercises import Exercise, parameters_exercise, reach_exercise, size_exercise
 from cnnlab.core.layers import describe
 from cnnlab.core.shifting import glyph, recognize
+from cnnlab.core.window_question import Choice, window_question
 from cnnlab.ui import controls
 from cnnlab.ui.convolution import PREFIX, Settings
 from cnnlab.ui.exercise import predict as ask_exercise
@@ -49,16 +50,17 @@ def contrasts() -> None:
 
 
 def predict(settings: Settings) -> None:
-    """Three questions about a setting that is not on the page yet, or about a cell."""
+    """Four questions about a setting that is not on the page yet, or about a cell."""
     layer, shape = settings.layer, settings.input_shape
     config = layer["config"]
     change: dict[str, Any] = {"strides": 2} if config["strides"] != 2 else {"strides": 1}
     if config["dilation_rate"] > 1:
         change = {"padding": "valid" if config["padding"] == "same" else "same"}
     filters = config.get("filters", config.get("depth_multiplier", 1))
-    questions: dict[str, Callable[[], Exercise]] = {
+    questions: dict[str, Callable[[], Exercise | Choice]] = {
         _("Rows"): lambda: size_exercise(layer, shape, change),
         _("Parameters"): lambda: parameters_exercise(layer, shape, 8 if filters != 8 else 4),
+        _("Which cells"): lambda: window_question(layer, shape),
         _("A cell's reach"): lambda: reach_exercise(layer, shape),
     }
 

@@ -6,12 +6,13 @@ import streamlit as st
 
 from cnnlab.core.exercises import Exercise
 from cnnlab.core.layers import LayerError
+from cnnlab.core.window_question import Choice, Rows
 from cnnlab.ui import controls
 from cnnlab.ui.language import _, error_text
 
 
 def predict(
-    questions: dict[str, Callable[[], Exercise]],
+    questions: dict[str, Callable[[], Exercise | Choice]],
     prefix: str,
     settings: Callable[[Exercise], dict[str, object]],
 ) -> None:
@@ -29,8 +30,39 @@ def predict(
         st.caption(_("Not with these settings: {reason}").format(reason=error_text(error)))
         return
     question = _(exercise.question).format(**exercise.values)
-    told = f"{prefix}told"
     st.markdown(question)
+    if isinstance(exercise, Choice):
+        _choose(exercise, f"{prefix}rows_{label}")
+    else:
+        _number(exercise, question, prefix, label, settings)
+
+
+def _choose(choice: Choice, prefix: str) -> None:
+    """One of a few; another question is another set of buttons."""
+
+    outside = _("cut off") if choice.reversed else _("padding")
+
+    def written(rows: Rows) -> str:
+        return ", ".join(outside if each is None else str(each + 1) for each in rows)
+
+    options = list(choice.options)
+    key = f"{prefix}_{choice.values['row']}_{'_'.join(map(written, options))}"
+    picked = st.radio(_("Your answer"), options, format_func=written, index=None, horizontal=True, key=key)
+    if picked is None:
+        return
+    slip = choice.options[picked]
+    if slip is None:
+        st.success(_("Right: {answer}.").format(answer=written(picked)), icon=":material/check:")
+    else:
+        text = _("Not {answer}.").format(answer=written(picked)) + " " + error_text(slip)
+        st.warning(text, icon=":material/lightbulb:")
+
+
+def _number(
+    exercise: Exercise, question: str, prefix: str, label: int, settings: Callable[[Exercise], dict[str, object]]
+) -> None:
+    """A number to be typed, and a button that shows the answer in the grid."""
+    told = f"{prefix}told"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         field = f"{prefix}answer_{label}_{'_'.join(map(str, exercise.values.values()))}".replace("`", "")
         step = 1 if exercise.whole else 0.5

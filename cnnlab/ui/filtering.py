@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.kernels import KERNELS
+from cnnlab.core.snippets import filter_code
 from cnnlab.figures import encode
 from cnnlab.figures.greys import filtered_picture
 from cnnlab.ui import controls, pictures
@@ -44,6 +45,8 @@ def photograph() -> None:
                 st.caption(_scale(found.black, found.white))
         for title, kernel in kernels.items():
             _full_size(picture, title, kernel)
+    if box := controls.folded(_("This filter in Keras"), f"{PREFIX}code"):
+        box.code(filter_code(list(kernels.values())), language="python")
     st.caption(_("One filter: the same kernel in red, green and blue, and the three are added up."))
 
 

@@ -9,6 +9,7 @@ from cnnlab.core.downsampling import compared
 from cnnlab.core.exercises import Exercise, size_exercise
 from cnnlab.core.network import Row
 from cnnlab.core.pooled import SCENES, average_exercise, shift_experiment
+from cnnlab.core.window_question import Choice, window_question
 from cnnlab.ui import controls
 from cnnlab.ui.exercise import predict as ask_exercise
 from cnnlab.ui.grids import Grid, grids
@@ -50,14 +51,15 @@ def contrasts() -> None:
 
 
 def predict(settings: Settings) -> None:
-    """How many rows after a change; the mean of a corner window with padding in it."""
+    """How many rows after a change; which rows a window covers; the mean of a corner window with padding in it."""
     if not settings.layer["config"]:
         st.markdown(_("A global pooling gives one number for each channel, whatever the size."))
         return
     layer, shape = settings.layer, settings.input_shape
     other = "valid" if layer["config"]["padding"] == "same" else "same"
-    questions: dict[str, Callable[[], Exercise]] = {
+    questions: dict[str, Callable[[], Exercise | Choice]] = {
         _("Rows"): lambda: size_exercise(layer, shape, {"padding": other}),
+        _("Which cells"): lambda: window_question(layer, shape),
         _("A corner's mean"): average_exercise,
     }
 

@@ -25,7 +25,9 @@ def size_formula(facts: LayerFacts, layer: dict, input_shape: tuple[int, ...]) -
         (top, bottom), (left, right) = facts.padding
         text = _("Padding: {top} above, {bottom} below, {left} on the left, {right} on the right.")
         lines.append(escape(text.format(top=top, bottom=bottom, left=left, right=right)))
-    if not facts.scatters:
+    if facts.scatters:
+        lines += [escape(each) for each in _cut(facts.scatters, input_shape)]
+    else:
         texts = _("Rows never looked at: {which}"), _("Columns never looked at: {which}")
         for text, window in zip(texts, facts.windows or (), strict=True):
             if window.unseen:
@@ -42,6 +44,23 @@ def _with_numbers(facts: LayerFacts, config: dict, sizes: tuple[int, ...]) -> li
         texts, names = texts[:1], [_("Height and width")]
     lines = [f"{escape(name)}: {text}" for name, text in zip(names, texts, strict=True)]
     return lines if facts.scatters else [*lines, escape(_in_steps(windows[0]))]
+
+
+def _cut(windows: tuple[Window, ...], sizes: tuple[int, ...]) -> list[str]:
+    """What a transposed convolution cuts from the kernels laid out at `sizes` places, or adds at the end."""
+    laid_out = [(n - 1) * each.strides + each.effective_size for n, each in zip(sizes, windows, strict=False)]
+    ends = [whole - each.before - each.size for whole, each in zip(laid_out, windows, strict=True)]
+    cut = [(each.before, max(end, 0)) for each, end in zip(windows, ends, strict=True)]
+    lines = []
+    if any(map(any, cut)):
+        (top, bottom), (left, right) = cut
+        text = _("Of what the kernels cover, cut off: {top} above, {bottom} below, {left} left, {right} right.")
+        lines.append(text.format(top=top, bottom=bottom, left=left, right=right))
+    if min(ends) < 0:
+        text = _("Added where no kernel reaches, the bias alone: {rows} rows below, {columns} columns on the right.")
+        rows, columns = (max(-end, 0) for end in ends)
+        lines.append(text.format(rows=rows, columns=columns))
+    return lines
 
 
 def _in_steps(window: Window) -> str:

@@ -11,10 +11,10 @@ import streamlit as st
 from cnnlab.core.layers import describe
 from cnnlab.figures import palette
 from cnnlab.ui import controls
-from cnnlab.ui.language import _, noted
+from cnnlab.ui.stepper_words import words
 
 _HERE = Path(__file__).parent
-_PARTS = [f"stepper{part}.js" for part in ("_math", "_grid", "_show", "_maps", "_sum", "_edit", "")]
+_PARTS = [f"stepper{part}.js" for part in ("_math", "_grid", "_show", "_maps", "_pointwise", "_sum", "_edit", "")]
 _component = st.components.v2.component(
     "cnnlab_stepper",
     html="<div class='stepper'></div>",
@@ -27,55 +27,6 @@ OPERATIONS = {
     "GlobalMaxPooling2D": "max",
     "AveragePooling2D": "average",
     "GlobalAveragePooling2D": "average",
-}
-
-# Every word that the grid says
-WORDS = {
-    "stepper": noted("Step through the layer; arrow keys move"),
-    "previous": noted("Previous step"),
-    "next": noted("Next step"),
-    "nextShort": noted("Next"),
-    "play": noted("Play"),
-    "pause": noted("Pause"),
-    "slider": noted("Step"),
-    "edit": noted("Edit numbers"),
-    "editHelp": noted("Click a number of the input or the kernel and write another one."),
-    "notNumber": noted("A number from -999 to 999 was expected; the cell keeps its own."),
-    "spread": noted("Spread from the input"),
-    "input": noted("Input"),
-    "inputChannel": noted("Input, channel {channel} of {count}"),
-    "kernel": noted("Kernel"),
-    "kernelFilter": noted("Kernel of filter {filter}"),
-    "products": noted("Products"),
-    "window": noted("Window"),
-    "output": noted("Output"),
-    "outputFilter": noted("Output of filter {filter}"),
-    "outputChannel": noted("Output of channel {filter}"),
-    "channel": noted("Channel {channel}"),
-    "stage": noted("Depthwise {channel}"),
-    "channels": noted("Channels"),
-    "pointwise": noted("Pointwise (1 × 1)"),
-    "bias": noted("Bias"),
-    "cut": noted("ReLU cuts what is below 0"),
-    "sumOf": noted("sum of {count}"),
-    "outputAt": noted("Output, row {row}, column {column}"),
-    "outputPlace": noted("row {row}, column {column}"),
-    "fromPlace": noted("input row {row}, column {column}"),
-    "cell": noted("row {row}, column {column}"),
-    "reaches": noted("{count} output cells depend on it (green)"),
-    "reachesOne": noted("1 output cell depends on it (green)"),
-    "padding": noted("padding, a zero"),
-    "notCounted": noted("padding, not counted"),
-    "oneSide": noted("padding on one side only"),
-    "unseen": noted("never looked at"),
-    "noInput": noted("no input cell here"),
-    "skipped": noted("{count} cells of padding are not counted."),
-    "forgets": noted("The other {count} numbers are forgotten."),
-    "ties": noted("{count} of them are as large."),
-    "spreadLine": noted("{value} times the whole kernel is added to {count} output cells."),
-    "spreadSoFar": noted("The output shows the sum after {count} input cells, the bias included."),
-    "spreadChannels": noted("Every channel is spread at the same time; the products are this channel's."),
-    "colours": noted("blue below 0 · white 0 · red above 0, each grid up to its own largest value"),
 }
 
 
@@ -96,9 +47,10 @@ def stepper(
     """Step a layer (a Keras config) over `inputs` (height, width, channels), with `weights` as Keras's get_weights.
 
     `at` is the first output cell shown. With `editable` the reader writes numbers into cells; `on_edit` then finds
-    {"i.channel.row.column": number, "k.filter.channel.row.column": number} in the session's state, in `key`'s "edits",
-    and puts them into the `edits`, `inputs` and `weights` of the next run. `link` names the query parameter in which
-    the browser keeps the cell. `source` names the layer whose maps the inputs are.
+    {"i.channel.row.column": number, "k.filter.channel.row.column": number} in the session's state, in `key`'s "edits"
+    (a separable convolution's second stage: "p.filter.channel between"), and puts them into the `edits`, `inputs` and
+    `weights` of the next run. `link` names the query parameter in which the browser keeps the cell. `source` names the
+    layer whose maps the inputs are.
     """
     data = _geometry(layer, inputs.shape) | _weights(layer, weights, inputs.shape[2])
     data |= {
@@ -113,7 +65,7 @@ def stepper(
         "colours": palette.table("diverging")[[0, 128, 255]].tolist(),
         "tried": st.session_state.get(controls.TRIED, 0),
         "large": st.session_state.get("presenter", False),  # another one draws the grid anew
-        "words": _words(source),
+        "words": words(source),
     }
     data["id"] = sha1(repr((layer, inputs.shape, st.session_state.get(controls.TURNS, 0))).encode()).hexdigest()
     _component(data=data, key=key, height="content", on_edits_change=on_edit or (lambda: None))
@@ -124,13 +76,6 @@ def cell_in_link(name: str) -> tuple[int, int, int]:
     parts = st.query_params.get(name, "").split(".")
     numbers = [int(each) for each in parts[:3] if each.isdecimal() and len(each) < 5]
     return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else (0, 0, 0)
-
-
-def _words(source: str | None) -> dict[str, str]:
-    words = {name: _(text) for name, text in WORDS.items()}
-    if source:
-        words |= {"inputChannel": _("{source}, map {{channel}} of {{count}}").format(source=source), "input": source}
-    return words
 
 
 def _geometry(layer: dict, shape: tuple[int, ...]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ function edit(state, cell, kind, place, value) {
     const valid = keep && input.value.trim() !== "" && Number.isFinite(number) && Math.abs(number) <= 999;
     state.note.textContent = keep && !valid ? state.words.notNumber : state.words.editHelp;
     if (valid && number !== value) {
-      const target = kind === "i" ? state.data.input : state.data.kernels;
+      const target = { i: state.data.input, k: state.data.kernels, p: state.data.pointwise }[kind];
       const last = place.pop();
       place.reduce((at, index) => at[index], target)[last] = number;
       state.edits = { ...state.edits, [[kind, ...place, last].join(".")]: number };

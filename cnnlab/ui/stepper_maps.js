@@ -21,13 +21,25 @@ function drawMaps(state) {
     const figure = figureOf(caption, grid, chosen ? "" : "map");
     if (chosen) {
       Object.assign(state, { mapGrid: grid, mapReach: reach, landing: make("div", "frame") });
-      grid.onpointerover = (event) => event.target.dataset.row && !state.spreading && show(state, cellOf(event.target, filter));
-      grid.onpointerleave = (event) => event.pointerType !== "touch" && show(state);
+      grid.onpointerover = (event) => event.target.dataset.row && overOutput(state, cellOf(event.target, filter));
+      grid.onpointerleave = (event) => event.pointerType !== "touch" && leave(state);
     }
     grid.onclick = (event) => event.target.dataset.row && choose(state, cellOf(event.target, filter));
     return figure;
   });
   state.mapsPlace.replaceChildren(...figures);
+}
+
+// Its step; while a transposed convolution spreads, the input cells that add to it.
+function overOutput(state, at) {
+  const { data, words } = state;
+  if (!state.spreading) return show(state, at);
+  const [row, column] = at;
+  const reaching = new Set(termsOf(data, partsOf(data, at[2])[state.part], row, column).map(({ y, x }) => `${y},${x}`));
+  const [top, left] = state.grid.origin;
+  mark(state.grid, "depends", (r, c) => reaching.has(`${r - top},${c - left}`));
+  const from = (reaching.size === 1 ? words.addsOne : words.adds).replace("{count}", reaching.size);
+  return say(state, `${words.outputPlace.replace("{row}", row + 1).replace("{column}", column + 1)}: ${from}`);
 }
 
 function cellOf(cell, filter) {

@@ -73,7 +73,7 @@ function clickInput(state, cell, channel) {
 }
 
 function leave(state) {
-  state.mapGrids.forEach((grid) => mark(grid, "depends", () => false));
+  [...state.mapGrids, state.grid].forEach((grid) => mark(grid, "depends", () => false));
   say(state, "");
   show(state);
 }
@@ -140,14 +140,16 @@ function showChips(state, step) {
     chip.dataset.sum = part.sum;
     chip.classList.toggle("most", part === largest);
     chip.setAttribute("aria-pressed", index === state.part);
-    chip.onclick = () => {
-      state.part = index;
-      drawInput(state);
-      show(state);
-    };
+    chip.onclick = () => take(state, index);
     return chip;
   });
   return state.chips.replaceChildren(...chips);
+}
+
+function take(state, part) {
+  state.part = part;
+  drawInput(state);
+  show(state);
 }
 
 // A line from the window to the output cell that it makes.

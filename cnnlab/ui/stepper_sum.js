@@ -5,6 +5,7 @@ function showWork(state, step, part, at) {
   const sum = make("div", "sum");
   sum.append(...sumLines(state, step, part, at));
   state.work.replaceChildren(data.kernels ? kernelAndProducts(state, part) : windowGrid(state, part), sum);
+  if (data.pointwise) state.work.insertBefore(pointwiseGrid(state, at[2]), sum);
 }
 
 function workSide(state, texts, columns) {

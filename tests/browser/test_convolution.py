@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from cnnlab.core.edits import edited, written_edits
 from cnnlab.core.inputs import small_input, small_weights
 from cnnlab.core.layers import describe
-from cnnlab.core.steps import run, scatter, step, weight_shapes
+from cnnlab.core.steps import run, scatter, step, weight_shapes, window
 from tests.browser.test_pages import finished
 
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
@@ -73,7 +73,7 @@ def first_channel(found):
     return [term for term in source.terms if term.position[-1] == channel]
 
 
-@pytest.mark.parametrize("edits", [{}, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0}], ids=["as it is", "edited"])
+@pytest.mark.parametrize("edits", [{}, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0, "p.0.1": 2.5}], ids=["as it is", "edited"])
 @pytest.mark.parametrize("case", CASES)
 def test_terms_sum_and_output_are_those_of_the_core(visit, case, edits):
     link, layer, inputs, weights = layer_of(case)
@@ -96,12 +96,14 @@ def test_terms_sum_and_output_are_those_of_the_core(visit, case, edits):
 
 
 @pytest.mark.parametrize("edits", [{}, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0}], ids=["as it is", "edited"])
-def test_a_transposed_convolution_spreads_and_gathers_as_the_core_does(visit, edits):
-    layer = {"class_name": "Conv2DTranspose", "config": DEFAULTS | {"filters": 1, "strides": 2, "padding": "same"}}
+@pytest.mark.parametrize("more", [{"padding": "same"}, {"output_padding": 1}], ids=str)
+def test_a_transposed_convolution_spreads_and_gathers_as_the_core_does(visit, edits, more):
+    layer = {"class_name": "Conv2DTranspose", "config": DEFAULTS | {"filters": 1, "strides": 2} | more}
     inputs = small_input("shape", (4, 4, 1))
     weights = small_weights(layer, weight_shapes(layer, inputs.shape), "sobel_x")
     inputs, weights = edited(layer, inputs, weights, edits)
-    link = "conv_layer=Conv2DTranspose&conv_height=4&conv_width=4&conv_strides=2&conv_padding=same"
+    link = "conv_layer=Conv2DTranspose&conv_height=4&conv_width=4&conv_strides=2"
+    link += "".join(f"&conv_{name}={value}" for name, value in more.items())
     page = opened(visit, f"{link}&conv_edits={written_edits(edits)}")
     so_far = np.full(describe(layer, inputs.shape).output_shape[:2], weights[1][0])
     for at in range(16):
@@ -119,9 +121,10 @@ def test_a_transposed_convolution_spreads_and_gathers_as_the_core_does(visit, ed
         shown = page.locator(".stepper .maps .cell").evaluate_all("all => all.map(e => Number(e.dataset.value))")
         np.testing.assert_allclose(np.array(shown).reshape(so_far.shape), so_far, atol=1e-6)
     page.get_by_role("button", name="Spread from the input").click()
-    for at in (0, 27, 63):
+    side = len(so_far)
+    for at in (0, side * side // 2 - 5, side * side - 1):
         go_to(page, at)
-        expected = step(layer, inputs, weights, (at // 8, at % 8, 0))
+        expected = step(layer, inputs, weights, (at // side, at % side, 0))
         same_terms(terms(page), list(expected.terms))
         np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
 
@@ -150,6 +153,38 @@ def test_a_written_number_changes_the_sums_the_link_and_the_code(visit):
     page.get_by_role("button", name="Put the numbers back (2 changed)").click()
     expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
     assert "conv_edits" not in page.url
+
+
+def test_the_second_stage_has_numbers_to_write_too(visit):
+    link, layer, inputs, weights = layer_of("SeparableConv2D")
+    page = opened(visit, link)
+    page.get_by_role("button", name="Edit numbers").click()
+    page.locator(".stepper .pointwise .cell").nth(2).click()
+    page.keyboard.type("-4")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"conv_edits=p\.0\.2_-4"))
+    inputs, weights = edited(layer, inputs, weights, {"p.0.2": -4.0})
+    found = step(layer, inputs, weights, (0, 0, 0))
+    np.testing.assert_allclose(answer(page)["total"], found.total, atol=1e-6)
+    page.get_by_role("button", name="Edit numbers").click()
+    page.locator(".stepper .pointwise .cell").nth(1).click()
+    expect(page.locator(".stepper .input figcaption")).to_contain_text("channel 2 of 3")
+
+
+def test_pointing_at_an_output_cell_while_spreading_shows_what_adds_to_it(visit):
+    page = opened(visit, "conv_layer=Conv2DTranspose&conv_height=4&conv_width=4&conv_strides=2")
+    layer = {"class_name": "Conv2DTranspose", "config": DEFAULTS | {"filters": 1, "strides": 2}}
+    page.locator(".stepper .maps .cell").nth(4 * 9 + 4).hover()
+    adding = window(layer, (4, 4, 1), (4, 4, 0)).inside
+    expect(page.locator(".stepper .told")).to_contain_text(f"{len(adding)} input cells add to it")
+    marked = page.locator(".stepper .input .depends").evaluate_all(
+        "all => all.map(e => [Number(e.dataset.y), Number(e.dataset.x)])"
+    )
+    assert sorted(map(tuple, marked)) == sorted(each[:2] for each in adding)
+    metric = page.locator("[data-testid=stMetric]").filter(has_text="Receptive field")
+    expect(metric.locator("[data-testid=stMetricValue]")).to_have_text("2 × 2")
+    page.locator(".stepper .told").hover()
+    expect(page.locator(".stepper .input .depends")).to_have_count(0)
 
 
 def test_what_is_no_number_is_refused_and_nothing_is_lost(visit):
@@ -309,6 +344,15 @@ def test_a_prediction_is_taken_and_its_slip_named(visit):
     expect(page.get_by_text("Right: 3.")).to_be_visible()
     page.get_by_role("button", name="Show it").click()
     expect(page.locator("[data-testid=stMetricValue]").first).to_have_text("3 × 3 × 1")
+
+
+def test_which_rows_lie_under_a_window_is_asked(visit):
+    page = opened(visit, "conv_strides=2&conv_height=9")
+    page.get_by_text("Which cells", exact=True).click()
+    page.get_by_text("2, 3, 4", exact=True).click()
+    expect(page.get_by_text("From one window to the next it is 2 rows, not one.")).to_be_visible()
+    page.get_by_text("3, 4, 5", exact=True).click()
+    expect(page.get_by_text("Right: 3, 4, 5.")).to_be_visible()
 
 
 def test_the_filters_over_a_photograph(visit):

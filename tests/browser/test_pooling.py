@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from cnnlab.core.edits import edited, written_edits
 from cnnlab.core.inputs import small_input
 from cnnlab.core.layers import describe
 from cnnlab.core.pooled import kept, shift_experiment
@@ -29,11 +30,13 @@ def opened(visit, link="", **how):
     return finished(visit(f"/pooling?{link}", **how), "pooling")
 
 
+@pytest.mark.parametrize("edits", [{}, {"i.0.0.1": 11.5, "i.0.1.0": -2.5}], ids=["as it is", "edited"])
 @pytest.mark.parametrize("case", CASES)
-def test_terms_and_output_are_those_of_the_core(visit, case):
+def test_terms_and_output_are_those_of_the_core(visit, case, edits):
     link, kind, shape, config = CASES[case]
-    layer, inputs = {"class_name": kind, "config": config}, small_input("numbers", shape)
-    page = opened(visit, link)
+    layer = {"class_name": kind, "config": config}
+    inputs, _ = edited(layer, small_input("numbers", shape), [], edits)
+    page = opened(visit, f"{link}&pool_edits={written_edits(edits)}")
     output = describe(layer, shape).output_shape
     height, width = output[:2] if len(output) == 3 else (1, 1)
     for at in {0, (height * width) // 2, height * width - 1}:
@@ -41,7 +44,7 @@ def test_terms_and_output_are_those_of_the_core(visit, case):
         place = (at // width, at % width, 0) if len(output) == 3 else (0,)
         expected = step(layer, inputs, [], place)
         shown = terms(page)
-        if shown:
+        if len(expected.terms) <= 64:  # the sum of more is not written out
             assert [(each["y"], each["x"]) for each in shown] == [term.position[:2] for term in expected.terms]
             assert [each["value"] for each in shown] == [term.input for term in expected.terms]
         np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
@@ -115,6 +118,7 @@ def test_the_course_s_network_with_and_without_pooling_stands_there(visit):
 def test_a_prediction_names_padding_that_was_counted(visit):
     page = opened(visit)
     page.get_by_text("A corner's mean").click()
+    expect(page.get_by_text("A 2 × 2 window at the corner")).to_be_visible()
     field = page.get_by_label("Your answer")
     field.fill("2")
     field.press("Enter")

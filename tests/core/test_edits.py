@@ -44,6 +44,18 @@ def test_a_kernels_cell_is_found_in_keras_order(kind, shape, place, index):
     assert not bias.any()
 
 
+def test_a_weight_of_the_pointwise_stage_is_found():
+    weights = [np.zeros((3, 3, 2, 3)), np.zeros((1, 1, 6, 4)), np.zeros(4)]
+    edits = {"p.3.5": 5.0}
+    assert read_edits(written_edits(edits)) == edits
+    _, (depthwise, pointwise, bias) = edited({"class_name": "SeparableConv2D"}, np.zeros((4, 4, 2)), weights, edits)
+    assert [tuple(each) for each in np.argwhere(pointwise)] == [(0, 0, 5, 3)]
+    assert not depthwise.any()
+    assert not bias.any()
+    _, (kernel,) = edited({"class_name": "Conv2D"}, np.zeros((4, 4, 2)), [np.zeros((1, 1, 6, 4))], edits)
+    assert not kernel.any()
+
+
 def test_what_was_given_is_not_changed_and_cells_outside_are_left_out():
     inputs, weights = np.zeros((2, 2, 1)), [np.zeros((3, 3, 1, 1))]
     layer = {"class_name": "Conv2D"}

@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from cnnlab.core.edits import edited
+from cnnlab.core.filtering import filtered
 from cnnlab.core.inputs import small_input, small_weights
-from cnnlab.core.snippets import layer_code
+from cnnlab.core.kernels import KERNELS
+from cnnlab.core.snippets import filter_code, layer_code
 from cnnlab.core.steps import run, weight_shapes
 
 LAYERS = [
@@ -19,7 +22,10 @@ LAYERS = [
     ("MaxPooling2D", {"pool_size": 3, "strides": 2, "padding": "same"}),
     ("AveragePooling2D", {"pool_size": 2, "strides": None, "padding": "same"}),
     ("GlobalAveragePooling2D", {}),
+    ("GlobalMaxPooling2D", {}),
 ]
+
+LINES = KERNELS["vertical_line"], KERNELS["horizontal_line"]
 
 
 @pytest.mark.parametrize("content", ["photo", "numbers"])
@@ -33,4 +39,16 @@ def test_the_code_gives_the_pages_output(kind, config, content, capsys):
     exec(layer_code(layer, inputs, weights), names)
     expected = run(layer, inputs, weights)
     np.testing.assert_allclose(names["outputs"], expected, rtol=1e-5, atol=1e-4)
+    assert capsys.readouterr().out == f"{expected.shape}\n"
+
+
+@pytest.mark.parametrize("kernels", [[KERNELS["sobel_x"].values(3)], [lines.values(7) for lines in LINES]], ids=len)
+def test_the_code_of_the_photograph_gives_its_maps(kernels, tmp_path, monkeypatch, capsys):
+    pixels = np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8)
+    monkeypatch.chdir(tmp_path)
+    Image.fromarray(pixels).save("picture.png")
+    names: dict = {}
+    exec(filter_code(kernels), names)
+    expected = np.stack([filtered(pixels, kernel) for kernel in kernels], -1)
+    np.testing.assert_allclose(names["outputs"], expected, atol=1e-4)
     assert capsys.readouterr().out == f"{expected.shape}\n"

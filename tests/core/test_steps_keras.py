@@ -63,6 +63,8 @@ def cases():
         yield layers.GlobalMaxPooling2D(keepdims=keepdims), (4, 5, 3)
         yield layers.GlobalAveragePooling2D(keepdims=keepdims), (4, 5, 3)
         yield layers.GlobalMaxPooling1D(keepdims=keepdims), (5, 3)
+        yield layers.GlobalAveragePooling1D(keepdims=keepdims), (5, 3)
+        yield layers.GlobalMaxPooling3D(keepdims=keepdims), (2, 3, 4, 3)
         yield layers.GlobalAveragePooling3D(keepdims=keepdims), (2, 3, 4, 3)
     yield layers.Dense(4, activation="relu"), (6,)
     yield layers.Dense(4, use_bias=False), (6,)

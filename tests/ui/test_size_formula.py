@@ -4,6 +4,7 @@ import re
 from math import ceil, floor
 
 import keras
+import numpy as np
 import pytest
 
 FUNCTIONS = {"floor": floor, "max": max}
@@ -59,3 +60,33 @@ def _worked_out(formula: str) -> int:
 def _python(formula: str) -> str:
     plain = FRACTION.sub(r"floor((\1) / (\2))", formula).replace("<i>K</i><sub>eff</sub>", "R")
     return re.sub("<.+?>", "", plain).replace("−", "-").replace("·", "*").replace("mod", "%")
+
+
+@pytest.mark.parametrize("strides", [1, 2, 3])
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_what_a_transposed_convolution_cuts_is_what_keras_does(app, strides, size):
+    """Keras's `same` is its `valid` without the rows and columns that the page says are cut off."""
+    settings = {
+        "layer": "Conv2DTranspose",
+        "strides": strides,
+        "padding": "same",
+        "kernel_size": size,
+        "input": "numbers",
+    }
+    test = app("convolution", "en", **{f"conv_{name}": str(value) for name, value in settings.items()})
+    (shown,) = (each.proto.body for each in test.get("html") if "size-formula" in each.proto.body)
+    cut = re.search(r"cut off: (\d+) above, (\d+) below, (\d+) left, (\d+) right", shown)
+    top, bottom, left, right = map(int, cut.groups()) if cut else (0, 0, 0, 0)
+    whole, inside = (_kernels_added(size, strides, padding) for padding in ("valid", "same"))
+    if size >= strides:
+        assert np.array_equal(whole[top : len(whole) - bottom, left : whole.shape[1] - right], inside)
+    else:
+        assert not cut
+        assert f"{strides - size} rows below, {strides - size} columns on the right" in shown
+        assert not inside[size - strides :].any()
+
+
+def _kernels_added(size: int, strides: int, padding: str) -> np.ndarray:
+    """A transposed convolution of ones without bias over the page's 7 x 7 cells."""
+    layer = keras.layers.Conv2DTranspose(1, size, strides, padding, use_bias=False, kernel_initializer="ones")
+    return np.array(layer(np.ones((1, 7, 7, 1), "float32")))[0, ..., 0]

@@ -1,6 +1,7 @@
 """One axis of a sliding window: every formula of size, padding and reach, once."""
 
 from dataclasses import dataclass
+from math import gcd
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,19 @@ class Window:
         2
         """
         return (self.size + self.before + self.after - self.effective_size) // self.strides + 1
+
+    @property
+    def gathered_size(self) -> int:
+        """From the first to the last, the output cells that look at one cell: what a transposed convolution gathers.
+
+        Of the taps only each (S / gcd(S, D))-th meets the same cell, and two of those are D / gcd(S, D) cells apart.
+
+        >>> Window(size=8, kernel_size=3, strides=2, before=0, after=1).gathered_size
+        2
+        """
+        common = gcd(self.strides, self.dilation_rate)
+        taps = -(-self.kernel_size // (self.strides // common))
+        return (taps - 1) * self.dilation_rate // common + 1
 
     def cells(self, index: int) -> range:
         """The input cells that output cell `index` looks at; those below 0 or from `size` on are padding.
