@@ -14,8 +14,8 @@ OUTLINES = SAMPLES / "masks.json"  # the corners of each outline, (column, row) 
 
 
 @cache
-def outlines() -> dict[str, list[list[int]]]:
-    """The corners of each outline by the picture's id."""
+def outlines() -> dict[str, list[list[list[int]]]]:
+    """The corners of each of a picture's outlines, by its id."""
     return json.loads(OUTLINES.read_text(encoding="utf-8"))
 
 
@@ -24,14 +24,15 @@ def mask_of(sample_id: str) -> np.ndarray | None:
     """The mask of a bundled picture, uint8 (height, width) of 0 background and 1 thing; None where none is drawn.
 
     >>> mask = mask_of("cat")
-    >>> mask.shape, sorted({int(each) for each in mask.flat}), mask_of("china")
+    >>> mask.shape, sorted({int(each) for each in mask.flat}), mask_of("another")
     ((300, 451), [0, 1], None)
     """
     if sample_id not in outlines():
         return None
     height, width = sample(sample_id).shape[:2]
     image = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(image).polygon([(column, row) for column, row in outlines()[sample_id]], fill=1)
+    for corners in outlines()[sample_id]:
+        ImageDraw.Draw(image).polygon([(column, row) for column, row in corners], fill=1)
     mask = np.array(image)
     mask.setflags(write=False)
     return mask

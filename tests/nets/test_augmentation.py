@@ -73,7 +73,7 @@ def ends(setting) -> list:
         return list(setting.choices)
     if setting.kind == "switch":
         return [False, True]
-    low, high = (16, 64) if setting.unit == "pixels" and setting.kind == "whole" else (setting.low, setting.high)
+    low, high = setting.low, setting.high
     found = [(low, low), (low, high), (high, high)] if setting.kind == "range" else [low, high]
     return [*found, None] if setting.none else found
 

@@ -86,21 +86,30 @@ def mask_file(height: int, width: int) -> bytes:
     return file.getvalue()
 
 
-def test_a_picture_without_a_mask_can_be_given_one(section):
+def test_every_bundled_picture_has_its_mask_and_label(section):
     test = section("masks", picture="china")
-    assert "There is no mask for this picture. You can give one. A PNG file of 640 × 427 pixels" in said(test)
-    assert test.grids == []
     assert "The label stays **palace**" in said(test)
-    test.file_uploader[0].upload("mask.png", mask_file(427, 640), "image/png").run()
-    mask = np.zeros((427, 640), np.uint8)
+    assert np.array_equal(
+        test.grids[0].tiles[0],
+        tinted(square(sample("china"), "crop", SIZE).pixels, square_mask(mask_of("china"), SIZE)),
+    )
+
+
+def test_a_picture_without_a_mask_can_be_given_one(section):
+    own = {"picture": "china", "cut": 1}  # a row is cut off: it is no bundled picture any more
+    test = section("masks", **own)
+    assert "There is no mask for this picture. You can give one. A PNG file of 640 × 426 pixels" in said(test)
+    assert test.grids == []
+    test.file_uploader[0].upload("mask.png", mask_file(426, 640), "image/png").run()
+    mask = np.zeros((426, 640), np.uint8)
     mask[:213] = 1
     assert np.array_equal(
-        test.grids[0].tiles[0], tinted(square(sample("china"), "crop", SIZE).pixels, square_mask(mask, SIZE))
+        test.grids[0].tiles[0], tinted(square(sample("china")[1:], "crop", SIZE).pixels, square_mask(mask, SIZE))
     )
-    test = section("masks", picture="china")
-    test.file_uploader[0].upload("mask.png", mask_file(427, 641), "image/png").run()
+    test = section("masks", **own)
+    test.file_uploader[0].upload("mask.png", mask_file(426, 641), "image/png").run()
     [told] = [each.value for each in test.warning]
-    assert told.startswith("A mask of 640 × 427 pixels was expected, the picture's own size; one of 641 × 427 came.")
+    assert told.startswith("A mask of 640 × 426 pixels was expected, the picture's own size; one of 641 × 426 came.")
     assert test.grids == []
 
 
