@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from cnnlab.ui import (
+from cnnlab.ui import frame
+from cnnlab.ui.augmentation import (
     augment,
     augment_answer,
     augment_lesson,
     augment_masks,
     augment_network,
     augment_predict,
-    frame,
 )
 from cnnlab.ui.language import _, lesson
 

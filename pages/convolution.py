@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from cnnlab.ui import convolution_lesson, convolution_page, filtering, frame
+from cnnlab.ui import frame
+from cnnlab.ui.convolution import convolution_lesson, convolution_page, filtering
 from cnnlab.ui.language import _
 
 frame.page("convolution")

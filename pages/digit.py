@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from cnnlab.ui import digit, digit_answer, digit_cell, digit_learned, digit_live, digit_tries, frame
+from cnnlab.ui import frame
+from cnnlab.ui.digit import digit, digit_answer, digit_cell, digit_learned, digit_live, digit_tries
 from cnnlab.ui.language import _
 
 frame.page("digit")

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from cnnlab.ui import cam, cam_answer, frame
+from cnnlab.ui import frame
+from cnnlab.ui.grad_cam import cam, cam_answer
 from cnnlab.ui.language import _, lesson
 
 frame.page("grad_cam")

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from cnnlab.ui import frame, pooling_lesson, pooling_page
+from cnnlab.ui import frame
 from cnnlab.ui.language import _
+from cnnlab.ui.pooling import pooling_lesson, pooling_page
 
 frame.page("pooling")
 pooling_page.layer()

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 LESSONS = {language: ROOT / "cnnlab/text" / language for language in ("en", "ko")}
 HANGUL = re.compile(r"[가-힣]")
 SAME_IN_BOTH = {"Grad-CAM"}
-SHOWN = [*sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "cnnlab/ui").glob("*.py")), ROOT / "app.py"]
+SHOWN = [*sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "cnnlab/ui").rglob("*.py")), ROOT / "app.py"]
 # What of st.* shows no words: settings, styles, code, and the session's and the link's dictionaries
 SILENT_CALLS = {
     "html",

@@ -77,7 +77,7 @@ def drawn(ink: str, like_mnist: bool = True) -> np.ndarray:
     and "centered in a 28x28 image by computing the center of mass" (LeCun, Cortes, Burges, The MNIST database); what is
     smaller than half the box is enlarged less, to twice its size. Else it stays as drawn. Raises DigitError.
 
-    The pen grows and shrinks with the drawing. cnnlab/ui/digit_ink.js does the same while one draws.
+    The pen grows and shrinks with the drawing. cnnlab/ui/digit/digit_ink.js does the same while one draws.
 
     >>> int(drawn("").max()), int(drawn("CACA", like_mnist=False)[12, 12])
     (0, 255)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from cnnlab.core.augmentations import FIRST, layer_config
 from cnnlab.core.pictures import sample, square
-from cnnlab.ui.augment import FIRST_SEED
+from cnnlab.ui.augmentation.augment import FIRST_SEED
 from tests.browser.test_pages import finished
 
 GRID = ".pictures >> nth=0"

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from cnnlab.core.augmentations import FIRST, layer_config
 from cnnlab.core.pictures import sample, square
-from cnnlab.ui import augment_masks, augment_network, augment_predict, cache
+from cnnlab.ui import cache
+from cnnlab.ui.augmentation import augment_masks, augment_network, augment_predict
 
 from . import STARTING
 
@@ -24,7 +25,7 @@ def script(section: str) -> None:
 
     from cnnlab.core.pictures import sample, square
     from cnnlab.ui import pictures
-    from cnnlab.ui.augment import Settings
+    from cnnlab.ui.augmentation.augment import Settings
     from cnnlab.ui.cache import digest_of
 
     asked = st.session_state["asked"]
@@ -40,7 +41,7 @@ def script(section: str) -> None:
         sample="" if asked["cut"] else asked["picture"],
         pixels=square(pixels, "crop", 320).pixels,
     )
-    getattr(import_module(f"cnnlab.ui.augment_{section}"), section)(settings)
+    getattr(import_module(f"cnnlab.ui.augmentation.augment_{section}"), section)(settings)
 
 
 @pytest.fixture

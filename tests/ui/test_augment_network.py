@@ -5,8 +5,9 @@ import pytest
 
 from cnnlab.core.pictures import sample
 from cnnlab.figures.answers import Answers
-from cnnlab.ui import augment_network, augment_verdict, cache
-from cnnlab.ui.augment_network import AUGMENTED, NETWORKS, SCRATCH
+from cnnlab.ui import cache
+from cnnlab.ui.augmentation import augment_network, augment_verdict
+from cnnlab.ui.augmentation.augment_network import AUGMENTED, NETWORKS, SCRATCH
 
 from .sections import THREE, change, engine, names, said
 

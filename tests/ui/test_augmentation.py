@@ -13,8 +13,8 @@ from PIL import Image
 from cnnlab.core.augmentations import AUGMENTATIONS, layer_config
 from cnnlab.core.pictures import sample, square
 from cnnlab.ui import cache
-from cnnlab.ui.augment import FIRST_SEED
-from cnnlab.ui.augment_drawn import drawn_words
+from cnnlab.ui.augmentation.augment import FIRST_SEED
+from cnnlab.ui.augmentation.augment_drawn import drawn_words
 
 
 def boxes(test) -> list[str]:
@@ -203,7 +203,7 @@ def test_a_picture_is_called_as_it_was_only_where_it_is(app, monkeypatch, names)
     """Also where a layer draws nothing, or nothing that can be told."""
     shown = []
     monkeypatch.setattr(
-        "cnnlab.ui.augment_answer.picture_grid",
+        "cnnlab.ui.augmentation.augment_answer.picture_grid",
         lambda tiles, originals, captions, *_, **__: shown.append((tiles, originals, captions)),
     )
     test = app("augmentation", aug_layers=names)

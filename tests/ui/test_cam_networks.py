@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from cnnlab.core.cards import PRETRAINED, cards
-from cnnlab.ui import cache, cam_networks
+from cnnlab.ui import cache
+from cnnlab.ui.grad_cam import cam_networks
 from tests.ui.test_pages import HANGUL, everything_said, metrics
 
 NETWORKS = cam_networks.networks({each.id: each for each in cards()})

@@ -17,10 +17,11 @@ from cnnlab.core.cards import PRETRAINED, CardError
 from cnnlab.core.digits import drawn, pieces
 from cnnlab.engine import errors
 from cnnlab.figures import encode, palette
-from cnnlab.ui import cache, digit, digit_table, digit_tries, network_view
-from cnnlab.ui.digit_maps import Group, Part, amounts, packed, signed
-from cnnlab.ui.digit_way import reaching_dense, way
-from cnnlab.ui.network_view import Cell, read_cell
+from cnnlab.ui import cache
+from cnnlab.ui.digit import digit, digit_table, digit_tries, network_view
+from cnnlab.ui.digit.digit_maps import Group, Part, amounts, packed, signed
+from cnnlab.ui.digit.digit_way import reaching_dense, way
+from cnnlab.ui.digit.network_view import Cell, read_cell
 
 OWN_NUMBER = re.compile(r"term by term: \*\*(-?[\d.]+)\*\*.*own number: \*\*(-?[\d.]+)\*\*")
 NETWORKS = [each for each in (digit.DIGITS, digit.CLOTHES) if each in cache.model_cards()]

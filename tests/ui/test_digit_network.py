@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from cnnlab.core.units import one_unit
-from cnnlab.ui import cache, digit, digit_network
-from cnnlab.ui.digit_network import follows_the_hand, packed_layers
-from cnnlab.ui.digit_way import Station, whole_way
+from cnnlab.ui import cache
+from cnnlab.ui.digit import digit, digit_network
+from cnnlab.ui.digit.digit_network import follows_the_hand, packed_layers
+from cnnlab.ui.digit.digit_way import Station, whole_way
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from PIL import Image
 
 from cnnlab.core.pictures import samples
 from cnnlab.engine import errors
-from cnnlab.ui import cache, cam, cam_more
-from cnnlab.ui.cam_networks import FIRST
+from cnnlab.ui import cache
+from cnnlab.ui.grad_cam import cam, cam_more
+from cnnlab.ui.grad_cam.cam_networks import FIRST
 from cnnlab.ui.lessons import LESSONS
 
 PAGES = ["home", *(lesson.stem for lesson in LESSONS)]

@@ -1,0 +1,147 @@
+"""The grid of the Augmentation page, what was drawn for each picture, and the code."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.core.augmentation_code import in_model, in_tf_data
+from cnnlab.core.augmentations import augmentation
+from cnnlab.core.pictures import samples
+from cnnlab.figures import encode
+from cnnlab.ui import controls
+from cnnlab.ui.ask import ask
+from cnnlab.ui.augmentation.augment import PREFIX, Settings
+from cnnlab.ui.augmentation.augment_drawn import drawn_words
+from cnnlab.ui.augmentation.augment_masks import LABELS
+from cnnlab.ui.cache import squared_samples
+from cnnlab.ui.language import _, listed, noted
+from cnnlab.ui.picture_grid import picture_grid
+
+MOST_WITH_CAPTIONS = 4  # pictures in a row
+PLACES = {"model": noted("In the model"), "data": noted("In tf.data")}
+
+
+def batch(settings: Settings) -> np.ndarray:
+    """The pictures that go in, uint8 (count, size, size, 3): the same again and again, or the examples in turn."""
+    count = settings.side**2
+    if not settings.several:
+        return np.stack([settings.pixels] * count)
+    others = squared_samples(settings.pixels.shape[0])
+    different = [settings.pixels, *(others[each] for each in _other_samples(settings))]
+    return np.stack([different[place % len(different)] for place in range(count)])
+
+
+def _other_samples(settings: Settings) -> list[str]:
+    return [each.id for each in samples() if each.id != settings.sample]
+
+
+def _things(settings: Settings) -> list[str]:
+    """What is on each picture of the batch, for the captions of layers that mix pictures."""
+    first = _(LABELS[settings.sample]) if settings.sample else _("own picture")
+    different = [first, *(_(LABELS[each]) for each in _other_samples(settings))]
+    return [different[place % len(different)] for place in range(settings.side**2)]
+
+
+def show_grid(settings: Settings) -> bool:
+    """The pictures as they come out, with what was drawn; whether there are any."""
+    pictures = batch(settings)
+    answer = ask(
+        "augment",
+        lambda: st.image(settings.pixels, width=settings.pixels.shape[1]),
+        remember=False,  # two megabytes each, and nobody asks for the same again
+        pictures=pictures,
+        layers=settings.layers,
+        layers_seed=settings.seed,
+        training=settings.training,
+        apart=settings.apart,
+    )
+    if answer is None:
+        return False
+    originals = list(pictures) if settings.several else [settings.pixels]
+    picture_grid(
+        list(answer.value["images"]), originals, _captions(settings, answer.value, originals), settings.side,
+        key=f"{PREFIX}grid", follows=True, told=settings.side > MOST_WITH_CAPTIONS,
+    )  # fmt: skip
+    _say(settings, answer.value["draws"])
+    return True
+
+
+def _captions(settings: Settings, answer: dict, originals: Sequence[np.ndarray]) -> list[str]:
+    """What was drawn for each picture; that it is as it was only where its pixels are."""
+    count = settings.side**2
+    if not settings.training:
+        return [""] * count
+    things = _things(settings) if settings.several else []
+    told = [(name, each) for name, each in zip(settings.names, answer["draws"], strict=True) if each is not None]
+    captions = [
+        " · ".join(filter(None, (drawn_words(name, each[place], things) for name, each in told)))
+        for place in range(count)
+    ]
+    for place, (picture, caption) in enumerate(zip(answer["images"], captions, strict=True)):
+        if not caption and np.array_equal(picture, originals[place % len(originals)]):
+            captions[place] = _("as it was")
+    return captions
+
+
+def _say(settings: Settings, draws: list) -> None:
+    """What the captions cannot say."""
+    told = [_("Point at a picture, or tap it, to see the original.")]
+    height, width = settings.picture.pixels.shape[:2]
+    if not settings.picture.credit and height != width:
+        told.append(_("Of your picture the grid shows the middle square."))
+    st.caption(" ".join(told))
+    if not settings.training:
+        _say_what_rests(settings)
+        return
+    untold = [name for name, each in zip(settings.names, draws, strict=True) if each is None]
+    if untold:
+        text = _("What {layers} drew cannot be read from Keras, so it is not written below the pictures.")
+        st.caption(text.format(layers=listed(untold)))
+
+
+def _say_what_rests(settings: Settings) -> None:
+    acting = [each for each in settings.names if not augmentation(each).rests]
+    text = _("Inference: the random layers rest, as in predict() and evaluate(). The pictures go through as they are.")
+    if acting:
+        text = _("Inference: the random layers rest. {layers} draws nothing, and acts all the same.")
+        text = text.format(layers=listed(acting))
+    st.info(text, icon=":material/bedtime:")
+
+
+@st.fragment
+def code(settings: Settings) -> None:
+    """The pipeline that is on the page, in Keras, in both places where it can stand; the pictures that it reads."""
+    box = controls.folded(_("The same in Keras"), f"{PREFIX}code")
+    if not box:
+        return
+    with box:
+        count = 1 if settings.apart else settings.side**2
+        text = _(
+            "Each layer has a seed of its own, made of the page's {seed}: another layer does not change what it draws."
+        )
+        st.markdown(text.format(seed=settings.seed))
+        if settings.apart:
+            text = _("For the first picture of the grid. The next ones have the seeds {second}, {third}, ...")
+            st.markdown(text.format(second=settings.seed + 1, third=settings.seed + 2))
+        for tab, write in zip(st.tabs([_(each) for each in PLACES.values()]), (in_model, in_tf_data), strict=True):
+            tab.code(write(settings.layers, settings.seed, count, settings.several), language="python", wrap_lines=True)
+        _download(settings)
+
+
+def _download(settings: Settings) -> None:
+    if settings.several:
+        label, name, made = _("The pictures that the code reads (ZIP)"), "pictures.zip", _zipped(batch(settings))
+    else:
+        label, name, made = _("The picture that the code reads (PNG)"), "picture.png", encode.png(settings.pixels)
+    st.download_button(label, made, name, icon=":material/download:", on_click="ignore", key=f"{PREFIX}download")
+
+
+def _zipped(pictures: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for place, each in enumerate(pictures):
+            archive.writestr(f"picture{place}.png", encode.png(each))
+    return file.getvalue()

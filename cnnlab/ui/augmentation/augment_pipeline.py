@@ -1,0 +1,146 @@
+"""The pipeline of the Augmentation page: which layers are on, in which order, with which settings."""
+
+from typing import Any
+
+import streamlit as st
+
+from cnnlab.core.augmentations import (
+    AUGMENTATIONS,
+    FIRST,
+    Augmentation,
+    AugmentationError,
+    Setting,
+    augmentation,
+    layer_config,
+)
+from cnnlab.core.pictures import samples
+from cnnlab.core.pipelines import Layer, read_pipeline, written
+from cnnlab.ui import controls
+from cnnlab.ui.augmentation.augment_values import held, setting_control, summary, value_of
+from cnnlab.ui.language import _, noted
+
+PREFIX = "aug_"
+LAYERS = f"{PREFIX}layers"  # in the link, and the order in the session
+KINDS = {
+    "geometry": (noted("Geometry"), ("geometry",)),
+    "colour": (noted("Colour"), ("colour",)),
+    "others": (noted("Erase and mix"), ("erasing", "mixing", "policies")),
+}
+START: list[Layer] = [(each, {}) for each in FIRST]
+
+
+def pipeline() -> list[dict]:
+    """Draw the controls, keep them in the link; the layers as Keras configs, in their order."""
+    if LAYERS not in st.session_state:
+        st.session_state.update(settings_for(_from_link()))
+    _switches()
+    order = st.session_state[LAYERS]
+    found: list[Layer] = []
+    for place, name in enumerate(order):
+        found.append((name, _layer(name, place)))
+    if not order:
+        st.info(_("No layer is on: the pictures stay as they are."), icon=":material/info:")
+    text = written(found)
+    if text != written(START):
+        st.query_params[LAYERS] = text or "-"
+    elif LAYERS in st.query_params:
+        del st.query_params[LAYERS]
+    return [layer_config(name, values) for name, values in found]
+
+
+def settings_for(layers: list[Layer], **more: Any) -> dict[str, Any]:
+    """What the session has to hold so that these layers are on, in this order, with these settings and defaults."""
+    found: dict[str, Any] = {LAYERS: [name for name, _values in layers]}
+    for name, values in layers:
+        for each in augmentation(name).settings:
+            found |= held(each, key_of(name, each), values.get(each.name, each.default))
+    return found | {f"{PREFIX}{key}": value for key, value in more.items()}
+
+
+def key_of(layer: str, setting: Setting) -> str:
+    """The session's key of a setting, and that of its control."""
+    return f"{PREFIX}value_{layer}_{setting.name}"
+
+
+def _from_link() -> list[Layer]:
+    text = st.query_params.get(LAYERS)
+    if text is None:
+        return START
+    try:
+        return read_pipeline("" if text == "-" else text)
+    except AugmentationError:
+        return START
+
+
+def _switches() -> None:
+    """A pill for each layer of the chosen kind; pressed ones are on."""
+    kind = controls.one_of(
+        st.segmented_control, _("Layers"), list(KINDS), f"{PREFIX}kind", "geometry", lambda each: _(KINDS[each][0]),
+        required=True,
+    )  # fmt: skip
+    offered = [each.name for each in AUGMENTATIONS.values() if each.group in KINDS[kind][1]]
+    key = f"{PREFIX}on_{kind}"
+    st.session_state[key] = [each for each in offered if each in st.session_state[LAYERS]]
+    st.pills(
+        _("On or off"),
+        offered,
+        selection_mode="multi",
+        format_func=lambda each: _(AUGMENTATIONS[each].title),
+        key=key,
+        label_visibility="collapsed",
+        wrap=True,
+        on_change=_switch,
+        args=(key, offered),
+    )
+
+
+def _switch(key: str, offered: list[str]) -> None:
+    """New layers come last; what is switched off keeps its settings."""
+    chosen, order = st.session_state[key], st.session_state[LAYERS]
+    kept = [each for each in order if each in chosen or each not in offered]
+    st.session_state[LAYERS] = kept + [each for each in chosen if each not in order]
+
+
+def _layer(name: str, place: int) -> dict[str, Any]:
+    """A layer that is on: what it does, its settings, its place; the values."""
+    known = augmentation(name)
+    values = {each.name: value_of(each, key_of(name, each)) for each in known.settings}
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="top"):
+        label = f"{place + 1}. **{_(known.title)}** {summary(known, values)}"
+        with st.expander(label, key=f"{PREFIX}box_{name}"):
+            st.markdown(f"`{name}` · " + _(known.does))
+            _see_it_on(known)
+            for each in known.settings:
+                setting_control(each, key_of(name, each), values)
+            st.button(
+                _("Switch it off"), key=f"{PREFIX}off_{name}", icon=":material/close:", on_click=_off, args=(name,)
+            )
+        if len(st.session_state[LAYERS]) > 1:
+            st.button(
+                "",
+                key=f"{PREFIX}up_{name}",
+                icon=":material/arrow_upward:",
+                help=_("Earlier"),
+                disabled=place == 0,
+                on_click=_earlier,
+                args=(place,),
+            )
+    return values
+
+
+def _see_it_on(layer: Augmentation) -> None:
+    """A way to the picture on which the layer shows best, where another one is there now."""
+    if st.session_state.get(f"{PREFIX}picture", "cat") != layer.sample:
+        title = next(each.title for each in samples() if each.id == layer.sample)
+        settings = {f"{PREFIX}source": "example", f"{PREFIX}picture": layer.sample}
+        controls.try_this(_("Shows best on: {picture}").format(picture=_(title)), settings, f"{PREFIX}on_{layer.name}")
+
+
+def _off(name: str) -> None:
+    st.session_state[LAYERS] = [each for each in st.session_state[LAYERS] if each != name]
+
+
+def _earlier(place: int) -> None:
+    order = list(st.session_state[LAYERS])
+    order[place - 1], order[place] = order[place], order[place - 1]
+    st.session_state[LAYERS] = order

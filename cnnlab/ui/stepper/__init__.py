@@ -1,0 +1,1 @@
+"""Grids of numbers, and the one that is stepped through."""
