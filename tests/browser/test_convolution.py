@@ -310,6 +310,14 @@ def test_a_link_brings_back_settings_and_step(visit):
     expect(again).to_have_url(re.compile("conv_strides=2"))
 
 
+def test_a_link_keeps_the_channel_that_was_taken_up(visit):
+    page = opened(visit, "conv_channels=3")
+    page.get_by_role("button", name="Channel 3").click()
+    expect(page).to_have_url(re.compile(r"conv_at=0\.0\.0\.p2"))
+    again = opened(visit, page.url.partition("?")[2])
+    expect(again.locator(".stepper .input figcaption")).to_contain_text("channel 3 of 3")
+
+
 def test_what_keras_refuses_is_said_where_it_happened_and_the_controls_stay(visit):
     page = visit("/convolution?conv_strides=2&conv_dilation=2")
     warning = page.locator("[data-testid=stAlert]").first

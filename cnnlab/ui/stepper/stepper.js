@@ -36,9 +36,10 @@ export default function (component) {
 function begin(data) {
   const spreading = data.op === TRANSPOSED && !data.gathers;
   const [y, x, filter] = data.at;
-  if (!spreading) return { at: data.at, part: 0, from: firstLit(data), spreading };
+  const { part } = data;
+  if (!spreading) return { at: data.at, part, from: firstLit(data), spreading };
   const linked = y < data.size[0] && x < data.size[1] && (y || x);
-  return { at: [0, 0, filter], part: 0, from: linked ? y * data.size[1] + x : firstLit(data), spreading };
+  return { at: [0, 0, filter], part, from: linked ? y * data.size[1] + x : firstLit(data), spreading };
 }
 
 // The first input cell that is not 0: where spreading has something to show.

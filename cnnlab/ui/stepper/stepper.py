@@ -1,5 +1,6 @@
 """The step-through grid: one layer on one input, cell by cell in the browser; the server hears of no step."""
 
+import re
 from collections.abc import Callable, Sequence
 from hashlib import sha1
 from pathlib import Path
@@ -21,6 +22,7 @@ _component = st.components.v2.component(
     css=(_HERE / "stepper.css").read_text(encoding="utf-8"),
     js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),
 )
+PART = re.compile(r"^p\d{1,2}$")  # in the link: which channel is taken up
 OPERATIONS = {
     "Conv2DTranspose": "transposed",
     "MaxPooling2D": "max",
@@ -52,12 +54,14 @@ def stepper(
     `weights` of the next run. `link` names the query parameter in which the browser keeps the cell. `source` names the
     layer whose maps the inputs are.
     """
+    linked = st.query_params.get(link, "").split(".") if link else []
     data = _geometry(layer, inputs.shape) | _weights(layer, weights, inputs.shape[2])
     data |= {
         "input": _numbers(inputs.transpose(2, 0, 1)),
         "activation": layer["config"].get("activation") or "linear",
         "at": list(at),
-        "gathers": link is not None and st.query_params.get(link, "").endswith(".g"),
+        "gathers": "g" in linked,
+        "part": next((int(each[1:]) for each in linked if PART.match(each)), 0),
         "editable": editable,
         "edits": edits or {},
         "link": link,

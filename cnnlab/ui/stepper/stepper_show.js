@@ -118,7 +118,11 @@ function showPlace(state, at) {
   state.slider.value = indexOf(state);
   const text = (state.spreading ? words.fromPlace : words.outputPlace).replace("{row}", at[0] + 1).replace("{column}", at[1] + 1);
   state.place.textContent = `${text} \u00b7 ${indexOf(state) + 1} / ${count(state)}`;
-  if (data.link) keepInLink(data.link, state.spreading ? [...at, state.at[2]] : data.op === TRANSPOSED ? [...state.at, "g"] : state.at);
+  if (!data.link) return;
+  const parts = state.spreading ? [...at, state.at[2]] : [...state.at];
+  if (data.op === TRANSPOSED && !state.spreading) parts.push("g");
+  if (state.part) parts.push(`p${state.part}`);
+  keepInLink(data.link, parts);
 }
 
 // The step stands in the address, so that a link shows the same one; the server is not asked.
