@@ -38,7 +38,7 @@ def predict(
 
 
 def _choose(choice: Choice, prefix: str) -> None:
-    """One of a few; another question is another set of buttons."""
+    """One of a few; another answer makes another set of buttons."""
 
     outside = _("cut off") if choice.reversed else _("padding")
 
@@ -46,7 +46,12 @@ def _choose(choice: Choice, prefix: str) -> None:
         return ", ".join(outside if each is None else str(each + 1) for each in rows)
 
     options = list(choice.options)
-    key = f"{prefix}_{choice.values['row']}_{'_'.join(map(written, options))}"
+    if len(options) == 1:
+        st.caption(
+            _("With these settings nothing else is left to choose: {answer}.").format(answer=written(options[0]))
+        )
+        return
+    key = f"{prefix}_{choice.values['row']}_{'_'.join(map(written, [choice.answer, *options]))}"
     picked = st.radio(_("Your answer"), options, format_func=written, index=None, horizontal=True, key=key)
     if picked is None:
         return

@@ -26,7 +26,7 @@ def size_formula(facts: LayerFacts, layer: dict, input_shape: tuple[int, ...]) -
         text = _("Padding: {top} above, {bottom} below, {left} on the left, {right} on the right.")
         lines.append(escape(text.format(top=top, bottom=bottom, left=left, right=right)))
     if facts.scatters:
-        lines += [escape(each) for each in _cut(facts.scatters, input_shape)]
+        lines += [escape(each) for each in _cut(facts.scatters, input_shape, layer["config"])]
     else:
         texts = _("Rows never looked at: {which}"), _("Columns never looked at: {which}")
         for text, window in zip(texts, facts.windows or (), strict=True):
@@ -46,7 +46,7 @@ def _with_numbers(facts: LayerFacts, config: dict, sizes: tuple[int, ...]) -> li
     return lines if facts.scatters else [*lines, escape(_in_steps(windows[0]))]
 
 
-def _cut(windows: tuple[Window, ...], sizes: tuple[int, ...]) -> list[str]:
+def _cut(windows: tuple[Window, ...], sizes: tuple[int, ...], config: dict) -> list[str]:
     """What a transposed convolution cuts from the kernels laid out at `sizes` places, or adds at the end."""
     laid_out = [(n - 1) * each.strides + each.effective_size for n, each in zip(sizes, windows, strict=False)]
     ends = [whole - each.before - each.size for whole, each in zip(laid_out, windows, strict=True)]
@@ -57,7 +57,12 @@ def _cut(windows: tuple[Window, ...], sizes: tuple[int, ...]) -> list[str]:
         text = _("Of what the kernels cover, cut off: {top} above, {bottom} below, {left} left, {right} right.")
         lines.append(text.format(top=top, bottom=bottom, left=left, right=right))
     if min(ends) < 0:
-        text = _("Added where no kernel reaches, the bias alone: {rows} rows below, {columns} columns on the right.")
+        alone = _("Added where no kernel reaches, the bias alone: {rows} below, {columns} on the right.")
+        text = (
+            alone
+            if config.get("use_bias", True)
+            else _("Added where no kernel reaches, zeros: {rows} below, {columns} on the right.")
+        )
         rows, columns = (max(-end, 0) for end in ends)
         lines.append(text.format(rows=rows, columns=columns))
     return lines

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from cnnlab.core.augmentations import FIRST, layer_config
 from cnnlab.core.pictures import sample, square
 from cnnlab.ui.augmentation.augment import FIRST_SEED
+from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import finished
 
 GRID = ".pictures >> nth=0"
@@ -152,12 +153,10 @@ def test_back_and_reset(visit):
 def test_a_picture_from_the_camera_fills_the_grid(visit):
     page = opened(visit)
     page.context.grant_permissions(["camera"])
-    before = page.locator(GRID).get_attribute("data-drawn")
-    cat = page.locator(GRID).locator("canvas").first.evaluate(READ)
+    first = page.locator(GRID).locator("canvas").first
+    cat = first.evaluate(READ)
     page.get_by_text("Camera", exact=True).click()
     page.get_by_role("button", name="Take Photo").click()
-    expect(page.locator(GRID)).not_to_have_attribute("data-drawn", before)
     expect(page.get_by_text("A link to this page does not carry an own picture")).to_have_count(0)
-    filmed = page.locator(GRID).locator("canvas").first.evaluate(READ)
-    assert filmed[:2] == cat[:2]
-    assert np.abs(np.subtract(filmed[2], cat[2])).mean() > 20
+    until(page, lambda: np.abs(np.subtract(first.evaluate(READ)[2], cat[2])).mean() > 20)
+    assert first.evaluate(READ)[:2] == cat[:2]

@@ -20,7 +20,7 @@ METRIC = "[data-testid=stMetricValue]"
 
 def until(page, condition) -> None:
     """Look until the condition holds; the count is for a test that has gone wrong."""
-    for _ in range(500):
+    for _ in range(4500):
         if condition():
             return
         page.wait_for_timeout(20)

@@ -82,7 +82,7 @@ def test_what_a_transposed_convolution_cuts_is_what_keras_does(app, strides, siz
         assert np.array_equal(whole[top : len(whole) - bottom, left : whole.shape[1] - right], inside)
     else:
         assert not cut
-        assert f"{strides - size} rows below, {strides - size} columns on the right" in shown
+        assert f"the bias alone: {strides - size} below, {strides - size} on the right" in shown
         assert not inside[size - strides :].any()
 
 

@@ -35,10 +35,11 @@ function overOutput(state, at) {
   const { data, words } = state;
   if (!state.spreading) return show(state, at);
   const [row, column] = at;
-  const reaching = new Set(termsOf(data, partsOf(data, at[2])[state.part], row, column).map(({ y, x }) => `${y},${x}`));
+  const terms = partsOf(data, at[2]).flatMap((part) => termsOf(data, part, row, column)); // of all channels
+  const reaching = new Set(terms.map(({ y, x }) => `${y},${x}`));
   const [top, left] = state.grid.origin;
   mark(state.grid, "depends", (r, c) => reaching.has(`${r - top},${c - left}`));
-  const from = (reaching.size === 1 ? words.addsOne : words.adds).replace("{count}", reaching.size);
+  const from = (terms.length === 1 ? words.addsOne : words.adds).replace("{count}", terms.length);
   return say(state, `${words.outputPlace.replace("{row}", row + 1).replace("{column}", column + 1)}: ${from}`);
 }
 
