@@ -156,6 +156,7 @@ def test_a_picture_from_the_camera_fills_the_grid(visit):
     first = page.locator(GRID).locator("canvas").first
     cat = first.evaluate(READ)
     page.get_by_text("Camera", exact=True).click()
+    page.wait_for_function("document.querySelector('video')?.readyState >= 3")  # before it films, it takes no photo
     page.get_by_role("button", name="Take Photo").click()
     expect(page.get_by_text("A link to this page does not carry an own picture")).to_have_count(0)
     until(page, lambda: np.abs(np.subtract(first.evaluate(READ)[2], cat[2])).mean() > 20)
