@@ -23,8 +23,7 @@ LISTEN = """() => {
     requestAnimationFrame(() => requestAnimationFrame((now) => window.behind.push(...seen.map((each) => now - each))));
   });
 }"""
-READY = """() => [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
-  .some((host) => host.shadowRoot?.querySelector(".brain")?.network)"""
+READY = "() => Object.keys(window.cnnlabNetworks ?? {}).length > 0"
 
 
 def measure() -> list[Row]:
