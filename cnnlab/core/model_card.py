@@ -69,6 +69,7 @@ class Training(_Strict):
     command: str
     data: dict[str, int]  # pictures in each subset: {"train": 2000, "validation": 1000, "test": 1000}
     data_source: str
+    start: str | None = None  # of fine-tuning: the sha256 of the model that it went on from
     seed: int
     epochs: int
     best_epoch: int = Field(gt=0)  # the one whose weights were kept, by validation loss, counted from 1

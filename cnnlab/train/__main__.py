@@ -33,6 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
         if given.fetch:
             fetch(recipe(given.recipe).data, given.data)
         _tell(run(given.recipe, options))
+    except KeyboardInterrupt:
+        print("cnnlab.train: stopped; the same command goes on from the last whole epoch.", file=sys.stderr)
+        return 130
     except CnnLabError as error:
         print(f"cnnlab.train: {error}", file=sys.stderr)
         return 2
@@ -55,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fetch", action="store_true", help="get the data set from its site where --data lacks it")
     parser.add_argument("--epochs", type=_positive, help="instead of the recipe's own number")
     parser.add_argument("--batch-size", type=_positive, help="instead of the recipe's own number")
-    parser.add_argument("--seed", type=int, default=1337, help="whatever is random depends on it (1337)")
+    parser.add_argument("--seed", type=_seed, default=1337, help="whatever is random depends on it (1337)")
     parser.add_argument("--base", help=BASE_HELP)
     parser.add_argument("--start", type=Path, metavar="FILE", help="the model.keras that fine-tuning goes on from")
     return parser
@@ -65,6 +68,13 @@ def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError(f"at least 1 was expected; {value} came")
+    return value
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**32:
+        raise argparse.ArgumentTypeError(f"from 0 to {2**32 - 1} was expected; {value} came")
     return value
 
 

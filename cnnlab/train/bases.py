@@ -12,6 +12,7 @@ import keras
 
 from cnnlab.nets import catalog
 from cnnlab.nets.zoo.efficientnet_lite import efficientnet_lite0
+from cnnlab.train.applications import APPLICATIONS
 from cnnlab.train.errors import RecipeError
 
 DEFAULT = "efficientnet_lite0"
@@ -30,30 +31,6 @@ class Base:
         """The shape of what a head gets of a picture: (height, width, channels), or (channels,) of averaged maps."""
         shape = self.model.output_shape[1:]
         return shape if self.flatten else shape[-1:]
-
-
-@dataclass(frozen=True)
-class _Application:
-    build: Callable
-    prepare: Callable
-    first_to_tune: str
-    size: int
-    flatten: bool = False
-
-
-_of = keras.applications
-APPLICATIONS = {
-    # layers[:-4] of VGG16 are frozen: all before the fifth block
-    "vgg16": _Application(_of.VGG16, _of.vgg16.preprocess_input, "block5_conv1", 180, flatten=True),
-    "vgg19": _Application(_of.VGG19, _of.vgg19.preprocess_input, "block5_conv1", 180, flatten=True),
-    "xception": _Application(_of.Xception, _of.xception.preprocess_input, "block13_sepconv1", 224),
-    "resnet50": _Application(_of.ResNet50, _of.resnet.preprocess_input, "conv5_block1_1_conv", 224),
-    "mobilenet_v2": _Application(_of.MobileNetV2, _of.mobilenet_v2.preprocess_input, "block_14_expand", 224),
-    "densenet121": _Application(_of.DenseNet121, _of.densenet.preprocess_input, "conv5_block1_1_conv", 224),
-    "efficientnet_v2_b0": _Application(
-        _of.EfficientNetV2B0, _of.efficientnet_v2.preprocess_input, "block6a_expand_conv", 224
-    ),
-}
 
 
 def input_size(name: str) -> int:

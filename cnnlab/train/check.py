@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import keras
+
 from cnnlab.core.pictures import PictureError, open_picture
 from cnnlab.train.errors import DataError
 
@@ -39,11 +41,29 @@ def check_pictures(paths: list[Path]) -> None:
         try:
             open_picture(path.read_bytes())
         except (PictureError, OSError) as error:
-            raise DataError(
-                "{path} cannot be read as a picture: {reason} Take it out, or put a whole one in its place.",
-                path=str(path),
-                reason=str(error),
-            ) from error
+            raise _unreadable(path, str(error)) from error
+
+
+def check_decodes(paths: list[Path]) -> None:
+    """Raise DataError for the first file that TensorFlow, which reads these folders, does not decode.
+
+    It is stricter than Pillow at the end of a PNG, for one.
+    """
+    import tensorflow as tf
+
+    for path in paths:
+        try:
+            tf.io.decode_image(path.read_bytes(), channels=3, expand_animations=False)
+        except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError) as error:
+            raise _unreadable(path, error.message.partition(" [Op:")[0] + ".") from error
+
+
+def _unreadable(path: Path, reason: str) -> DataError:
+    return DataError(
+        "{path} cannot be read as a picture: {reason} Take it out, or put a whole one in its place.",
+        path=str(path),
+        reason=reason,
+    )
 
 
 def _check_class(folder: Path) -> int:
@@ -56,4 +76,6 @@ def _check_class(folder: Path) -> int:
             folder=str(folder),
         )
     check_pictures(paths)
+    if keras.backend.backend() == "tensorflow":
+        check_decodes(paths)
     return len(paths)

@@ -3,12 +3,14 @@
 import gzip
 from pathlib import Path
 from zipfile import BadZipFile
+from zlib import error as ZlibError
 
 import numpy as np
 
 from cnnlab.train.errors import DataError
 
 HELD_OUT = 5000
+FEWEST = 12  # training pictures: one of them is held out
 KEYS = ("x_train", "y_train", "x_test", "y_test")
 IDX_FILES = ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
@@ -22,7 +24,7 @@ def read_mnist(data: Path) -> Arrays:
     try:
         with path.open("rb") as opened, np.load(opened) as file:
             arrays = [file[key] for key in KEYS]
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, ZlibError) as error:
         raise _unreadable(path, f"the arrays {', '.join(KEYS)}", error) from error
     return split(path, *arrays)
 
@@ -42,7 +44,7 @@ def read_idx(path: Path) -> np.ndarray:
             raise ValueError("it does not begin as an idx file of bytes")
         shape = np.frombuffer(data, ">u4", count=data[3], offset=4)
         return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(shape)
-    except (OSError, ValueError, EOFError, IndexError) as error:
+    except (OSError, ValueError, EOFError, IndexError, ZlibError) as error:
         raise _unreadable(path, "a gzipped idx file", error) from error
 
 
@@ -57,6 +59,23 @@ def split(path: Path, x_train: np.ndarray, y_train: np.ndarray, x_test: np.ndarr
                 pictures=pictures.shape,
                 labels=labels.shape,
             )
+        if pictures.dtype != np.uint8 or labels.min() < 0 or labels.max() > 9:
+            raise DataError(
+                "{path} should hold pictures of bytes and labels from 0 to 9; it holds {kind} and labels from {low} to "
+                "{high}. Take the data set from its source again.",
+                path=str(path),
+                kind=str(pictures.dtype),
+                low=int(labels.min()),
+                high=int(labels.max()),
+            )
+    if len(x_train) < FEWEST:
+        raise DataError(
+            "At least {fewest} training pictures were expected in {path}; there are {count}. Take the data set from "
+            "its source again.",
+            fewest=FEWEST,
+            path=str(path),
+            count=len(x_train),
+        )
     held_out = min(HELD_OUT, len(x_train) // 12)  # a twelfth, as 5,000 of 60,000, of a data set cut short
     x_train, x_test = x_train[..., None], x_test[..., None]
     return {
@@ -68,8 +87,8 @@ def split(path: Path, x_train: np.ndarray, y_train: np.ndarray, x_test: np.ndarr
 
 def _unreadable(path: Path, what: str, error: Exception) -> DataError:
     return DataError(
-        "{path} should be {what}; reading it gave: {reason}. Put the file there, name the folder that holds it with "
-        "--data, or get it with --fetch.",
+        "{path} should be {what}; reading it gave: {reason}. Put a whole one there, name the folder that holds it "
+        "with --data, or delete what is there and get it with --fetch.",
         path=str(path),
         what=what,
         reason=str(error) or type(error).__name__,

@@ -27,22 +27,24 @@ KERNELS_FILE = "kernels.npz"
 
 @dataclass(frozen=True)
 class Report:
-    """What is known of a run when it ends."""
+    """What is known of a run when it ends; `before` is the seconds that went before its first epoch."""
 
     recipe: Recipe
     plan: Plan
     state: State
     command: str
     counts: dict[str, int]
+    before: float
 
     def training(self) -> Training:
         """The card's part on how the model came about."""
-        seconds = sum(row["seconds"] for row in self.state.rows)
+        seconds = self.before + sum(row["seconds"] for row in self.state.rows)
         return Training(
             recipe=self.recipe.id,
             command=self.command,
             data=self.counts,
             data_source=DATASETS[self.recipe.data].source.url,
+            start=self.plan.settings["start"] or None,
             seed=self.plan.seed,
             epochs=len(self.state.rows),
             best_epoch=self.state.best_epoch + 1,
@@ -66,7 +68,9 @@ def finished(out: Path, settings: dict, command: str) -> ModelCard | None:
             reason=str(error),
         ) from error
     there = card.training
-    if there and (there.command, there.seed, there.epochs) == (command, settings["seed"], settings["epochs"]):
+    ours = (command, settings["seed"], settings["epochs"], settings["start"] or None)
+    if there and (there.command, there.seed, there.epochs, there.start) == ours:
+        card.check_file()
         return card
     raise RecipeError(
         "{out} holds the end of another run ({theirs}). Take another --out, or delete its card.json to replace it.",

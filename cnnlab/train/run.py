@@ -8,8 +8,8 @@ from pathlib import Path
 
 import keras
 
-from cnnlab.core.cards import ModelCard
-from cnnlab.nets import catalog
+from cnnlab.core.cards import ModelCard, sha256
+from cnnlab.nets import catalog, device
 from cnnlab.train.bases import DEFAULT, input_size, load_base
 from cnnlab.train.datasets import DATASETS
 from cnnlab.train.errors import RecipeError
@@ -42,21 +42,24 @@ def run(name: str, options: Options, clock: Callable[[], float] = time.perf_coun
     Raises RecipeError or DataError, before anything is trained, for what cannot be run.
     """
     chosen = recipe(name)
-    setting, plan = _setting(chosen, options), _plan(chosen, options)
+    setting = _setting(chosen, options)
+    plan = _plan(chosen, options, setting)
     _make_folder(options.out)
     if (card := finished(options.out, plan.settings, _command(chosen, options))) is not None:
         (options.out / STATE_FILE).unlink(missing_ok=True)  # the run was killed just before it did
         return card
     examples = DATASETS[chosen.data].load(options.data, _size(chosen, setting))
-    if chosen.on_base:
+    device.describe()  # before anything is computed: then a GPU's memory is taken as it is needed
+    if chosen.on_base and setting.base == DEFAULT:
         catalog.load(DEFAULT)  # loading draws random numbers, so it is done before the seed is set
     keras.utils.set_random_seed(plan.seed)
     model = chosen.build(setting)
-    seen = _seen(examples, chosen, setting, options.out)
+    seen, before = _seen(examples, chosen, setting, options.out, clock)
     compile_model(model, chosen, _steps(examples, plan))
     state = train(model, seen, plan, options.out, clock)
     whole = _with_base(model, chosen, setting) if chosen.features else model
-    report = Report(chosen, plan, state, _command(chosen, options), {key: each.count for key, each in seen.items()})
+    counts = {key: each.count for key, each in seen.items()}
+    report = Report(chosen, plan, state, _command(chosen, options), counts, before)
     card = write_report(options.out, whole, report, examples["test"])
     (options.out / STATE_FILE).unlink()
     return card
@@ -75,7 +78,7 @@ def compile_model(model: keras.Model, chosen: Recipe, steps: int) -> None:
         classes = model.output_shape[-1]
         metrics.append(keras.metrics.MeanIoU(classes, sparse_y_pred=False, name="mean_iou"))
         metrics.append(keras.metrics.IoU(classes, [0], sparse_y_pred=False, name="pet_iou"))
-    model.compile(chosen.optimizer(steps), loss, metrics=metrics, jit_compile=not has_tensorflow())
+    model.compile(chosen.optimizer(steps), loss, metrics=metrics, jit_compile=False if has_tensorflow() else "auto")
 
 
 def _setting(chosen: Recipe, options: Options) -> Setting:
@@ -100,18 +103,22 @@ def _setting(chosen: Recipe, options: Options) -> Setting:
     return Setting(options.base or DEFAULT, start, len(DATASETS[chosen.data].classes))
 
 
-def _plan(chosen: Recipe, options: Options) -> Plan:
+def _plan(chosen: Recipe, options: Options, setting: Setting) -> Plan:
     epochs, batch_size = options.epochs or chosen.epochs, options.batch_size or chosen.batch_size
     settings = {"recipe": chosen.id, "seed": options.seed, "epochs": epochs, "batch_size": batch_size}
     settings["base"] = options.base or DEFAULT if chosen.any_base else ""
+    settings["start"] = sha256(setting.start) if setting.start else ""
     return Plan(epochs, batch_size, options.seed, settings, chosen.keep_kernels)
 
 
-def _seen(examples: dict[str, Examples], chosen: Recipe, setting: Setting, out: Path) -> dict[str, Examples]:
-    """What the model is shown: the pictures, or what the base makes of them."""
+def _seen(
+    examples: dict[str, Examples], chosen: Recipe, setting: Setting, out: Path, clock: Callable[[], float]
+) -> tuple[dict[str, Examples], float]:
+    """What the model is shown, the pictures or what the base makes of them, and the seconds that this took."""
     if not chosen.features:
-        return examples
-    return dict(features_of(load_base(setting.base), examples, out / FEATURES_FILE))
+        return examples, 0.0
+    features, seconds = features_of(load_base(setting.base), examples, out / FEATURES_FILE, clock)
+    return dict(features), seconds
 
 
 def _size(chosen: Recipe, setting: Setting) -> int:
@@ -131,8 +138,8 @@ def _with_base(head: keras.Model, chosen: Recipe, setting: Setting) -> keras.Mod
 
 
 def _command(chosen: Recipe, options: Options) -> str:
-    said = {"epochs": options.epochs, "base": options.base, "batch-size": options.batch_size}
-    said["seed"] = options.seed if options.seed != USUAL_SEED else None
+    said: dict[str, object] = {"epochs": options.epochs, "base": options.base, "batch-size": options.batch_size}
+    said |= {"seed": options.seed if options.seed != USUAL_SEED else None, "start": "FILE" if options.start else None}
     given = "".join(f" --{name} {value}" for name, value in said.items() if value is not None)
     return f"python -m cnnlab.train {chosen.id} --data DIR --out DIR{given}"
 

@@ -1,6 +1,7 @@
 """Where a run stands after an epoch, in one file that is replaced whole: killed at any moment, it can go on from it."""
 
 import json
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,8 +30,9 @@ class State:
 
     @property
     def best_epoch(self) -> int:
-        """The epoch of the lowest validation loss, counted from 0; the first of several."""
-        return min(range(len(self.rows)), key=lambda epoch: self.rows[epoch]["val_loss"])
+        """The epoch of the lowest validation loss, counted from 0; the first of several. A loss of NaN is the highest."""
+        losses = [math.inf if math.isnan(row["val_loss"]) else row["val_loss"] for row in self.rows]
+        return losses.index(min(losses))
 
     def take(self, model: keras.Model, row: dict) -> None:
         """Add the epoch that has just ended; its weights are kept where they are the best so far."""
@@ -91,7 +93,7 @@ def replaced(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.new")
     try:
         yield temporary
-        with temporary.open("rb") as file:
+        with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(temporary, path)
     finally:

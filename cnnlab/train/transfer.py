@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 
 from cnnlab.nets.zoo.transfer import dense_head, on_base, unfreeze_from
-from cnnlab.train.bases import DEFAULT, Base, first_to_tune, load_base
+from cnnlab.train.bases import DEFAULT, Base, first_to_tune, input_size, load_base
 from cnnlab.train.errors import RecipeError
 
 
@@ -48,6 +48,16 @@ def fine_tuned(name: str, whole: bool = False) -> Callable[[Setting], keras.Mode
     def build(setting: Setting) -> keras.Model:
         model = load_start(setting)
         base = base_of(model)
+        size = input_size(setting.base)
+        if model.input_shape[1:3] != (size, size):
+            raise RecipeError(
+                "A model for pictures of {size} x {size}, which is {base}'s size, was expected at {path}; it takes "
+                "{came}. Name its base with --base, or another model with --start.",
+                size=size,
+                base=setting.base,
+                path=str(setting.start),
+                came=str(model.input_shape),
+            )
         unfreeze_from(base, base.layers[0].name if whole else first_to_tune(setting.base))
         return model
 

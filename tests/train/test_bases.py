@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from cnnlab.nets import catalog
-from cnnlab.nets.zoo.transfer import dense_head, on_base
-from cnnlab.train.bases import APPLICATIONS, first_to_tune, input_size, load_base
+from cnnlab.nets.zoo.transfer import dense_head, on_base, unfreeze_from
+from cnnlab.train.applications import APPLICATIONS
+from cnnlab.train.bases import first_to_tune, input_size, load_base
 from cnnlab.train.errors import RecipeError
 from cnnlab.train.pack import plain, save_model
 from cnnlab.train.transfer import with_head
@@ -53,10 +54,43 @@ def test_the_vgg16_recipe_lays_out_5_5_512_at_180():
     assert trained == {"dense/kernel", "dense/bias", "predictions/kernel", "predictions/bias"}
 
 
-@pytest.mark.parametrize("name", ["vgg16", "mobilenet_v2", "efficientnet_v2_b0"])
-def test_the_layer_that_tuning_begins_with_is_there(name):
-    base = load_base(name, 64, weights=None)
-    assert first_to_tune(name) in [layer.name for layer in base.model.layers]
+# One of each family; its larger ones have the same names of layers, and take minutes to build.
+FAMILIES = [
+    "vgg16",
+    "vgg19",
+    "xception",
+    "resnet50",
+    "resnet50_v2",
+    "inception_v3",
+    "inception_resnet_v2",
+    "mobilenet",
+    "mobilenet_v2",
+    "mobilenet_v3_small",
+    "mobilenet_v3_large",
+    "densenet121",
+    "nasnet_mobile",
+    "efficientnet_b0",
+    "efficientnet_v2_b0",
+    "convnext_tiny",
+]
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_fine_tuning_trains_the_last_block_of_every_family(name):
+    base = load_base(name, 96, weights=None).model
+    unfreeze_from(base, first_to_tune(name))
+    before = [each.name for each in base.layers].index(first_to_tune(name))
+    assert before > len(base.layers) / 2
+    assert not any(each.trainable_weights for each in base.layers[:before])
+    assert any(each.trainable_weights for each in base.layers[before:])
+
+
+def test_every_network_of_keras_applications_is_a_base():
+    builders = {
+        name for name in dir(keras.applications) if name[0].isupper() and callable(getattr(keras.applications, name))
+    }
+    assert {each.build.__name__ for each in APPLICATIONS.values()} == builders
+    assert len(APPLICATIONS) == len(builders) > 30
 
 
 def test_an_unknown_base_names_those_there_are():

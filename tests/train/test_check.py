@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cnnlab.core.pictures import open_picture
 from cnnlab.train.check import check_class_folders
 from cnnlab.train.datasets import DATASETS
 from cnnlab.train.errors import DataError
@@ -55,6 +56,21 @@ def test_an_unreadable_picture(own_data, content):
     path = own_data / CATS / "train" / "cat" / "cat.2.jpg"
     path.write_bytes(path.read_bytes()[:-200] if content is None else content)
     with pytest.raises(DataError, match=r"cat\.2\.jpg cannot be read as a picture: .+ Take it out, or put a whole one"):
+        load_cats(own_data)
+
+
+@pytest.mark.parametrize("cut", [4, 8])
+def test_a_png_that_only_the_training_would_find_cut_off(own_data, cut):
+    """Pillow opens it; TensorFlow, which reads these folders, does not."""
+    path = own_data / CATS / "test" / "cat" / "cat.1.png"
+    with Image.open(own_data / CATS / "test" / "cat" / "cat.1.jpg") as picture:
+        picture.save(path)
+    assert load_cats(own_data)["test"].count == 9
+    path.write_bytes(path.read_bytes()[:-cut])
+    open_picture(path.read_bytes())
+    with pytest.raises(
+        DataError, match=r"cat\.1\.png cannot be read as a picture: .*PNG.* Take it out, or put a whole"
+    ):
         load_cats(own_data)
 
 

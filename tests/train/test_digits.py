@@ -49,7 +49,42 @@ def test_fashion_mnist_is_read_from_its_folder(data):
 def test_a_broken_mnist_file_is_named(tmp_path, content):
     if content is not None:
         (tmp_path / "mnist.npz").write_bytes(content)
-    with pytest.raises(DataError, match=r"mnist\.npz should be the arrays x_train.*; reading it gave: .+ Put the file"):
+    with pytest.raises(
+        DataError, match=r"mnist\.npz should be the arrays x_train.*; reading it gave: .+ Put a whole one"
+    ):
+        read_mnist(tmp_path)
+
+
+def test_mnist_damaged_in_the_middle_is_named(tmp_path):
+    pictures = np.random.default_rng(0).integers(0, 256, (24, 28, 28), dtype=np.uint8)
+    np.savez_compressed(
+        tmp_path / "mnist.npz", x_train=pictures, y_train=np.zeros(24), x_test=pictures, y_test=np.zeros(24)
+    )
+    whole = (tmp_path / "mnist.npz").read_bytes()
+    for place in range(100, len(whole) - 400, 997):
+        (tmp_path / "mnist.npz").write_bytes(whole[:place] + b"\xff" * 20 + whole[place + 20 :])
+        with pytest.raises(DataError, match=r"mnist\.npz should"):
+            read_mnist(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"y_test": np.array([77, 1])}, "labels from 0 to 9; it holds uint8 and labels from 1 to 77"),
+        ({"x_train": np.zeros((24, 28, 28), "float32")}, "pictures of bytes .* it holds float32"),
+        ({"x_train": np.zeros((11, 28, 28), np.uint8), "y_train": np.zeros(11, int)}, "At least 12 .* there are 11"),
+    ],
+    ids=["label", "kind", "few"],
+)
+def test_what_no_network_of_digits_learns_from_is_named(tmp_path, change, said):
+    whole = {
+        "x_train": np.zeros((24, 28, 28), np.uint8),
+        "y_train": np.zeros(24, int),
+        "x_test": np.zeros((2, 28, 28), np.uint8),
+        "y_test": np.zeros(2, int),
+    }
+    np.savez(tmp_path / "mnist.npz", **{**whole, **change})
+    with pytest.raises(DataError, match=said):
         read_mnist(tmp_path)
 
 

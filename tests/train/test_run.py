@@ -9,9 +9,9 @@ import keras
 import numpy as np
 import pytest
 
-from cnnlab.core.cards import cards
+from cnnlab.core.cards import CardError, cards, sha256
 from cnnlab.train.__main__ import main
-from cnnlab.train.bases import APPLICATIONS
+from cnnlab.train.applications import APPLICATIONS
 from cnnlab.train.errors import RecipeError
 from cnnlab.train.examples import in_order
 from cnnlab.train.recipes import RECIPES
@@ -80,6 +80,37 @@ def test_the_features_are_kept_for_training_a_head_live(data, tmp_path, monkeypa
     assert (model.input_shape, model.output_shape) == ((None, 32, 32, 3), (None, 1))
 
 
+def test_features_of_another_base_or_other_pictures_are_made_anew(own_data, tmp_path, monkeypatch):
+    """As when a run was killed, or its card deleted to run it again."""
+
+    def features(base):
+        run("cats_dogs_extraction", Options(own_data, tmp_path, epochs=1, base=base))
+        (tmp_path / "card.json").unlink()
+        with np.load(tmp_path / "features.npz") as file:
+            return file["train_features"]
+
+    for name in ("xception", "vgg19"):
+        monkeypatch.setitem(APPLICATIONS, name, replace(APPLICATIONS[name], build=named(name), size=32, flatten=False))
+    first = features("xception")
+    written = (tmp_path / "features.npz").stat().st_mtime_ns
+    assert (features("xception") == first).all()
+    assert (tmp_path / "features.npz").stat().st_mtime_ns == written
+    assert not np.allclose(features("vgg19"), first)
+    (own_data / "cats_vs_dogs_small" / "train" / "cat" / "cat.0.jpg").unlink()
+    assert features("vgg19").shape == (7, 4)
+    (tmp_path / "features.npz").write_bytes((tmp_path / "features.npz").read_bytes()[:-100])
+    assert features("vgg19").shape == (7, 4)
+
+
+def named(name: str):
+    def build(**options) -> keras.Model:
+        keras.utils.set_random_seed(len(name))
+        model = like_vgg16(**options)
+        return keras.Model(model.inputs[0], model.outputs[0], name=name)
+
+    return build
+
+
 def like_vgg16(weights, include_top, input_shape) -> keras.Model:
     """A network with VGG16's fifth block, small."""
     x = inputs = keras.Input(input_shape)
@@ -139,6 +170,33 @@ def test_a_start_that_is_no_model_is_named(data, tmp_path):
         run("cats_dogs_fine_tuned", Options(data, tmp_path / "out", start=start))
 
 
+def test_another_start_is_another_run(data, tmp_path, monkeypatch):
+    monkeypatch.setitem(APPLICATIONS, "vgg16", replace(APPLICATIONS["vgg16"], build=like_vgg16, size=32))
+    starts = [tmp_path / name / "model.keras" for name in ("one", "other")]
+    for seed, start in enumerate(starts):
+        run("cats_dogs_extraction", Options(data, start.parent, epochs=1, base="vgg16", seed=seed))
+    options = Options(data, tmp_path / "tuned", epochs=1, base="vgg16", start=starts[0])
+    card = run("cats_dogs_fine_tuned", options)
+    assert card.training.start == sha256(starts[0])
+    assert card.training.command.endswith("--epochs 1 --base vgg16 --start FILE")
+    assert run("cats_dogs_fine_tuned", options) == card
+    with pytest.raises(RecipeError, match="holds the end of another run"):
+        run("cats_dogs_fine_tuned", replace(options, start=starts[1]))
+    (tmp_path / "tuned" / "model.keras").unlink()
+    with pytest.raises(CardError, match=r"model\.keras was expected and cannot be read"):
+        run("cats_dogs_fine_tuned", options)
+
+
+def test_a_start_of_another_size_is_named(data, tmp_path, monkeypatch):
+    monkeypatch.setitem(APPLICATIONS, "vgg16", replace(APPLICATIONS["vgg16"], build=like_vgg16, size=32))
+    run("cats_dogs_extraction", Options(data, tmp_path / "small", epochs=1, base="vgg16"))
+    start = tmp_path / "small" / "model.keras"
+    with pytest.raises(
+        RecipeError, match=r"for pictures of 224 x 224, which is efficientnet_lite0's size, .*\(None, 32"
+    ):
+        run("cats_dogs_fine_tuned", Options(data, tmp_path / "out", start=start))
+
+
 def test_an_out_that_is_a_file_is_named(data, tmp_path):
     (tmp_path / "out").write_text("in the way")
     with pytest.raises(RecipeError, match=r"A folder to write to was expected as --out; .*out gave: .+ Name another"):
@@ -167,6 +225,13 @@ def test_the_command_line_tells_what_vgg16_is_fed_and_what_an_older_recipe_fed_i
     told = " ".join(capsys.readouterr().out.split())
     assert "less the means 103.939, 116.779, 123.68 by preprocess_input" in told
     assert "the likely cause of its 0.90 against 0.97" in told
+
+
+@pytest.mark.parametrize("seed", ["-1", "4294967296"])
+def test_a_seed_that_no_generator_takes_is_refused(seed, capsys):
+    with pytest.raises(SystemExit):
+        main(["mnist_convnet", "--seed", seed])
+    assert f"from 0 to 4294967295 was expected; {seed} came" in capsys.readouterr().err
 
 
 def test_the_command_line_needs_both_folders(capsys):

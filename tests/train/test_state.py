@@ -1,5 +1,7 @@
 """The state of a run: the best epoch is kept, and what is saved comes back as it was."""
 
+import math
+
 import keras
 import numpy as np
 import pytest
@@ -28,7 +30,8 @@ def after_losses(model, losses) -> State:
 
 
 @pytest.mark.parametrize(
-    ("losses", "best"), [((0.4, 0.1, 0.3), 1), ((0.1, 0.4), 0), ((0.3, 0.2, 0.1), 2), ((0.2, 0.1, 0.1), 1)]
+    ("losses", "best"),
+    [((0.4, 0.1, 0.3), 1), ((0.1, 0.4), 0), ((0.3, 0.2, 0.1), 2), ((0.2, 0.1, 0.1), 1), ((math.nan, 0.4, 0.5), 1)],
 )
 def test_the_epoch_of_the_lowest_validation_loss_is_kept(model, losses, best):
     state = after_losses(model, losses)
