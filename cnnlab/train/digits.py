@@ -1,9 +1,9 @@
 """MNIST and Fashion-MNIST: 60,000 + 10,000 pictures of 28x28, the last 5,000 of the first kept for validation."""
 
 import gzip
+import zlib
 from pathlib import Path
 from zipfile import BadZipFile
-from zlib import error as ZlibError
 
 import numpy as np
 
@@ -24,7 +24,7 @@ def read_mnist(data: Path) -> Arrays:
     try:
         with path.open("rb") as opened, np.load(opened) as file:
             arrays = [file[key] for key in KEYS]
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, ZlibError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as error:
         raise _unreadable(path, f"the arrays {', '.join(KEYS)}", error) from error
     return split(path, *arrays)
 
@@ -44,7 +44,7 @@ def read_idx(path: Path) -> np.ndarray:
             raise ValueError("it does not begin as an idx file of bytes")
         shape = np.frombuffer(data, ">u4", count=data[3], offset=4)
         return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(shape)
-    except (OSError, ValueError, EOFError, IndexError, ZlibError) as error:
+    except (OSError, ValueError, EOFError, IndexError, zlib.error) as error:
         raise _unreadable(path, "a gzipped idx file", error) from error
 
 

@@ -1,10 +1,10 @@
 """What a frozen base makes of every picture, worked out once and kept in a small file."""
 
 import hashlib
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import BadZipFile
-from zlib import error as ZlibError
 
 import keras
 import numpy as np
@@ -47,8 +47,7 @@ def source_of(base: Base, examples: dict[str, Examples]) -> str:
     for name, subset in examples.items():
         digest.update(name.encode())
         for pictures, labels in in_order(subset, BATCH):
-            digest.update(np.ascontiguousarray(pictures))
-            digest.update(np.ascontiguousarray(labels))
+            digest.update(pictures.tobytes() + labels.tobytes())
     return digest.hexdigest()
 
 
@@ -60,7 +59,7 @@ def _kept(path: Path, source: str, examples: dict[str, Examples]) -> tuple[dict[
                 return None
             seconds = float(file["seconds"])
             return {name: _examples(file, name) for name in examples}, seconds
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, ZlibError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
         return None
 
 

@@ -30,7 +30,7 @@ class State:
 
     @property
     def best_epoch(self) -> int:
-        """The epoch of the lowest validation loss, counted from 0; the first of several. A loss of NaN is the highest."""
+        """The epoch of the lowest validation loss, counted from 0; the first of several. NaN is above all."""
         losses = [math.inf if math.isnan(row["val_loss"]) else row["val_loss"] for row in self.rows]
         return losses.index(min(losses))
 

@@ -115,4 +115,7 @@ def device_line() -> str:
     if status.about is None:
         return _("Asleep: it starts with the first lesson that needs a model.")
     device = status.about["device"]
-    return _("{kind} · {name} · {cores} cores · Keras {keras} on {backend}").format(**device)
+    memory = _("{size} GB of memory").format(size=round(device["memory"] / 1e9)) if device["memory"] else ""
+    parts = [device["kind"], device["name"], memory, _("{cores} cores").format(cores=device["cores"])]
+    parts += [device["precision"], _("Keras {version} on {backend}").format(version=device["keras"], **device)]
+    return " · ".join(each for each in parts if each)

@@ -14,7 +14,17 @@ from cnnlab.engine.worker import Context
 
 
 def about() -> dict:
-    return {"device": {"kind": "CPU", "name": "test", "cores": 1, "backend": "none", "keras": "none"}}
+    return {
+        "device": {
+            "kind": "CPU",
+            "name": "test",
+            "memory": None,
+            "precision": "float32",
+            "cores": 1,
+            "backend": "none",
+            "keras": "none",
+        }
+    }
 
 
 def double(context: Context, values: list) -> dict:

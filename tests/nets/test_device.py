@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import keras
 import numpy as np
+import psutil
 import pytest
 
 from cnnlab.core.pictures import sample, square
@@ -38,7 +39,10 @@ def gpu(monkeypatch):
     if keras.backend.backend() == "jax":
         import jax
 
-        listed = [SimpleNamespace(platform="cpu"), SimpleNamespace(platform="gpu", device_kind="Some GPU 9000")]
+        listed = [
+            SimpleNamespace(platform="cpu"),
+            SimpleNamespace(platform="gpu", device_kind="Some GPU 9000", memory_stats=lambda: None),
+        ]
         monkeypatch.setattr(jax, "devices", lambda: listed)
     else:
         with_gpus(monkeypatch, [tensorflow_gpu()])
@@ -88,6 +92,27 @@ def test_a_gpu_is_taken_and_not_all_of_its_memory(monkeypatch):
 
 
 @pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    ("printed", "memory"),
+    [
+        ("Another GPU, 1024\nSome GPU 9000, 81559\n", 81_559 * 1024**2),
+        ("Another GPU, 1024\n", None),
+        ("Failed to initialize NVML\n", None),
+        (None, None),
+    ],
+)
+def test_a_gpus_memory_is_told_where_its_driver_tells_it(monkeypatch, printed, memory):
+    def answer(command, **_):
+        if printed is None:
+            raise FileNotFoundError(command[0])
+        return SimpleNamespace(stdout=printed)
+
+    with_gpus(monkeypatch, [tensorflow_gpu()])
+    monkeypatch.setattr(device.subprocess, "run", answer)
+    assert device.describe().memory == memory
+
+
+@pytest.mark.tensorflow
 def test_asking_again_after_tensorflow_has_started_is_no_error(monkeypatch):
     def too_late(gpu, enable):
         raise RuntimeError("Physical devices cannot be modified after being initialized")
@@ -106,6 +131,17 @@ def test_without_a_gpu_it_is_the_processor(no_gpu):
     assert found.kind == "CPU"
     assert found.name
     assert found.cores >= 1
+    assert found.memory == psutil.virtual_memory().total
+    assert found.precision == "float32"
+
+
+def test_the_precision_is_the_one_that_layers_compute_in(no_gpu):
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        assert device.describe().precision == "bfloat16"
+    finally:
+        keras.config.set_dtype_policy(before)
 
 
 def test_out_of_memory_on_the_gpu_runs_again_on_the_cpu(gpu, placed):

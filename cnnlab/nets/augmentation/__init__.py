@@ -2,6 +2,6 @@
 
 from cnnlab.nets.augmentation.building import catalogue
 from cnnlab.nets.augmentation.running import Augmented, augment, augment_apart, augment_targets
-from cnnlab.nets.augmentation.scattering import Scattered, forget, scatter
+from cnnlab.nets.augmentation.scattering import Scattered, scatter
 
-__all__ = ["Augmented", "Scattered", "augment", "augment_apart", "augment_targets", "catalogue", "forget", "scatter"]
+__all__ = ["Augmented", "Scattered", "augment", "augment_apart", "augment_targets", "catalogue", "scatter"]

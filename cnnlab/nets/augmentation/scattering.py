@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import keras
 import numpy as np
@@ -12,9 +11,9 @@ from cnnlab.core.pictures import square
 from cnnlab.core.scores import Activation, probabilities
 from cnnlab.nets.activations import LOGITS, Activations
 from cnnlab.nets.augmentation.running import augment, augment_apart
+from cnnlab.nets.catalog import kept
 from cnnlab.nets.surgery import SATURATING, final_layer
 
-HELD = 4  # networks kept compiled
 MOST = 64  # draws at once
 
 
@@ -42,7 +41,7 @@ def scatter(model: keras.Model, picture: np.ndarray, layers: Sequence[dict], see
     images = augment_apart(batch, layers, seed).images if alone else augment(batch, layers, seed)
     if images.shape != batch.shape:
         images = np.stack([_sized(each, height, width, "stretch") for each in images])
-    answers = _answers(model)(np.concatenate([base[None], images]))
+    answers = kept(model, "scatter", lambda: _Answers(model))(np.concatenate([base[None], images]))
     return Scattered(images, answers[1:], answers[0])
 
 
@@ -65,11 +64,6 @@ def _fits(layers: Sequence[dict], count: int) -> None:
         )
 
 
-@lru_cache(maxsize=HELD)
-def _answers(model: keras.Model) -> "_Answers":
-    return _Answers(model)
-
-
 class _Answers:
     """A network's probabilities, compiled once for each number of pictures."""
 
@@ -85,8 +79,3 @@ class _Answers:
         if self._one:
             logits = np.concatenate([-logits, logits], axis=-1)
         return probabilities(logits, self._activation).astype(np.float32)
-
-
-def forget() -> None:
-    """Let go of the compiled networks."""
-    _answers.cache_clear()
