@@ -45,11 +45,18 @@ def _training_rows(card: ModelCard) -> dict[str, str]:
     training = card.training
     assert training
     counts = ", ".join(f"{count:,} {name}" for name, count in training.data.items())
+    start = {"went on from": _by_sum(training.start)} if training.start else {}
     return {
         "trained": f"`{training.command}`, {training.epochs} epochs, the best being {training.best_epoch}",
+        **start,
         "pictures": counts,
         "took": f"{training.minutes:g} minutes on {training.device}, seed {training.seed}",
     }
+
+
+def _by_sum(sha256: str) -> str:
+    """The model with this sum, by its name where it is one of these."""
+    return next((each.id for each in cards() if each.sha256 == sha256), f"a model of sha256 {sha256}")
 
 
 if __name__ == "__main__":

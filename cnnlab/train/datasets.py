@@ -8,18 +8,23 @@ from cnnlab.core.cards import ClassName, Source
 from cnnlab.train.check import check_class_folders
 from cnnlab.train.digits import read_fashion_mnist, read_mnist
 from cnnlab.train.examples import ArrayExamples, Examples, from_folder
-from cnnlab.train.pets import read_pets, vary
+from cnnlab.train.pets import breeds, read_pets, vary
 
 SUBSETS = ("train", "validation", "test")
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """`load(data, size)` checks everything and gives the examples of each subset."""
+    """`load(data, size)` checks everything and gives the examples of each subset; `part(data)` says what lies there."""
 
     classes: tuple[ClassName, ...]
     source: Source
     load: Callable[[Path, int], dict[str, Examples]]
+    part: Callable[[Path], str] | None = None
+
+    def source_in(self, data: Path) -> Source:
+        """The source, named with the part of the data set that lies under `data`."""
+        return self.source.model_copy(update={"name": f"{self.source.name}: {self.part(data)}"} if self.part else {})
 
 
 def _names(pairs: str) -> tuple[ClassName, ...]:
@@ -52,7 +57,7 @@ DATASETS = {
         source=Source(
             name="MNIST",
             url="http://yann.lecun.com/exdb/mnist/",
-            licence="no licence stated; free for research",
+            licence="CC BY-SA 3.0",
             credit="Y. LeCun, C. Cortes, C. J. C. Burges",
         ),
         load=_digits(read_mnist),
@@ -93,11 +98,12 @@ DATASETS = {
     "pets": DataSet(
         classes=_names("pet=반려동물,background=배경,border=경계"),
         source=Source(
-            name="Oxford-IIIT Pet: Abyssinian, Bengal, American bulldog",
+            name="Oxford-IIIT Pet",
             url="https://www.robots.ox.ac.uk/~vgg/data/pets/",
             licence="CC BY-SA 4.0; the pictures are their owners' and are not shipped",
             credit="O. M. Parkhi, A. Vedaldi, A. Zisserman, C. V. Jawahar",
         ),
         load=_pets,
+        part=breeds,
     ),
 }

@@ -1,5 +1,6 @@
 """Data sets from their own sites, laid out as the recipes expect them."""
 
+import contextlib
 import shutil
 import tarfile
 from collections.abc import Callable
@@ -8,14 +9,14 @@ from pathlib import Path
 
 import keras
 
-from cnnlab.train.digits import IDX_FILES
+from cnnlab.train.digits import DEBIAN_FOLDER, IDX_FILES
 from cnnlab.train.errors import DataError
 from cnnlab.train.pets import FOLDERS
 from cnnlab.train.subset import FLOWERS, flower_subsets
 
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 KERAS_SITE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
-DOWNLOADS = ".downloads"
+DOWNLOADS, PARTIAL = ".downloads", "partial"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Site:
     lies_at: tuple[str, ...]
     arrange: Callable[[list[Path], Path], None]
     sha256: str | None = None
+    elsewhere: Path | None = None  # where the system may have put the data set already
 
 
 def fetch(data_set: str, data: Path, sites: dict[str, Site] | None = None) -> None:
@@ -40,24 +42,41 @@ def fetch(data_set: str, data: Path, sites: dict[str, Site] | None = None) -> No
             data=str(data),
         )
     site = known[data_set]
-    if any((data / each).exists() for each in site.lies_at):
+    if any((data / each).exists() for each in site.lies_at) or (site.elsewhere and site.elsewhere.is_dir()):
         return
     downloads = data / DOWNLOADS / data_set
-    downloads.mkdir(parents=True, exist_ok=True)
+    try:
+        downloads.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(
+            "A folder for the data sets was expected as --data; {path} gave: {reason}. Name another.",
+            path=str(data),
+            reason=str(error),
+        ) from error
     site.arrange([_download(site, name, downloads) for name in site.files], data)
-    shutil.rmtree(data / DOWNLOADS)
+    shutil.rmtree(downloads, ignore_errors=True)  # it may have become the data set
+    with contextlib.suppress(OSError):  # what another data set has begun to get is still there
+        downloads.parent.rmdir()
 
 
 def _download(site: Site, name: str, folder: Path) -> Path:
+    whole = folder / name
+    partial = folder / PARTIAL
+    if whole.exists():
+        return whole
+    shutil.rmtree(partial, ignore_errors=True)  # get_file would take what a killed download left for the whole
+    partial.mkdir()
     try:
         path = keras.utils.get_file(
             name,
             site.address + name,
             file_hash=site.sha256,
             hash_algorithm="sha256",
-            cache_dir=folder,
+            cache_dir=partial,
             cache_subdir=".",
         )
+        Path(path).replace(whole)
+        partial.rmdir()
     except Exception as error:  # get_file raises a bare Exception for a site that does not answer
         raise DataError(
             "{name} was to come from {address}; getting it gave: {reason}. Try again later, or put the data set under "
@@ -66,7 +85,7 @@ def _download(site: Site, name: str, folder: Path) -> Path:
             address=site.address,
             reason=str(error),
         ) from error
-    return Path(path)
+    return whole
 
 
 def _move_file(files: list[Path], data: Path) -> None:
@@ -100,20 +119,45 @@ def _arrange_flowers(archives: list[Path], data: Path) -> None:
     whole = data / DOWNLOADS / "flower_photos"
     shutil.rmtree(whole, ignore_errors=True)
     _unpack(archives, whole)
+    _inside(whole, "flower_photos", archives)
     flower_subsets(whole / "flower_photos", data)
     shutil.rmtree(whole)
+
+
+def _arrange_pets(archives: list[Path], data: Path) -> None:
+    whole = data / DOWNLOADS / "oxford_pets"
+    shutil.rmtree(whole, ignore_errors=True)
+    _unpack(archives, whole)
+    for each in ("images", "annotations/trimaps"):
+        _inside(whole, each, archives)
+    whole.replace(data / "oxford_pets")
+
+
+def _inside(folder: Path, expected: str, archives: list[Path]) -> None:
+    """DataError where an archive is not laid out as it was; nothing of it has been put into place then."""
+    if not (folder / expected).is_dir():
+        raise DataError(
+            "The folder {expected} was expected in {archives}; there is none. The site has changed: put the data set "
+            "under --data by hand.",
+            expected=expected,
+            archives=", ".join(each.name for each in archives),
+        )
 
 
 SITES = {
     "mnist": Site(KERAS_SITE, ("mnist.npz",), ("mnist.npz",), _move_file, MNIST_SHA256),
     "fashion_mnist": Site(
-        KERAS_SITE, tuple(f"{name}-ubyte.gz" for name in IDX_FILES), ("fashion-mnist",), _move_folder
+        KERAS_SITE,
+        tuple(f"{name}-ubyte.gz" for name in IDX_FILES),
+        ("fashion-mnist",),
+        _move_folder,
+        elsewhere=DEBIAN_FOLDER,
     ),
     "pets": Site(
         "https://www.robots.ox.ac.uk/~vgg/data/pets/data/",
         ("images.tar.gz", "annotations.tar.gz"),
         FOLDERS,
-        lambda archives, data: _unpack(archives, data / "oxford_pets"),
+        _arrange_pets,
     ),
     "flowers": Site(
         "https://storage.googleapis.com/download.tensorflow.org/example_images/",

@@ -9,6 +9,7 @@ from cnnlab.train.check import check_folder, check_pictures
 from cnnlab.train.errors import DataError
 
 FOLDERS = ("oxford_pets_3_breeds", "oxford_pets")
+FEW = 5  # breeds that are named
 TURN, ZOOM = 15.0, 0.25  # degrees; share of the size
 BRIGHTER, MORE_COLOUR = 0.25, 0.3
 
@@ -17,7 +18,7 @@ Arrays = dict[str, tuple[np.ndarray, np.ndarray]]
 
 def pairs(data: Path) -> list[tuple[Path, Path]]:
     """Each picture with its trimap, in order of name; DataError for one without the other, or one that is damaged."""
-    folder = next((data / name for name in FOLDERS if (data / name).is_dir()), data / FOLDERS[0])
+    folder = _folder(data)
     check_folder(folder / "images", "photographs (.jpg)")
     check_folder(folder / "annotations" / "trimaps", "trimaps (.png)")
     pictures = {each.stem: each for each in (folder / "images").glob("[!.]*.jpg")}
@@ -36,6 +37,13 @@ def pairs(data: Path) -> list[tuple[Path, Path]]:
     found = [(pictures[name], trimaps[name]) for name in sorted(pictures)]
     check_pictures([path for pair in found for path in pair])
     return found
+
+
+def breeds(data: Path) -> str:
+    """Which breeds lie there, by the names of the files: "Abyssinian_12.jpg" is one of the first."""
+    pictures = (_folder(data) / "images").glob("[!.]*.jpg")
+    names = sorted({each.stem.rpartition("_")[0].replace("_", " ") for each in pictures})
+    return ", ".join(f"{each[:1].upper()}{each[1:]}" for each in names) if len(names) <= FEW else f"{len(names)} breeds"
 
 
 def read_pets(data: Path, size: int) -> Arrays:
@@ -94,6 +102,10 @@ def _way_back(size: int, random: np.random.Generator) -> tuple[float, ...]:
     cosine, sine, middle = zoom * np.cos(angle), zoom * np.sin(angle), size / 2
     across, down = middle + 0.1 * size * random.uniform(-1, 1, size=2)
     return (cosine, sine, across - middle * (cosine + sine), -sine, cosine, down - middle * (cosine - sine))
+
+
+def _folder(data: Path) -> Path:
+    return next((data / name for name in FOLDERS if (data / name).is_dir()), data / FOLDERS[0])
 
 
 def _read(part: list[tuple[Path, Path]], size: int) -> tuple[np.ndarray, np.ndarray]:

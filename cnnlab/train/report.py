@@ -10,7 +10,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from cnnlab.core.cards import ClassName, ModelCard, Training
+from cnnlab.core.cards import ClassName, ModelCard, Source, Training
 from cnnlab.nets import device
 from cnnlab.nets.describe import write_card
 from cnnlab.train.datasets import DATASETS
@@ -33,6 +33,7 @@ class Report:
     plan: Plan
     state: State
     command: str
+    source: Source
     counts: dict[str, int]
     before: float
 
@@ -43,7 +44,7 @@ class Report:
             recipe=self.recipe.id,
             command=self.command,
             data=self.counts,
-            data_source=DATASETS[self.recipe.data].source.url,
+            data_source=self.source.url,
             start=self.plan.settings["start"] or None,
             seed=self.plan.seed,
             epochs=len(self.state.rows),
@@ -96,7 +97,7 @@ def write_report(out: Path, model: keras.Model, report: Report, test: Examples) 
         small,
         title=report.recipe.title,
         task=report.recipe.task,
-        source=data.source,
+        source=report.source,
         measured=measured,
         training=report.training(),
     )

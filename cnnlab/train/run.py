@@ -59,7 +59,8 @@ def run(name: str, options: Options, clock: Callable[[], float] = time.perf_coun
     state = train(model, seen, plan, options.out, clock)
     whole = _with_base(model, chosen, setting) if chosen.features else model
     counts = {key: each.count for key, each in seen.items()}
-    report = Report(chosen, plan, state, _command(chosen, options), counts, before)
+    source = DATASETS[chosen.data].source_in(options.data)
+    report = Report(chosen, plan, state, _command(chosen, options), source, counts, before)
     card = write_report(options.out, whole, report, examples["test"])
     (options.out / STATE_FILE).unlink()
     return card
@@ -68,9 +69,8 @@ def run(name: str, options: Options, clock: Callable[[], float] = time.perf_coun
 def compile_model(model: keras.Model, chosen: Recipe, steps: int) -> None:
     """Loss and metrics by the kind of task.
 
-    XLA is left off on TensorFlow, where it was measured 1.2 to 5 times slower on two cores; JAX is nothing without it.
-    Mixed precision is left off too: on two cores with instructions for bfloat16, a step in mixed_bfloat16 took 0.54 of
-    float32's time for the plain convnet, but 0.94 for mini-Xception and 1.20 for the whole of EfficientNet-Lite0.
+    XLA and mixed precision are left off on TensorFlow, where neither helped every network: benchmarks/training.py
+    measures both. On JAX Keras compiles whatever it can.
     """
     loss = "binary_crossentropy" if model.output_shape[-1] == 1 else "sparse_categorical_crossentropy"
     metrics = ["accuracy"]

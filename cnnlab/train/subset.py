@@ -49,6 +49,11 @@ def flower_subsets(photographs: Path, data: Path, ranges: dict[str, tuple[int, i
 def _copy(copies: list[tuple[Path, Path]], into: Path) -> Path:
     if into.exists():
         raise DataError("{folder} was to be made; it is there. Delete it to make it anew.", folder=str(into))
+    if not copies:
+        raise DataError(
+            "Photographs (.jpg) were expected for {folder}; there are none. Take the data set from its site again.",
+            folder=str(into),
+        )
     missing = [source.name for source, _ in copies if not source.is_file()]
     if missing:
         raise DataError(

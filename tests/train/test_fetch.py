@@ -4,9 +4,11 @@ import http.server
 import io
 import tarfile
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import keras
 import pytest
 
 from cnnlab.core.cards import sha256
@@ -48,7 +50,7 @@ def empty(tmp_path) -> Path:
 def at(address: str, name: str, digest: str | None = None) -> dict[str, Site]:
     """The site of a data set, as it is but for its address."""
     real = SITES[name]
-    return {name: Site(address, real.files, real.lies_at, real.arrange, digest)}
+    return {name: replace(real, address=address, sha256=digest, elsewhere=None)}
 
 
 def pack(archive: Path, folder: Path, name: str) -> None:
@@ -88,6 +90,68 @@ def test_fashion_mnist_is_fetched_and_read(site, empty, data):
         (folder / each.name).write_bytes(each.read_bytes())
     fetch("fashion_mnist", empty, at(address, "fashion_mnist"))
     assert len(read_fashion_mnist(empty)["test"][1]) == 10
+
+
+def test_what_a_killed_download_left_is_not_taken_for_the_file(site, empty, data):
+    folder, address = site
+    left = empty / ".downloads" / "fashion_mnist" / "partial"
+    left.mkdir(parents=True)
+    for each in (data / "fashion-mnist").iterdir():
+        (folder / each.name).write_bytes(each.read_bytes())
+        (left / each.name).write_bytes(each.read_bytes()[:-50])
+    fetch("fashion_mnist", empty, at(address, "fashion_mnist"))
+    assert len(read_fashion_mnist(empty)["test"][1]) == 10
+    assert [each.name for each in empty.iterdir()] == ["fashion-mnist"]
+
+
+def test_a_download_that_is_killed_is_told_from_a_whole_one(site, empty, data, monkeypatch):
+    """The process ends while the file is written: the next one gets it again."""
+    folder, address = site
+    for each in (data / "fashion-mnist").iterdir():
+        (folder / each.name).write_bytes(each.read_bytes())
+    real = keras.utils.get_file
+
+    def killed(name, *arguments, **options):
+        path = Path(real(name, *arguments, **options))
+        path.write_bytes(path.read_bytes()[:-50])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(keras.utils, "get_file", killed)
+    with pytest.raises(KeyboardInterrupt):
+        fetch("fashion_mnist", empty, at(address, "fashion_mnist"))
+    monkeypatch.setattr(keras.utils, "get_file", real)
+    fetch("fashion_mnist", empty, at(address, "fashion_mnist"))
+    assert len(read_fashion_mnist(empty)["test"][1]) == 10
+
+
+def test_what_the_system_has_is_not_fetched(empty, data, monkeypatch):
+    here = replace(SITES["fashion_mnist"], address="http://127.0.0.1:1/", elsewhere=data / "fashion-mnist")
+    fetch("fashion_mnist", empty, {"fashion_mnist": here})
+    assert list(empty.iterdir()) == []
+
+
+def test_data_that_is_a_file_is_named(tmp_path):
+    (tmp_path / "data").write_text("in the way")
+    with pytest.raises(DataError, match=r"A folder for the data sets was expected as --data; \S+data gave: .+ Name a"):
+        fetch("mnist", tmp_path / "data")
+
+
+def test_an_archive_of_another_layout_leaves_nothing_in_the_way(site, empty, data):
+    folder, address = site
+    pack(folder / "images.tar.gz", data / "oxford_pets_3_breeds" / "images", "pictures")
+    pack(folder / "annotations.tar.gz", data / "oxford_pets_3_breeds" / "annotations", "annotations")
+    with pytest.raises(DataError, match=r"The folder images was expected in images\.tar\.gz, annotations\.tar\.gz"):
+        fetch("pets", empty, at(address, "pets"))
+    assert not (empty / "oxford_pets").exists()
+
+
+def test_flower_folders_without_photographs_are_named(site, empty, tmp_path):
+    folder, address = site
+    for name in FLOWER_FOLDERS:
+        (tmp_path / "photos" / name).mkdir(parents=True)
+    pack(folder / "flower_photos.tgz", tmp_path / "photos", "flower_photos")
+    with pytest.raises(DataError, match=r"Photographs \(\.jpg\) were expected for \S+flowers_5; there are none"):
+        fetch("flowers", empty, at(address, "flowers"))
 
 
 def test_pets_are_fetched_and_paired(site, empty, data):

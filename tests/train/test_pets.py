@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnnlab.train.pets import pairs, read_mask, read_pets, vary
+from cnnlab.train.pets import breeds, pairs, read_mask, read_pets, vary
+
+
+def test_the_breeds_that_lie_there_are_named(tmp_path):
+    images = tmp_path / "oxford_pets" / "images"
+    images.mkdir(parents=True)
+    for stem in ("american_bulldog_1", "Abyssinian_1", "american_bulldog_22", "Bengal_1"):
+        (images / f"{stem}.jpg").touch()
+    assert breeds(tmp_path) == "Abyssinian, Bengal, American bulldog"
+    for number in range(3):
+        (images / f"breed{number}_1.jpg").touch()
+    assert breeds(tmp_path) == "6 breeds"
 
 
 def test_trimap_values_become_pet_background_border(tmp_path):
