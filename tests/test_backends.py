@@ -1,4 +1,4 @@
-"""What needs Keras runs on JAX too: the tests of cnnlab.nets again, in a process of their own."""
+"""What needs Keras runs on JAX too: the tests of cnnlab.nets and of the training loop again, in their own process."""
 
 import os
 import re
@@ -13,15 +13,17 @@ RUN = """
 import sys
 import keras
 import pytest
-ended = pytest.main(["-q", "-p", "no:cacheprovider", "tests/nets"])
+ended = pytest.main(["-q", "-p", "no:cacheprovider", *sys.argv[1:]])
 print("backend", keras.backend.backend())
 sys.exit(ended)
 """
 
+TESTS = ("tests/nets", "tests/train/test_loop.py", "tests/train/test_resume.py")
 
-def test_the_tests_of_nets_pass_on_jax():
+
+def test_the_tests_of_nets_and_of_training_pass_on_jax():
     done = subprocess.run(
-        [sys.executable, "-c", RUN],
+        [sys.executable, "-c", RUN, *TESTS],
         cwd=ROOT,
         env={**os.environ, **ON_JAX},
         capture_output=True,

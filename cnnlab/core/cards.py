@@ -80,12 +80,19 @@ def stamp(folder: Path = PRETRAINED) -> tuple:
     if not folder.is_dir():
         return ()
     return tuple(
-        (file.path, file.stat().st_mtime_ns)
+        (file.path, _changed(file))
         for each in os.scandir(folder)
         if each.is_dir()
         for file in os.scandir(each.path)
         if file.name in ("card.json", "classes.csv", "model.keras")
     )
+
+
+def _changed(file: os.DirEntry) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:  # a link to nothing, or a file that has just gone: whoever reads it says so
+        return 0
 
 
 def _held(path: Path, wrong: list[CardError]) -> ModelCard | None:

@@ -61,7 +61,9 @@ def write_card(
         folder=folder,
     )
     text = json.dumps(card.model_dump(exclude_defaults=True), indent=1, ensure_ascii=False)
-    (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+    written = folder / ".card.json.new"  # the old card is there until the new one is whole
+    written.write_text(text + "\n", encoding="utf-8")
+    written.replace(folder / "card.json")
     return card
 
 
@@ -101,13 +103,13 @@ def _opened(file: Path) -> keras.Model:
     """The model in a file; CardError where there is none, or none with one picture in and one answer out."""
     try:
         model = keras.saving.load_model(file, compile=False)
+        shapes = [tuple(each.shape) for each in (*model.inputs, *model.outputs)]  # an unbuilt Sequential has none
     except Exception as error:  # Keras raises anything at all for a file that is no model
         raise CardError(
             "A model saved by Keras 3 was expected in {file}; opening it gave: {reason}.",
             file=str(file),
             reason=str(error)[:300],
         ) from error
-    shapes = [tuple(each.shape) for each in (*model.inputs, *model.outputs)]
     if len(shapes) != 2 or len(shapes[0]) != 4 or None in shapes[0][1:] or len(shapes[1]) not in (2, 4):
         raise CardError(
             "One input (batch, height, width, channels) of known size and one output were expected; {shapes} came.",

@@ -6,6 +6,7 @@ One file, for the folders that are broken here are made in one way.
 import json
 import re
 import shutil
+from pathlib import Path
 
 import keras
 import pytest
@@ -172,6 +173,27 @@ def test_one_model_is_found_beside_a_broken_card_and_a_broken_one_says_why(folde
         cards.card("a_broken_one", folder)
 
 
+def test_a_link_to_nothing_keeps_nobody_from_the_others(folder):
+    (folder / "linked").mkdir()
+    (folder / "linked" / "model.keras").symlink_to(folder / "nowhere")
+    assert len(cards.stamp(folder)) == 4
+    assert cards.card("efficientnet_lite0", folder).id == "efficientnet_lite0"
+
+
+def test_a_card_that_cannot_be_written_leaves_the_old_one(folder, monkeypatch):
+    before = (folder / "efficientnet_lite0/card.json").read_bytes()
+    real = Path.write_text
+
+    def full(path, text, **options):
+        real(path, text[:100], **options)
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="No space left"):
+        catalog.main(["describe", str(folder / "efficientnet_lite0/model.keras")])
+    assert (folder / "efficientnet_lite0/card.json").read_bytes() == before
+
+
 def test_a_folder_without_models_has_no_cards(tmp_path):
     assert cards.survey(tmp_path) == ([], [])
     assert cards.survey(tmp_path / "nowhere") == ([], [])
@@ -249,6 +271,11 @@ def test_what_is_no_model_for_the_lab_is_refused(tmp_path, capsys):
     assert "A model saved by Keras 3 was expected" in capsys.readouterr().err
     assert catalog.main(["describe", str(tmp_path / "other.h5")]) == 1
     assert "A file named model.keras" in capsys.readouterr().err
+    (tmp_path / "unbuilt").mkdir()
+    with pytest.warns(UserWarning, match="has not yet been built"):
+        keras.Sequential([keras.layers.Dense(2)]).save(tmp_path / "unbuilt" / "model.keras")
+    assert catalog.main(["describe", str(tmp_path / "unbuilt" / "model.keras")]) == 1
+    assert "A model saved by Keras 3 was expected" in capsys.readouterr().err
     assert catalog.main(["describe", str(own_model(tmp_path / "two", 2, 3))]) == 1
     assert "one output were expected" in capsys.readouterr().err
     assert catalog.main(["describe", str(own_model(tmp_path / "My Model", 3))]) == 1

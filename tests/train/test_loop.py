@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from cnnlab.train.examples import ArrayExamples, seed_of
+from cnnlab.train.examples import ArrayExamples, in_order, seed_of
 from cnnlab.train.loop import Plan, train
 
 
@@ -56,7 +56,7 @@ def test_a_row_has_the_rate_that_the_epoch_began_with_and_its_seconds(examples, 
 def test_the_model_ends_with_the_best_epochs_weights(examples, tmp_path):
     model = small_model()
     state = train(model, examples, Plan(3, 4, 7, {}), tmp_path)
-    [(x, y)] = list(examples["validation"].batches(8).as_numpy_iterator())
+    [(x, y)] = list(in_order(examples["validation"], 8))
     assert float(np.square(model.predict(x, verbose=0) - y).mean()) == pytest.approx(
         min(row["val_loss"] for row in state.rows), rel=1e-5
     )
