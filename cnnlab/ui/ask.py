@@ -13,6 +13,7 @@ from cnnlab.ui.cache import answers, engine, key_of
 from cnnlab.ui.language import _, error_text, noted
 
 PATIENCE = 0.3  # seconds without a word: a warm engine answers within them
+GIB = 1 << 30
 TICK = 0.2  # seconds between two looks at a task that takes longer
 
 STAGES = {
@@ -109,13 +110,19 @@ def _forget_cancelled() -> None:
     st.session_state.pop("cancelled", None)
 
 
+def say_where(answer: Answer) -> None:
+    """That the answer came from the CPU because the GPU's memory did not suffice, where it was so."""
+    if answer.value.get("on_cpu"):
+        st.info(_("The GPU ran out of memory; this was computed on the CPU."), icon=":material/memory:")
+
+
 def device_line() -> str:
     """Which device models run on, or that none has been asked for yet."""
     status = engine().status()
     if status.about is None:
         return _("Asleep: it starts with the first lesson that needs a model.")
     device = status.about["device"]
-    memory = _("{size} GB of memory").format(size=round(device["memory"] / 1e9)) if device["memory"] else ""
+    memory = _("{size} GiB of memory").format(size=round(device["memory"] / GIB)) if device["memory"] else ""
     parts = [device["kind"], device["name"], memory, _("{cores} cores").format(cores=device["cores"])]
     parts += [device["precision"], _("Keras {version} on {backend}").format(version=device["keras"], **device)]
     return " · ".join(each for each in parts if each)

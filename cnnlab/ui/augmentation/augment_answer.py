@@ -12,7 +12,7 @@ from cnnlab.core.augmentations import augmentation
 from cnnlab.core.pictures import samples
 from cnnlab.figures import encode
 from cnnlab.ui import controls
-from cnnlab.ui.ask import ask
+from cnnlab.ui.ask import ask, say_where
 from cnnlab.ui.augmentation.augment import PREFIX, Settings
 from cnnlab.ui.augmentation.augment_drawn import drawn_words
 from cnnlab.ui.augmentation.augment_masks import LABELS
@@ -60,6 +60,7 @@ def show_grid(settings: Settings) -> bool:
     )
     if answer is None:
         return False
+    say_where(answer)
     originals = list(pictures) if settings.several else [settings.pixels]
     picture_grid(
         list(answer.value["images"]), originals, _captions(settings, answer.value, originals), settings.side,

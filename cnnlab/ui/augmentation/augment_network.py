@@ -9,7 +9,7 @@ from cnnlab.core.cards import ModelCard
 from cnnlab.engine.ticket import Answer
 from cnnlab.figures.answers import Answers, dots
 from cnnlab.figures.encode import reduced
-from cnnlab.ui.ask import ask
+from cnnlab.ui.ask import ask, say_where
 from cnnlab.ui.augmentation.augment import PREFIX, Settings
 from cnnlab.ui.augmentation.augment_verdict import AUGMENTED, SCRATCH, on_test_pictures, verdict
 from cnnlab.ui.cache import answers, key_of, model_cards
@@ -91,6 +91,7 @@ def _measured(settings: Settings, models: list[str]) -> dict[str, Any] | None:
     answer = ask("scatter", remember=False, picture=settings.picture.pixels, **question)
     if answer is None:
         return None
+    say_where(answer)
     found = _small(answer.value, models)
     st.session_state[HELD] = key, found
     if settings.sample:  # what is made of a visitor's own picture stays in that visitor's session

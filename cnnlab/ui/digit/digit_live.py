@@ -5,7 +5,7 @@ import streamlit as st
 
 from cnnlab.core.digits import SIDE, Piece
 from cnnlab.figures import palette
-from cnnlab.ui.ask import ask
+from cnnlab.ui.ask import ask, say_where
 from cnnlab.ui.controls import HELD, TURNS
 from cnnlab.ui.digit import digit
 from cnnlab.ui.digit.digit import PREFIX, TURN, Shown, Values
@@ -63,7 +63,10 @@ def look(shown: Shown) -> Values | None:
         model=shown.card.id,
         picture=shown.picture[..., None],
     )
-    return answer.value if answer else None
+    if answer is None:
+        return None
+    say_where(answer)
+    return answer.value
 
 
 def show_network(shown: Shown, values: Values, answered: int) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from cnnlab.core.cards import CardError, ModelCard, Stage
 from cnnlab.core.pictures import Square, Squaring
 from cnnlab.core.scores import Activation, best, probabilities
+from cnnlab.engine.ticket import Answer
 from cnnlab.ui import controls, pictures
 from cnnlab.ui.ask import ask
 from cnnlab.ui.cache import squared
@@ -60,7 +61,7 @@ class Found:
     name: str  # of that class, in the reader's language
     way: dict[str, Any]  # how plain Keras gets to the layer
     seconds: dict[str, float]
-    on_cpu: bool  # because the GPU ran out of memory
+    answer: Answer
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -129,8 +130,8 @@ def look(settings: Settings, square: Square, guesses) -> Found | None:
     if answer is None:
         return None
     said = {name: answer.value[name] for name in ("logits", "activation", "signed", "heat", "way")}
-    name, on_cpu = settings.network.names[class_index], answer.value.get("on_cpu", False)
-    return Found(**said, class_index=class_index, name=name, seconds={**first.seconds, **answer.seconds}, on_cpu=on_cpu)
+    name, seconds = settings.network.names[class_index], {**first.seconds, **answer.seconds}
+    return Found(**said, class_index=class_index, name=name, seconds=seconds, answer=answer)
 
 
 def _names_all(network: Network, count: int) -> bool:

@@ -6,7 +6,7 @@ import streamlit as st
 from cnnlab.core.pictures import Square
 from cnnlab.figures import encode, heat, palette, sheet
 from cnnlab.ui import controls
-from cnnlab.ui.ask import device_line
+from cnnlab.ui.ask import device_line, say_where
 from cnnlab.ui.cache import jpeg_uri
 from cnnlab.ui.grad_cam import cam_code
 from cnnlab.ui.grad_cam.cam import PREFIX, Found, Settings
@@ -76,8 +76,7 @@ def _logit_help(found: Found) -> str:
 
 def timing(found: Found) -> None:
     """Who computed the map, and how long it took."""
-    if found.on_cpu:
-        st.info(_("The GPU ran out of memory; this was computed on the CPU."), icon=":material/memory:")
+    say_where(found.answer)
     st.caption(_timing(found))
 
 
