@@ -13,6 +13,7 @@ import keras
 from cnnlab.core.cards import CardError, ModelCard, card, stamp
 from cnnlab.core.errors import CnnLabError
 from cnnlab.nets.describe import describe_file
+from cnnlab.nets.device import is_out_of_memory
 
 HELD = 4  # models in memory at once; the one that was asked for the longest ago goes first
 KEPT = 8  # things made for one model
@@ -37,12 +38,19 @@ def load(card_id: str) -> keras.Model:
     if held is None or held.everything != now:
         model_card = card(card_id)
         own = tuple(each for each in now if Path(each[0]).parent == model_card.folder)
-        held = _Held(held.model if held and held.own == own else _opened(model_card), now, own)
+        model = held.model if held and held.own == own else None
+        held = None
+        if model is None:
+            _make_room()
+        held = _Held(model or _opened(model_card), now, own)
     _held[card_id] = held
-    if len(_held) > HELD:
-        _held.popitem(last=False)
-        gc.collect()  # models and their layers refer to each other
     return held.model
+
+
+def _make_room() -> None:
+    while len(_held) >= HELD:
+        _held.popitem(last=False)
+    gc.collect()  # models and their layers refer to each other
 
 
 def kept(model: keras.Model, key: Any, make: Callable[[], Any]) -> Any:
@@ -67,6 +75,8 @@ def _opened(model_card: ModelCard) -> keras.Model:
     try:
         return keras.saving.load_model(model_card.model_file, compile=False)
     except Exception as error:  # Keras raises anything at all for a file that is no model
+        if isinstance(error, MemoryError) or is_out_of_memory(error):
+            raise
         raise CardError(
             "A model saved by Keras 3 was expected in {path}; opening it gave: {reason}. Save it again, and write its "
             "card: python -m cnnlab.nets.catalog describe {path}",

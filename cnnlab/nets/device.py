@@ -93,12 +93,7 @@ def _gpu_name() -> str | None:
 
 
 def _gpu_memory(name: str) -> int | None:
-    if keras.backend.backend() == "jax":
-        import jax
-
-        stats = next(each.memory_stats() for each in jax.devices() if each.platform == "gpu")
-        return stats["bytes_limit"] if stats else None
-    # TensorFlow tells what is used, not what there is; NVIDIA's own program does.
+    """By NVIDIA's own program, for a backend tells what it uses or may use, not what there is."""
     command = ["nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
     try:
         lines = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.splitlines()

@@ -42,8 +42,10 @@ def features_of(
 
 
 def source_of(base: Base, examples: dict[str, Examples]) -> str:
-    """What features come from: the base with its input size, and a sum over every picture and label."""
+    """What features come from: the base with its weights and its input size, and a sum over every picture and label."""
     digest = hashlib.sha256(f"{base.model.name} {base.model.input_shape} {base.flatten}".encode())
+    for weight in base.model.get_weights():
+        digest.update(weight.tobytes())
     for name, subset in examples.items():
         digest.update(name.encode())
         for pictures, labels in in_order(subset, BATCH):

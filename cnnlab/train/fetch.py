@@ -1,8 +1,11 @@
 """Data sets from their own sites, laid out as the recipes expect them."""
 
 import contextlib
+import gzip
 import shutil
 import tarfile
+import tempfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +19,7 @@ from cnnlab.train.subset import FLOWERS, flower_subsets
 
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 KERAS_SITE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
-DOWNLOADS, PARTIAL = ".downloads", "partial"
+DOWNLOADS = ".downloads"
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,10 @@ def fetch(data_set: str, data: Path, sites: dict[str, Site] | None = None) -> No
 
 def _download(site: Site, name: str, folder: Path) -> Path:
     whole = folder / name
-    partial = folder / PARTIAL
     if whole.exists():
         return whole
-    shutil.rmtree(partial, ignore_errors=True)  # get_file would take what a killed download left for the whole
-    partial.mkdir()
+    # A folder of its own, for get_file would take what a killed download left for the whole.
+    partial = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder))
     try:
         path = keras.utils.get_file(
             name,
@@ -76,7 +78,6 @@ def _download(site: Site, name: str, folder: Path) -> Path:
             cache_subdir=".",
         )
         Path(path).replace(whole)
-        partial.rmdir()
     except Exception as error:  # get_file raises a bare Exception for a site that does not answer
         raise DataError(
             "{name} was to come from {address}; getting it gave: {reason}. Try again later, or put the data set under "
@@ -85,6 +86,8 @@ def _download(site: Site, name: str, folder: Path) -> Path:
             address=site.address,
             reason=str(error),
         ) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
     return whole
 
 
@@ -93,7 +96,10 @@ def _move_file(files: list[Path], data: Path) -> None:
 
 
 def _move_folder(files: list[Path], data: Path) -> None:
-    """The folder of the downloads, renamed when all of them are there."""
+    """The folder of the downloads, renamed when all of them are there; without what a killed download left."""
+    for each in files[0].parent.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each)
     files[0].parent.replace(data / "fashion-mnist")
 
 
@@ -105,11 +111,21 @@ def _unpack(archives: list[Path], into: Path) -> None:
         try:
             with tarfile.open(archive) as file:
                 file.extractall(partial, filter="data")
-        except (tarfile.TarError, OSError, EOFError) as error:
+        except (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError) as error:
             archive.unlink()  # or the next try would find the same broken file
+            shutil.rmtree(partial, ignore_errors=True)
             raise DataError(
                 "{name} should be a tar archive; unpacking it gave: {reason}. Try again.",
                 name=archive.name,
+                reason=str(error),
+            ) from error
+        except OSError as error:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise DataError(
+                "{name} was to be unpacked in {folder}; that gave: {reason}. Make room there, then try again: the "
+                "archive is kept.",
+                name=archive.name,
+                folder=str(into.parent),
                 reason=str(error),
             ) from error
     partial.replace(into)

@@ -48,8 +48,8 @@ def run(name: str, options: Options, clock: Callable[[], float] = time.perf_coun
     if (card := finished(options.out, plan.settings, _command(chosen, options))) is not None:
         (options.out / STATE_FILE).unlink(missing_ok=True)  # the run was killed just before it did
         return card
-    examples = DATASETS[chosen.data].load(options.data, _size(chosen, setting))
     device.describe()  # before anything is computed: then a GPU's memory is taken as it is needed
+    examples = DATASETS[chosen.data].load(options.data, _size(chosen, setting))
     if chosen.on_base and setting.base == DEFAULT:
         catalog.load(DEFAULT)  # loading draws random numbers, so it is done before the seed is set
     keras.utils.set_random_seed(plan.seed)

@@ -58,6 +58,16 @@ def fine_tuned(name: str, whole: bool = False) -> Callable[[Setting], keras.Mode
                 path=str(setting.start),
                 came=str(model.input_shape),
             )
+        units = 1 if setting.classes == 2 else setting.classes
+        if model.output_shape[-1] != units:
+            raise RecipeError(
+                "A model with {units} outputs, for {classes} classes, was expected at {path}; it has {came}. Name "
+                "another with --start.",
+                units=units,
+                classes=setting.classes,
+                path=str(setting.start),
+                came=model.output_shape[-1],
+            )
         unfreeze_from(base, base.layers[0].name if whole else first_to_tune(setting.base))
         return model
 

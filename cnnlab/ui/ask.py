@@ -110,9 +110,9 @@ def _forget_cancelled() -> None:
     st.session_state.pop("cancelled", None)
 
 
-def say_where(answer: Answer) -> None:
+def say_where(value: dict[str, Any]) -> None:
     """That the answer came from the CPU because the GPU's memory did not suffice, where it was so."""
-    if answer.value.get("on_cpu"):
+    if value.get("on_cpu"):
         st.info(_("The GPU ran out of memory; this was computed on the CPU."), icon=":material/memory:")
 
 

@@ -41,7 +41,7 @@ def gpu(monkeypatch):
 
         listed = [
             SimpleNamespace(platform="cpu"),
-            SimpleNamespace(platform="gpu", device_kind="Some GPU 9000", memory_stats=lambda: None),
+            SimpleNamespace(platform="gpu", device_kind="Some GPU 9000"),
         ]
         monkeypatch.setattr(jax, "devices", lambda: listed)
     else:
@@ -56,6 +56,23 @@ def no_gpu(monkeypatch):
         monkeypatch.setattr(jax, "devices", lambda: [SimpleNamespace(platform="cpu")])
     else:
         with_gpus(monkeypatch, [])
+
+
+def test_out_of_memory_while_a_model_is_loaded_goes_to_the_cpu_too(gpu, placed, monkeypatch):
+    """It is no word on the model's file."""
+    real, loads = keras.saving.load_model, []
+
+    def full_at_first(*arguments, **options):
+        loads.append(arguments)
+        return exhaust() if len(loads) == 1 else real(*arguments, **options)
+
+    catalog.forget()
+    monkeypatch.setattr(keras.saving, "load_model", full_at_first)
+    picture = square(sample("cat"), "crop", 180).pixels
+    context = Context(1, lambda *_: None, set())
+    found = tasks.TASKS["activations"](context, model="cats_dogs_scratch", picture=picture)
+    assert found["on_cpu"] is True
+    assert len(loads) == 2
 
 
 @pytest.fixture

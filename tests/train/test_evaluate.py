@@ -48,6 +48,16 @@ def test_a_figure_may_be_off_by_one_picture_of_twenty(models, data, capsys, pict
     assert ("mnist_convnet: test accuracy is" in capsys.readouterr().out) == bool(code)
 
 
+def test_one_data_set_that_is_missing_keeps_no_other_card_from_being_told(models, own_data, capsys):
+    run("pets_segmentation", Options(own_data, models / "a_pets", epochs=1))
+    (models / "a_pets").rename(models / "pets_segmentation")
+    (own_data / "mnist.npz").unlink()
+    assert main(["--data", str(own_data), "--models", str(models)]) == 2
+    told = capsys.readouterr()
+    assert "mnist.npz should be" in told.err
+    assert "pets_segmentation: as its card says" in told.out
+
+
 def test_data_that_is_missing_is_named(models, tmp_path, capsys):
     assert main(["--data", str(tmp_path / "none"), "--models", str(models)]) == 2
     assert "mnist.npz should be" in capsys.readouterr().err
@@ -94,6 +104,14 @@ def test_a_history_of_another_model_is_named(models, data, capsys):
 
 def test_a_lost_history_is_named(models, data, capsys):
     (models / "mnist_convnet" / "history.csv").unlink()
+    assert main(["--data", str(data), "--models", str(models)]) == 2
+    assert "history.csv should be the history of 1 epochs" in capsys.readouterr().err
+
+
+def test_a_history_that_is_cut_off_is_named(models, data, capsys):
+    path = models / "mnist_convnet" / "history.csv"
+    header, row = path.read_text().splitlines()[:2]
+    path.write_text(f"{header}\n{row[:5]}")
     assert main(["--data", str(data), "--models", str(models)]) == 2
     assert "history.csv should be the history of 1 epochs" in capsys.readouterr().err
 

@@ -94,7 +94,7 @@ def test_fashion_mnist_is_fetched_and_read(site, empty, data):
 
 def test_what_a_killed_download_left_is_not_taken_for_the_file(site, empty, data):
     folder, address = site
-    left = empty / ".downloads" / "fashion_mnist" / "partial"
+    left = empty / ".downloads" / "fashion_mnist" / ".train-images.abc"
     left.mkdir(parents=True)
     for each in (data / "fashion-mnist").iterdir():
         (folder / each.name).write_bytes(each.read_bytes())
@@ -171,6 +171,42 @@ def test_an_archive_that_is_cut_off_leaves_no_folder(site, empty, data):
     ):
         fetch("pets", empty, at(address, "pets"))
     assert not (empty / "oxford_pets").exists()
+
+
+def test_an_archive_damaged_in_the_middle_is_got_again(site, empty, data):
+    folder, address = site
+    pack(folder / "images.tar.gz", data / "oxford_pets_3_breeds" / "images", "images")
+    pack(folder / "annotations.tar.gz", data / "oxford_pets_3_breeds" / "annotations", "annotations")
+    whole = (folder / "images.tar.gz").read_bytes()
+    for place in range(200, len(whole) - 200, len(whole) // 9):
+        (folder / "images.tar.gz").write_bytes(whole[:place] + b"\xff" * 40 + whole[place + 40 :])
+        with pytest.raises(
+            DataError, match=r"(?s)images\.tar\.gz should be a tar archive; unpacking it gave: .+ Try again"
+        ):
+            fetch("pets", empty, at(address, "pets"))
+    (folder / "images.tar.gz").write_bytes(whole)
+    fetch("pets", empty, at(address, "pets"))
+    assert len(pairs(empty)) == 12
+
+
+def test_a_full_disk_keeps_the_archive_and_nothing_half_unpacked(site, empty, data, monkeypatch):
+    folder, address = site
+    pack(folder / "images.tar.gz", data / "oxford_pets_3_breeds" / "images", "images")
+    pack(folder / "annotations.tar.gz", data / "oxford_pets_3_breeds" / "annotations", "annotations")
+    real = tarfile.TarFile.extractall
+
+    def full(archive, path, **options):
+        real(archive, path, **options)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tarfile.TarFile, "extractall", full)
+        with pytest.raises(DataError, match=r"images\.tar\.gz was to be unpacked in .+ No space left .+ Make room"):
+            fetch("pets", empty, at(address, "pets"))
+    left = [each.name for each in (empty / ".downloads").rglob("*")]
+    assert sorted(left) == ["annotations.tar.gz", "images.tar.gz", "pets"]
+    fetch("pets", empty, at("http://127.0.0.1:1/", "pets"))
+    assert len(pairs(empty)) == 12
 
 
 def test_an_archive_that_reaches_out_of_its_folder_is_refused(site, empty):

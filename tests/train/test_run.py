@@ -197,6 +197,14 @@ def test_a_start_of_another_size_is_named(data, tmp_path, monkeypatch):
         run("cats_dogs_fine_tuned", Options(data, tmp_path / "out", start=start))
 
 
+def test_a_start_with_another_number_of_classes_is_named(data, tmp_path, monkeypatch):
+    monkeypatch.setitem(APPLICATIONS, "vgg16", replace(APPLICATIONS["vgg16"], build=like_vgg16, size=32))
+    run("cats_dogs_extraction", Options(data, tmp_path / "two", epochs=1, base="vgg16"))
+    start = tmp_path / "two" / "model.keras"
+    with pytest.raises(RecipeError, match=r"A model with 5 outputs, for 5 classes, was expected at \S+; it has 1\."):
+        run("flowers_fine_tuned", Options(data, tmp_path / "out", base="vgg16", start=start))
+
+
 def test_an_out_that_is_a_file_is_named(data, tmp_path):
     (tmp_path / "out").write_text("in the way")
     with pytest.raises(RecipeError, match=r"A folder to write to was expected as --out; .*out gave: .+ Name another"):

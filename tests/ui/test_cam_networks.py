@@ -17,8 +17,6 @@ import pytest
 
 from cnnlab.core.cards import PRETRAINED, cards
 from cnnlab.ui import cache
-from cnnlab.ui.augmentation import augment_answer
-from cnnlab.ui.digit import digit_live
 from cnnlab.ui.grad_cam import cam_networks
 from tests.ui.test_pages import HANGUL, everything_said, metrics
 
@@ -129,22 +127,6 @@ def test_an_answer_from_the_cpu_instead_of_the_gpu_says_so(app, monkeypatch, lan
     monkeypatch.setattr(cache.answers(), "get", on_cpu)
     [info] = app("grad_cam", language).info
     assert said in info.value
-
-
-@pytest.mark.parametrize("page", ["augmentation", "digit"])
-def test_so_does_one_on_the_other_pages_that_ask_a_network(app, monkeypatch, page):
-    assert not [each for each in app(page).info if "GPU" in each.value]
-    module = {"augmentation": augment_answer, "digit": digit_live}[page]
-    real = module.ask
-
-    def on_cpu(*arguments, **options):
-        answer = real(*arguments, **options)
-        return replace(answer, value={**answer.value, "on_cpu": True})
-
-    monkeypatch.setattr(module, "ask", on_cpu)
-    test = app(page)
-    assert not test.exception
-    assert len([each for each in test.info if "The GPU ran out of memory" in each.value]) == 1
 
 
 OWN = """

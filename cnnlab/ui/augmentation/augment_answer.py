@@ -60,7 +60,7 @@ def show_grid(settings: Settings) -> bool:
     )
     if answer is None:
         return False
-    say_where(answer)
+    say_where(answer.value)
     originals = list(pictures) if settings.several else [settings.pixels]
     picture_grid(
         list(answer.value["images"]), originals, _captions(settings, answer.value, originals), settings.side,

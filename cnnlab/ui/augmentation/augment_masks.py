@@ -8,7 +8,7 @@ from cnnlab.core.augmentations import augmentation
 from cnnlab.core.pictures import PictureError
 from cnnlab.core.sample_masks import mask_of, read_mask, square_mask
 from cnnlab.figures import palette
-from cnnlab.ui.ask import ask
+from cnnlab.ui.ask import ask, say_where
 from cnnlab.ui.augmentation.augment import PREFIX, Settings
 from cnnlab.ui.language import _, error_text, noted
 from cnnlab.ui.picture_grid import picture_grid
@@ -104,7 +104,10 @@ def _draws(settings: Settings, mask: np.ndarray) -> dict | None:
         training=settings.training,
         apart=settings.apart,
     )
-    return None if answer is None else answer.value
+    if answer is None:
+        return None
+    say_where(answer.value)
+    return answer.value
 
 
 def tinted(picture: np.ndarray, mask: np.ndarray) -> np.ndarray:

@@ -40,6 +40,7 @@ def network(settings: Settings) -> None:
         dots(told, (names[0], names[DOG]), _("Draw {number}")), key=f"{PREFIX}dots", config={"displayModeBar": False}
     )
     st.caption(_("● a draw · ✕ a draw with another answer than the picture itself · ◆ the picture itself"))
+    say_where(found)
     _numbers(told, names)
     _words(settings, cards, told)
     _changed(settings, found["tiles"], told, names)
@@ -91,7 +92,6 @@ def _measured(settings: Settings, models: list[str]) -> dict[str, Any] | None:
     answer = ask("scatter", remember=False, picture=settings.picture.pixels, **question)
     if answer is None:
         return None
-    say_where(answer)
     found = _small(answer.value, models)
     st.session_state[HELD] = key, found
     if settings.sample:  # what is made of a visitor's own picture stays in that visitor's session
@@ -110,7 +110,7 @@ def _small(value: dict[str, Any], models: list[str]) -> dict[str, Any]:
     changed = np.any([Answers("", plain[each], draws[each]).changed for each in models], axis=0)
     places = [int(each) for each in np.flatnonzero(changed)]
     tiles = {place: reduced(value["images"][place], TILE) for place in places[:MOST_TILES]}
-    return {"draws": draws, "plain": plain, "tiles": tiles}
+    return {"draws": draws, "plain": plain, "tiles": tiles, "on_cpu": value.get("on_cpu")}
 
 
 def _numbers(told: list[Answers], names: list[str]) -> None:

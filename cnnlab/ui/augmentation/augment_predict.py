@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.augmentation_question import PICTURES, Impostor, impostor_for, place_of_impostor, question_seed
-from cnnlab.ui.ask import ask
+from cnnlab.ui.ask import ask, say_where
 from cnnlab.ui.augmentation.augment import PREFIX, Settings
 from cnnlab.ui.cache import key_of
 from cnnlab.ui.language import _, listed
@@ -47,7 +47,10 @@ def _draws(settings: Settings, number: int) -> np.ndarray | None:
         training=True,
         apart=True,
     )
-    return None if answer is None else answer.value["images"]
+    if answer is None:
+        return None
+    say_where(answer.value)
+    return answer.value["images"]
 
 
 def _ask(settings: Settings, draws: np.ndarray, impostor: Impostor, number: int) -> None:

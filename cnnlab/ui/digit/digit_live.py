@@ -65,7 +65,7 @@ def look(shown: Shown) -> Values | None:
     )
     if answer is None:
         return None
-    say_where(answer)
+    say_where(answer.value)
     return answer.value
 
 

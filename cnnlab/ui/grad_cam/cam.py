@@ -10,7 +10,6 @@ import streamlit as st
 from cnnlab.core.cards import CardError, ModelCard, Stage
 from cnnlab.core.pictures import Square, Squaring
 from cnnlab.core.scores import Activation, best, probabilities
-from cnnlab.engine.ticket import Answer
 from cnnlab.ui import controls, pictures
 from cnnlab.ui.ask import ask
 from cnnlab.ui.cache import squared
@@ -61,7 +60,7 @@ class Found:
     name: str  # of that class, in the reader's language
     way: dict[str, Any]  # how plain Keras gets to the layer
     seconds: dict[str, float]
-    answer: Answer
+    value: dict[str, Any]  # the whole answer
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -131,7 +130,7 @@ def look(settings: Settings, square: Square, guesses) -> Found | None:
         return None
     said = {name: answer.value[name] for name in ("logits", "activation", "signed", "heat", "way")}
     name, seconds = settings.network.names[class_index], {**first.seconds, **answer.seconds}
-    return Found(**said, class_index=class_index, name=name, seconds=seconds, answer=answer)
+    return Found(**said, class_index=class_index, name=name, seconds=seconds, value=answer.value)
 
 
 def _names_all(network: Network, count: int) -> bool:

@@ -76,7 +76,7 @@ def _logit_help(found: Found) -> str:
 
 def timing(found: Found) -> None:
     """Who computed the map, and how long it took."""
-    say_where(found.answer)
+    say_where(found.value)
     st.caption(_timing(found))
 
 
