@@ -20,6 +20,7 @@ from cnnlab.train.subset import FLOWERS, flower_subsets
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 KERAS_SITE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 DOWNLOADS = ".downloads"
+READ_AT_ONCE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,10 @@ def _unpack(archives: list[Path], into: Path) -> None:
     shutil.rmtree(partial, ignore_errors=True)
     for archive in archives:
         try:
+            # Through gzip's checksum first: tarfile takes a header that it cannot read for the end of the archive.
+            with gzip.open(archive) as whole:
+                while whole.read(READ_AT_ONCE):
+                    pass
             with tarfile.open(archive) as file:
                 file.extractall(partial, filter="data")
         except (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError) as error:

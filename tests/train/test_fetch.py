@@ -1,5 +1,6 @@
 """Data sets from a site: a server on this machine stands for it."""
 
+import gzip
 import http.server
 import io
 import tarfile
@@ -187,6 +188,22 @@ def test_an_archive_damaged_in_the_middle_is_got_again(site, empty, data):
     (folder / "images.tar.gz").write_bytes(whole)
     fetch("pets", empty, at(address, "pets"))
     assert len(pairs(empty)) == 12
+
+
+def test_a_damaged_header_is_not_taken_for_the_end_of_the_archive(site, empty, tmp_path):
+    """tarfile stops without a word at a header that it cannot read; gzip's checksum tells."""
+    folder, address = site
+    whole = io.BytesIO()
+    with tarfile.open(fileobj=whole, mode="w") as file:
+        for number in range(40):  # more than one of gzip's blocks, so that its end is not read by chance
+            member = tarfile.TarInfo(f"flower_photos/daisy/{number}.jpg")
+            member.size = 51_200
+            file.addfile(member, io.BytesIO(b"x" * member.size))
+    packed = bytearray(gzip.compress(whole.getvalue(), 0))  # stored as it is: a header can be found in it
+    packed[packed.index(b"flower_photos/daisy/20.jpg")] ^= 1
+    (folder / "flower_photos.tgz").write_bytes(packed)
+    with pytest.raises(DataError, match=r"flower_photos\.tgz should be a tar archive; unpacking it gave: CRC check"):
+        fetch("flowers", empty, at(address, "flowers"))
 
 
 def test_a_full_disk_keeps_the_archive_and_nothing_half_unpacked(site, empty, data, monkeypatch):
