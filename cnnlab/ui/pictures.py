@@ -40,8 +40,14 @@ class Chosen:
 def choose(prefix: str, first: str | None = None) -> Chosen:
     """The picture controls of a page; `first` names the example shown at first.
 
-    Until an own picture is there, and where one is refused, an example stays.
+    Until an own picture is there, and where one is refused, an example stays. They are in a container, so that what
+    follows keeps its place where they are a line less: an element that has moved is shown twice until the run ends.
     """
+    with st.container():
+        return _choose(prefix, first)
+
+
+def _choose(prefix: str, first: str | None) -> Chosen:
     source = controls.one_of(
         st.segmented_control,
         _("Picture"),

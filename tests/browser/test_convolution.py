@@ -138,7 +138,7 @@ def test_a_written_number_changes_the_sums_the_link_and_the_code(visit):
     page.locator(".stepper .kernel .cell").nth(4).click()
     page.keyboard.type("3")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"conv_edits=i\.0\.1\.1_-2\.5~k\.0\.0\.1\.1_3"))
+    expect(page).to_have_url(re.compile(r"conv_edits=i\.0\.1\.1_-2\.5(~|%7E)k\.0\.0\.1\.1_3"))
     layer = {"class_name": "Conv2D", "config": DEFAULTS | {"filters": 1}}
     inputs = small_input("shape", (7, 7, 1))
     weights = small_weights(layer, weight_shapes(layer, inputs.shape), "sobel_x")

@@ -169,6 +169,27 @@ def test_an_own_picture_survives_a_look_at_an_example(visit):
     expect(page.get_by_text("tiger cat").first).to_be_visible()
 
 
+MOST_AT_ONCE = """() => {
+    const count = () => {
+        const there = [...document.querySelectorAll("button")].filter((each) => each.textContent.includes("The cup"));
+        window.most = Math.max(window.most, there.length);
+    };
+    window.most = 0;
+    count();
+    new MutationObserver(count).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
+def test_what_stands_below_the_picture_is_never_shown_twice(visit):
+    """The line about a picture that is to come goes, what stands below it has moved up, and its old place is empty."""
+    page = finished(visit("/grad_cam?cam_source=file"), "grad_cam")
+    page.evaluate(MOST_AT_ONCE)
+    page.locator("input[type=file]").set_input_files(SAMPLES / "rocket.jpg")
+    expect(page.get_by_text("missile").first).to_be_visible()
+    expect(page.get_by_text("A link to this page does not carry an own picture")).to_have_count(0)
+    assert page.evaluate("window.most") == 1
+
+
 def test_reset(visit):
     page = finished(visit("/grad_cam?cam_guess=3&cam_view=raw&cam_picture=coffee"), "grad_cam")
     page.get_by_text("Reset").click()
