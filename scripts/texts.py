@@ -5,7 +5,6 @@ Labels stand in the code in English, inside `_()` or `noted()` and as the first 
 
 import io
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import mofile, pofile
@@ -21,7 +20,7 @@ ERRORS = (
 # In the core, which knows no gettext: a kernel's title and reason, an exercise's question
 FIRST = (*ERRORS.split(), "Exercise", "Choice")
 KEYWORDS = {"_": None, "noted": None, "Kernel": (2, 3), **dict.fromkeys(FIRST, (1,))}
-NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same labels make the same bytes
+CHARSET = ("Content-Type", "text/plain; charset=utf-8")  # the only header: Babel's own has its version and the day
 FOLDERS = ("cnnlab", "pages")
 
 
@@ -43,11 +42,20 @@ def read() -> Catalog:
         return pofile.read_po(file, locale="ko")
 
 
+class _Dateless(Catalog):
+    """A catalogue whose file depends on its labels alone, not on Babel's version or the day."""
+
+    mime_headers = [CHARSET]  # type: ignore[override]  # noqa: RUF012
+
+
 def compiled(catalogue: Catalog) -> bytes:
     """The bytes of the .mo file."""
-    catalogue.creation_date = catalogue.revision_date = NO_DATE
+    dateless = _Dateless(locale="ko", charset="utf-8")
+    for message in catalogue:
+        if message.id:
+            dateless.add(message.id, message.string)
     file = io.BytesIO()
-    mofile.write_mo(file, catalogue)
+    mofile.write_mo(file, dateless)
     return file.getvalue()
 
 

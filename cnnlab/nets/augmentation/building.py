@@ -1,13 +1,18 @@
 """Keras's augmentation layers: which there are, and how one is built from its config with a seed of its own."""
 
+import collections
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import keras
 from keras import layers
+from keras.src.backend.common import global_state
 
 from cnnlab.core.augmentations import VALUE_RANGE, AugmentationError
 
 HOME = "keras.src.layers.preprocessing.image_preprocessing."
+NAMES = "object_name_uids"  # Keras's own counters behind its automatic names; there is no public access to them
 NO_AUGMENTATION = {"Resizing", "CenterCrop", "MaxNumBoundingBoxes"}  # the same for every picture, or of no pixels
 
 
@@ -49,3 +54,19 @@ def build(config: dict, seed: int) -> keras.Layer:
         raise AugmentationError(
             "Keras builds no {layer} from {came}: {reason}", layer=name, came=repr(arguments), reason=str(error)
         ) from error
+
+
+@contextmanager
+def repeated_names() -> Iterator[None]:
+    """Keras's automatic names start from the beginning inside, and continue afterwards where they were before.
+
+    Every augmentation layer has a SeedGenerator with a variable, which Keras names anew each time
+    (seed_generator_1, seed_generator_2, ...), and TensorFlow keeps a compiled kernel for each name of a variable for
+    as long as the process lives: 36 kB a layer. The same names again and again need the same few kernels.
+    """
+    before = global_state.get_global_attribute(NAMES)
+    global_state.set_global_attribute(NAMES, collections.defaultdict(int))
+    try:
+        yield
+    finally:
+        global_state.set_global_attribute(NAMES, before)

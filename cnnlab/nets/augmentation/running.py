@@ -9,7 +9,7 @@ import numpy as np
 from keras import ops
 
 from cnnlab.core.augmentations import AUGMENTATIONS, layer_seeds
-from cnnlab.nets.augmentation.building import build, name_of
+from cnnlab.nets.augmentation.building import build, name_of, repeated_names
 from cnnlab.nets.augmentation.checks import checked_images, checked_labels, checked_masks, enough
 from cnnlab.nets.augmentation.draws import overhear, told
 
@@ -56,11 +56,11 @@ def augment_targets(
     pictures = checked_images(images)
     masks, labels = checked_masks(masks, pictures), checked_labels(labels, pictures)
     seeds = layer_seeds(seed, [name_of(config) for config in layers])
-    built = [build(config, own) for config, own in zip(layers, seeds, strict=True)]
-    if training:
-        enough(pictures, [type(each).__name__ for each in built])
-    flow = _Flow(pictures, masks, labels, training)
-    with _pythons_random(seed):
+    with repeated_names(), _pythons_random(seed):
+        built = [build(config, own) for config, own in zip(layers, seeds, strict=True)]
+        if training:
+            enough(pictures, [type(each).__name__ for each in built])
+        flow = _Flow(pictures, masks, labels, training)
         for layer in built:
             flow.through(layer)
     return flow.result()
