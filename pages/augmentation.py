@@ -1,8 +1,10 @@
 """Augmentation: every augmentation layer of Keras on real pictures."""
 
+from functools import partial
+
 import streamlit as st
 
-from cnnlab.ui import frame
+from cnnlab.ui import controls, frame
 from cnnlab.ui.augmentation import (
     augment,
     augment_answer,
@@ -11,7 +13,7 @@ from cnnlab.ui.augmentation import (
     augment_network,
     augment_predict,
 )
-from cnnlab.ui.language import _, lesson
+from cnnlab.ui.language import _
 
 frame.page("augmentation")
 
@@ -26,18 +28,13 @@ with grid:
     there = augment_answer.show_grid(settings)
 
 if there:
-    st.divider()
-    reading, trying = st.columns(2, gap="large")
-    with reading:
-        st.subheader(_("What to notice"), anchor=False)
-        st.markdown(lesson("augmentation", "notice", **augment_lesson.facts()))
-    with trying:
-        st.subheader(_("Predict"), anchor=False)
-        augment_predict.predict(settings)
-    augment_answer.code(settings)
-    st.divider()
-    st.header(_("What it does to a network"), anchor=False)
-    augment_network.network(settings)
-    st.divider()
-    st.header(_("A picture with its mask"), anchor=False)
-    augment_masks.masks(settings)
+    controls.tabs(
+        augment.PREFIX,
+        {
+            "predict": (_("Predict"), partial(augment_predict.predict, settings)),
+            "notes": (_("Notes"), augment_lesson.notes),
+            "code": (_("Code"), partial(augment_answer.code, settings)),
+            "network": (_("What it does to a network"), partial(augment_network.network, settings)),
+            "masks": (_("A picture with its mask"), partial(augment_masks.masks, settings)),
+        },
+    )

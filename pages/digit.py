@@ -1,8 +1,10 @@
 """A digit's way: one drawn digit through every layer of a trained network."""
 
+from functools import partial
+
 import streamlit as st
 
-from cnnlab.ui import frame
+from cnnlab.ui import controls, frame
 from cnnlab.ui.digit import digit, digit_answer, digit_cell, digit_learned, digit_live, digit_tries
 from cnnlab.ui.language import _
 
@@ -20,17 +22,13 @@ if values:
     with st.container(key="digit_sum"):
         st.header(_("How one number comes about"), anchor=False)
         digit_cell.one_number(shown, values)
-    st.divider()
-    digit_answer.numbers(shown)
-    reading, trying = st.columns(2, gap="large")
-    with reading:
-        st.subheader(_("What to notice"), anchor=False)
-        digit_answer.notice(shown)
-    with trying:
-        st.subheader(_("Predict"), anchor=False)
-        digit_tries.predict(shown, values)
-    digit_answer.code(shown)
-    digit_learned.learned(shown)
-    st.divider()
-    st.header(_("Where its certainty comes from"), anchor=False)
-    digit_answer.why_sure(shown, values)
+    controls.tabs(
+        digit.PREFIX,
+        {
+            "predict": (_("Predict"), partial(digit_tries.predict, shown, values)),
+            "notes": (_("Notes"), partial(digit_answer.notice, shown)),
+            "code": (_("Code"), partial(digit_answer.code, shown)),
+            "learned": (_("Kernels being learned"), partial(digit_learned.learned, shown)),
+            "sure": (_("Why it is so sure"), partial(digit_answer.why_sure, shown, values)),
+        },
+    )

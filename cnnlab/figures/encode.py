@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
@@ -18,9 +19,21 @@ def jpeg(picture: np.ndarray, most: int) -> bytes:
     return _bytes(Image.fromarray(reduced(picture, most)), "JPEG", quality=88)
 
 
-def sheet(pictures: Sequence[np.ndarray]) -> bytes:
-    """uint8 pictures (height, width, 3) of one size one below the other, as one JPEG file with full colours."""
-    return _bytes(Image.fromarray(np.concatenate(pictures)), "JPEG", quality=90, subsampling=0)
+@dataclass(frozen=True)
+class Sheet:
+    """Pictures of one size, one below the other, as one JPEG file."""
+
+    file: bytes
+    height: int  # of one picture, in pixels
+    width: int
+    count: int
+
+
+def sheet(pictures: Sequence[np.ndarray]) -> Sheet:
+    """uint8 pictures (height, width, 3) of one size, with full colours."""
+    height, width = pictures[0].shape[:2]
+    file = _bytes(Image.fromarray(np.concatenate(pictures)), "JPEG", quality=90, subsampling=0)
+    return Sheet(file, height, width, len(pictures))
 
 
 def jpeg_uri(picture: np.ndarray, most: int) -> str:

@@ -60,7 +60,7 @@ class Opened(layers.Layer):
         def visit(layer, *args, **kwargs):
             if "training" in kwargs:  # recorded when the graph was built; Keras replaces it too
                 kwargs["training"] = False
-            step = without_activation(layer) if layer is self.final else layer
+            step = without_activation(layer) if layer is self.final else without_stride(layer)
             output = step(*args, **kwargs)
             return at_target(output) if layer.name == self.target else output
 
@@ -167,3 +167,24 @@ def without_activation(layer: layers.Layer) -> Callable:
             layer.activation = activation
 
     return linear
+
+
+def without_stride(layer: layers.Layer) -> Callable:
+    """A 1 x 1 convolution with a stride as the same convolution of every stride-th cell: the same values.
+
+    Run eagerly, TensorFlow 2.21 with oneDNN writes past the end of its memory in the gradient of the strided one by its
+    input where that has 8 channels or fewer; the process ends later, with "corrupted size vs. prev_size" or the like.
+    """
+    if not (isinstance(layer, layers.Conv2D) and tuple(layer.kernel_size) == (1, 1) and max(layer.strides) > 1):
+        return layer
+
+    def sliced(x, **_):
+        strides = layer.strides
+        rows, columns = (slice(None, None, each) for each in strides)
+        layer.strides = (1, 1)
+        try:
+            return layer(x[:, rows, columns] if layer.data_format == "channels_last" else x[:, :, rows, columns])
+        finally:
+            layer.strides = strides
+
+    return sliced

@@ -9,8 +9,9 @@ import streamlit as st
 from cnnlab.engine import EngineError
 from cnnlab.engine.errors import TaskCancelled
 from cnnlab.engine.ticket import STARTING, WAITING, Answer, Ticket
-from cnnlab.ui.cache import answers, engine, key_of
+from cnnlab.ui.cache import Named, answers, engine, key_of, own_answers, running
 from cnnlab.ui.language import _, error_text, noted
+from cnnlab.ui.remembered import Remembered
 
 PATIENCE = 0.3  # seconds without a word: a warm engine answers within them
 GIB = 1 << 30
@@ -25,43 +26,77 @@ STAGES = {
 
 
 def ask(
-    task: str, meanwhile: Callable[[], object] | None = None, *, remember: bool = True, part: str = "", **arguments: Any
+    task: str,
+    meanwhile: Callable[[], object] | None = None,
+    *,
+    own: bool = False,
+    made: Callable[[dict[str, Any]], Any] | None = None,
+    part: str = "",
+    shown: dict[str, Any] | None = None,
+    **arguments: Any,
 ) -> Answer | None:
     """The engine's answer, from its last answers where it is there; None when it was refused, failed or cancelled.
 
-    `remember` is False for what nobody will ask again, such as a drawing. `part` is another one for each part of a page
-    that asks for the same: a page has no two buttons of one key.
+    `made` makes of the task's value what the page shows, and that is what is remembered; `shown` says on what that
+    depends besides the arguments. An argument may be Named: it is then made only when the engine is asked. With `own`
+    the answer stays in this visitor's session, as all does that is made of a visitor's own picture or drawing. `part`
+    is another one for each part of a page that asks for the same: a page has no two buttons of one key.
 
     While the task runs, what it is doing stands where the page is now, above what `meanwhile` draws; afterwards nothing
-    is left of either. A visitor who changes a setting or leaves ends this script, and with it the task.
+    is left of either. Visitors who ask the same meanwhile wait for the same task. A visitor who changes a setting or
+    leaves ends this script, and with it the task, unless others wait for it.
     """
-    key = key_of(task, arguments)
-    if (known := answers().get(key)) is not None:
+    key, remembered = _where(task, own, made, shown, arguments)
+    if (known := remembered.get(key)) is not None:
         return known
     place = st.empty()
     if st.session_state.get("cancelled") == key:
         _offer_again(place, part + key, _("Cancelled. Nothing was changed; you can run it again."))
         return None
     try:
-        ticket = engine().submit(task, **arguments)
+        shared = running().join(key, lambda: engine().submit(task, **_whole(arguments)))
     except EngineError as error:
         _offer_again(place, part + key, error_text(error))
         return None
     try:
-        if not ticket.wait(PATIENCE):
-            _show_until_ended(ticket, place, key, part, meanwhile)
-        answer = ticket.answer()
+        if not shared.ticket.wait(PATIENCE):
+            _show_until_ended(shared.ticket, place, key, part, meanwhile)
+        answer = shared.answer(made)
     except TaskCancelled:
         return None
     except EngineError as error:
         _offer_again(place, part + key, error_text(error))
         return None
     finally:
-        ticket.cancel()
+        running().leave(key, shared)
     place.empty()
-    if remember:
-        answers().put(key, answer)
+    remembered.put(key, answer)
     return answer
+
+
+def recalled(
+    task: str,
+    *,
+    own: bool = False,
+    made: Callable[[dict[str, Any]], Any] | None = None,
+    shown: dict[str, Any] | None = None,
+    **arguments: Any,
+) -> Answer | None:
+    """What `ask` would answer with these arguments without asking the engine; None where it would have to ask."""
+    key, remembered = _where(task, own, made, shown, arguments)
+    return remembered.get(key)
+
+
+def _where(
+    task: str, own: bool, made: Callable | None, shown: dict[str, Any] | None, arguments: dict[str, Any]
+) -> tuple[str, Remembered]:
+    """The key of an answer, and among which answers it is remembered."""
+    maker = made and f"{made.__module__}.{made.__qualname__}"
+    return key_of(task, {**arguments, **(shown or {}), "made": maker}), own_answers() if own else answers()
+
+
+def _whole(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.make() if isinstance(value, Named) else value for name, value in arguments.items()}
 
 
 def _show_until_ended(ticket: Ticket, place: Any, key: str, part: str, meanwhile: Callable | None) -> None:
@@ -70,8 +105,13 @@ def _show_until_ended(ticket: Ticket, place: Any, key: str, part: str, meanwhile
     with place.container():
         with st.container(border=True):
             words, bar = st.empty(), st.empty()
-            own = f"cancel_{part}{key}"  # a page may ask more than one thing
-            st.button(_("Cancel"), key=own, icon=":material/close:", on_click=_remember_cancelled, args=(key,))
+            st.button(
+                _("Cancel"),
+                key=f"cancel_{part}{key}",
+                icon=":material/close:",
+                on_click=_remember_cancelled,
+                args=(key,),
+            )
         if meanwhile:
             meanwhile()
     while not ticket.wait(TICK):

@@ -1,8 +1,8 @@
 """The only cache decorators; the one engine that all visitors share, and its last answers."""
 
 import hashlib
-from collections import OrderedDict
-from threading import Lock
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,36 +11,20 @@ import streamlit as st
 from cnnlab.core.cards import ModelCard, stamp, survey
 from cnnlab.core.pictures import Square, Squaring, sample, samples, square
 from cnnlab.engine import Engine
-from cnnlab.engine.ticket import Answer
 from cnnlab.figures import encode
 from cnnlab.figures.greys import FilteredPicture, filtered_picture
 from cnnlab.ui.language import of as language_of
+from cnnlab.ui.remembered import Remembered, Running
 
-ANSWERS = 512
+ANSWERS, OWN_ANSWERS = 32 << 20, 4 << 20  # bytes of what is remembered for all visitors, and for one
 
 
-class Answers:
-    """The engine's last answers by task and arguments: a class that asks the same thing asks the engine once."""
+@dataclass(frozen=True)
+class Named:
+    """An argument of a task that is made only when the engine is asked; until then `name` stands for its content."""
 
-    def __init__(self, most: int):
-        self._most, self._lock = most, Lock()
-        self._held: OrderedDict[str, Answer] = OrderedDict()
-
-    def get(self, key: str) -> Answer | None:
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def put(self, key: str, answer: Answer) -> None:
-        with self._lock:
-            self._held[key] = answer
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._held.clear()
+    name: str
+    make: Callable[[], np.ndarray]
 
 
 class Models:
@@ -66,8 +50,32 @@ def engine() -> Engine:
 
 
 @st.cache_resource(show_spinner=False)
-def answers() -> Answers:
-    return Answers(ANSWERS)
+def running() -> Running:
+    """The engine's tasks that run or wait."""
+    return Running()
+
+
+def answers() -> Remembered:
+    """What was answered to any visitor: a class that asks the same thing asks the engine once."""
+    return _answers(hash(stamp()))
+
+
+def own_answers() -> Remembered:
+    """What was answered about this visitor's own pictures and drawings."""
+    return _own_answers(hash(stamp()))
+
+
+# New ones when pretrained/ has changed: an answer may be another file's.
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _answers(when: int) -> Remembered:
+    return Remembered(ANSWERS)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=1)
+def _own_answers(when: int) -> Remembered:
+    return Remembered(OWN_ANSWERS)
 
 
 def models() -> Models:
@@ -77,7 +85,6 @@ def models() -> Models:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _models(when: int) -> Models:
-    answers().clear()  # they may be another file's
     return Models()
 
 
@@ -130,11 +137,21 @@ def key_of(task: str, arguments: dict[str, Any]) -> str:
     sha = hashlib.sha256(task.encode())
     for name, value in sorted(arguments.items()):
         sha.update(f"|{name}=".encode())
-        sha.update(
-            value.tobytes() + str(value.shape).encode() if isinstance(value, np.ndarray) else repr(value).encode()
-        )
+        sha.update(_content(value))
     return sha.hexdigest()
+
+
+def _content(value: Any) -> bytes:
+    if isinstance(value, np.ndarray):
+        return value.tobytes() + str(value.shape).encode()
+    return (value.name if isinstance(value, Named) else repr(value)).encode()
 
 
 def digest_of(picture: np.ndarray) -> str:
     return key_of("picture", {"pixels": picture})
+
+
+@st.cache_resource(show_spinner=False)
+def sample_digest(sample_id: str) -> str:
+    """The digest of a bundled picture."""
+    return digest_of(sample(sample_id))

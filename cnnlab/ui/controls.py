@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 HELD = "held_"  # begins the keys of components: what a browser has told stays, or after a reset it would come as news
 TRIED = "times_tried"  # how often a contrast was asked for: what shows it then comes into sight
@@ -56,10 +55,28 @@ def switch(label: str, key: str, default: bool, **more: Any) -> bool:
     return value
 
 
-def folded(label: str, key: str) -> DeltaGenerator | None:
-    """A box of code, or None while it is closed: what nobody sees is neither made nor sent."""
-    box = st.expander(label, icon=":material/code:", key=key, on_change="rerun")
-    return box if box.open else None
+def tabs(prefix: str, parts: dict[str, tuple[str, Callable[[], object]]]) -> None:
+    """The parts below a page's figure, of which one is open: by its name in the link, its label and what fills it.
+
+    Closed parts cost nothing: they are neither computed nor sent. What such a part is given, an upload say, has to be
+    kept in the session when it comes, because its widgets are gone while it is closed.
+    """
+    chosen, widget, first = f"{prefix}tab", f"{prefix}tabs", next(iter(parts))
+    if chosen not in st.session_state:
+        st.session_state[chosen] = st.query_params.get(chosen, first)
+    name = st.session_state[chosen] if st.session_state[chosen] in parts else first
+    labels = {label: name for name, (label, _) in parts.items()}
+    st.session_state[widget] = parts[name][0]
+    made = st.tabs(list(labels), key=widget, on_change=_open_tab, args=(chosen, widget, labels))
+    _keep_in_link(chosen, name, first)
+    for tab, (_, fill) in zip(made, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                fill()
+
+
+def _open_tab(chosen: str, widget: str, labels: dict[str, str]) -> None:
+    st.session_state[chosen] = labels[st.session_state[widget]]
 
 
 def try_this(label: str, settings: dict[str, Any], key: str) -> None:

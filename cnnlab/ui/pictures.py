@@ -1,6 +1,8 @@
 """Choosing a picture: a bundled photograph, an own file, or the camera."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -8,12 +10,12 @@ import streamlit as st
 
 from cnnlab.core.pictures import PictureError, open_picture, sample, samples
 from cnnlab.ui import controls
-from cnnlab.ui.cache import digest_of
+from cnnlab.ui.cache import digest_of, sample_digest
 from cnnlab.ui.language import _, error_text, noted
 
 KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp"]
 SOURCES = {"example": noted("Examples"), "file": noted("My file"), "camera": noted("Camera")}
-OWN = ("opened_file", "opened_photo")  # how the keys end under which an own picture is kept
+OWN = ("opened_file", "opened_photo", "opened_mask")  # how the keys end under which an own picture is kept
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 # Titles of the bundled photographs, from samples.json, marked for translation
@@ -78,14 +80,14 @@ def _example(prefix: str, first: str | None, ask: bool) -> Chosen:
         )
         st.caption(_("Photo: {credit}").format(credit=bundled[chosen].credit))
     pixels = sample(chosen)
-    return Chosen(pixels, digest_of(pixels), _(bundled[chosen].title), bundled[chosen].credit)
+    return Chosen(pixels, sample_digest(chosen), _(bundled[chosen].title), bundled[chosen].credit)
 
 
 def _from_file(prefix: str) -> Chosen | None:
     file = st.file_uploader(
         _("A photograph from this device"), KINDS, key=f"{prefix}file", help=_("JPEG, PNG, WebP, GIF or BMP")
     )
-    return _opened(f"{prefix}opened_file", file)
+    return kept(f"{prefix}opened_file", file, _chosen)
 
 
 def _from_camera(prefix: str) -> Chosen | None:
@@ -100,31 +102,42 @@ def _from_camera(prefix: str) -> Chosen | None:
             icon=":material/no_photography:",
         )
         return None
-    return _opened(f"{prefix}opened_photo", st.camera_input(_("Take a picture"), key=f"{prefix}camera"))
+    photo = st.camera_input(_("Take a picture"), key=f"{prefix}camera")
+    return kept(f"{prefix}opened_photo", photo, _chosen)
 
 
-def _opened(key: str, file) -> Chosen | None:
-    """The picture of an upload, opened once; a refusal is said where it happened.
+def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
+    """What `read` makes of an upload, made once; None without one, or where `read` refuses, which is said here.
 
-    Streamlit forgets an upload while its widget is not shown; the picture stays until another one or its removal.
+    Streamlit forgets an upload while its widget is not shown; what was read stays until another one or its removal.
     """
     held = st.session_state.get(key)
-    if file is not None and (held is None or held[0] != file.file_id):
-        held = st.session_state[key] = (file.file_id, _open(file))
+    if file is not None and (held is None or held.id != file.file_id):
+        held = st.session_state[key] = _Kept(file.file_id, file.name, _read_or_refused(file, read))
     if held is None:
         return None
-    if isinstance(held[1], PictureError):
-        st.warning(error_text(held[1]), icon=":material/broken_image:")
+    if isinstance(held.value, PictureError):
+        st.warning(error_text(held.value), icon=":material/broken_image:")
         return None
     if file is None:
-        st.caption(_("Still here: {name}").format(name=held[1].name))
+        st.caption(_("Still here: {name}").format(name=held.name))
         st.button(_("Remove it"), key=f"{key}_remove", on_click=st.session_state.pop, args=(key, None))
-    return held[1]
+    return held.value
 
 
-def _open(file) -> Chosen | PictureError:
+class _Kept(NamedTuple):
+    id: str
+    name: str
+    value: Any  # or the PictureError that refused it
+
+
+def _read_or_refused(file: Any, read: Callable[[Any], Any]) -> Any:
     try:
-        pixels = open_picture(file.getvalue())
+        return read(file)
     except PictureError as error:
         return error
+
+
+def _chosen(file: Any) -> Chosen:
+    pixels = open_picture(file.getvalue())
     return Chosen(pixels, digest_of(pixels), file.name, "")

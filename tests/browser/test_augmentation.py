@@ -102,7 +102,7 @@ def test_draw_again_changes_the_seed_and_a_link_brings_the_same_pictures(visit, 
 
 def test_a_setting_keeps_its_box_open_and_tells_degrees(visit):
     page = opened(visit)
-    page.get_by_text("2. Rotation").click()
+    page.get_by_text("2. Rotation", exact=True).click()
     expect(page.get_by_text("That is −36° to +36°.")).to_be_visible()
     slider = page.locator(".st-key-aug_value_RandomRotation_factor input[type=range]").last
     changing(page, lambda: slider.press("ArrowRight"))

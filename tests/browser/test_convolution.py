@@ -1,132 +1,21 @@
-"""The Convolution page after real clicks: what the browser works out is what cnnlab.core.steps says.
-
-One file, for what reads the grid is shared by all of it.
-"""
+"""The Convolution page after real clicks. Its arithmetic has tests of its own: test_arithmetic.py."""
 
 import re
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
-from cnnlab.core.edits import edited, written_edits
+from cnnlab.core.edits import edited
 from cnnlab.core.inputs import small_input, small_weights
-from cnnlab.core.layers import describe
-from cnnlab.core.steps import run, scatter, step, weight_shapes, window
-from tests.browser.test_pages import finished
+from cnnlab.core.steps import step, weight_shapes, window
+from tests.browser.grid import answer, go_to, same_terms, terms
+from tests.browser.test_pages import finished, tab
 
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
-CASES = {
-    "Conv2D": ("conv_channels=2&conv_filters=3&conv_padding=same&conv_strides=2&conv_height=8", (8, 7, 2),
-               {"filters": 3, "padding": "same", "strides": 2}),
-    "dilated": ("conv_dilation=2&conv_height=9&conv_activation=relu", (9, 7, 1),
-                {"filters": 1, "dilation_rate": 2, "activation": "relu"}),
-    "grouped": ("conv_channels=4&conv_filters=4&conv_groups=2", (7, 7, 4), {"filters": 4, "groups": 2}),
-    "DepthwiseConv2D": ("conv_layer=DepthwiseConv2D&conv_channels=2&conv_multiplier=2", (7, 7, 2),
-                        {"depth_multiplier": 2}),
-    "SeparableConv2D": ("conv_layer=SeparableConv2D&conv_channels=3&conv_filters=2&conv_padding=same", (7, 7, 3),
-                        {"filters": 2, "padding": "same"}),
-}  # fmt: skip
-
-
-def layer_of(case):
-    link, shape, config = CASES[case]
-    kind = case if case.endswith("2D") else "Conv2D"
-    layer = {"class_name": kind, "config": DEFAULTS | config}
-    inputs = small_input("shape", shape)
-    weights = small_weights(layer, weight_shapes(layer, shape), "sobel_x")
-    return link, layer, inputs, weights
 
 
 def opened(visit, link="", **how):
     return finished(visit(f"/convolution?{link}", **how), "convolution")
-
-
-def go_to(page, step_number):
-    slider = page.locator(".stepper input[type=range]").first
-    slider.evaluate("(e, at) => { e.value = at; e.dispatchEvent(new Event('input')); }", step_number)
-
-
-def answer(page):
-    data = page.locator(".stepper .answer").evaluate("e => ({...e.dataset})")
-    return {name: float(value) for name, value in data.items()}
-
-
-def terms(page):
-    found = page.locator(".stepper .term").evaluate_all("all => all.map(e => ({...e.dataset}))")
-    return [{name: float(value) for name, value in each.items() if name not in ("inside",)} for each in found]
-
-
-def same_terms(shown, expected):
-    """Place, value, weight and product of every term, in order."""
-    assert [(each["y"], each["x"]) for each in shown] == [term.position[:2] for term in expected]
-    for name, attribute in (("value", "input"), ("weight", "weight"), ("product", "product")):
-        np.testing.assert_allclose(
-            [each[name] for each in shown], [getattr(term, attribute) for term in expected], atol=1e-6
-        )
-
-
-def first_channel(found):
-    """The terms that the page writes out first: those of one channel, or of the first stage."""
-    source = found.depthwise[0] if found.depthwise else found
-    channel = source.terms[0].position[-1]
-    return [term for term in source.terms if term.position[-1] == channel]
-
-
-@pytest.mark.parametrize("edits", [{}, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0, "p.0.1": 2.5}], ids=["as it is", "edited"])
-@pytest.mark.parametrize("case", CASES)
-def test_terms_sum_and_output_are_those_of_the_core(visit, case, edits):
-    link, layer, inputs, weights = layer_of(case)
-    inputs, weights = edited(layer, inputs, weights, edits)
-    page = opened(visit, f"{link}&conv_edits={written_edits(edits)}")
-    height, width, filters = describe(layer, inputs.shape).output_shape
-    for at in (0, (height * width) // 2, height * width - 1):
-        go_to(page, at)
-        expected = step(layer, inputs, weights, (at // width, at % width, 0))
-        same_terms(terms(page), first_channel(expected))
-        shown = answer(page)
-        np.testing.assert_allclose(
-            [shown["total"], shown["before"], shown["value"]],
-            [expected.total, expected.before_activation, expected.value],
-            atol=1e-6,
-        )
-    values = page.locator(".stepper .maps .cell").evaluate_all("all => all.map(e => Number(e.dataset.value))")
-    maps = np.array(values).reshape(filters, height, width).transpose(1, 2, 0)
-    np.testing.assert_allclose(maps, run(layer, inputs, weights), atol=1e-6)
-
-
-@pytest.mark.parametrize("edits", [{}, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0}], ids=["as it is", "edited"])
-@pytest.mark.parametrize("more", [{"padding": "same"}, {"output_padding": 1}], ids=str)
-def test_a_transposed_convolution_spreads_and_gathers_as_the_core_does(visit, edits, more):
-    layer = {"class_name": "Conv2DTranspose", "config": DEFAULTS | {"filters": 1, "strides": 2} | more}
-    inputs = small_input("shape", (4, 4, 1))
-    weights = small_weights(layer, weight_shapes(layer, inputs.shape), "sobel_x")
-    inputs, weights = edited(layer, inputs, weights, edits)
-    link = "conv_layer=Conv2DTranspose&conv_height=4&conv_width=4&conv_strides=2"
-    link += "".join(f"&conv_{name}={value}" for name, value in more.items())
-    page = opened(visit, f"{link}&conv_edits={written_edits(edits)}")
-    so_far = np.full(describe(layer, inputs.shape).output_shape[:2], weights[1][0])
-    for at in range(16):
-        shares = scatter(layer, inputs, weights, (at // 4, at % 4, 0))
-        for share in shares:
-            if not share.is_cut:
-                so_far[share.at[:2]] += share.product
-        if at not in (5, 10, 15):
-            continue
-        go_to(page, at)
-        products = page.locator(".stepper .product .cell").evaluate_all(
-            "all => all.map(e => Number(e.dataset.product))"
-        )
-        np.testing.assert_allclose(products, [share.product for share in shares], atol=1e-6)
-        shown = page.locator(".stepper .maps .cell").evaluate_all("all => all.map(e => Number(e.dataset.value))")
-        np.testing.assert_allclose(np.array(shown).reshape(so_far.shape), so_far, atol=1e-6)
-    page.get_by_role("button", name="Spread from the input").click()
-    side = len(so_far)
-    for at in (0, side * side // 2 - 5, side * side - 1):
-        go_to(page, at)
-        expected = step(layer, inputs, weights, (at // side, at % side, 0))
-        same_terms(terms(page), list(expected.terms))
-        np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
 
 
 def test_a_written_number_changes_the_sums_the_link_and_the_code(visit):
@@ -148,7 +37,7 @@ def test_a_written_number_changes_the_sums_the_link_and_the_code(visit):
         expected = step(layer, inputs, weights, (at // 5, at % 5, 0))
         same_terms(terms(page), list(expected.terms))
         np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
-    page.get_by_text("The same in Keras").click()
+    tab(page, "Code")
     expect(page.locator("[data-testid=stCode]")).to_contain_text("-2.5")
     page.get_by_role("button", name="Put the numbers back (2 changed)").click()
     expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
@@ -156,8 +45,13 @@ def test_a_written_number_changes_the_sums_the_link_and_the_code(visit):
 
 
 def test_the_second_stage_has_numbers_to_write_too(visit):
-    link, layer, inputs, weights = layer_of("SeparableConv2D")
-    page = opened(visit, link)
+    layer = {
+        "class_name": "SeparableConv2D",
+        "config": DEFAULTS | {"filters": 2, "padding": "same", "depth_multiplier": 1},
+    }
+    inputs = small_input("shape", (7, 7, 3))
+    weights = small_weights(layer, weight_shapes(layer, inputs.shape), "sobel_x")
+    page = opened(visit, "conv_layer=SeparableConv2D&conv_channels=3&conv_filters=2&conv_padding=same")
     page.get_by_role("button", name="Edit numbers").click()
     page.locator(".stepper .pointwise .cell").nth(2).click()
     page.keyboard.type("-4")
@@ -237,25 +131,6 @@ def test_pointing_at_an_input_cell_shows_every_output_that_depends_on_it(visit):
     expect(page.locator(".stepper .maps .depends")).to_have_count(9)
     page.locator(".stepper .told").hover()
     expect(page.locator(".stepper .maps .depends")).to_have_count(0)
-
-
-@pytest.mark.parametrize(
-    ("link", "reached"),
-    [
-        ("conv_filters=3", 27),
-        ("conv_filters=4&conv_channels=4&conv_groups=2", 18),  # the filters of the cell's own group alone
-        ("conv_layer=Conv2DTranspose&conv_height=4&conv_width=4&conv_strides=2", 9),
-        ("conv_layer=Conv2DTranspose&conv_height=5&conv_width=5&conv_filters=2", 18),
-    ],
-)
-def test_every_output_is_one_of_every_map(visit, link, reached):
-    """Nine places of a 3 x 3 kernel, in each map that the input cell's channel goes into; by hand."""
-    page = opened(visit, link)
-    cells = page.locator(".stepper .input .cell:not(.padding)")
-    side = round(cells.count() ** 0.5)
-    cells.nth(side // 2 * (side + 1)).hover()
-    expect(page.locator(".stepper .told")).to_contain_text(f"{reached} output cells depend on it")
-    expect(page.locator(".stepper .maps .depends")).to_have_count(reached)
 
 
 def test_next_and_previous(visit):
@@ -364,7 +239,7 @@ def test_which_rows_lie_under_a_window_is_asked(visit):
 
 
 def test_the_filters_over_a_photograph(visit):
-    page = opened(visit, "conv_photo_kernel=lines")
+    page = opened(visit, "conv_tab=photograph&conv_photo_kernel=lines")
     for name in ("The Summer Palace in Beijing", "Vertical line", "Horizontal line"):
         expect(page.get_by_role("img", name=name)).to_be_visible()
     with page.expect_download() as caught:
@@ -373,7 +248,7 @@ def test_the_filters_over_a_photograph(visit):
 
 
 def test_the_photograph_follows_the_kernel_above(visit):
-    page = opened(visit)
+    page = opened(visit, "conv_tab=photograph")
     shown = page.get_by_role("img", name="The kernel above")
     before = shown.get_attribute("src")
     page.get_by_role("button", name="Edit numbers").click()
@@ -422,7 +297,7 @@ def test_reset_takes_written_numbers_away_for_good(visit):
 
 
 def test_the_texts_follow_the_kind_of_layer(visit):
-    page = opened(visit)
+    page = opened(visit, "conv_tab=notes")
     expect(page.get_by_text("Why there is a floor.")).to_be_visible()
     page.get_by_role("button", name="Transposed: the map grows").click()
     expect(page.get_by_text("One number, a whole kernel.")).to_be_visible()

@@ -16,7 +16,7 @@ from cnnlab.figures import palette
 from cnnlab.ui.digit import digit_tries
 from cnnlab.ui.digit.draw_pad import paper
 from tests.browser.test_grad_cam import until
-from tests.browser.test_pages import finished
+from tests.browser.test_pages import finished, tab
 
 PAPER, SAID = ".pad .paper", ".pad .said"
 SEVEN = [(70, 60), (140, 60), (210, 60), (180, 120), (150, 180), (120, 240)]
@@ -76,6 +76,7 @@ def test_the_bars_move_while_the_hand_still_draws(visit):
     expect(page).not_to_have_url(re.compile("digit_ink"))  # the page as a whole waits for the hand to be lifted
     page.mouse.up()
     expect(page).to_have_url(re.compile("digit_piece=own.*digit_ink=|digit_ink=.*digit_piece=own"))
+    tab(page, "Why it is so sure")
     expect(page.get_by_text(re.compile("The network gives .* to 7"))).to_be_visible()
 
 
@@ -231,6 +232,7 @@ def test_a_link_carries_the_drawing_and_the_opened_cell(visit, asked):
 LAYERS = ["conv1", "pool1", "conv2", "pool2", "conv3"]
 
 
+@pytest.mark.sweep  # the grid's arithmetic has tests of its own
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_stepper_shows_the_networks_own_numbers(visit, asked, layer):
     """All of a map that the browser works out from the values and weights that it was sent."""
@@ -307,7 +309,7 @@ def test_a_test_picture_takes_the_place_of_a_drawing_again_and_again(visit):
 
 
 def test_the_epochs_change_the_kernels_and_the_maps_below(visit):
-    page = opened(visit)
+    page = opened(visit, "?digit_tab=learned")
     sheet = page.locator("[data-testid=stBidiComponentIsolated] .network[role=img] canvas").last
     sheet.scroll_into_view_if_needed()
     read = "c => Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).reduce((a, b) => a + b, 0)"

@@ -1,61 +1,17 @@
-"""The Pooling page after real clicks: what the browser works out is what cnnlab.core.steps says."""
+"""The Pooling page after real clicks. Its arithmetic has tests of its own: test_arithmetic.py."""
 
 import re
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
-from cnnlab.core.edits import edited, written_edits
 from cnnlab.core.inputs import small_input
-from cnnlab.core.layers import describe
 from cnnlab.core.pooled import kept, shift_experiment
-from cnnlab.core.steps import run, step
-from tests.browser.test_convolution import answer, go_to, terms
 from tests.browser.test_pages import finished
-
-CASES = {
-    "max, overlapping": ("pool_pool_size=3&pool_strides=2&pool_height=7", "MaxPooling2D", (7, 6, 1),
-                         {"pool_size": 3, "strides": 2}),
-    "max, padded": ("pool_padding=same&pool_height=5", "MaxPooling2D", (5, 6, 1), {"pool_size": 2, "padding": "same"}),
-    "average, padded": ("pool_layer=AveragePooling2D&pool_padding=same&pool_width=5&pool_channels=2",
-                        "AveragePooling2D",
-                        (6, 5, 2), {"pool_size": 2, "padding": "same"}),
-    "global max": ("pool_layer=GlobalMaxPooling2D&pool_channels=3", "GlobalMaxPooling2D", (6, 6, 3), {}),
-    "global average": ("pool_layer=GlobalAveragePooling2D&pool_channels=2", "GlobalAveragePooling2D", (6, 6, 2), {}),
-}  # fmt: skip
 
 
 def opened(visit, link="", **how):
     return finished(visit(f"/pooling?{link}", **how), "pooling")
-
-
-@pytest.mark.parametrize("edits", [{}, {"i.0.0.1": 11.5, "i.0.1.0": -2.5}], ids=["as it is", "edited"])
-@pytest.mark.parametrize("case", CASES)
-def test_terms_and_output_are_those_of_the_core(visit, case, edits):
-    link, kind, shape, config = CASES[case]
-    layer = {"class_name": kind, "config": config}
-    inputs, _ = edited(layer, small_input("numbers", shape), [], edits)
-    page = opened(visit, f"{link}&pool_edits={written_edits(edits)}")
-    output = describe(layer, shape).output_shape
-    height, width = output[:2] if len(output) == 3 else (1, 1)
-    for at in {0, (height * width) // 2, height * width - 1}:
-        go_to(page, at)
-        place = (at // width, at % width, 0) if len(output) == 3 else (0,)
-        expected = step(layer, inputs, [], place)
-        shown = terms(page)
-        if len(expected.terms) <= 64:  # the sum of more is not written out
-            assert [(each["y"], each["x"]) for each in shown] == [term.position[:2] for term in expected.terms]
-            assert [each["value"] for each in shown] == [term.input for term in expected.terms]
-        np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
-        if kind == "MaxPooling2D":
-            winner = page.locator(".stepper .input .winner").evaluate("e => [Number(e.dataset.y), Number(e.dataset.x)]")
-            assert tuple(winner) == expected.terms[expected.winners[0]].position[:2]
-        if expected.not_counted:
-            expect(page.get_by_text(f"{len(expected.not_counted)} cells of padding are not counted.")).to_be_visible()
-    values = page.locator(".stepper .maps .cell").evaluate_all("all => all.map(e => Number(e.dataset.value))")
-    expected = run(layer, inputs, []).reshape(height, width, -1)
-    np.testing.assert_allclose(np.array(values).reshape(-1, height, width).transpose(1, 2, 0), expected, atol=1e-6)
 
 
 def test_a_padding_cell_is_no_zero(visit):
@@ -68,7 +24,7 @@ def test_a_padding_cell_is_no_zero(visit):
 
 
 def test_what_is_kept_is_framed(visit):
-    page = opened(visit)
+    page = opened(visit, "pool_tab=notes")
     layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 2}}
     mask = kept(layer, small_input("numbers", (6, 6, 1)))
     expect(page.get_by_text(f"Of 36 numbers {mask.sum()} reach the output")).to_be_visible()
@@ -93,7 +49,7 @@ def test_a_written_number_can_win(visit):
 
 
 def test_the_shift_is_counted(visit):
-    page = opened(visit)
+    page = opened(visit, "pool_tab=shift")
     found = shift_experiment("photo", 0, 1).outputs
     for name, label in (
         ("max", "Max pooling, 2 × 2"),
@@ -110,7 +66,7 @@ def test_the_shift_is_counted(visit):
 
 
 def test_the_course_s_network_with_and_without_pooling_stands_there(visit):
-    page = opened(visit)
+    page = opened(visit, "pool_tab=downsampling")
     for text in ("1,152", "61,952", "18 × 18", "7 × 7"):
         expect(page.get_by_text(text).first).to_be_visible()
 
@@ -128,7 +84,7 @@ def test_a_prediction_names_padding_that_was_counted(visit):
 
 
 def test_korean_on_a_phone(visit):
-    page = opened(visit, "", width=390, locale="ko-KR")
+    page = opened(visit, "pool_tab=notes", width=390, locale="ko-KR")
     page.locator(".stepper .maps .cell").nth(4).tap()
     expect(page.locator(".stepper .answer")).to_have_text(re.compile("^출력 2행 2열 = "))
     expect(page.get_by_text("나머지 3개는 잊혀요.")).to_be_visible()

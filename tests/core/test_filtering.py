@@ -34,6 +34,7 @@ def test_a_picture_by_hand():
     assert filtered(picture, np.array([[1.0, 10.0]])) == pytest.approx(np.array([[10.6, 1.0]]), abs=1e-5)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("padding", ["valid", "same"])
 @pytest.mark.parametrize("strides", [1, 2, 3])
 @pytest.mark.parametrize("kernel", [UNEVEN, UNEVEN[:3, :3], UNEVEN[:2, :5], UNEVEN[:1, :1]], ids=np.shape)

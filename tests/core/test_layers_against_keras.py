@@ -120,10 +120,11 @@ def others(rng):
     yield "Concatenate", {"axis": rng.choice([place, place - 4])}, [first, rng.choice([alike, alike, alike, second])]
 
 
-def generated():
+def generated(share=list):
+    """Every cell's configurations, of each cell those that `share` leaves."""
     rng = random.Random(7)
     for kind, rank, cell in cells():
-        for at in range(EACH):
+        for at in share(range(EACH)):
             config, shape = sliding(rng, kind, rank, cell)
             if at % 8 == 0:  # a few of each cell, over and above what is refused anyway
                 config, shape = spoiled(rng, config, shape)
@@ -133,7 +134,7 @@ def generated():
             if at % 9 == 0:
                 config["trainable"] = False
             yield (kind, *cell), kind, config, shape
-    for _ in range(EACH_OTHER):
+    for _ in share(range(EACH_OTHER)):
         yield from (((kind,), kind, config, shape) for kind, config, shape in others(rng))
 
 
@@ -171,19 +172,22 @@ def same(one, other):
     return refused == (True, True) or (refused == (False, False) and one == other)
 
 
-def test_thousands_of_layers_agree_with_keras():
+def test_thousands_of_layers_agree_with_keras(share):
     """By Keras's symbolic call. With output_padding, by a real one: there Keras promises what TensorFlow refuses."""
     seen, accepted = Counter(), Counter()
-    for cell, kind, config, shape in generated():
+    for cell, kind, config, shape in generated(share):
         found = from_describe(kind, config, shape)
         expected = from_keras(kind, config, shape, zeros if "output_padding" in config else symbol)
         assert same(found, expected), f"{kind} {config} {shape}: {found!r}, Keras {expected!r}"
         seen[cell] += 1
         accepted[kind] += not isinstance(found, Exception)
-    assert sum(seen.values()) >= 5000
-    assert sum(accepted.values()) >= 3000
-    assert all(seen[kind, *cell] >= 10 for kind, _, cell in cells())
-    assert min(accepted[kind] for _, kind, _, _ in generated()) >= 5
+    least = {"all": 5000, "accepted": 3000, "of a cell": 34, "of a kind": 5}
+    if len(share(range(EACH))) < EACH:
+        least = {"all": 700, "accepted": 400, "of a cell": 5, "of a kind": 1}
+    assert sum(seen.values()) >= least["all"]
+    assert sum(accepted.values()) >= least["accepted"]
+    assert all(seen[kind, *cell] >= least["of a cell"] for kind, _, cell in cells())
+    assert min(accepted[kind] for _, kind, _, _ in generated(share)) >= least["of a kind"]
 
 
 def test_a_real_call_agrees_with_the_symbolic_one():

@@ -57,6 +57,7 @@ def count(weights):
     return sum(prod(each.shape) for each in weights)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_layer_agrees_with_keras(name):
     """Names and order, output shapes, parameters, those that train. Bare operations have rows and no Keras layer."""

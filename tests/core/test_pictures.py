@@ -289,6 +289,7 @@ COSTLY = {
 LARGEST_UPLOAD = 25  # megabytes, in .streamlit/config.toml
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="the peak of memory is read from Linux's /proc")
 @pytest.mark.parametrize("name", COSTLY)
 def test_no_upload_costs_more_than_150_megabytes(name, tmp_path):

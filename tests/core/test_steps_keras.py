@@ -85,6 +85,7 @@ def filled(layer, shape) -> np.ndarray:
     return random.normal(size=shape).astype("float32")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", list(cases()), ids=said)
 def test_every_value_is_keras_own(case):
     layer, shape = case

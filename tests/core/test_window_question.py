@@ -37,6 +37,7 @@ def depends(layer: dict, rows: int) -> np.ndarray:
     return (np.asarray(keras_layer(lit)).sum(axis=(2, 3)) != 0).T
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("layer", LAYERS, ids=str)
 @pytest.mark.parametrize("rows", [11, 4])
 def test_the_rows_are_those_on_which_keras_depends(layer, rows):

@@ -23,6 +23,8 @@ from cnnlab.nets.activations import Activations, ActivationsError, activations
 from cnnlab.nets.surgery import SurgeryError
 from tests.nets import networks
 
+pytestmark = pytest.mark.backends
+
 PICTURES = np.random.default_rng(0).uniform(0, 255, (2, 12, 12, 3)).astype("float32")
 FLAT = [name for name in networks.BY_NAME if name not in ("nested", "twice_nested")]
 

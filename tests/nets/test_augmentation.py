@@ -20,7 +20,7 @@ from cnnlab.core.pictures import sample, samples, square
 from cnnlab.nets.augmentation import augment, augment_apart, augment_targets, catalogue
 
 # MixUp asks JAX for 64-bit indices.
-pytestmark = pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")
+pytestmark = [pytest.mark.backends, pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")]
 SIZE, COUNT = 48, 4
 PICTURES = np.stack([square(sample(each.id), "crop", SIZE).pixels for each in samples()[:COUNT]])
 SMALL = {"RandomCrop": {"height": 32, "width": 40}}
@@ -55,6 +55,7 @@ def test_settings_are_keras_arguments_with_keras_defaults_and_none_is_left_out(n
     assert set(known) <= {"value_range", "seed", "data_format", "name", "kwargs"}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", NAMES)
 def test_each_layer_gives_what_keras_gives(name):
     config = of(name)
@@ -86,6 +87,7 @@ ENDS = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.filterwarnings("error")
 @pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")
 @pytest.mark.parametrize(("name", "setting", "end"), ENDS)

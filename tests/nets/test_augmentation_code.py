@@ -78,12 +78,14 @@ def of_tf_data(folder):
     return pixels_of({name: in_tf_data(each, SEED, COUNT) for name, each in PIPELINES.items()}, folder)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", PIPELINES)
 def test_the_model_gives_the_pages_pixels(name, of_models):
     assert not isinstance(of_models[name], str), of_models[name]
     assert np.array_equal(np.array(of_models[name]), expected(name))
 
 
+@pytest.mark.sweep
 @BACKEND_ALONE
 @pytest.mark.parametrize("name", PIPELINES)
 def test_tf_data_gives_the_pages_pixels(name, of_tf_data):

@@ -14,7 +14,7 @@ from cnnlab.core.pictures import sample, square
 from cnnlab.nets.augmentation import augment_targets
 
 UNTOLD = ("RandomElasticTransform", "AugMix", "RandAugment")
-pytestmark = pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")
+pytestmark = [pytest.mark.backends, pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")]
 SIZE, COUNT = 64, 5
 PICTURE = square(sample("cat"), "crop", SIZE).pixels
 PICTURES = np.repeat(PICTURE[None], COUNT, axis=0)

@@ -7,7 +7,7 @@ from keras import layers
 from cnnlab.core.augmentations import AUGMENTATIONS, layer_config
 from cnnlab.nets.augmentation import augment_apart, augment_targets
 
-pytestmark = pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")
+pytestmark = [pytest.mark.backends, pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")]
 SIZE, COUNT = 60, 4
 ROWS, COLUMNS = np.mgrid[:SIZE, :SIZE]
 COORDINATES = np.stack([ROWS * 4, COLUMNS * 4, 0 * ROWS], -1).astype(np.uint8)

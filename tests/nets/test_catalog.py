@@ -31,6 +31,7 @@ def changed(folder, **change):
     path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **change}), encoding="utf-8")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("card", cards.cards(), ids=lambda card: card.id)
 def test_every_card_describes_its_model(card):
     model = catalog.load(card.id)

@@ -16,6 +16,8 @@ from cnnlab.engine import tasks
 from cnnlab.engine.worker import Context
 from cnnlab.nets import catalog, device
 
+pytestmark = pytest.mark.backends
+
 TOO_MANY = 1 << 42  # float32 values: 16 TB
 
 

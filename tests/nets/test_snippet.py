@@ -51,6 +51,7 @@ def run(tmp_path, monkeypatch, capsys):
     return run_it
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("at", "guess"), [(-1, 0), (-6, 1)])
 @pytest.mark.parametrize("card", ON_THE_PAGE.values(), ids=list(ON_THE_PAGE))
 def test_the_code_gives_the_map_of_the_page(card, at, guess, run, tmp_path):

@@ -75,6 +75,7 @@ FAMILIES = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", FAMILIES)
 def test_fine_tuning_trains_the_last_block_of_every_family(name):
     base = load_base(name, 96, weights=None).model

@@ -9,6 +9,8 @@ import pytest
 from cnnlab.train.examples import ArrayExamples, in_order, seed_of
 from cnnlab.train.loop import Plan, train
 
+pytestmark = pytest.mark.backends
+
 
 class Remembering(ArrayExamples):
     """Remembers the seeds that it was asked to deal with."""

@@ -15,6 +15,8 @@ from cnnlab.train.errors import RecipeError
 from cnnlab.train.loop import STATE_FILE
 from cnnlab.train.run import Options, run
 
+pytestmark = pytest.mark.backends
+
 LEFT_BEHIND = {"model.keras", "history.csv", "card.json", "classes.csv"}
 
 
@@ -44,6 +46,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in folder.iterdir()}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("recipe", "batch_size", "looks", "more"),
     [  # the clock is looked at twice an epoch: at 4 the second one is trained and not saved, at 3 it has not begun

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from cnnlab.ui import cache
@@ -14,6 +15,17 @@ from .sections import section
 __all__ = ["section"]  # a fixture of several files
 
 APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keras_left_alone():
+    """Other tests of this process import Keras, and Streamlit would clear its session after every run, for a second.
+
+    The server never imports it (test_the_streamlit_process_never_imports_keras).
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(script_runner, "_clean_problem_modules", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,9 +44,9 @@ def app():
         test.query_params["lang"] = language
         for key, value in link.items():
             test.query_params[key] = value
-        test.run()
         if page != "home":
-            test.switch_page(f"pages/{page}.py").run()
+            test.switch_page(f"pages/{page}.py")
+        test.run()
         assert not test.exception, [each.message for each in test.exception]
         return test
 
@@ -43,12 +55,18 @@ def app():
 
 @pytest.fixture
 def code():
-    """The code of a page after its box was opened: code(test, "aug_code")."""
+    """The code of a page, whose tab is opened for it: code(test, "aug_")."""
 
-    def read(test: AppTest, key: str) -> list[str]:
+    def read(test: AppTest, prefix: str) -> list[str]:
         assert not test.code  # while it is closed, nothing is made
-        test.session_state[key] = True
-        test.run()
-        return [each.value for each in test.code]
+        return [each.value for each in open_tab(test, prefix, "code").code]
 
     return read
+
+
+def open_tab(test: AppTest, prefix: str, name: str) -> AppTest:
+    """Open one of the parts below a page's figure, as a click on its tab does."""
+    test.session_state[f"{prefix}tab"] = name
+    test.run()
+    assert not test.exception, [each.message for each in test.exception]
+    return test

@@ -17,6 +17,14 @@ THREE = [layer_config(each) for each in FIRST]
 CAT = square(sample("cat"), "crop", SIZE).pixels
 
 
+class Plain:
+    """A sheet that keeps its pictures as they are."""
+
+    def __init__(self, pictures):
+        assert len({each.shape for each in pictures}) == 1
+        self.pictures, self.count = list(pictures), len(pictures)
+
+
 def script(section: str) -> None:
     """A page that has nothing but one section; what it shows is in the session."""
     from importlib import import_module
@@ -53,10 +61,11 @@ def section(monkeypatch):
         module = {"network": augment_network, "masks": augment_masks, "predict": augment_predict}[name]
 
         def grid(tiles, originals, captions, columns, key, widest=340):
-            assert len({each.shape for each in tiles}) == 1
-            assert len(captions) == len(tiles)
-            grids.append(SimpleNamespace(tiles=list(tiles), captions=list(captions), key=key))
+            assert len(captions) == tiles.count
+            grids.append(SimpleNamespace(tiles=tiles.pictures, captions=list(captions), key=key))
 
+        cache.answers().clear()  # sheets of other tests
+        monkeypatch.setattr(module, "sheet", Plain)
         monkeypatch.setattr(module, "picture_grid", grid)
         test = AppTest.from_function(script, default_timeout=STARTING, kwargs={"section": name})
         test.query_params["lang"] = language
@@ -67,7 +76,8 @@ def section(monkeypatch):
         test.grids = grids
         return test
 
-    return opened
+    yield opened
+    cache.answers().clear()  # those of this test, whose sheets no page can show
 
 
 def change(test: AppTest, **asked) -> AppTest:

@@ -60,6 +60,7 @@ def test_where_there_is_no_question_it_says_so(section, layers, words):
     assert not test.radio
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["network", "masks", "predict"])
 @pytest.mark.parametrize("layer", ["RandAugment", "RandomCrop"])
 def test_every_section_can_be_shown_in_korean(section, name, layer):

@@ -3,6 +3,7 @@
 One file, for all of it reads the same grid and the same boxes.
 """
 
+import re
 import subprocess
 import sys
 
@@ -16,10 +17,17 @@ from cnnlab.ui import cache
 from cnnlab.ui.augmentation.augment import FIRST_SEED
 from cnnlab.ui.augmentation.augment_drawn import drawn_words
 
+from .conftest import open_tab
+from .sections import Plain
+
 
 def boxes(test) -> list[str]:
     """The layers that are on, as the page lists them."""
-    return [each.label for each in test.expander if each.label[:1].isdigit()]
+    labels = [each.label for each in test.expander if each.label[:1].isdigit()]
+    found = (re.search(r'"layer-summary">(.*)</div>', each.proto.body) for each in test.get("html"))
+    return [
+        f"{label} {words}".strip() for label, words in zip(labels, (each[1] for each in found if each), strict=True)
+    ]
 
 
 def captions(test) -> str:
@@ -47,7 +55,13 @@ def test_the_notes_three_are_on_at_first(app):
         "3. **Zoom** −20% … +20%",
     ]
     assert link(test) == {}
-    assert "That is −36° to +36°." in captions(test)
+    assert "That is −36° to +36°." in captions(box(test, "RandomRotation"))
+
+
+def box(test, layer):
+    """The page with a layer's box open."""
+    test.session_state[f"aug_box_{layer}"] = True
+    return test.run()
 
 
 def test_layers_are_switched_on_and_off_and_put_in_order(app):
@@ -57,7 +71,7 @@ def test_layers_are_switched_on_and_off_and_put_in_order(app):
     test.button(key="aug_up_RandomShear").click().run()
     assert link(test)["aug_layers"] == "RandomFlip.RandomRotation.RandomShear.RandomZoom"
     switch(test, "geometry", "RandomFlip")
-    test.button(key="aug_off_RandomRotation").click().run()
+    box(test, "RandomRotation").button(key="aug_off_RandomRotation").click().run()
     assert link(test)["aug_layers"] == "RandomShear.RandomZoom"
     switch(test, "geometry", "RandomShear", "RandomZoom")
     assert link(test)["aug_layers"] == "-"
@@ -67,7 +81,9 @@ def test_layers_are_switched_on_and_off_and_put_in_order(app):
 
 def test_a_setting_is_kept_while_its_layer_is_off(app):
     test = app("augmentation")
-    test.slider(key="aug_value_RandomRotation_factor").set_value((-0.25, 0.25)).run()
+    box(test, "RandomRotation").slider(key="aug_value_RandomRotation_factor").set_value((-0.25, 0.25)).run()
+    test.session_state["aug_box_RandomRotation"] = False
+    test.run()
     assert "2. **Rotation** −90° … +90°" in boxes(test)
     switch(test, "geometry", "RandomRotation")
     assert "Rotation" not in str(boxes(test))
@@ -80,8 +96,8 @@ def test_a_link_brings_the_pipeline(app):
     text = "RandomZoom(width_factor=-0.3_0.1,fill_mode=constant).RandomErasing(fill_value=127)"
     test = app("augmentation", "ko", aug_layers=text, aug_seed="77", aug_side="2", aug_phase="inference")
     assert link(test)["aug_layers"] == text
-    assert test.slider(key="aug_value_RandomZoom_width_factor").value == (-0.3, 0.1)
-    assert test.selectbox(key="aug_value_RandomErasing_fill_value").value == "127"
+    assert box(test, "RandomZoom").slider(key="aug_value_RandomZoom_width_factor").value == (-0.3, 0.1)
+    assert box(test, "RandomErasing").selectbox(key="aug_value_RandomErasing_fill_value").value == "127"
     assert test.number_input(key="aug_seed").value == 77
 
 
@@ -103,12 +119,12 @@ def test_layers_that_mix_switch_to_several_pictures_and_say_so(app, code):
     test = app("augmentation", aug_layers="MixUp")
     assert "`MixUp` needs several pictures to mix" in captions(test)
     assert not test.exception
-    assert "picture0.png" in code(test, "aug_code")[0]
+    assert "picture0.png" in code(test, "aug_")[0]
 
 
 def test_the_code_reads_as_many_pictures_as_the_grid_shows(app, code):
-    assert "picture8.png" in code(app("augmentation", aug_of="several"), "aug_code")[0]
-    assert "picture.png" in code(app("augmentation"), "aug_code")[0]
+    assert "picture8.png" in code(app("augmentation", aug_of="several"), "aug_")[0]
+    assert "picture.png" in code(app("augmentation"), "aug_")[0]
 
 
 def test_what_is_drawn_once_for_a_batch_is_said_and_can_be_drawn_apart(app, code):
@@ -117,7 +133,7 @@ def test_what_is_drawn_once_for_a_batch_is_said_and_can_be_drawn_apart(app, code
     assert "What `RandAugment` drew cannot be read from Keras" in captions(test)
     test.toggle(key="aug_apart").set_value(True).run()
     assert "draws once" not in captions(test)
-    assert "[picture] * 1)" in code(test, "aug_code")[0]
+    assert "[picture] * 1)" in code(test, "aug_")[0]
 
 
 def test_in_inference_the_random_layers_rest_and_the_others_do_not(app):
@@ -126,17 +142,19 @@ def test_in_inference_the_random_layers_rest_and_the_others_do_not(app):
     assert "`AutoContrast` draws nothing, and acts all the same" in captions(test)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", AUGMENTATIONS)
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_layer_can_be_shown(app, name, language):
-    test = app("augmentation", language, aug_layers=name, aug_side="2")
-    assert not test.exception
+    test = box(app("augmentation", language, aug_layers=name, aug_side="2"), name)
+    for part in ("notes", "code", "network", "masks"):
+        open_tab(test, "aug_", part)
     assert not test.warning
     assert len(boxes(test)) == 1
 
 
 def test_a_layer_leads_to_the_picture_on_which_it_shows(app):
-    test = app("augmentation", aug_layers="RandomHue")
+    test = box(app("augmentation", aug_layers="RandomHue"), "RandomHue")
     test.button(key="aug_on_RandomHue").click().run()
     assert link(test)["aug_picture"] == "coffee"
     assert "aug_on_RandomHue" not in [each.key for each in test.button]
@@ -148,7 +166,7 @@ def test_the_code_gives_the_pixels_of_the_page(app, code, tmp_path, tab):
     test = app("augmentation", aug_layers="RandomFlip.RandomRotation.RandomZoom.RandomBrightness")
     picture = square(sample("cat"), "crop", 320).pixels
     Image.fromarray(picture).save(tmp_path / "picture.png")
-    written = code(test, "aug_code")[tab] + '\nnp.save("pixels.npy", pixels)\n'
+    written = code(test, "aug_")[tab] + '\nnp.save("pixels.npy", pixels)\n'
     done = subprocess.run([sys.executable, "-c", written], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     layers = [layer_config(each) for each in ("RandomFlip", "RandomRotation", "RandomZoom", "RandomBrightness")]
@@ -202,15 +220,19 @@ def test_every_draw_that_can_be_told_has_its_words(monkeypatch):
 def test_a_picture_is_called_as_it_was_only_where_it_is(app, monkeypatch, names):
     """Also where a layer draws nothing, or nothing that can be told."""
     shown = []
+    cache.answers().clear()
+    monkeypatch.setattr("cnnlab.figures.encode.sheet", Plain)
     monkeypatch.setattr(
         "cnnlab.ui.augmentation.augment_answer.picture_grid",
         lambda tiles, originals, captions, *_, **__: shown.append((tiles, originals, captions)),
     )
     test = app("augmentation", aug_layers=names)
     assert not test.exception
-    tiles, [original], captions = shown[-1]
+    tiles, originals, captions = shown[-1]
+    tiles, [original] = tiles.pictures, originals.pictures
     rested = [np.array_equal(tile, original) for tile in tiles]
     assert [caption == "as it was" for caption in captions] == [
         same and "mirrored" not in caption for same, caption in zip(rested, captions, strict=True)
     ]
     assert not all(rested)
+    cache.answers().clear()

@@ -31,6 +31,7 @@ def test_the_one_that_knows_most_comes_first():
     assert "mnist_convnet" not in NETWORKS  # of grey pictures
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("model", NETWORKS)
 def test_every_network_explains_the_example(app, code, model, language):
@@ -41,12 +42,13 @@ def test_every_network_explains_the_example(app, code, model, language):
     last = NETWORKS[model].last_map
     assert list(metrics(test).values())[2] == f"{last.height} × {last.width}"
     assert not test.warning
-    (shown,) = code(test, "cam_code")
+    (shown,) = code(test, "cam_")
     assert f"pretrained/{model}/model.keras" in shown
     assert f'"{last.output}"' in shown
     assert bool(HANGUL.search(everything_said(test).replace("언어", ""))) == (language == "ko")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("guess", ["1", "2"])
 @pytest.mark.parametrize("model", ONE_UNIT)
 def test_one_units_probability_is_the_sigmoid_of_its_logit(app, model, guess):
@@ -76,7 +78,7 @@ def test_the_two_classes_of_one_unit_share_one_out(app):
     ],
 )
 def test_how_scores_become_probabilities_is_told_of_this_network(app, model, said, unsaid):
-    text = everything_said(app("grad_cam", cam_model=model))
+    text = everything_said(app("grad_cam", cam_model=model, cam_tab="notes"))
     assert said in text
     assert unsaid not in text
 

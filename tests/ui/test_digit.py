@@ -22,6 +22,9 @@ from cnnlab.ui.digit import digit, digit_table, digit_tries, network_view
 from cnnlab.ui.digit.digit_maps import Group, Part, amounts, packed, signed
 from cnnlab.ui.digit.digit_way import reaching_dense, way
 from cnnlab.ui.digit.network_view import Cell, read_cell
+from cnnlab.ui.remembered import Remembered
+
+from .conftest import open_tab
 
 OWN_NUMBER = re.compile(r"term by term: \*\*(-?[\d.]+)\*\*.*own number: \*\*(-?[\d.]+)\*\*")
 NETWORKS = [each for each in (digit.DIGITS, digit.CLOTHES) if each in cache.model_cards()]
@@ -64,14 +67,15 @@ def test_examples_in_docstrings(module):
 
 
 def test_the_network_of_the_book_stands_on_the_page(app):
-    test = app("digit")
+    test = app("digit", digit_tab="notes")
     assert metrics(test)["Parameters"] == "104,202"
     assert metrics(test)["Numbers that reach the dense layer"] == "1,152"
     assert metrics(test)["A cell of conv3 sees"] == "18 × 18 pixels"
     assert "$320 + 18{,}496 + 73{,}856 + 11{,}530 = 104{,}202$" in said(test)
-    assert "gives **> 99.9%** to **3**" in said(test)
+    assert "gives **> 99.9%** to **3**" in said(open_tab(test, "digit_", "sure"))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("model", "station"), LAYERS, ids=lambda each: getattr(each, "name", each))
 @pytest.mark.parametrize("example", ["mnist-3", "fashion-9"])
 def test_the_sum_of_any_cell_is_the_networks_own_number(app, values, model, station, example):
@@ -130,18 +134,20 @@ def test_picking_a_cell_opens_it_and_stands_in_the_link(app):
     ],
 )
 def test_a_link_that_fits_nothing_falls_back(app, link):
-    test = app("digit", **link)
+    test = app("digit", digit_tab="notes", **link)
     assert not test.warning
     assert metrics(test)["Parameters"] == "104,202"
-    assert "gives **> 99.9%** to **3**" in said(test)
+    assert "gives **> 99.9%** to **3**" in said(open_tab(test, "digit_", "sure"))
 
 
 def test_reset_brings_the_first_sight_back(app):
-    test = app("digit", "ko", digit_piece="own", digit_ink=digit_tries.HOUSE, digit_cell="conv2.3.1.1", digit_epoch="2")
+    link = {"digit_piece": "own", "digit_ink": digit_tries.HOUSE, "digit_cell": "conv2.3.1.1", "digit_epoch": "2"}
+    test = app("digit", "ko", digit_tab="sure", **link)
     assert "**0**에 **> 99.9%**" in said(test)
     test.button(key="reset").click().run()
     assert not test.exception
-    assert "**3**에 **> 99.9%**" in said(test)
+    assert "**3**에 **> 99.9%**" in said(open_tab(test, "digit_", "sure"))
+    test.button(key="reset").click().run()
     assert [each for each in test.query_params if each.startswith("digit_")] == []
 
 
@@ -161,7 +167,7 @@ TRIES = {
 
 @pytest.mark.parametrize("at", TRIES)
 def test_try_this_puts_something_on_the_paper(app, at):
-    test = app("digit", digit_kind="fashion")
+    test = app("digit", digit_kind="fashion", digit_tab="sure")
     test.button(key=f"digit_try{at}").click().run()
     thing, answer = TRIES[at]
     assert re.search(rf"{thing}.*to \*\*{answer}\*\*\.", said(test))
@@ -170,7 +176,7 @@ def test_try_this_puts_something_on_the_paper(app, at):
 
 def test_the_table_of_logits_is_the_engines(app, values):
     found = values(pieces()["fashion-7b"].picture)
-    test = app("digit", digit_piece="fashion-7b")
+    test = app("digit", digit_piece="fashion-7b", digit_tab="sure")
     for row, logit, share in zip(table_rows(test, "Class"), found["logits"], found["predictions"], strict=True):
         assert float(row[1]) == pytest.approx(logit, abs=0.006)
         power = re.fullmatch(r"\$([\d.]+)(?: \\times 10\^\{(-?\d+)\})?\$", row[2])
@@ -179,7 +185,8 @@ def test_the_table_of_logits_is_the_engines(app, values):
 
 
 def test_how_the_drawing_is_fitted_can_be_switched_off(app):
-    as_drawn = app("digit", digit_piece="own", digit_ink=digit_tries.CORNER, digit_like_mnist="False")
+    link = {"digit_piece": "own", "digit_ink": digit_tries.CORNER, "digit_like_mnist": "False"}
+    as_drawn = app("digit", digit_tab="sure", **link)
     assert "to **7**" in said(as_drawn)
     as_drawn.toggle(key="digit_like_mnist").set_value(True).run()
     assert "to **3**" in said(as_drawn)
@@ -194,8 +201,8 @@ def test_trouble_at_the_engine_is_told_and_can_be_tried_again(app, monkeypatch, 
 
     with monkeypatch.context() as patched:
         patched.setattr(cache.engine(), "submit", trouble)
-        patched.setattr(cache.answers(), "get", lambda key: None)
-        test = app("digit", digit_piece=example)
+        patched.setattr(Remembered, "get", lambda remembered, key: None)
+        test = app("digit", digit_piece=example, digit_tab="notes")
         assert len(test.warning) == 1
         assert not test.metric
     next(each for each in test.button if each.label in ("Try again", "다시 시도")).click().run()
@@ -215,13 +222,13 @@ def test_without_the_network_of_the_digits_the_page_says_what_to_do(app, monkeyp
 
 def test_drawings_do_not_fill_the_shared_answers(app):
     app("digit")
-    before = list(cache.answers()._held)
+    before = cache.answers().keys()
     app("digit", digit_piece="own", digit_ink=digit_tries.HOUSE)
-    assert list(cache.answers()._held) == before
+    assert cache.answers().keys() == before
 
 
 def test_the_epochs_lead_from_random_to_trained(app):
-    test = app("digit")
+    test = app("digit", digit_tab="learned")
     assert metrics(test)["After epoch"] == "5"
     change = [number(metrics(test)["Change since the start, mean"].strip("%"))]
     for epoch in (2, 0):
@@ -279,17 +286,18 @@ def test_packed_maps_are_a_header_and_a_byte_for_each_cell():
 @pytest.mark.parametrize(("language", "boot"), [("en", "ankle boot"), ("ko", "앵클부츠")])
 def test_the_larger_network_tells_its_own_numbers(app, language, boot):
     """Counted by hand: weights and biases of the notes' network, what it flattens, what its layers see."""
-    test = app("digit", language, digit_model="fashion_mnist_convnet", digit_piece="fashion-9")
+    test = app("digit", language, digit_model="fashion_mnist_convnet", digit_piece="fashion-9", digit_tab="notes")
     convolutions = [(7, 1, 64), (3, 64, 128), (3, 128, 128), (3, 128, 256), (3, 256, 256)]
     counted = [side * side * before * filters + filters for side, before, filters in convolutions]
     counted += [(before + 1) * units for before, units in ((3 * 3 * 256, 128), (128, 64), (64, 10))]
     assert f"{sum(counted):,}" in metrics(test).values()
     words = said(test)
-    assert f"**{boot}**" in words
     assert re.search(r"`conv1`\D+7 × 7", words)
     assert re.search(r"`conv3b`\D+34 × 34", words)
     assert re.search(r"`dense1`\D+2,304", words)
-    assert [each.key for each in test.radio if each.key.startswith("digit_predict_fashion")]
+    assert f"**{boot}**" in said(open_tab(test, "digit_", "sure"))
+    predicting = open_tab(test, "digit_", "predict")
+    assert [each.key for each in predicting.radio if each.key.startswith("digit_predict_fashion")]
 
 
 def fashion_like(path):
@@ -326,7 +334,7 @@ def test_the_code_gives_the_maps_of_the_page(app, code, values, tmp_path):
     """The code on the page, run as it stands in a process of its own on the picture that the page hands out."""
     picture = drawn(digit_tries.HOUSE)
     test = app("digit", digit_piece="own", digit_ink=digit_tries.HOUSE)
-    (written,) = code(test, "digit_code")
+    (written,) = code(test, "digit_")
     (tmp_path / "digit.png").write_bytes(encode.png(picture))
     (tmp_path / "pretrained").symlink_to(PRETRAINED)
     written += '\nnp.savez("maps.npz", **maps)\n'

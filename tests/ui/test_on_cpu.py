@@ -7,16 +7,26 @@ from dataclasses import replace
 
 import pytest
 
-from cnnlab.ui.augmentation import augment_answer, augment_masks, augment_network, augment_predict
-from cnnlab.ui.digit import digit_live
+from cnnlab.engine.ticket import Ticket
+from cnnlab.ui import cache
 
 
-def marked(ask):
-    def from_the_cpu(*arguments, **options):
-        answer = ask(*arguments, **options)
-        return answer and replace(answer, value={**answer.value, "on_cpu": True})
+@pytest.fixture
+def on_cpu(monkeypatch):
+    """From now on the engine's answers to a task say that they came from the CPU: on_cpu("augment")."""
 
-    return from_the_cpu
+    def marked(task):
+        answer = Ticket.answer
+
+        def from_the_cpu(ticket):
+            found = answer(ticket)
+            return replace(found, value={**found.value, "on_cpu": True}) if ticket.name == task else found
+
+        monkeypatch.setattr(Ticket, "answer", from_the_cpu)
+
+    cache.answers().clear()
+    yield marked
+    cache.answers().clear()
 
 
 def told(test) -> int:
@@ -24,21 +34,21 @@ def told(test) -> int:
     return len([each for each in test.info if "The GPU ran out of memory" in each.value])
 
 
-@pytest.mark.parametrize(("page", "module"), [("augmentation", augment_answer), ("digit", digit_live)])
-def test_a_page_says_so_once(app, monkeypatch, page, module):
+@pytest.mark.parametrize(("page", "task"), [("augmentation", "augment"), ("digit", "activations")])
+def test_a_page_says_so(app, on_cpu, page, task):
     assert told(app(page)) == 0
-    monkeypatch.setattr(module, "ask", marked(module.ask))
-    assert told(app(page)) == 1
+    on_cpu(task)
+    cache.answers().clear()
+    test = app(page)
+    assert told(test) == {"augmentation": 2, "digit": 1}[page]  # once for each part that asked: the grid, the question
+    assert told(test.run()) == told(test)
 
 
-@pytest.mark.parametrize(
-    ("name", "module", "cut"),
-    [("network", augment_network, 1), ("masks", augment_masks, 0), ("predict", augment_predict, 0)],
-)
-def test_a_section_says_so_also_when_it_is_drawn_again(section, monkeypatch, name, module, cut):
-    """The networks are asked about a picture of one's own (cut): what they say of a bundled one is kept for all."""
-    monkeypatch.setattr(module, "ask", marked(module.ask))
+@pytest.mark.parametrize("cut", [0, 1], ids=["a bundled picture", "an own one"])
+@pytest.mark.parametrize(("name", "task"), [("network", "scatter"), ("masks", "augment"), ("predict", "augment")])
+def test_a_section_says_so_also_when_it_is_drawn_again(section, on_cpu, name, task, cut):
+    on_cpu(task)
     test = section(name, cut=cut)
-    assert told(test) == 1
+    assert told(test) == (0 if name == "masks" and cut else 1)  # an own picture has no mask, and nothing is asked
     test.run()
-    assert told(test) == 1
+    assert told(test) == (0 if name == "masks" and cut else 1)

@@ -17,6 +17,7 @@ from cnnlab.ui import cache
 from cnnlab.ui.grad_cam import cam, cam_more
 from cnnlab.ui.grad_cam.cam_networks import FIRST
 from cnnlab.ui.lessons import LESSONS
+from cnnlab.ui.remembered import Remembered
 
 PAGES = ["home", *(lesson.stem for lesson in LESSONS)]
 HANGUL = re.compile(r"[가-힣]")
@@ -77,6 +78,7 @@ def test_layers_and_views(app, convolution, view):
     assert metrics(test)["Cells of the map"] == f"{stage.height} × {stage.width}"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("sample", [each.id for each in samples()])
 @pytest.mark.parametrize("how", cam_more.SQUARINGS)
 def test_pictures_and_squarings(app, sample, how):
@@ -174,7 +176,7 @@ def test_trouble_at_the_engine_is_told_and_can_be_tried_again(app, monkeypatch, 
 
     with monkeypatch.context() as patched:
         patched.setattr(cache.engine(), "submit", trouble)
-        patched.setattr(cache.answers(), "get", lambda key: None)
+        patched.setattr(Remembered, "get", lambda remembered, key: None)
         test = app("grad_cam", language)
         assert len(test.warning) == 1
         assert bool(HANGUL.search(test.warning[0].value)) == (language == "ko" or False) or "unforeseen" in str(error)

@@ -36,7 +36,7 @@ FRACTION = re.compile(
 def test_the_formula_with_its_numbers_gives_the_size_of_keras(app, language, link, layer):
     settings = {f"conv_{name}": str(value) for name, value in ({"height": 8, "width": 9} | link).items()}
     test = app("convolution", language, **settings)
-    (shown,) = (each.proto.body for each in test.get("html") if "size-formula" in each.proto.body)
+    (shown,) = (each.proto.body for each in test.get("html") if "<div class='size-formula'>" in each.proto.body)
     numbers = [each for each in re.findall(r"<span class='math'>(.+?)</span></p>", shown) if " = <b>" in each]
     sizes = [_worked_out(each) for each in numbers]
     output = layer.compute_output_shape((None, 8, 9, 1))
@@ -74,7 +74,7 @@ def test_what_a_transposed_convolution_cuts_is_what_keras_does(app, strides, siz
         "input": "numbers",
     }
     test = app("convolution", "en", **{f"conv_{name}": str(value) for name, value in settings.items()})
-    (shown,) = (each.proto.body for each in test.get("html") if "size-formula" in each.proto.body)
+    (shown,) = (each.proto.body for each in test.get("html") if "<div class='size-formula'>" in each.proto.body)
     cut = re.search(r"cut off: (\d+) above, (\d+) below, (\d+) left, (\d+) right", shown)
     top, bottom, left, right = map(int, cut.groups()) if cut else (0, 0, 0, 0)
     whole, inside = (_kernels_added(size, strides, padding) for padding in ("valid", "same"))

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.augmentations import LARGEST_SEED, augmentation
-from cnnlab.core.pictures import square
 from cnnlab.ui import controls, pictures
 from cnnlab.ui.augmentation.augment_pipeline import PREFIX, pipeline
+from cnnlab.ui.cache import squared
 from cnnlab.ui.language import _, listed, noted
 
 SIDES = {1: 320, 2: 320, 3: 320, 4: 240, 5: 192, 6: 160}  # pictures in a row, and how many pixels wide each is then
@@ -64,7 +64,7 @@ def controls_of_the_page(above, below) -> Settings:
         side = controls.one_of(
             st.segmented_control, _("Pictures in a row"), list(SIDES), f"{PREFIX}side", 3, str, required=True
         )
-    pixels = square(picture.pixels, "crop", SIDES[side]).pixels
+    pixels = squared(picture.digest, picture.pixels, "crop", SIDES[side]).pixels
     return Settings(layers, seed, training, side, several, apart, picture, sample, pixels)
 
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -11,12 +11,11 @@ from cnnlab.core.augmentation_code import in_model, in_tf_data
 from cnnlab.core.augmentations import augmentation
 from cnnlab.core.pictures import samples
 from cnnlab.figures import encode
-from cnnlab.ui import controls
 from cnnlab.ui.ask import ask, say_where
 from cnnlab.ui.augmentation.augment import PREFIX, Settings
 from cnnlab.ui.augmentation.augment_drawn import drawn_words
 from cnnlab.ui.augmentation.augment_masks import LABELS
-from cnnlab.ui.cache import squared_samples
+from cnnlab.ui.cache import Named, squared_samples
 from cnnlab.ui.language import _, listed, noted
 from cnnlab.ui.picture_grid import picture_grid
 
@@ -47,12 +46,12 @@ def _things(settings: Settings) -> list[str]:
 
 def show_grid(settings: Settings) -> bool:
     """The pictures as they come out, with what was drawn; whether there are any."""
-    pictures = batch(settings)
     answer = ask(
         "augment",
         lambda: st.image(settings.pixels, width=settings.pixels.shape[1]),
-        remember=False,  # two megabytes each, and nobody asks for the same again
-        pictures=pictures,
+        own=not settings.sample,
+        made=lambda value: _encoded(settings, value),
+        pictures=named_batch(settings),
         layers=settings.layers,
         layers_seed=settings.seed,
         training=settings.training,
@@ -61,16 +60,29 @@ def show_grid(settings: Settings) -> bool:
     if answer is None:
         return False
     say_where(answer.value)
-    originals = list(pictures) if settings.several else [settings.pixels]
     picture_grid(
-        list(answer.value["images"]), originals, _captions(settings, answer.value, originals), settings.side,
+        answer.value["tiles"], answer.value["originals"], _captions(settings, answer.value), settings.side,
         key=f"{PREFIX}grid", follows=True, told=settings.side > MOST_WITH_CAPTIONS,
     )  # fmt: skip
     _say(settings, answer.value["draws"])
     return True
 
 
-def _captions(settings: Settings, answer: dict, originals: Sequence[np.ndarray]) -> list[str]:
+def named_batch(settings: Settings) -> Named:
+    """The batch by what decides its pixels."""
+    return Named(f"{settings.picture.digest} {settings.side} {settings.several}", lambda: batch(settings))
+
+
+def _encoded(settings: Settings, value: dict[str, Any]) -> dict[str, Any]:
+    """What the grid shows: both sheets, and which pictures came out as they went in."""
+    images = value["images"]
+    originals = list(batch(settings)) if settings.several else [settings.pixels]
+    kept = [np.array_equal(image, originals[place % len(originals)]) for place, image in enumerate(images)]
+    shown = {"tiles": encode.sheet(list(images)), "originals": encode.sheet(originals), "kept": kept}
+    return shown | {"draws": value["draws"], "on_cpu": value.get("on_cpu")}
+
+
+def _captions(settings: Settings, answer: dict[str, Any]) -> list[str]:
     """What was drawn for each picture; that it is as it was only where its pixels are."""
     count = settings.side**2
     if not settings.training:
@@ -81,10 +93,7 @@ def _captions(settings: Settings, answer: dict, originals: Sequence[np.ndarray])
         " · ".join(filter(None, (drawn_words(name, each[place], things) for name, each in told)))
         for place in range(count)
     ]
-    for place, (picture, caption) in enumerate(zip(answer["images"], captions, strict=True)):
-        if not caption and np.array_equal(picture, originals[place % len(originals)]):
-            captions[place] = _("as it was")
-    return captions
+    return [caption or (_("as it was") if kept else "") for caption, kept in zip(captions, answer["kept"], strict=True)]
 
 
 def _say(settings: Settings, draws: list) -> None:
@@ -112,24 +121,21 @@ def _say_what_rests(settings: Settings) -> None:
     st.info(text, icon=":material/bedtime:")
 
 
-@st.fragment
 def code(settings: Settings) -> None:
     """The pipeline that is on the page, in Keras, in both places where it can stand; the pictures that it reads."""
-    box = controls.folded(_("The same in Keras"), f"{PREFIX}code")
-    if not box:
-        return
-    with box:
-        count = 1 if settings.apart else settings.side**2
-        text = _(
-            "Each layer has a seed of its own, made of the page's {seed}: another layer does not change what it draws."
-        )
-        st.markdown(text.format(seed=settings.seed))
-        if settings.apart:
-            text = _("For the first picture of the grid. The next ones have the seeds {second}, {third}, ...")
-            st.markdown(text.format(second=settings.seed + 1, third=settings.seed + 2))
-        for tab, write in zip(st.tabs([_(each) for each in PLACES.values()]), (in_model, in_tf_data), strict=True):
-            tab.code(write(settings.layers, settings.seed, count, settings.several), language="python", wrap_lines=True)
-        _download(settings)
+    count = 1 if settings.apart else settings.side**2
+    text = _(
+        "Each layer has a seed of its own, made of the page's {seed}: another layer does not change what it draws."
+    )
+    st.markdown(text.format(seed=settings.seed))
+    if settings.apart:
+        text = _("For the first picture of the grid. The next ones have the seeds {second}, {third}, ...")
+        st.markdown(text.format(second=settings.seed + 1, third=settings.seed + 2))
+    for column, title, write in zip(st.columns(2), PLACES.values(), (in_model, in_tf_data), strict=True):
+        column.markdown(f"**{_(title)}**")
+        code = write(settings.layers, settings.seed, count, settings.several)
+        column.code(code, language="python", wrap_lines=True)
+    _download(settings)
 
 
 def _download(settings: Settings) -> None:

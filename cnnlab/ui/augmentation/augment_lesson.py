@@ -7,7 +7,7 @@ import streamlit as st
 from cnnlab.core.augmentations import FIRST, augmentation, degrees
 from cnnlab.ui import controls
 from cnnlab.ui.augmentation.augment_pipeline import PREFIX, START, settings_for
-from cnnlab.ui.language import _
+from cnnlab.ui.language import _, lesson
 
 TURN = ("RandomRotation", {"factor": (0.1, 0.15), "fill_mode": "constant"})
 CROP = ("RandomCrop", {"height": 160, "width": 160})
@@ -48,6 +48,11 @@ def contrasts() -> None:
     with st.container(horizontal=True, gap="small"):
         for at, (label, values) in enumerate(settings.items()):
             controls.try_this(label, values, f"{PREFIX}try{at}")
+
+
+def notes() -> None:
+    """What to notice."""
+    st.markdown(lesson("augmentation", "notice", **facts()))
 
 
 def facts() -> dict[str, Any]:

@@ -1,17 +1,22 @@
 """A picture with its mask and its label on the Augmentation page: what moves along, and what Keras gets wrong."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import streamlit as st
 from PIL import Image, ImageFilter
 
 from cnnlab.core.augmentations import augmentation
-from cnnlab.core.pictures import PictureError
 from cnnlab.core.sample_masks import mask_of, read_mask, square_mask
 from cnnlab.figures import palette
+from cnnlab.figures.encode import Sheet, sheet
 from cnnlab.ui.ask import ask, say_where
 from cnnlab.ui.augmentation.augment import PREFIX, Settings
-from cnnlab.ui.language import _, error_text, noted
+from cnnlab.ui.cache import Named, answers, key_of, own_answers
+from cnnlab.ui.language import _, noted
 from cnnlab.ui.picture_grid import picture_grid
+from cnnlab.ui.pictures import kept
 
 SHOWN = 3  # draws beside the picture
 THING, FILLING = palette.KINDS["DepthwiseConv2D"], palette.KINDS["MaxPooling2D"]  # blue and orange
@@ -55,50 +60,68 @@ def _mask(settings: Settings) -> np.ndarray | None:
     asks = _("A PNG file of {width} × {height} pixels. What is not 0 in it is the thing.")
     asks = asks.format(width=width, height=height)
     place = st.container()
-    file = st.file_uploader(
-        _("Your own mask (PNG)"), ["png"], key=f"{PREFIX}mask_{settings.picture.digest[:12]}", help=asks
-    )
-    if file is None and drawn is not None:
+    own = f"{PREFIX}{settings.picture.digest[:12]}"
+    file = st.file_uploader(_("Your own mask (PNG)"), ["png"], key=f"{own}_mask", help=asks)
+    mask = kept(f"{own}_opened_mask", file, lambda file: read_mask(file.getvalue(), height, width))
+    if mask is not None:
+        return square_mask(mask, len(settings.pixels))
+    if f"{own}_opened_mask" in st.session_state:  # refused, which is said
+        return None
+    if drawn is not None:
         place.caption(_("The outline was drawn by hand for this lab. Inside is the thing, outside the background."))
         return square_mask(drawn, len(settings.pixels))
-    if file is None:
-        place.markdown(_("There is no mask for this picture. You can give one.") + " " + asks)
-        return None
-    try:
-        return square_mask(read_mask(file.getvalue(), height, width), len(settings.pixels))
-    except PictureError as error:
-        st.warning(error_text(error), icon=":material/broken_image:")
-        return None
+    place.markdown(_("There is no mask for this picture. You can give one.") + " " + asks)
+    return None
 
 
 def _show(settings: Settings, mask: np.ndarray) -> tuple[str, ...]:
     """The pictures; the layers that left no mask."""
-    tiles, captions = [tinted(settings.pixels, mask)], [_("The picture and its mask")]
-    wrong: tuple[str, ...] = tuple(settings.mixes) if settings.training else ()
-    filled = False
-    answer = None if wrong else _draws(settings, mask)
-    if answer is not None:
-        images, moved, wrong = answer["images"][:SHOWN], answer["masks"], tuple(answer["no_masks"])
-        tiles += [each if moved is None else tinted(each, moved[at]) for at, each in enumerate(images)]
-        text = _("Draw {number}") if moved is not None else _("Draw {number}: no mask")
-        captions += [text.format(number=at + 1) for at in range(len(images))]
-        filled = moved is not None and bool((moved[:SHOWN] > 1).any())
-    size = len(settings.pixels)
-    picture_grid([_fitting(each, size) for each in tiles], [settings.pixels], captions, 2, f"{PREFIX}masks", widest=300)
-    if filled:
+    if settings.training and settings.mixes:
+        _grid(settings, _only_the_picture(settings, mask), [])
+        return tuple(settings.mixes)
+    shown = _draws(settings, mask)
+    if shown is None:
+        _grid(settings, _only_the_picture(settings, mask), [])
+        return ()
+    text = _("Draw {number}: no mask") if shown["no_masks"] else _("Draw {number}")
+    _grid(settings, shown["tiles"], [text.format(number=at) for at in range(1, shown["tiles"].count)])
+    if shown["filled"]:
         text = _("Orange: here the mask has the number of `fill_value` as its class. A network would learn it as one.")
         st.caption(text)
-    return wrong
+    return tuple(shown["no_masks"])
 
 
-def _draws(settings: Settings, mask: np.ndarray) -> dict | None:
+def _grid(settings: Settings, tiles: Sheet, captions: list[str]) -> None:
+    original = _remembered(settings, "original", lambda: sheet([settings.pixels]))
+    captions = [_("The picture and its mask"), *captions]
+    picture_grid(tiles, original, captions, 2, f"{PREFIX}masks", widest=300)
+
+
+def _only_the_picture(settings: Settings, mask: np.ndarray) -> Sheet:
+    return _remembered(settings, f"with {key_of('mask', {'': mask})}", lambda: sheet([tinted(settings.pixels, mask)]))
+
+
+def _remembered(settings: Settings, what: str, make: Callable[[], Sheet]) -> Sheet:
+    """What needs no engine, but is too costly to be drawn at every run."""
+    held = answers() if settings.sample else own_answers()
+    key = f"{settings.picture.digest} {len(settings.pixels)} {what}"
+    if (known := held.get(key)) is None:
+        held.put(key, known := make())
+    return known
+
+
+def _draws(settings: Settings, mask: np.ndarray) -> dict[str, Any] | None:
     """As many pictures as the grid has: Keras draws otherwise for a batch of another size."""
     count = SHOWN if settings.apart else max(SHOWN, settings.side**2)
     answer = ask(
         "augment",
-        remember=False,
-        pictures=np.stack([settings.pixels] * count),
-        masks=np.stack([mask] * count),
+        own=not settings.sample,
+        made=lambda value: _tiles(settings.pixels, mask, value),
+        part="masks",
+        pictures=Named(
+            f"{settings.picture.digest} {len(settings.pixels)} {count}", lambda: np.stack([settings.pixels] * count)
+        ),
+        masks=Named(key_of("mask", {"": mask}), lambda: np.stack([mask] * count)),
         layers=settings.layers,
         layers_seed=settings.seed,
         training=settings.training,
@@ -108,6 +131,19 @@ def _draws(settings: Settings, mask: np.ndarray) -> dict | None:
         return None
     say_where(answer.value)
     return answer.value
+
+
+def _tiles(pixels: np.ndarray, mask: np.ndarray, value: dict[str, Any]) -> dict[str, Any]:
+    """The picture and the first draws, each in the tint of its mask where it has one."""
+    moved, size = value["masks"], len(pixels)
+    tiles = [tinted(pixels, mask)]
+    tiles += [each if moved is None else tinted(each, moved[at]) for at, each in enumerate(value["images"][:SHOWN])]
+    return {
+        "tiles": sheet([_fitting(each, size) for each in tiles]),
+        "no_masks": value["no_masks"],
+        "filled": moved is not None and bool((moved[:SHOWN] > 1).any()),
+        "on_cpu": value.get("on_cpu"),
+    }
 
 
 def tinted(picture: np.ndarray, mask: np.ndarray) -> np.ndarray:

@@ -6,13 +6,12 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.cards import ModelCard
-from cnnlab.engine.ticket import Answer
 from cnnlab.figures.answers import Answers, dots
-from cnnlab.figures.encode import reduced
-from cnnlab.ui.ask import ask, say_where
+from cnnlab.figures.encode import reduced, sheet
+from cnnlab.ui.ask import ask, recalled, say_where
 from cnnlab.ui.augmentation.augment import PREFIX, Settings
 from cnnlab.ui.augmentation.augment_verdict import AUGMENTED, SCRATCH, on_test_pictures, verdict
-from cnnlab.ui.cache import answers, key_of, model_cards
+from cnnlab.ui.cache import Named, key_of, model_cards
 from cnnlab.ui.grad_cam.cam_formula import percent
 from cnnlab.ui.language import _, current, listed, noted
 from cnnlab.ui.picture_grid import picture_grid
@@ -21,7 +20,7 @@ NETWORKS = {SCRATCH: noted("Trained without augmentation"), AUGMENTED: noted("Th
 DRAWS = 32
 MOST_TILES, TILE = 6, 150  # pixels wide
 DOG = 1  # of the networks' two classes
-ASKED, HELD = f"{PREFIX}network_asked", f"{PREFIX}network_held"
+ASKED = f"{PREFIX}network_asked"
 
 
 @st.fragment
@@ -43,7 +42,7 @@ def network(settings: Settings) -> None:
     say_where(found)
     _numbers(told, names)
     _words(settings, cards, told)
-    _changed(settings, found["tiles"], told, names)
+    _changed(settings, found, told, names)
 
 
 def _cards() -> dict[str, ModelCard]:
@@ -72,45 +71,43 @@ def _measured(settings: Settings, models: list[str]) -> dict[str, Any] | None:
 
     It takes a second or two, in which the grid of a visitor who tries one setting after the other would wait.
     """
+    picture = Named(settings.picture.digest, lambda: settings.picture.pixels)
     question: dict[str, Any] = {
+        "own": not settings.sample,
+        "made": lambda value: _small(settings, value, models),
         "models": models,
+        "picture": picture,
         "layers": settings.layers,
         "layers_seed": settings.seed,
         "count": DRAWS,
     }
-    key = key_of("changes", {**question, "picture": settings.picture.digest})
-    held_key, held = st.session_state.get(HELD, ("", None))
-    if held_key == key:
-        return held
-    if (known := answers().get(key)) is not None:
+    asked = key_of("changes", {"picture": picture, "layers": settings.layers, "seed": settings.seed})
+    if (known := recalled("scatter", **question)) is not None:
         return known.value
-    if st.session_state.setdefault(ASKED, key) != key:
+    if st.session_state.setdefault(ASKED, asked) != asked:
         st.markdown(_("The pipeline, the seed or the picture has changed."))
         label = _("Ask the networks about {count} draws").format(count=DRAWS)
-        st.button(label, key=f"{PREFIX}measure", icon=":material/play_arrow:", on_click=_ask_for, args=(key,))
+        st.button(label, key=f"{PREFIX}measure", icon=":material/play_arrow:", on_click=_ask_for, args=(asked,))
         return None
-    answer = ask("scatter", remember=False, picture=settings.picture.pixels, **question)
-    if answer is None:
-        return None
-    found = _small(answer.value, models)
-    st.session_state[HELD] = key, found
-    if settings.sample:  # what is made of a visitor's own picture stays in that visitor's session
-        answers().put(key, Answer(found, answer.seconds))
-    return found
+    answer = ask("scatter", **question)
+    return None if answer is None else answer.value
 
 
 def _ask_for(key: str) -> None:
     st.session_state[ASKED] = key
 
 
-def _small(value: dict[str, Any], models: list[str]) -> dict[str, Any]:
+def _small(settings: Settings, value: dict[str, Any], models: list[str]) -> dict[str, Any]:
     """What the section shows: numbers, and by their places a few of the draws whose answers changed."""
     draws = {each: value["probabilities"][each][:, DOG] for each in models}
     plain = {each: float(value["plain"][each][DOG]) for each in models}
     changed = np.any([Answers("", plain[each], draws[each]).changed for each in models], axis=0)
-    places = [int(each) for each in np.flatnonzero(changed)]
-    tiles = {place: reduced(value["images"][place], TILE) for place in places[:MOST_TILES]}
-    return {"draws": draws, "plain": plain, "tiles": tiles, "on_cpu": value.get("on_cpu")}
+    places = [int(each) for each in np.flatnonzero(changed)][:MOST_TILES]
+    found = {"draws": draws, "plain": plain, "places": places, "on_cpu": value.get("on_cpu")}
+    if places:
+        found["tiles"] = sheet([reduced(value["images"][place], TILE) for place in places])
+        found["original"] = sheet([reduced(settings.pixels, 2 * TILE)])
+    return found
 
 
 def _numbers(told: list[Answers], names: list[str]) -> None:
@@ -147,9 +144,9 @@ def _words(settings: Settings, cards: dict[str, ModelCard], told: list[Answers])
     st.caption(_("Measured on this picture alone, with the layers as in training; another seed gives other numbers."))
 
 
-def _changed(settings: Settings, tiles: dict[int, np.ndarray], told: list[Answers], names: list[str]) -> None:
+def _changed(settings: Settings, found: dict[str, Any], told: list[Answers], names: list[str]) -> None:
     """The draws that got another answer, with what each network says of them."""
-    if not tiles:
+    if not found["places"]:
         st.markdown(_("No draw got another answer than the picture itself."))
         return
     count = int(np.any([each.changed for each in told], axis=0).sum())
@@ -163,9 +160,9 @@ def _changed(settings: Settings, tiles: dict[int, np.ndarray], told: list[Answer
         " · ".join(
             f"{short}: {_answer(each.draws[place], names)}" for short, each in zip(_shorts(told), told, strict=True)
         )
-        for place in tiles
+        for place in found["places"]
     ]
-    picture_grid(list(tiles.values()), [settings.pixels], captions, 3, f"{PREFIX}changed", widest=220)
+    picture_grid(found["tiles"], found["original"], captions, 3, f"{PREFIX}changed", widest=220)
 
 
 def _shorts(told: list[Answers]) -> list[str]:

@@ -106,15 +106,13 @@ def _layer(name: str, place: int) -> dict[str, Any]:
     known = augmentation(name)
     values = {each.name: value_of(each, key_of(name, each)) for each in known.settings}
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="top"):
-        label = f"{place + 1}. **{_(known.title)}** {summary(known, values)}"
-        with st.expander(label, key=f"{PREFIX}box_{name}"):
-            st.markdown(f"`{name}` · " + _(known.does))
-            _see_it_on(known)
-            for each in known.settings:
-                setting_control(each, key_of(name, each), values)
-            st.button(
-                _("Switch it off"), key=f"{PREFIX}off_{name}", icon=":material/close:", on_click=_off, args=(name,)
-            )
+        # What changes stands outside the label: with another label it would be another box, closed and out of focus.
+        box = st.expander(f"{place + 1}. **{_(known.title)}**", key=f"{PREFIX}box_{name}", on_change="rerun")
+        if box.open:
+            with box:
+                _settings(known, values)
+        words = "" if box.open else summary(known, values)  # an open box shows its values, and needs the width
+        st.html(f'<div class="layer-summary">{words}</div>', width="content")
         if len(st.session_state[LAYERS]) > 1:
             st.button(
                 "",
@@ -126,6 +124,16 @@ def _layer(name: str, place: int) -> dict[str, Any]:
                 args=(place,),
             )
     return values
+
+
+def _settings(layer: Augmentation, values: dict[str, Any]) -> None:
+    """What is in a layer's box while it is open; the session holds the values while it is closed."""
+    st.markdown(f"`{layer.name}` · " + _(layer.does))
+    _see_it_on(layer)
+    for each in layer.settings:
+        setting_control(each, key_of(layer.name, each), values)
+    key = f"{PREFIX}off_{layer.name}"
+    st.button(_("Switch it off"), key=key, icon=":material/close:", on_click=_off, args=(layer.name,))
 
 
 def _see_it_on(layer: Augmentation) -> None:

@@ -12,7 +12,7 @@ from cnnlab.core.kernels import KERNELS
 from cnnlab.core.snippets import layer_code
 from cnnlab.core.stand_in import stand_in
 from cnnlab.core.steps import weight_shapes
-from cnnlab.ui.controls import HELD, folded
+from cnnlab.ui.controls import HELD
 from cnnlab.ui.convolution.convolution import PREFIX, Settings, kernel_title
 from cnnlab.ui.language import _, error_text
 from cnnlab.ui.stepper.stepper import cell_in_link, stepper
@@ -121,9 +121,11 @@ def first_kernel(stepped: Stepped | None) -> np.ndarray | None:
     return None if stepped is None else stepped.weights[0][:, :, 0, 0]
 
 
-def code(stepped: Stepped) -> None:
+def code(stepped: Stepped | None) -> None:
     """The layer that is on the page, in Keras."""
-    if box := folded(_("The same in Keras"), f"{PREFIX}code"):
-        if stepped.is_stand_in:
-            box.markdown(_("With the smaller size that is drawn above."))
-        box.code(layer_code(stepped.layer, stepped.inputs, stepped.weights), language="python")
+    if stepped is None:
+        st.markdown(_("There is no code for a layer that Keras refuses or that is too large to be drawn."))
+        return
+    if stepped.is_stand_in:
+        st.markdown(_("With the smaller size that is drawn above."))
+    st.code(layer_code(stepped.layer, stepped.inputs, stepped.weights), language="python")

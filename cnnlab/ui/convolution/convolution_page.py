@@ -1,29 +1,20 @@
-"""The part of the Convolution page that follows its controls, and the texts below it that do not."""
+"""The Convolution page below its title: a change of a control runs this part alone."""
+
+from functools import partial
 
 import streamlit as st
 
+from cnnlab.core.layers import LayerFacts
+from cnnlab.ui import controls
 from cnnlab.ui.convolution import convolution, convolution_answer, convolution_lesson, filtering
+from cnnlab.ui.convolution.convolution import PREFIX, Settings
 from cnnlab.ui.language import _, lesson, start_run
 from cnnlab.ui.size_formula import size_formula
 
-GROWS = f"{convolution.PREFIX}grows"
-
-
-def layer() -> None:
-    """Controls, grid, numbers, formula, questions, code; then what to notice."""
-    _follows()
-    reading, comparing = st.columns(2, gap="large")
-    with reading:
-        st.subheader(_("What to notice"), anchor=False)
-        st.markdown(lesson("convolution", "notice_transposed" if st.session_state[GROWS] else "notice"))
-    with comparing:
-        st.subheader(_("One 7 × 7 against three 3 × 3"), anchor=False)
-        convolution_lesson.one_against_three()
-
 
 @st.fragment
-def _follows() -> None:
-    """A change of a control runs this alone; the texts stay outside, for a browser takes its time to set them."""
+def layer() -> None:
+    """Controls, numbers, grid; below them questions, notes, code, the photograph, the shift."""
     start_run()
     left, right = st.columns([0.27, 0.73], gap="large")
     with left:
@@ -36,24 +27,34 @@ def _follows() -> None:
             stepped = convolution_answer.step_through(settings)
         st.subheader(_("Try this"), anchor=False)
         convolution_lesson.contrasts()
-    st.divider()
-    if facts:
-        sizing, trying = st.columns(2, gap="large")
-        with sizing:
-            size_formula(facts, settings.layer, settings.input_shape)
-            convolution_lesson.against_an_ordinary_one(settings)
-        with trying:
-            st.subheader(_("Predict"), anchor=False)
-            convolution_lesson.predict(settings)
-    if stepped:
-        convolution_answer.code(stepped)
-    kernel_changed = filtering.hand_over(convolution_answer.first_kernel(stepped))
-    if _kind_changed(settings) or kernel_changed:
-        st.rerun(scope="app")
+    kernel = convolution_answer.first_kernel(stepped)
+    controls.tabs(
+        PREFIX,
+        {
+            "predict": (_("Predict"), partial(_predict, facts, settings)),
+            "notes": (_("Notes"), partial(_notes, settings)),
+            "code": (_("Code"), partial(convolution_answer.code, stepped)),
+            "photograph": (_("A filter over a photograph"), partial(filtering.photograph, kernel)),
+            "shift": (_("Shift the picture"), convolution_lesson.shift),
+        },
+    )
 
 
-def _kind_changed(settings: convolution.Settings) -> bool:
-    """Whether the texts outside have to be those of the other kind of layer now."""
-    before = st.session_state.get(GROWS)
-    st.session_state[GROWS] = grows = settings.layer["class_name"] == "Conv2DTranspose"
-    return before not in (None, grows)
+def _predict(facts: LayerFacts | None, settings: Settings) -> None:
+    if not facts:
+        return
+    sizing, trying = st.columns(2, gap="large")
+    with sizing:
+        size_formula(facts, settings.layer, settings.input_shape)
+        convolution_lesson.against_an_ordinary_one(settings)
+    with trying:
+        convolution_lesson.predict(settings)
+
+
+def _notes(settings: Settings) -> None:
+    reading, comparing = st.columns(2, gap="large")
+    grows = settings.layer["class_name"] == "Conv2DTranspose"
+    reading.markdown(lesson("convolution", "notice_transposed" if grows else "notice"))
+    with comparing:
+        st.subheader(_("One 7 × 7 against three 3 × 3"), anchor=False)
+        convolution_lesson.one_against_three()

@@ -14,25 +14,16 @@ from cnnlab.ui.language import _
 PREFIX = "conv_photo_"
 MOST = 1024  # pixels a side on the page
 LINES, OWN = "lines", "own"
-HANDED = "conv_first_kernel"
 LINE_SIZE = 7
 
 
-def hand_over(kernel: np.ndarray | None) -> bool:
-    """Take the stepper's kernel (rows, columns); whether it is another one than lies over the photograph."""
-    before = st.session_state.get(HANDED)
-    st.session_state[HANDED] = numbers = None if kernel is None else kernel.tolist()
-    return before != numbers and st.session_state.get(f"{PREFIX}kernel") == OWN
-
-
 @st.fragment
-def photograph() -> None:
-    """The picture and its maps, for the lines of the notes, a named kernel, or the stepper's."""
+def photograph(kernel: np.ndarray | None) -> None:
+    """The picture and its maps, for two line detectors, a named kernel, or the stepper's (rows, columns)."""
     left, right = st.columns([0.27, 0.73], gap="large")
     with left:
         picture = pictures.choose(PREFIX, first="china")
-        handed = st.session_state.get(HANDED)
-        kernels = _kernels(None if handed is None else np.array(handed))
+        kernels = _kernels(kernel)
     with right:
         columns = st.columns(1 + len(kernels))
         columns[0].image(
@@ -45,9 +36,8 @@ def photograph() -> None:
                 st.caption(_scale(found.black, found.white))
         for title, kernel in kernels.items():
             _full_size(picture, title, kernel)
-    if box := controls.folded(_("This filter in Keras"), f"{PREFIX}code"):
-        box.code(filter_code(list(kernels.values())), language="python")
     st.caption(_("One filter: the same kernel in red, green and blue, and the three are added up."))
+    st.code(filter_code(list(kernels.values())), language="python")
 
 
 def _kernels(own: np.ndarray | None) -> dict[str, np.ndarray]:

@@ -8,7 +8,6 @@ import streamlit as st
 from cnnlab.core.cards import ModelCard
 from cnnlab.core.scores import best, denominator, softmax
 from cnnlab.figures import encode
-from cnnlab.ui import controls
 from cnnlab.ui.digit.digit import DIGITS, PREFIX, Shown, Values, name_of_piece
 from cnnlab.ui.digit.digit_table import table
 from cnnlab.ui.digit.digit_way import parameters, reaching_dense, way
@@ -35,7 +34,8 @@ def numbers(shown: Shown) -> None:
 
 
 def notice(shown: Shown) -> None:
-    """What the reader can see on the way through this network."""
+    """What the network is made of, and what the reader can see on the way through it."""
+    numbers(shown)
     st.markdown(lesson("digit", "notice" if shown.card.id == DIGITS else "notice_clothes", **_facts(shown.card)))
 
 
@@ -92,24 +92,19 @@ def _power(value: float) -> str:
     return f"{value:.2f}" if 0.1 <= value < 1000 else rf"{digits} \times 10^{{{int(power)}}}"
 
 
-@st.fragment
 def code(shown: Shown) -> None:
     """The same in Keras, for the picture on the page."""
-    box = controls.folded(_("The code: every map in Keras"), f"{PREFIX}code")
-    if not box:
-        return
-    with box:
-        st.markdown(lesson("digit", "code"))
-        st.download_button(
-            _("Download the picture as PNG"),
-            data=lambda: encode.png(shown.picture),
-            file_name="digit.png",
-            mime="image/png",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"{PREFIX}download",
-        )
-        st.code(
-            CODE.format(model=shown.card.id, layer=way(shown.card)[0].name, last=way(shown.card)[-1].name),
-            language="python",
-        )
+    st.markdown(lesson("digit", "code"))
+    st.download_button(
+        _("Download the picture as PNG"),
+        data=lambda: encode.png(shown.picture),
+        file_name="digit.png",
+        mime="image/png",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"{PREFIX}download",
+    )
+    st.code(
+        CODE.format(model=shown.card.id, layer=way(shown.card)[0].name, last=way(shown.card)[-1].name),
+        language="python",
+    )

@@ -19,9 +19,8 @@ def learned(shown: Shown) -> None:
     """The section, where training has left the kernels."""
     kernels, kept = history_of(shown.card)
     if kernels is None:
+        st.markdown(_("The kernels of this network were not kept while it was trained."))
         return
-    st.divider()
-    st.header(_("Kernels being learned"), anchor=False)
     words, __ = st.columns([0.7, 0.3])
     words.markdown(lesson("digit", "learned", layer=way(shown.card)[0].name, epochs=len(kernels) - 1))
     _of_an_epoch(shown.picture, kernels, kept, way(shown.card)[0].layer["config"]["padding"])

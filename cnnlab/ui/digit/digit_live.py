@@ -59,7 +59,7 @@ def look(shown: Shown) -> Values | None:
     answer = ask(
         "activations",
         lambda: st.image(shown.picture, width=10 * SIDE),
-        remember=shown.piece is not None,
+        own=shown.piece is None,
         model=shown.card.id,
         picture=shown.picture[..., None],
     )

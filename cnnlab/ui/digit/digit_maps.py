@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from cnnlab.figures import palette
+from cnnlab.ui.component import component
 
-_HERE = Path(__file__).parent
-_component = st.components.v2.component(
-    "cnnlab_digit_maps",
-    html="<div class='network'></div>",
-    css=(_HERE / "network_view.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("map_paint.js", "digit_maps.js")),
+_component = component(
+    "network", Path(__file__).parent, ["map_paint.js", "digit_maps.js"], "network_view.css", name="digit_maps"
 )
 TABLES = (palette.EVEN, "diverging", "greys")
 
@@ -86,7 +82,7 @@ def packed(groups: Sequence[Group], **more: Any) -> bytes:
 
 def map_sheet(groups: Sequence[Group], said: str, key: str) -> None:
     """Draw groups of maps; `said` is for readers who cannot see them."""
-    _component(data=packed(groups, said=said), key=key, height="content")
+    _component(packed(groups, said=said), key)
 
 
 _SENT = ("name", "title", "facts", "zero", "colour", "names", "space", "cells", "fill", "tile")

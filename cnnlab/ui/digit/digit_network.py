@@ -12,16 +12,11 @@ from cnnlab.core.cards import ModelCard
 from cnnlab.core.digits import SIDE
 from cnnlab.core.layers import describe
 from cnnlab.ui.ask import ask
+from cnnlab.ui.component import component
 from cnnlab.ui.digit.digit import PREFIX
 from cnnlab.ui.digit.digit_way import Station, whole_way
 
-_HERE = Path(__file__).parent
-_PARTS = ("map_paint.js", "digit_forward.js", "digit_network.js")
-_component = st.components.v2.component(
-    "cnnlab_digit_network",
-    html="<div class='brain'></div>",
-    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),
-)
+_component = component("brain", Path(__file__).parent, ["map_paint.js", "digit_forward.js", "digit_network.js"])
 KEY, SENT = f"{PREFIX}network", f"{PREFIX}sent"
 LARGEST = 500_000  # parameters that are sent to a browser, four bytes each
 DENSE = ("linear", "relu", "softmax")
@@ -62,9 +57,7 @@ def network_in_browser(card: ModelCard) -> None:
         sent.add(card.sha256)
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 4)  # the numbers behind it start where a 32-bit number may
-    _component(
-        data=len(text).to_bytes(4, "little") + text + blob, key=KEY, height="content", on_missing_change=sent.clear
-    )
+    _component(len(text).to_bytes(4, "little") + text + blob, KEY, on_missing_change=sent.clear)
 
 
 def follows_the_hand(card: ModelCard) -> bool:

@@ -4,18 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from cnnlab.core.digits import Piece
+from cnnlab.ui.component import component
 from cnnlab.ui.digit.digit_maps import Group, Part, packed
 
-_HERE = Path(__file__).parent
-_component = st.components.v2.component(
-    "cnnlab_digit_strip",
-    html="<div class='strip'></div>",
-    css=(_HERE / "digit_strip.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("map_paint.js", "digit_strip.js")),
-)
+_component = component("strip", Path(__file__).parent, ["map_paint.js", "digit_strip.js"], "digit_strip.css")
 
 
 def digit_strip(
@@ -28,4 +22,4 @@ def digit_strip(
     pictures = np.stack([each.picture for each in pieces], axis=-1)
     group = Group("pieces", [Part(pictures, 0, 255, "greys")], (44, 44))
     data = packed([group], ids=[each.id for each in pieces], names=list(names), chosen=chosen)
-    _component(data=data, key=key, height="content", on_picked_change=on_picked)
+    _component(data, key, on_picked_change=on_picked)

@@ -3,7 +3,7 @@
 
 const NEAR = 4; // units: a point nearer than that to the last one tells nothing new
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data: [data], parentElement, setStateValue }) {
   const root = parentElement.querySelector(".pad");
   const state = root.state ?? (root.state = build(root));
   Object.assign(state, { data, send: setStateValue });

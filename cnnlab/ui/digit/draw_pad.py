@@ -9,15 +9,10 @@ import streamlit as st
 
 from cnnlab.core import digits
 from cnnlab.ui import controls
+from cnnlab.ui.component import component
 from cnnlab.ui.language import _
 
-_HERE = Path(__file__).parent
-_component = st.components.v2.component(
-    "cnnlab_draw_pad",
-    html="<div class='pad'></div>",
-    css=(_HERE / "draw_pad.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("digit_ink.js", "draw_pad.js")),
-)
+_component = component("pad", Path(__file__).parent, ["digit_ink.js", "draw_pad.js"], "draw_pad.css")
 
 
 def draw_pad(
@@ -41,7 +36,7 @@ def draw_pad(
     as that number comes back as `answered`.
     """
     _component(
-        data={
+        {
             "ink": ink,
             "picture": "" if picture is None else base64.b64encode(picture.tobytes()).decode(),
             "tried": st.session_state.get(controls.TRIED, 0),
@@ -54,8 +49,7 @@ def draw_pad(
             "paper": paper(),
             "words": words(),
         },
-        key=key,
-        height="content",
+        key,
         on_drawn_change=on_drawn,
     )
 

@@ -4,19 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import streamlit as st
-
 from cnnlab.core.receptive_field import ReceptiveField
+from cnnlab.ui.component import component
 from cnnlab.ui.digit.digit_maps import Group, packed
 from cnnlab.ui.language import _
 
-_HERE = Path(__file__).parent
-_PARTS = ("map_paint.js", "network_cells.js", "network_live.js", "network_view.js")
-_component = st.components.v2.component(
-    "cnnlab_network_view",
-    html="<div class='network'></div>",
-    css=(_HERE / "network_view.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),
+_component = component(
+    "network",
+    Path(__file__).parent,
+    ["map_paint.js", "network_cells.js", "network_live.js", "network_view.js"],
+    "network_view.css",
 )
 
 
@@ -64,7 +61,7 @@ def network_view(
     """
     seen = {name: [field.size, field.stride, field.start] for name, field in fields.items()}
     data = packed(groups, fields=seen, opened=str(opened), sum=below, answered=answered, words=words())
-    _component(data=data, key=key, height="content", on_cell_change=on_open)
+    _component(data, key, on_cell_change=on_open)
 
 
 def words() -> dict[str, str]:

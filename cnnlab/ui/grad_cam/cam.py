@@ -118,7 +118,8 @@ def make_square(settings: Settings) -> Square:
 def look(settings: Settings, square: Square, guesses) -> Found | None:
     """Ask what the network sees, let the reader choose one of its guesses, and ask where it saw that."""
     question: dict[str, Any] = {"model": settings.card.id, "picture": square.pixels, "layer": settings.stage.output}
-    ask_while_shown = partial(ask, "explain", lambda: st.image(square.view, width="stretch"))
+    own = not settings.picture.credit
+    ask_while_shown = partial(ask, "explain", lambda: st.image(square.view, width="stretch"), own=own)
     first = ask_while_shown(**question)
     if first is None or not _names_all(settings.network, len(first.value["logits"])):
         return None

@@ -5,7 +5,6 @@ import streamlit as st
 
 from cnnlab.core.pictures import Square
 from cnnlab.figures import encode, heat, palette, sheet
-from cnnlab.ui import controls
 from cnnlab.ui.ask import device_line, say_where
 from cnnlab.ui.cache import jpeg_uri
 from cnnlab.ui.grad_cam import cam_code
@@ -175,25 +174,19 @@ def scores(found: Found, settings: Settings) -> None:
     st.markdown(lesson("grad_cam", section, first=first, second=second))
 
 
-@st.fragment
+def notes(found: Found, settings: Settings) -> None:
+    """What to notice, what the logit is, and what is added up."""
+    st.markdown(lesson("grad_cam", "notice", **facts(settings)))
+    scores(found, settings)
+    st.markdown(lesson("grad_cam", "sums", **facts(settings)))
+
+
 def code(found: Found, settings: Settings) -> None:
     """The same in Keras, for what is on the page."""
-    box = controls.folded(_("The code: this map in Keras"), f"{PREFIX}code")
-    if not box:
-        return
-    with box:
-        said = [f"code_{found.way['kind']}"]
-        if settings.stage.output != settings.stage.convolution:
-            said.append("code_read_after")
-        st.markdown(" ".join(lesson("grad_cam", each, **facts(settings), **found.way) for each in said))
-        st.code(
-            cam_code.written(
-                settings.card,
-                settings.stage.output,
-                found.way,
-                found.activation,
-                found.class_index,
-                settings.network.english[found.class_index],
-            ),
-            language="python",
-        )
+    said = [f"code_{found.way['kind']}"]
+    if settings.stage.output != settings.stage.convolution:
+        said.append("code_read_after")
+    st.markdown(" ".join(lesson("grad_cam", each, **facts(settings), **found.way) for each in said))
+    name = settings.network.english[found.class_index]
+    code = cam_code.written(settings.card, settings.stage.output, found.way, found.activation, found.class_index, name)
+    st.code(code, language="python")

@@ -2,7 +2,7 @@
 const GRAIN = 256; // pixels a side of the drawn map; CSS scales it
 const MOST_NUMBERED = 14; // cells a side up to which a number fits
 
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const root = parentElement.querySelector(".heat");
   const { view, words } = data;
   const values = view === "raw" ? data.signed : data.heat;

@@ -3,18 +3,12 @@
 from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from cnnlab.figures import heat as heat_figures
 from cnnlab.figures import palette
+from cnnlab.ui.component import component
 
-_HERE = Path(__file__).parent
-_component = st.components.v2.component(
-    "cnnlab_heat_view",
-    html="<div class='heat'></div>",
-    css=(_HERE / "heat_view.css").read_text(encoding="utf-8"),
-    js=(_HERE / "heat_view.js").read_text(encoding="utf-8"),
-)
+_component = component("heat", Path(__file__).parent, ["heat_view.js"], "heat_view.css")
 
 
 def heat_view(
@@ -27,7 +21,7 @@ def heat_view(
     """
     exponent = heat_figures.exponent(signed)
     _component(
-        data={
+        {
             "picture": uri,
             "heat": _rounded(heat),
             "signed": _rounded(signed, 5 + exponent),
@@ -37,8 +31,7 @@ def heat_view(
             "opacity": opacity,
             "words": words,
         },
-        key=key,
-        height="content",
+        key,
     )
 
 

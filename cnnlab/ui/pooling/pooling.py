@@ -176,7 +176,9 @@ def what_it_keeps(settings: Settings, inputs: np.ndarray) -> None:
     grids([Grid(_("Input, its winners framed"), inputs[..., 0], mask)], f"{PREFIX}kept", 300)
 
 
-def code(settings: Settings, inputs: np.ndarray) -> None:
+def code(settings: Settings, inputs: np.ndarray | None) -> None:
     """The layer that is on the page, in Keras."""
-    if box := controls.folded(_("The same in Keras"), f"{PREFIX}code"):
-        box.code(layer_code(settings.layer, inputs, []), language="python")
+    if inputs is None:
+        st.markdown(_("There is no code for a layer that Keras refuses or that is too large to be drawn."))
+        return
+    st.code(layer_code(settings.layer, inputs, []), language="python")

@@ -1,15 +1,21 @@
-"""The part of the Pooling page that follows its controls; a change there runs this part alone."""
+"""The Pooling page below its title: a change of a control runs this part alone."""
 
+from functools import partial
+
+import numpy as np
 import streamlit as st
 
+from cnnlab.core.layers import LayerFacts
+from cnnlab.ui import controls
 from cnnlab.ui.language import _, lesson, start_run
 from cnnlab.ui.pooling import pooling, pooling_lesson
+from cnnlab.ui.pooling.pooling import PREFIX, Settings
 from cnnlab.ui.size_formula import size_formula
 
 
 @st.fragment
 def layer() -> None:
-    """Controls, grid, numbers; below them formula, lesson, questions and code."""
+    """Controls, numbers, grid; below them questions, notes, code, the shift, why one downsamples."""
     start_run()
     left, right = st.columns([0.27, 0.73], gap="large")
     with left:
@@ -19,19 +25,33 @@ def layer() -> None:
         inputs = pooling.step_through(settings) if facts else None
         st.subheader(_("Try this"), anchor=False)
         pooling_lesson.contrasts()
-    st.divider()
-    reading, trying = st.columns(2, gap="large")
-    with reading:
-        if facts and facts.windows:
+    controls.tabs(
+        PREFIX,
+        {
+            "predict": (_("Predict"), partial(_predict, facts, settings)),
+            "notes": (_("Notes"), partial(_notes, settings, inputs)),
+            "code": (_("Code"), partial(pooling.code, settings, inputs)),
+            "shift": (_("Shift the input by one cell"), pooling_lesson.shift),
+            "downsampling": (_("Why downsample at all"), pooling_lesson.downsampling),
+        },
+    )
+
+
+def _predict(facts: LayerFacts | None, settings: Settings) -> None:
+    if not facts:
+        return
+    sizing, trying = st.columns(2, gap="large")
+    if facts.windows:
+        with sizing:
             size_formula(facts, settings.layer, settings.input_shape)
-        st.subheader(_("What to notice"), anchor=False)
-        st.markdown(lesson("pooling", "notice"))
     with trying:
-        if facts:
-            st.subheader(_("Predict"), anchor=False)
-            pooling_lesson.predict(settings)
-        if inputs is not None:
+        pooling_lesson.predict(settings)
+
+
+def _notes(settings: Settings, inputs: np.ndarray | None) -> None:
+    reading, seeing = st.columns(2, gap="large")
+    reading.markdown(lesson("pooling", "notice"))
+    if inputs is not None:
+        with seeing:
             st.subheader(_("What is kept"), anchor=False)
             pooling.what_it_keeps(settings, inputs)
-    if inputs is not None:
-        pooling.code(settings, inputs)

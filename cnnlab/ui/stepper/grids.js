@@ -1,5 +1,5 @@
 // Draws what grids.py sends; stepper_math.js and stepper_grid.js stand before this file.
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const root = parentElement.querySelector(".grids");
   const draw = () => {
     const width = Math.min(data.most, root.clientWidth);

@@ -5,18 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from cnnlab.figures import palette
+from cnnlab.ui.component import component
 
-_HERE = Path(__file__).parent
-_component = st.components.v2.component(
-    "cnnlab_grids",
-    html="<div class='grids'></div>",
-    css=(_HERE / "stepper.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        (_HERE / part).read_text(encoding="utf-8") for part in ("stepper_math.js", "stepper_grid.js", "grids.js")
-    ),
+_component = component(
+    "grids", Path(__file__).parent, ["stepper_math.js", "stepper_grid.js", "grids.js"], "stepper.css"
 )
 
 
@@ -32,7 +26,7 @@ class Grid:
 def grids(shown: Sequence[Grid], key: str, most: int = 260) -> None:
     """Draw the grids side by side, each at most `most` pixels wide, coloured up to its own largest value."""
     _component(
-        data={
+        {
             "grids": [
                 {
                     "caption": each.caption,
@@ -44,6 +38,5 @@ def grids(shown: Sequence[Grid], key: str, most: int = 260) -> None:
             "most": most,
             "colours": palette.table("diverging")[[0, 128, 255]].tolist(),
         },
-        key=key,
-        height="content",
+        key,
     )

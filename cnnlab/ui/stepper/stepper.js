@@ -4,7 +4,7 @@
 const PAUSE = 900; // milliseconds between two steps while playing
 
 export default function (component) {
-  const { data, parentElement } = component;
+  const { data: [data], parentElement } = component;
   const root = parentElement.querySelector(".stepper");
   const old = root.state;
   if (old) clearInterval(old.timer);

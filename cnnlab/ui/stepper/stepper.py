@@ -12,16 +12,11 @@ import streamlit as st
 from cnnlab.core.layers import describe
 from cnnlab.figures import palette
 from cnnlab.ui import controls
+from cnnlab.ui.component import component
 from cnnlab.ui.stepper.stepper_words import words
 
-_HERE = Path(__file__).parent
-_PARTS = [f"stepper{part}.js" for part in ("_math", "_grid", "_show", "_maps", "_pointwise", "_sum", "_edit", "")]
-_component = st.components.v2.component(
-    "cnnlab_stepper",
-    html="<div class='stepper'></div>",
-    css=(_HERE / "stepper.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),
-)
+PARTS = [f"stepper{part}.js" for part in ("_math", "_grid", "_show", "_maps", "_pointwise", "_sum", "_edit", "")]
+_component = component("stepper", Path(__file__).parent, PARTS, "stepper.css")
 PART = re.compile(r"^p\d{1,2}$")  # in the link: which channel is taken up
 OPERATIONS = {
     "Conv2DTranspose": "transposed",
@@ -55,24 +50,42 @@ def stepper(
     layer whose maps the inputs are.
     """
     linked = st.query_params.get(link, "").split(".") if link else []
-    data = _geometry(layer, inputs.shape) | _weights(layer, weights, inputs.shape[2])
+    data = drawing(layer, inputs, weights, at=at, editable=editable, edits=edits, decimals=decimals, source=source)
     data |= {
+        "gathers": "g" in linked,
+        "part": next((int(each[1:]) for each in linked if PART.match(each)), 0),
+        "link": link,
+        "tried": st.session_state.get(controls.TRIED, 0),
+        "large": st.session_state.get("presenter", False),  # another one draws the grid anew
+    }
+    data["id"] = sha1(repr((layer, inputs.shape, st.session_state.get(controls.TURNS, 0))).encode()).hexdigest()
+    _component(data, key, on_edits_change=on_edit or (lambda: None))
+
+
+def drawing(
+    layer: dict,
+    inputs: np.ndarray,
+    weights: Sequence[np.ndarray],
+    *,
+    at: tuple[int, int, int] = (0, 0, 0),
+    editable: bool = False,
+    edits: dict[str, float] | None = None,
+    decimals: int = 2,
+    source: str | None = None,
+) -> dict[str, Any]:
+    """What the browser is told of a layer to draw it, whoever looks at it; the arguments are those of `stepper`."""
+    return {
+        **_geometry(layer, inputs.shape),
+        **_weights(layer, weights, inputs.shape[2]),
         "input": _numbers(inputs.transpose(2, 0, 1)),
         "activation": layer["config"].get("activation") or "linear",
         "at": list(at),
-        "gathers": "g" in linked,
-        "part": next((int(each[1:]) for each in linked if PART.match(each)), 0),
         "editable": editable,
         "edits": edits or {},
-        "link": link,
         "decimals": decimals,
         "colours": palette.table("diverging")[[0, 128, 255]].tolist(),
-        "tried": st.session_state.get(controls.TRIED, 0),
-        "large": st.session_state.get("presenter", False),  # another one draws the grid anew
         "words": words(source),
     }
-    data["id"] = sha1(repr((layer, inputs.shape, st.session_state.get(controls.TURNS, 0))).encode()).hexdigest()
-    _component(data=data, key=key, height="content", on_edits_change=on_edit or (lambda: None))
 
 
 def cell_in_link(name: str) -> tuple[int, int, int]:

@@ -1,0 +1,17 @@
+"""The gradient through a strided 1 x 1 convolution, in a process of its own, which ends early otherwise."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+
+SCRIPT = Path(__file__).with_name("strided_gradients.py")
+
+
+def test_the_gradient_through_a_strided_pointwise_convolution_is_right_and_the_process_lives():
+    done = subprocess.run([sys.executable, str(SCRIPT)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.splitlines() == [str(each) for each in range(1, 17)]
