@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks import augmentation, convolution, digit, filtering, grad_cam, server
+from benchmarks import augmentation, convolution, digit, filtering, grad_cam, pages, server
 from benchmarks.table import Row, as_markdown
 
 README = Path(__file__).parents[1] / "README.md"
@@ -16,6 +16,7 @@ BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 def main() -> int:
     rows: list[Row] = [
         *server.measure(),
+        *pages.measure(),
         *convolution.measure(),
         *digit.measure(),
         *augmentation.measure(),

@@ -55,7 +55,6 @@ def _changes(chromium) -> list[Row]:
         guess = cost(page, process, _change_guess)
         page.get_by_text("Another class", exact=True).click()
         any_class = cost(page, process, _change_class)
-        megabytes = process.memory_info().rss / 1e6
         anonymous = sum(_anonymous(each) for each in (process, *process.children()))
     costliest = max(home, opacity, guess, any_class)
     beside = f"a bare page {bare:.1f} ms, the usual Streamlit and Keras app {usual:.0f} ms"
@@ -65,7 +64,6 @@ def _changes(chromium) -> list[Row]:
         Row("the same, another of the first five guesses", guess, "ms", 25),
         Row("the same, another of all 1000 classes, each a new task for the engine", any_class, "ms", 25),
         Row("the usual app's cost, against the costliest of these", usual / costliest, "x", 10, at_least=True),
-        Row("memory of the Streamlit process after all pages (resident)", megabytes, "MB", 200),
         Row("anonymous memory of server and engine, Grad-CAM warm", anonymous, "MB", 600),
     ]
 

@@ -1,6 +1,7 @@
 """The arrows of the house, read off the imports: who may know whom."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,13 @@ def test_only_cache_has_cache_decorators():
         if floor_of(file) in ("ui", "pages") and "st.cache_" in (ROOT / file).read_text(encoding="utf-8")
     ]
     assert users == ["cnnlab/ui/cache.py"]
+
+
+def test_only_component_mounts_components_and_nothing_shows_a_data_frame():
+    """A dict as a component's data, or a data frame, makes Streamlit import pandas and PyArrow."""
+    texts = {file: (ROOT / file).read_text(encoding="utf-8") for file in FILES if floor_of(file) in ("ui", "pages")}
+    assert [file for file, text in texts.items() if "components.v2" in text] == ["cnnlab/ui/component.py"]
+    assert [file for file, text in texts.items() if re.search(r"\bst\.(dataframe|table|data_editor)\(", text)] == []
 
 
 @pytest.mark.parametrize("file", [each for each in FILES if each.startswith(("pages/", "app"))])

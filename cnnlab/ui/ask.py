@@ -54,24 +54,34 @@ def ask(
         _offer_again(place, part + key, _("Cancelled. Nothing was changed; you can run it again."))
         return None
     try:
-        shared = running().join(key, lambda: engine().submit(task, **_whole(arguments)))
-    except EngineError as error:
-        _offer_again(place, part + key, error_text(error))
-        return None
-    try:
-        if not shared.ticket.wait(PATIENCE):
-            _show_until_ended(shared.ticket, place, key, part, meanwhile)
-        answer = shared.answer(made)
-    except TaskCancelled:
+        answer = _of_the_engine(task, key, place, part, meanwhile, made, arguments)
+    except TaskCancelled:  # the next run says so
         return None
     except EngineError as error:
         _offer_again(place, part + key, error_text(error))
         return None
-    finally:
-        running().leave(key, shared)
     place.empty()
     remembered.put(key, answer)
     return answer
+
+
+def _of_the_engine(
+    task: str,
+    key: str,
+    place: Any,
+    part: str,
+    meanwhile: Callable | None,
+    made: Callable | None,
+    arguments: dict[str, Any],
+) -> Answer:
+    """Wait for the task of that key, with others who do or alone; EngineError where it fails or is cancelled."""
+    shared = running().join(key, lambda: engine().submit(task, **_whole(arguments)))
+    try:
+        if not shared.ticket.wait(PATIENCE):
+            _show_until_ended(shared.ticket, place, key, part, meanwhile)
+        return shared.answer(made)
+    finally:
+        running().leave(key, shared)
 
 
 def recalled(

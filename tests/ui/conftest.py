@@ -21,7 +21,7 @@ APP = Path(__file__).parents[2] / "app.py"
 def keras_left_alone():
     """Other tests of this process import Keras, and Streamlit would clear its session after every run, for a second.
 
-    The server never imports it (test_the_streamlit_process_never_imports_keras).
+    The server never imports it (test_the_streamlit_process_imports_neither_keras_nor_pandas).
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(script_runner, "_clean_problem_modules", lambda: None)

@@ -9,7 +9,7 @@ from PIL import Image
 from cnnlab.core.augmentations import AUGMENTATIONS, layer_config
 from cnnlab.core.pictures import sample, square
 from cnnlab.core.sample_masks import mask_of, square_mask
-from cnnlab.ui.augmentation.augment_masks import tinted
+from cnnlab.figures.masked import tinted
 
 from .sections import CAT, SIZE, THREE, engine, names, said
 

@@ -5,12 +5,11 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from PIL import Image, ImageFilter
 
 from cnnlab.core.augmentations import augmentation
 from cnnlab.core.sample_masks import mask_of, read_mask, square_mask
-from cnnlab.figures import palette
 from cnnlab.figures.encode import Sheet, sheet
+from cnnlab.figures.masked import framed, tinted
 from cnnlab.ui.ask import ask, say_where
 from cnnlab.ui.augmentation.augment import PREFIX, Settings
 from cnnlab.ui.cache import Named, answers, key_of, own_answers
@@ -19,9 +18,6 @@ from cnnlab.ui.picture_grid import picture_grid
 from cnnlab.ui.pictures import kept
 
 SHOWN = 3  # draws beside the picture
-THING, FILLING = palette.KINDS["DepthwiseConv2D"], palette.KINDS["MaxPooling2D"]  # blue and orange
-TINT = 0.45
-MARGIN = 127  # grey around a draw of another shape than the picture
 
 LABELS = {
     "cat": noted("cat"),
@@ -139,48 +135,11 @@ def _tiles(pixels: np.ndarray, mask: np.ndarray, value: dict[str, Any]) -> dict[
     tiles = [tinted(pixels, mask)]
     tiles += [each if moved is None else tinted(each, moved[at]) for at, each in enumerate(value["images"][:SHOWN])]
     return {
-        "tiles": sheet([_fitting(each, size) for each in tiles]),
+        "tiles": sheet([framed(each, size) for each in tiles]),
         "no_masks": value["no_masks"],
         "filled": moved is not None and bool((moved[:SHOWN] > 1).any()),
         "on_cpu": value.get("on_cpu"),
     }
-
-
-def tinted(picture: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """The picture (height, width, 3) with the thing, 1 in the mask (height, width), in a tint with an outline.
-
-    Other numbers than 0 and 1 are what a layer has filled in; they have a tint of their own.
-    """
-    made = picture.astype(float)
-    for inside, colour in ((mask == 1, THING), (mask > 1, FILLING)):
-        made[inside] = (1 - TINT) * made[inside] + TINT * np.array(_rgb(colour))
-    made[_rim(mask == 1, 7)] = 255
-    made[_rim(mask == 1, 3)] = 0
-    return made.round().astype(np.uint8)
-
-
-def _rim(inside: np.ndarray, width: int) -> np.ndarray:
-    """Where a window of so many pixels sees both inside and outside."""
-    image = Image.fromarray((inside * 255).astype(np.uint8))
-    return np.asarray(image.filter(ImageFilter.MaxFilter(width))) != np.asarray(
-        image.filter(ImageFilter.MinFilter(width))
-    )
-
-
-def _rgb(colour: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(colour.removeprefix("#")))
-
-
-def _fitting(tile: np.ndarray, size: int) -> np.ndarray:
-    """A draw that a crop has made smaller or larger, in the middle of a square of the picture's size."""
-    if tile.shape[:2] == (size, size):
-        return tile
-    scale = min(1, size / max(tile.shape[:2]))
-    height, width = (max(1, round(each * scale)) for each in tile.shape[:2])
-    canvas = np.full((size, size, 3), MARGIN, np.uint8)
-    top, left = (size - height) // 2, (size - width) // 2
-    canvas[top : top + height, left : left + width] = np.asarray(Image.fromarray(tile).resize((width, height)))
-    return canvas
 
 
 def _layers(settings: Settings, wrong: tuple[str, ...]) -> None:
