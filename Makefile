@@ -16,7 +16,8 @@ BIN := $(VENV)/bin
 LATEST := .venv-latest
 LANES ?= 2
 PYTEST := -m pytest --numprocesses $(LANES) --dist loadfile --durations 30
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+LOWEST := $(shell sed -n 's/^requires-python = ">=\(3\.[0-9]*\),.*/\1/p' pyproject.toml)
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version $(LOWEST) --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade
 
 .PHONY: run test test-all test-latest check bench evaluate models text lock
@@ -43,7 +44,7 @@ test-latest:
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --python-version $(LOWEST)
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python scripts/browser.py

@@ -1,11 +1,14 @@
 """The address that holds the settings: copied, gone back in; and what a contrast, a reset and presenter mode reach."""
 
+import io
 import re
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.test_convolution import opened
-from tests.browser.test_pages import QUESTIONS
+from tests.browser.test_pages import QUESTIONS, finished, tab
 
 METRIC = "[data-testid=stMetricValue]"
 
@@ -91,3 +94,37 @@ def test_reset_stops_playing_and_goes_back_to_the_first_step(visit):
     page.get_by_role("button", name="Reset").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     expect(page.locator(".stepper .place")).to_contain_text("1 / 25")
+
+
+def test_the_open_part_stands_in_the_link_in_every_language_and_back_undoes_it(visit):
+    page = opened(visit)
+    expect(page.get_by_role("tab", name="Predict")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("[data-testid=stCode]")).to_have_count(0)  # a closed part is not there at all
+    tab(page, "Code")
+    expect(page.locator("[data-testid=stCode]")).to_contain_text("Conv2D")
+    expect(page).to_have_url(re.compile("conv_tab=code"))
+    other = opened(visit, page.url.partition("?")[2], locale="ko-KR")
+    expect(other.get_by_role("tab", name="코드")).to_have_attribute("aria-selected", "true")
+    other.locator("[data-testid=stSidebar]").get_by_text("English").click()
+    expect(other.get_by_role("tab", name="Code")).to_have_attribute("aria-selected", "true")
+    page.go_back()
+    expect(page.get_by_role("tab", name="Predict")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("[data-testid=stCode]")).to_have_count(0)
+
+
+def test_a_part_keeps_what_it_was_given_while_it_is_closed(visit):
+    """Streamlit forgets an upload when its widget is gone."""
+    page = finished(visit("/augmentation?aug_tab=masks"), "augmentation")
+    file = io.BytesIO()
+    Image.fromarray((np.indices((300, 451))[0] < 100).astype(np.uint8)).save(file, "PNG")
+    upload = {"name": "own.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    page.locator("input[type=file]").first.set_input_files(upload)
+    drawn = page.get_by_text("The outline was drawn by hand")
+    expect(drawn).to_have_count(0)
+    tab(page, "Predict")
+    expect(page.get_by_text("Which of these four pictures")).to_be_visible()
+    tab(page, "A picture with its mask")
+    expect(page.get_by_text("Still here: own.png")).to_be_visible()
+    expect(drawn).to_have_count(0)
+    page.get_by_role("button", name="Remove it").click()
+    expect(drawn).to_be_visible()
