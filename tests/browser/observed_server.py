@@ -9,10 +9,25 @@ from pathlib import Path
 from streamlit import config
 from streamlit.web import bootstrap
 
+from cnnlab.engine import Engine
+
 APP = Path(__file__).parents[2] / "app.py"
 
 
-def answer() -> None:
+def counted() -> list[str]:
+    """The names of the tasks that the engine gets from now on."""
+    asked: list[str] = []
+    submit = Engine.submit
+
+    def noting(engine: Engine, name: str, **arguments):
+        asked.append(name)
+        return submit(engine, name, **arguments)
+
+    Engine.submit = noting  # type: ignore[method-assign]
+    return asked
+
+
+def answer(asked: list[str]) -> None:
     for line in sys.stdin:
         from cnnlab.ui.cache import engine
 
@@ -25,6 +40,7 @@ def answer() -> None:
             "keras_here": sorted({"keras", "tensorflow", "jax"} & set(sys.modules)),
             "state": status.state,
             "waiting": status.waiting,
+            "asked": list(asked),
             "replaced": status.replaced,
             "worker": engine().submit("census").answer().value if line.strip() == "census" else None,
         }
@@ -32,7 +48,7 @@ def answer() -> None:
 
 
 def main() -> None:
-    threading.Thread(target=answer, daemon=True).start()
+    threading.Thread(target=answer, args=[counted()], daemon=True).start()
     options = {"server.port": int(sys.argv[1]), "server.headless": True, "server.fileWatcherType": "none"}
     bootstrap.load_config_options(options)
     assert config.get_option("runner.postScriptGC") is False

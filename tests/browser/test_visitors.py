@@ -1,0 +1,24 @@
+"""Many visitors at once, each a websocket without a browser: what one has been shown, the engine makes for no other."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from benchmarks.visitor import visitor
+
+CLASS = 12
+
+
+async def opened_by(address: str, count: int, page: str, reruns: int) -> None:
+    """So many visitors open a page at the same moment, and then look at it again without a change."""
+    async with AsyncExitStack() as stack:
+        visitors = [await stack.enter_async_context(visitor(address)) for _ in range(count)]
+        await asyncio.gather(*(each.open(page) for each in visitors))
+        for _ in range(reruns):
+            await asyncio.gather(*(each.rerun() for each in visitors))
+
+
+def test_a_class_that_opens_a_page_at_once_asks_the_engine_as_often_as_one_visitor(fresh_server):
+    asyncio.run(opened_by(fresh_server.address, CLASS, "augmentation", reruns=3))
+    assert fresh_server.tell()["asked"] == ["augment", "augment"]  # the grid, the question
+    asyncio.run(opened_by(fresh_server.address, CLASS, "grad_cam", reruns=3))
+    assert fresh_server.tell()["asked"][2:] == ["explain"]
