@@ -20,7 +20,6 @@ frame.page("augmentation")
 left, right = st.columns([0.34, 0.66], gap="large")
 with right:
     above, grid, below = st.container(), st.container(), st.container()
-    st.subheader(_("Try this"), anchor=False)
     augment_lesson.contrasts()
 with left:
     settings = augment.controls_of_the_page(above, below)

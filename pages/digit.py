@@ -14,7 +14,6 @@ left, right = st.columns([0.42, 0.58], gap="medium")
 shown, values = digit_live.live(left, right)
 with left:
     digit.controls_of_the_page(shown)
-    st.subheader(_("Try this"), anchor=False)
     digit_tries.contrasts()
 
 if values:

@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from cnnlab.ui.language import _
+
 HELD = "held_"  # begins the keys of components: what a browser has told stays, or after a reset it would come as news
 TRIED = "times_tried"  # how often a contrast was asked for: what shows it then comes into sight
 TURNS = "times_reset"  # how often a page was set back: what the browser holds of it is forgotten then
@@ -65,11 +67,11 @@ def tabs(prefix: str, parts: dict[str, tuple[str, Callable[[], object]]]) -> Non
     if chosen not in st.session_state:
         st.session_state[chosen] = st.query_params.get(chosen, first)
     name = st.session_state[chosen] if st.session_state[chosen] in parts else first
-    labels = {label: name for name, (label, _) in parts.items()}
+    labels = {label: name for name, (label, __) in parts.items()}
     st.session_state[widget] = parts[name][0]
     made = st.tabs(list(labels), key=widget, on_change=_open_tab, args=(chosen, widget, labels))
     _keep_in_link(chosen, name, first)
-    for tab, (_, fill) in zip(made, parts.values(), strict=True):
+    for tab, (__, fill) in zip(made, parts.values(), strict=True):
         if tab.open:
             with tab:
                 fill()
@@ -77,6 +79,25 @@ def tabs(prefix: str, parts: dict[str, tuple[str, Callable[[], object]]]) -> Non
 
 def _open_tab(chosen: str, widget: str, labels: dict[str, str]) -> None:
     st.session_state[chosen] = labels[st.session_state[widget]]
+
+
+def contrasts(prefix: str, settings: dict[str, dict[str, Any]]) -> None:
+    """The strip of things to try: a click on a label sets its controls, given by their keys in the session.
+
+    One widget for all of them: as a button each, they were a sixth of what a run of a page cost.
+    """
+    labels, key = list(settings), f"{prefix}try"
+    st.pills(
+        _("Try this"), range(len(labels)), format_func=labels.__getitem__, key=key, wrap=True,
+        on_change=_set_contrast, args=(key, list(settings.values())),
+    )  # fmt: skip
+
+
+def _set_contrast(key: str, settings: list[dict[str, Any]]) -> None:
+    """The choice is taken back at once, so that the same one can be asked for again."""
+    if (at := st.session_state[key]) is not None:
+        show(settings[at])
+        st.session_state[key] = None
 
 
 def try_this(label: str, settings: dict[str, Any], key: str) -> None:

@@ -12,7 +12,7 @@ from cnnlab.ui.language import LANGUAGES, _, browser_language, current, start_ru
 from cnnlab.ui.lessons import HOME, LESSONS, Lesson, lesson_of
 
 ICON = (Path(__file__).parents[1] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
-STYLE = Path(__file__).with_name("style.css")
+STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 COPYING = Path(__file__).with_name("copy_link.js").read_text(encoding="utf-8")
 OPEN = "house_is_open"  # the mark of a session whose run came through app.py
 
@@ -22,14 +22,12 @@ def open_house() -> None:
     st.session_state[OPEN] = True
     _keep_language()
     page = _navigation()
-    st.html(STYLE)
     with st.sidebar:
         _language_choice()
         st.toggle(_("Presenter mode: larger type"), key="presenter", persist_state="session")
-        device = st.empty()
-    st.html(_style_of_this_run(), unsafe_allow_javascript=True)
+    st.html(STYLE + _style_of_this_run(), unsafe_allow_javascript=True)
     page.run()
-    device.caption(_("Models run on") + "  \n" + device_line())  # the page may just have started the engine
+    st.sidebar.caption(_("Models run on") + "  \n" + device_line())  # the page may just have started the engine
 
 
 def page(stem: str) -> None:
@@ -46,12 +44,10 @@ def page(stem: str) -> None:
     if run and run.is_history_navigation:  # by the browser's Back: each setting made another address
         _forget(lesson, but=pictures.OWN)  # so that the controls start from it; an own picture is in no address
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        st.title(_(lesson.title), anchor=False)
-        st.space("stretch")
-        with st.container(horizontal=True, width="content", gap="small"):
-            _copy_button()
-            st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson,))
-    st.markdown(f"##### {_(lesson.question)}")
+        st.title(_(lesson.title), anchor=False, width="content")
+        st.markdown(_(lesson.question), width="stretch")
+        _copy_button()
+        st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson,))
 
 
 def _copy_button() -> None:

@@ -35,6 +35,5 @@ def engine_state() -> None:
 
 def _card(lesson: Lesson) -> None:
     st.image(PICTURES / f"{lesson.stem}.jpg", width="stretch", alt=_(lesson.title))
-    st.markdown(f"##### {_(lesson.title)}")
-    st.markdown(_(lesson.question))
+    st.markdown(f"##### {_(lesson.title)}\n\n{_(lesson.question)}")
     frame.link_to(lesson, _("Open this lesson"))

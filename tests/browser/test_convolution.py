@@ -9,7 +9,7 @@ from cnnlab.core.edits import edited
 from cnnlab.core.inputs import small_input, small_weights
 from cnnlab.core.steps import step, weight_shapes, window
 from tests.browser.grid import answer, go_to, same_terms, terms
-from tests.browser.test_pages import finished, tab
+from tests.browser.test_pages import finished, tab, try_this
 
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
 
@@ -169,7 +169,7 @@ def test_padding_stands_where_keras_puts_it(visit):
 
 def test_the_last_column_that_is_never_seen_is_crossed_out(visit):
     page = opened(visit)
-    page.get_by_role("button", name="The last column is never seen").click()
+    try_this(page, "The last column is never seen")
     expect(page.locator(".stepper .input .unseen")).to_have_count(15)
     expect(page.get_by_text("Columns never looked at: 8")).to_be_visible()
 
@@ -181,7 +181,7 @@ def test_a_link_brings_back_settings_and_step(visit):
     again = opened(visit, page.url.partition("?")[2])
     shown = answer(again)
     assert (shown["row"], shown["column"]) == (2, 6)
-    again.get_by_text("Stride 2").first.click()
+    try_this(again, "Stride 2")
     expect(again).to_have_url(re.compile("conv_strides=2"))
 
 
@@ -198,7 +198,7 @@ def test_what_keras_refuses_is_said_where_it_happened_and_the_controls_stay(visi
     warning = page.locator("[data-testid=stAlert]").first
     expect(warning).to_contain_text("not both")
     expect(page.locator(".stepper")).to_have_count(0)
-    page.get_by_role("button", name="Stride 2").first.click()
+    try_this(page, "Stride 2")
     expect(page.locator(".stepper")).to_be_visible()
 
 
@@ -212,7 +212,7 @@ def test_a_large_layer_has_its_own_numbers_and_a_small_picture(visit):
 
 def test_separable_against_ordinary_weights(visit):
     page = opened(visit)
-    page.get_by_role("button", name="Separable, 64 to 64 channels").click()
+    try_this(page, "Separable, 64 to 64 channels")
     expect(page.get_by_text(re.compile("4,672.*36,864"))).to_be_visible()
 
 
@@ -299,8 +299,8 @@ def test_reset_takes_written_numbers_away_for_good(visit):
 def test_the_texts_follow_the_kind_of_layer(visit):
     page = opened(visit, "conv_tab=notes")
     expect(page.get_by_text("Why there is a floor.")).to_be_visible()
-    page.get_by_role("button", name="Transposed: the map grows").click()
+    try_this(page, "Transposed: the map grows")
     expect(page.get_by_text("One number, a whole kernel.")).to_be_visible()
     expect(page.get_by_text("Why there is a floor.")).to_have_count(0)
-    page.get_by_role("button", name="Stride 2", exact=True).click()
+    try_this(page, "Stride 2")
     expect(page.get_by_text("Why there is a floor.")).to_be_visible()

@@ -65,7 +65,7 @@ def test_where_the_clipboard_is_closed_the_address_is_shown(visit):
 
 def test_on_a_phone_a_contrast_brings_the_grid_into_sight(visit):
     page = opened(visit, width=390)
-    button = page.get_by_role("button", name="The last column is never seen")
+    button = page.locator("[class*=_try]").get_by_text("The last column is never seen")
     button.scroll_into_view_if_needed()
     page.locator("[data-testid=stMain]").evaluate("each => each.scrollBy(0, 400)")
     expect(page.locator(".stepper div.input")).not_to_be_in_viewport()

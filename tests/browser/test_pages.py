@@ -45,6 +45,11 @@ def tab(page, label):
     page.get_by_role("tab", name=label, exact=True).click()
 
 
+def try_this(page, label):
+    """Click a contrast in the strip."""
+    page.locator("[class*=_try]").get_by_text(label, exact=True).click()
+
+
 @pytest.mark.parametrize("name", ["home", "grad_cam"])  # a lesson's page is found in the same way whichever it is
 def test_a_deep_link_is_the_first_request_of_a_fresh_server(fresh_server, visit, name):
     page = finished(visit(PATHS[name], at=fresh_server), name)

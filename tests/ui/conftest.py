@@ -70,3 +70,8 @@ def open_tab(test: AppTest, prefix: str, name: str) -> AppTest:
     test.run()
     assert not test.exception, [each.message for each in test.exception]
     return test
+
+
+def try_this(test: AppTest, prefix: str, at: int) -> AppTest:
+    """Click the contrast at that place of the strip."""
+    return test.button_group(key=f"{prefix}try").set_value(at).run()

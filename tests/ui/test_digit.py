@@ -24,7 +24,7 @@ from cnnlab.ui.digit.digit_way import reaching_dense, way
 from cnnlab.ui.digit.network_view import Cell, read_cell
 from cnnlab.ui.remembered import Remembered
 
-from .conftest import open_tab
+from .conftest import open_tab, try_this
 
 OWN_NUMBER = re.compile(r"term by term: \*\*(-?[\d.]+)\*\*.*own number: \*\*(-?[\d.]+)\*\*")
 NETWORKS = [each for each in (digit.DIGITS, digit.CLOTHES) if each in cache.model_cards()]
@@ -168,7 +168,7 @@ TRIES = {
 @pytest.mark.parametrize("at", TRIES)
 def test_try_this_puts_something_on_the_paper(app, at):
     test = app("digit", digit_kind="fashion", digit_tab="sure")
-    test.button(key=f"digit_try{at}").click().run()
+    try_this(test, "digit_", at)
     thing, answer = TRIES[at]
     assert re.search(rf"{thing}.*to \*\*{answer}\*\*\.", said(test))
     assert ("none of the ten classes" in said(test)) == bool(thing)

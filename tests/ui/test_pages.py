@@ -20,6 +20,8 @@ from cnnlab.ui.grad_cam.cam_networks import FIRST
 from cnnlab.ui.lessons import LESSONS
 from cnnlab.ui.remembered import Remembered
 
+from .conftest import try_this
+
 PAGES = ["home", *(lesson.stem for lesson in LESSONS)]
 HANGUL = re.compile(r"[가-힣]")
 
@@ -108,7 +110,7 @@ def test_a_link_that_fits_nothing_falls_back(app):
 def test_try_this_sets_the_controls(app, at):
     test = app("grad_cam")
     before = (test.query_params, metrics(test))
-    test.button(key=f"cam_try{at}").click().run()
+    try_this(test, "cam_", at)
     assert not test.exception
     assert (test.query_params, metrics(test)) != before
 

@@ -45,9 +45,7 @@ def contrasts() -> None:
             **START_AGAIN,
         ),
     }
-    with st.container(horizontal=True, gap="small"):
-        for at, (label, values) in enumerate(settings.items()):
-            controls.try_this(label, values, f"{PREFIX}try{at}")
+    controls.contrasts(PREFIX, settings)
 
 
 def notes() -> None:

@@ -43,10 +43,11 @@ def contrasts() -> None:
         },
         _("Transposed: the map grows"): {"layer": "Conv2DTranspose", "height": 4, "width": 4, "strides": 2},
     }
-    with st.container(horizontal=True, gap="small"):
-        for at, (label, values) in enumerate(settings.items()):
-            wanted = {f"{PREFIX}{name}": value for name, value in (start | values).items()}
-            controls.try_this(label, wanted, f"{PREFIX}try{at}")
+    wanted = {
+        label: {f"{PREFIX}{name}": value for name, value in (start | values).items()}
+        for label, values in settings.items()
+    }
+    controls.contrasts(PREFIX, wanted)
 
 
 def predict(settings: Settings) -> None:

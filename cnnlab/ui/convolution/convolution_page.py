@@ -25,7 +25,6 @@ def layer() -> None:
         if facts:
             convolution_answer.numbers(facts)
             stepped = convolution_answer.step_through(settings)
-        st.subheader(_("Try this"), anchor=False)
         convolution_lesson.contrasts()
     kernel = convolution_answer.first_kernel(stepped)
     controls.tabs(

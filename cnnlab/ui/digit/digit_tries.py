@@ -43,9 +43,7 @@ def contrasts() -> None:
     }
     if CLOTHES in model_cards():
         settings[_("A larger network, which knows clothes: a boot")] = settings_for("fashion-9", **{MODEL: CLOTHES})
-    with st.container(horizontal=True, gap="small"):
-        for at, (label, values) in enumerate(settings.items()):
-            controls.try_this(label, values, f"{PREFIX}try{at}")
+    controls.contrasts(PREFIX, settings)
 
 
 def predict(shown: Shown, values: Values) -> None:

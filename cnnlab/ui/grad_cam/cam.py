@@ -97,7 +97,6 @@ def controls_of_the_page() -> tuple[Settings, st.delta_generator.DeltaGenerator]
     opacity = controls.amount(label, 0.0, 1.0, f"{PREFIX}opacity", 0.7, disabled=raw, help=why_not)
     with st.expander(_("More: layer, crop, colours"), key=f"{PREFIX}more"):
         stage, squaring, scale = cam_more.choose(network.card, PREFIX)
-    st.subheader(_("Try this"), anchor=False)
     cam_tries.contrasts(network, PREFIX)
     return Settings(network, picture, view, opacity, stage, squaring, scale), guesses
 

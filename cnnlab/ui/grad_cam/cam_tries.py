@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import streamlit as st
-
 from cnnlab.ui import controls
 from cnnlab.ui.grad_cam.cam_networks import Network, early
 from cnnlab.ui.language import _
@@ -11,9 +9,9 @@ from cnnlab.ui.language import _
 
 def contrasts(network: Network, prefix: str) -> None:
     """The settings that show something on this network; what they do not name stays as it is."""
-    with st.container(horizontal=True, gap="small"):
-        for at, (label, values) in enumerate(_settings(network).items()):
-            controls.try_this(label, {f"{prefix}{name}": value for name, value in values.items()}, f"{prefix}try{at}")
+    found = _settings(network).items()
+    wanted = {label: {f"{prefix}{name}": value for name, value in values.items()} for label, values in found}
+    controls.contrasts(prefix, wanted)
 
 
 def _settings(network: Network) -> dict[str, dict[str, Any]]:

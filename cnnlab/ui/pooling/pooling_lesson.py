@@ -44,10 +44,11 @@ def contrasts() -> None:
         _("Global average: one number a channel"): {"layer": "GlobalAveragePooling2D", "channels": 3, "input": "photo"},
         _("Like the course's: 26 × 26 × 32"): {"height": 26, "width": 26, "channels": 32},
     }
-    with st.container(horizontal=True, gap="small"):
-        for at, (label, values) in enumerate(settings.items()):
-            wanted = {f"{PREFIX}{name}": value for name, value in (start | values).items()}
-            controls.try_this(label, wanted, f"{PREFIX}try{at}")
+    wanted = {
+        label: {f"{PREFIX}{name}": value for name, value in (start | values).items()}
+        for label, values in settings.items()
+    }
+    controls.contrasts(PREFIX, wanted)
 
 
 def predict(settings: Settings) -> None:

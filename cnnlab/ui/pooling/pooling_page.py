@@ -23,7 +23,6 @@ def layer() -> None:
     with right:
         facts = pooling.answer(settings)
         inputs = pooling.step_through(settings) if facts else None
-        st.subheader(_("Try this"), anchor=False)
         pooling_lesson.contrasts()
     controls.tabs(
         PREFIX,
