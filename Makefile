@@ -15,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LATEST := .venv-latest
 LANES ?= 2
-PYTEST := -m pytest --numprocesses $(LANES) --dist loadfile --durations 30
+PYTEST := -m pytest --numprocesses $(LANES) --dist loadfile --no-loadscope-reorder --durations 30
 LOWEST := $(shell sed -n 's/^requires-python = ">=\(3\.[0-9]*\),.*/\1/p' pyproject.toml)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version $(LOWEST) --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade
@@ -35,7 +35,7 @@ test-all: $(VENV)/dev.stamp
 	$(BIN)/python $(PYTEST) --whole
 
 test-latest:
-	@sh scripts/venv.sh $(LATEST) $(PYTHON)
+	@sh scripts/venv.sh $(LATEST) "$(PYTHON)"
 	$(LATEST)/bin/python -m pip install --quiet --upgrade -r requirements-dev.txt
 	$(LATEST)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	$(LATEST)/bin/python scripts/browser.py
@@ -65,7 +65,7 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) requirements.txt --constraint requirements-dev.lock --output-file requirements.lock
 
 $(VENV)/made: FORCE
-	@sh scripts/venv.sh $(VENV) $(PYTHON)
+	@sh scripts/venv.sh $(VENV) "$(PYTHON)"
 
 $(VENV)/run.stamp: $(VENV)/made requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock

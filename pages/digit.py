@@ -30,4 +30,5 @@ if values:
             "learned": (_("Kernels being learned"), partial(digit_learned.learned, shown)),
             "sure": (_("Why it is so sure"), partial(digit_answer.why_sure, shown, values)),
         },
+        settings={digit_learned.EPOCH: "learned"},
     )

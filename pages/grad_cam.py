@@ -24,12 +24,11 @@ with figure:
         cam_answer.numbers(found, settings)
         cam_answer.download(found, settings, square)
         cam_answer.timing(found)
-if found:
-    controls.tabs(
-        cam.PREFIX,
-        {
-            "predict": (_("Predict"), partial(cam_answer.predict, found, settings)),
-            "notes": (_("Notes"), partial(cam_answer.notes, found, settings)),
-            "code": (_("Code"), partial(cam_answer.code, found, settings)),
-        },
-    )
+controls.tabs(
+    cam.PREFIX,
+    {
+        "predict": (_("Predict"), partial(cam_answer.predict, settings)),
+        "notes": (_("Notes"), partial(cam_answer.notes, found, settings)),
+        "code": (_("Code"), partial(cam_answer.code, found, settings)),
+    },
+)

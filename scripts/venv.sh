@@ -38,15 +38,18 @@ makes_it() {
 }
 
 there=$(version_of "$folder/bin/python") || there=
-if [ -n "$there" ] && fits "$there" && [ -e "$folder/made" ] && has_pip "$folder/bin/python"; then
-  [ -z "$asked" ] || [ "$(version_of "$asked")" = "$there" ] && exit 0
+if [ -n "$there" ] && fits "$there" && has_pip "$folder/bin/python"; then
+  if [ -z "$asked" ] || [ "$(version_of "$asked")" = "$there" ]; then
+    [ -e "$folder/made" ] || touch "$folder/made" # one that works is kept, with what was added to it by hand
+    exit 0
+  fi
 fi
 
 found=
+candidates=
 if [ -n "$asked" ]; then
-  candidates=$asked
+  makes_it "$asked" && [ -z "$found" ] && exit 0
 else
-  candidates=
   minor=$highest
   while [ "$minor" -ge "$lowest" ]; do
     candidates="$candidates python3.$minor"
@@ -65,5 +68,5 @@ CNN Lab needs Python 3.$lowest to 3.$highest with venv and pip, because TensorFl
 Windows: winget install Python.Python.3.$highest; anywhere: uv python install 3.$highest) \
 or name yours: make run PYTHON=/path/to/python3.$highest
 END
-echo "Tried: $candidates.${found:- None of them runs.}" >&2
+echo "Tried: ${asked:-$candidates}.${found:- None of them runs.}" >&2
 exit 1

@@ -55,6 +55,11 @@ class Ticket:
         assert self._answer is not None
         return self._answer
 
+    @property
+    def failed(self) -> bool:
+        """Whether it has ended without an answer."""
+        return self._ended.is_set() and self._answer is None
+
     def cancel(self) -> None:
         """Free the place, or ask the running task to stop at its next step. Does nothing once it has ended."""
         self._cancel(self)

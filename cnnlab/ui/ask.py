@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from cnnlab.core.cards import stamp
 from cnnlab.engine import EngineError
 from cnnlab.engine.errors import TaskCancelled
 from cnnlab.engine.ticket import STARTING, WAITING, Answer, Ticket
@@ -54,20 +55,20 @@ def ask(
         _offer_again(place, part + key, _("Cancelled. Nothing was changed; you can run it again."))
         return None
     try:
-        answer = _of_the_engine(task, key, place, part, meanwhile, made, arguments)
+        answer = _of_the_engine(task, key, remembered, place, part, meanwhile, made, arguments)
     except TaskCancelled:  # the next run says so
         return None
     except EngineError as error:
         _offer_again(place, part + key, error_text(error))
         return None
     place.empty()
-    remembered.put(key, answer)
     return answer
 
 
 def _of_the_engine(
     task: str,
     key: str,
+    remembered: Remembered,
     place: Any,
     part: str,
     meanwhile: Callable | None,
@@ -75,11 +76,18 @@ def _of_the_engine(
     arguments: dict[str, Any],
 ) -> Answer:
     """Wait for the task of that key, with others who do or alone; EngineError where it fails or is cancelled."""
-    shared = running().join(key, lambda: engine().submit(task, **_whole(arguments)))
+    whole: dict[str, Any] = {
+        name: value.make() if isinstance(value, Named) else value for name, value in arguments.items()
+    }
+    shared = running().join(key, remembered, lambda: engine().submit(task, **whole))
+    if isinstance(shared, Answer):
+        return shared
     try:
         if not shared.ticket.wait(PATIENCE):
             _show_until_ended(shared.ticket, place, key, part, meanwhile)
-        return shared.answer(made)
+        answer = shared.answer(made)
+        remembered.put(key, answer)
+        return answer
     finally:
         running().leave(key, shared)
 
@@ -102,11 +110,8 @@ def _where(
 ) -> tuple[str, Remembered]:
     """The key of an answer, and among which answers it is remembered."""
     maker = made and f"{made.__module__}.{made.__qualname__}"
-    return key_of(task, {**arguments, **(shown or {}), "made": maker}), own_answers() if own else answers()
-
-
-def _whole(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.make() if isinstance(value, Named) else value for name, value in arguments.items()}
+    more = {"made": maker, "models": stamp()}  # an answer of a model's file is none of the file that replaces it
+    return key_of(task, {**arguments, **(shown or {}), **more}), own_answers() if own else answers()
 
 
 def _show_until_ended(ticket: Ticket, place: Any, key: str, part: str, meanwhile: Callable | None) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from cnnlab.ui.language import _
 
 HELD = "held_"  # begins the keys of components: what a browser has told stays, or after a reset it would come as news
+BOX = "_box_"  # in the keys of boxes that open: one that is open stays so when the browser goes back
 TRIED = "times_tried"  # how often a contrast was asked for: what shows it then comes into sight
 TURNS = "times_reset"  # how often a page was set back: what the browser holds of it is forgotten then
 
@@ -57,13 +58,20 @@ def switch(label: str, key: str, default: bool, **more: Any) -> bool:
     return value
 
 
-def tabs(prefix: str, parts: dict[str, tuple[str, Callable[[], object]]]) -> None:
+def tabs(
+    prefix: str, parts: dict[str, tuple[str, Callable[[], object]]], settings: dict[str, str] | None = None
+) -> None:
     """The parts below a page's figure, of which one is open: by its name in the link, its label and what fills it.
 
     Closed parts cost nothing: they are neither computed nor sent. What such a part is given, an upload say, has to be
     kept in the session when it comes, because its widgets are gone while it is closed.
+
+    `settings` names parts by how the keys of their controls begin: a link that holds such a setting and names no part
+    opens that one.
     """
-    chosen, widget, first = f"{prefix}tab", f"{prefix}tabs", next(iter(parts))
+    chosen, widget = f"{prefix}tab", f"{prefix}tabs"
+    about = (part for begin, part in (settings or {}).items() if any(key.startswith(begin) for key in st.query_params))
+    first = next(about, next(iter(parts)))
     if chosen not in st.session_state:
         st.session_state[chosen] = st.query_params.get(chosen, first)
     name = st.session_state[chosen] if st.session_state[chosen] in parts else first

@@ -52,7 +52,9 @@ def _choose(choice: Choice, prefix: str) -> None:
         )
         return
     key = f"{prefix}_{choice.values['row']}_{'_'.join(map(written, [choice.answer, *options]))}"
-    picked = st.radio(_("Your answer"), options, format_func=written, index=None, horizontal=True, key=key)
+    picked = st.radio(
+        _("Your answer"), options, format_func=written, index=None, horizontal=True, key=key, persist_state="session"
+    )
     if picked is None:
         return
     slip = choice.options[picked]
@@ -72,7 +74,13 @@ def _number(
         field = f"{prefix}answer_{label}_{'_'.join(map(str, exercise.values.values()))}".replace("`", "")
         step = 1 if exercise.whole else 0.5
         answer = st.number_input(
-            _("Your answer"), value=None, step=step, format="%d" if exercise.whole else "%g", key=field, width=180
+            _("Your answer"),
+            value=None,
+            step=step,
+            format="%d" if exercise.whole else "%g",
+            key=field,
+            width=180,
+            persist_state="session",
         )
         to_be_set = settings(exercise)
         if to_be_set:

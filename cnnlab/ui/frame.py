@@ -133,5 +133,5 @@ def _reset(lesson: Lesson) -> None:
 def _forget(lesson: Lesson, but: tuple[str, ...] = ()) -> None:
     st.session_state[controls.TURNS] = st.session_state.get(controls.TURNS, 0) + 1
     for key in [str(each) for each in st.session_state]:
-        if key.startswith(lesson.prefix) and not key.endswith(but):
+        if key.startswith(lesson.prefix) and not key.endswith(but) and not (but and controls.BOX in key):
             del st.session_state[key]

@@ -114,6 +114,9 @@ def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
     held = st.session_state.get(key)
     if file is not None and (held is None or held.id != file.file_id):
         held = st.session_state[key] = _Kept(file.file_id, file.name, _read_or_refused(file, read))
+    if file is None and held is not None and isinstance(held.value, PictureError):
+        del st.session_state[key]  # a refusal lasts as long as its file
+        held = None
     if held is None:
         return None
     if isinstance(held.value, PictureError):

@@ -37,6 +37,8 @@ class Remembered:
 
     def put(self, key: str, value: Any) -> None:
         size = size_of(value)
+        if size > self._budget:
+            return
         with self._lock:
             self._size += size - self._held.pop(key, (None, 0))[1]
             self._held[key] = value, size
@@ -102,11 +104,17 @@ class Running:
         self._lock = Lock()
         self._shared: dict[str, Shared] = {}
 
-    def join(self, key: str, submit: Callable[[], Ticket]) -> Shared:
-        """The running task of that key, or a new one. Whoever joins has to leave. Raises what `submit` raises."""
+    def join(self, key: str, remembered: Remembered, submit: Callable[[], Ticket]) -> Shared | Answer:
+        """The answer that has been remembered meanwhile, the running task of that key, or a new one.
+
+        Whoever gets a task has to leave it, after its answer was put among the remembered ones: so there is no moment
+        in which neither is to be found. Raises what `submit` raises.
+        """
         with self._lock:
+            if (known := remembered.get(key)) is not None:
+                return known
             shared = self._shared.get(key)
-            if shared is not None and not shared.ticket.wait(0):
+            if shared is not None and not shared.ticket.failed:
                 shared.waiting += 1
             else:
                 shared = self._shared[key] = Shared(submit())

@@ -128,3 +128,23 @@ def test_a_part_keeps_what_it_was_given_while_it_is_closed(visit):
     expect(drawn).to_have_count(0)
     page.get_by_role("button", name="Remove it").click()
     expect(drawn).to_be_visible()
+
+
+def test_a_given_answer_stays_while_another_part_is_open(visit):
+    page = opened(visit, "conv_height=8&conv_width=8")
+    field = page.get_by_label("Your answer")
+    field.fill("3")
+    field.press("Enter")
+    expect(page.get_by_text("Right: 3.")).to_be_visible()
+    tab(page, "Notes")
+    expect(page.get_by_text("Why there is a floor.")).to_be_visible()
+    tab(page, "Predict")
+    expect(page.get_by_text("Right: 3.")).to_be_visible()
+
+
+def test_a_link_from_before_there_were_parts_opens_the_one_that_it_is_about(visit):
+    page = opened(visit, "conv_photo_kernel=lines")
+    expect(page.get_by_role("img", name="Vertical line")).to_be_visible()
+    tab(page, "Predict")
+    expect(page).to_have_url(re.compile("conv_tab=predict"))
+    expect(page.get_by_label("Your answer")).to_be_visible()

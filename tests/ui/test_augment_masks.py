@@ -10,6 +10,7 @@ from cnnlab.core.augmentations import AUGMENTATIONS, layer_config
 from cnnlab.core.pictures import sample, square
 from cnnlab.core.sample_masks import mask_of, square_mask
 from cnnlab.figures.masked import tinted
+from cnnlab.ui import cache
 
 from .sections import CAT, SIZE, THREE, engine, names, said
 
@@ -111,13 +112,17 @@ def test_a_picture_without_a_mask_can_be_given_one(section):
     [told] = [each.value for each in test.warning]
     assert told.startswith("A mask of 640 × 426 pixels was expected, the picture's own size; one of 641 × 426 came.")
     assert test.grids == []
+    test.file_uploader[0].set_value(None).run()  # a refusal lasts as long as its file
+    assert not test.warning
 
 
 def test_an_own_mask_takes_the_place_of_the_drawn_one(section):
     test = section("masks")
     assert "The outline was drawn by hand" in said(test)
+    shared = cache.answers().keys()
     test.file_uploader[0].upload("mask.png", mask_file(300, 451), "image/png").run()
     assert "The outline was drawn by hand" not in said(test)
     mask = np.zeros((300, 451), np.uint8)
     mask[:150] = 1
     assert np.array_equal(test.grids[-1].tiles[0], tinted(CAT, square_mask(mask, SIZE)))
+    assert cache.answers().keys() == shared  # what is made of the reader's mask stays in the reader's session

@@ -5,8 +5,11 @@ import threading
 import numpy as np
 import pytest
 
+from cnnlab.engine import errors
 from cnnlab.engine.ticket import Answer, Ticket
 from cnnlab.ui.remembered import Remembered, Running, size_of
+
+NOTHING = Remembered(budget=0)
 
 
 class Tickets:
@@ -33,8 +36,8 @@ def test_the_least_recently_used_goes_first():
     held.get("a")
     held.put("d", bytes(900))
     assert held.keys() == ["c", "a", "d"]
-    held.put("large", bytes(5000))
-    assert (held.keys(), held.size) == ([], 0)
+    held.put("large", bytes(5000))  # no room for it is made: all the others would go, and it too
+    assert held.keys() == ["c", "a", "d"]
 
 
 def test_a_value_put_again_counts_once():
@@ -54,8 +57,8 @@ def test_sizes_are_those_of_what_is_inside():
 
 def test_who_asks_the_same_waits_for_the_same_ticket(tickets):
     running, made = Running(), []
-    first, second = (running.join("key", tickets.submit) for _ in range(2))
-    other = running.join("another", tickets.submit)
+    first, second = (running.join("key", NOTHING, tickets.submit) for _ in range(2))
+    other = running.join("another", NOTHING, tickets.submit)
     assert first is second
     assert other is not first
     assert len(tickets.made) == 2
@@ -77,21 +80,37 @@ def test_who_asks_the_same_waits_for_the_same_ticket(tickets):
 
 def test_the_last_to_leave_cancels(tickets):
     running = Running()
-    first, second = (running.join("key", tickets.submit) for _ in range(2))
+    first, second = (running.join("key", NOTHING, tickets.submit) for _ in range(2))
     running.leave("key", first)
     assert tickets.cancelled == []
     running.leave("key", second)
     assert tickets.cancelled == tickets.made
-    running.join("key", tickets.submit)
+    running.join("key", NOTHING, tickets.submit)
     assert len(tickets.made) == 2
 
 
-def test_a_task_that_has_ended_is_not_joined(tickets):
+def test_an_answer_that_is_being_encoded_is_still_joined_and_afterwards_remembered(tickets):
+    """Between the end of a task and its answer's being remembered, nobody asks for it once more."""
+    running, remembered = Running(), Remembered(budget=1000)
+    first = running.join("key", remembered, tickets.submit)
+    tickets.made[0].end(answer=Answer({"value": 3}, {}))
+    assert running.join("key", remembered, tickets.submit) is first
+    answer = first.answer(None)
+    remembered.put("key", answer)
+    running.leave("key", first)
+    running.leave("key", first)
+    assert running.join("key", remembered, tickets.submit) is answer
+    assert len(tickets.made) == 1
+
+
+def test_a_task_that_has_failed_is_not_joined(tickets):
     """Its error is that of those who waited for it: who comes later asks anew."""
     running = Running()
-    failed = running.join("key", tickets.submit)
-    tickets.made[0].end(error=None)
-    again = running.join("key", tickets.submit)
+    failed = running.join("key", NOTHING, tickets.submit)
+    tickets.made[0].end(error=errors.busy(40))
+    with pytest.raises(errors.EngineBusy):
+        failed.answer(None)
+    again = running.join("key", NOTHING, tickets.submit)
     assert again is not failed
     running.leave("key", failed)
-    assert running.join("key", tickets.submit) is again
+    assert running.join("key", NOTHING, tickets.submit) is again

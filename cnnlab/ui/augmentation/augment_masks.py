@@ -38,19 +38,19 @@ TOO_SMALL = noted(
 
 def masks(settings: Settings) -> None:
     """The picture with its mask, three draws with theirs, and a line on each layer."""
-    mask = _mask(settings)
+    mask, given = _mask(settings)
     pictures, texts = st.columns([0.52, 0.48], gap="large")
     with texts:
         told = st.container()
         _label(settings)
     with pictures:
-        wrong = _show(settings, mask) if mask is not None else ()
+        wrong = _show(settings, mask, own=given or not settings.sample) if mask is not None else ()
     with told:
         _layers(settings, wrong)
 
 
-def _mask(settings: Settings) -> np.ndarray | None:
-    """The mask of the shown square, uint8 (size, size); the lab's own, or one that the reader gives."""
+def _mask(settings: Settings) -> tuple[np.ndarray | None, bool]:
+    """The mask of the shown square, uint8 (size, size), and whether the reader gave it; else it is a bundled one."""
     drawn = mask_of(settings.sample)
     height, width = settings.picture.pixels.shape[:2]
     asks = _("A PNG file of {width} × {height} pixels. What is not 0 in it is the thing.")
@@ -60,24 +60,24 @@ def _mask(settings: Settings) -> np.ndarray | None:
     file = st.file_uploader(_("Your own mask (PNG)"), ["png"], key=f"{own}_mask", help=asks)
     mask = kept(f"{own}_opened_mask", file, lambda file: read_mask(file.getvalue(), height, width))
     if mask is not None:
-        return square_mask(mask, len(settings.pixels))
+        return square_mask(mask, len(settings.pixels)), True
     if f"{own}_opened_mask" in st.session_state:  # refused, which is said
-        return None
+        return None, True
     if drawn is not None:
         place.caption(_("The outline was drawn by hand for this lab. Inside is the thing, outside the background."))
-        return square_mask(drawn, len(settings.pixels))
+        return square_mask(drawn, len(settings.pixels)), False
     place.markdown(_("There is no mask for this picture. You can give one.") + " " + asks)
-    return None
+    return None, False
 
 
-def _show(settings: Settings, mask: np.ndarray) -> tuple[str, ...]:
-    """The pictures; the layers that left no mask."""
+def _show(settings: Settings, mask: np.ndarray, own: bool) -> tuple[str, ...]:
+    """The pictures; the layers that left no mask. With `own` they stay in this visitor's session."""
     if settings.training and settings.mixes:
-        _grid(settings, _only_the_picture(settings, mask), [])
+        _grid(settings, _only_the_picture(settings, mask, own), [])
         return tuple(settings.mixes)
-    shown = _draws(settings, mask)
+    shown = _draws(settings, mask, own)
     if shown is None:
-        _grid(settings, _only_the_picture(settings, mask), [])
+        _grid(settings, _only_the_picture(settings, mask, own), [])
         return ()
     text = _("Draw {number}: no mask") if shown["no_masks"] else _("Draw {number}")
     _grid(settings, shown["tiles"], [text.format(number=at) for at in range(1, shown["tiles"].count)])
@@ -88,30 +88,32 @@ def _show(settings: Settings, mask: np.ndarray) -> tuple[str, ...]:
 
 
 def _grid(settings: Settings, tiles: Sheet, captions: list[str]) -> None:
-    original = _remembered(settings, "original", lambda: sheet([settings.pixels]))
+    original = _remembered(settings, not settings.sample, "original", lambda: sheet([settings.pixels]))
     captions = [_("The picture and its mask"), *captions]
     picture_grid(tiles, original, captions, 2, f"{PREFIX}masks", widest=300)
 
 
-def _only_the_picture(settings: Settings, mask: np.ndarray) -> Sheet:
-    return _remembered(settings, f"with {key_of('mask', {'': mask})}", lambda: sheet([tinted(settings.pixels, mask)]))
+def _only_the_picture(settings: Settings, mask: np.ndarray, own: bool) -> Sheet:
+    return _remembered(
+        settings, own, f"with {key_of('mask', {'': mask})}", lambda: sheet([tinted(settings.pixels, mask)])
+    )
 
 
-def _remembered(settings: Settings, what: str, make: Callable[[], Sheet]) -> Sheet:
+def _remembered(settings: Settings, own: bool, what: str, make: Callable[[], Sheet]) -> Sheet:
     """What needs no engine, but is too costly to be drawn at every run."""
-    held = answers() if settings.sample else own_answers()
+    held = own_answers() if own else answers()
     key = f"{settings.picture.digest} {len(settings.pixels)} {what}"
     if (known := held.get(key)) is None:
         held.put(key, known := make())
     return known
 
 
-def _draws(settings: Settings, mask: np.ndarray) -> dict[str, Any] | None:
+def _draws(settings: Settings, mask: np.ndarray, own: bool) -> dict[str, Any] | None:
     """As many pictures as the grid has: Keras draws otherwise for a batch of another size."""
     count = SHOWN if settings.apart else max(SHOWN, settings.side**2)
     answer = ask(
         "augment",
-        own=not settings.sample,
+        own=own,
         made=lambda value: _tiles(settings.pixels, mask, value),
         part="masks",
         pictures=Named(

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.cards import ModelCard
+from cnnlab.core.pictures import square
 from cnnlab.figures.answers import Answers, dots
 from cnnlab.figures.encode import reduced, sheet
 from cnnlab.ui.ask import ask, recalled, say_where
@@ -106,7 +107,7 @@ def _small(settings: Settings, value: dict[str, Any], models: list[str]) -> dict
     found = {"draws": draws, "plain": plain, "places": places, "on_cpu": value.get("on_cpu")}
     if places:
         found["tiles"] = sheet([reduced(value["images"][place], TILE) for place in places])
-        found["original"] = sheet([reduced(settings.pixels, 2 * TILE)])
+        found["original"] = sheet([square(settings.picture.pixels, "crop", 2 * TILE).pixels])
     return found
 
 

@@ -84,7 +84,7 @@ def _ask(settings: Settings, shown: dict[str, Any], number: int) -> None:
     picture_grid(shown["tiles"], shown["original"], list(LETTERS), 2, f"{PREFIX}quiz", widest=240)
     # Another question, pipeline or picture: the answer is open again.
     key = f"{PREFIX}predict_{shown['id']}"
-    given = st.radio(_("Your answer"), list(LETTERS), index=None, key=key, horizontal=True)
+    given = st.radio(_("Your answer"), list(LETTERS), index=None, key=key, horizontal=True, persist_state="session")
     if given is None:
         return
     why = _(shown["why"]).format(**shown["values"])

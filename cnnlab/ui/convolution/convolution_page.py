@@ -36,6 +36,7 @@ def layer() -> None:
             "photograph": (_("A filter over a photograph"), partial(filtering.photograph, kernel)),
             "shift": (_("Shift the picture"), convolution_lesson.shift),
         },
+        settings={f"{PREFIX}photo_": "photograph", f"{PREFIX}shift_": "shift"},
     )
 
 

@@ -67,7 +67,12 @@ def predict(shown: Shown, values: Values) -> None:
         key=f"{PREFIX}quiz",
     )
     given = st.radio(
-        _("Your answer"), list(LETTERS), index=None, key=f"{PREFIX}predict_{shown.card.id}_{asked}", horizontal=True
+        _("Your answer"),
+        list(LETTERS),
+        index=None,
+        key=f"{PREFIX}predict_{shown.card.id}_{asked}",
+        horizontal=True,
+        persist_state="session",
     )
     if given is not None:
         _say(order[LETTERS.index(given)], asked, slips, first.name)

@@ -139,7 +139,7 @@ def facts(settings: Settings) -> dict[str, object]:
     }
 
 
-def predict(found: Found, settings: Settings) -> None:
+def predict(settings: Settings) -> None:
     """How many numbers are in the map? Each wrong answer is a slip that has a name."""
     stage, size = settings.stage, settings.size
     right = stage.height * stage.width
@@ -153,6 +153,7 @@ def predict(found: Found, settings: Settings) -> None:
         _("How many numbers does the map of {layer} hold?").format(layer=stage.convolution),
         sorted({right, *slips}),
         index=None,
+        persist_state="session",
         format_func="{:,}".format,
         key=f"{PREFIX}predict_{stage.convolution}",
         horizontal=True,
@@ -174,15 +175,19 @@ def scores(found: Found, settings: Settings) -> None:
     st.markdown(lesson("grad_cam", section, first=first, second=second))
 
 
-def notes(found: Found, settings: Settings) -> None:
+def notes(found: Found | None, settings: Settings) -> None:
     """What to notice, what the logit is, and what is added up."""
     st.markdown(lesson("grad_cam", "notice", **facts(settings)))
-    scores(found, settings)
+    if found:
+        scores(found, settings)
     st.markdown(lesson("grad_cam", "sums", **facts(settings)))
 
 
-def code(found: Found, settings: Settings) -> None:
+def code(found: Found | None, settings: Settings) -> None:
     """The same in Keras, for what is on the page."""
+    if found is None:
+        st.markdown(_("The code comes with the map: it depends on what the network answers."))
+        return
     said = [f"code_{found.way['kind']}"]
     if settings.stage.output != settings.stage.convolution:
         said.append("code_read_after")

@@ -33,6 +33,7 @@ def layer() -> None:
             "shift": (_("Shift the input by one cell"), pooling_lesson.shift),
             "downsampling": (_("Why downsample at all"), pooling_lesson.downsampling),
         },
+        settings={f"{PREFIX}scene": "shift", f"{PREFIX}way": "shift"},
     )
 
 
