@@ -131,7 +131,7 @@ def test_on_a_korean_phone_by_touch(visit):
     expect(tile.locator(".badge")).to_be_visible()
     tile.tap()
     expect(tile.locator(".badge")).not_to_be_visible()
-    button = page.get_by_role("button", name="MixUp")
+    button = page.locator("[class*=_try]").get_by_text("MixUp")
     changing(page, button.click)
     expect(page.locator(f"{GRID} >> .tile").first).to_be_in_viewport()
     expect(page).to_have_url(re.compile("aug_layers=MixUp"))

@@ -290,7 +290,7 @@ def test_reset_takes_written_numbers_away_for_good(visit):
     expect(page).to_have_url(re.compile("conv_edits="))
     page.get_by_role("button", name="Reset").click()
     expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
-    page.get_by_role("radio", name="same").click()
+    page.get_by_role("radio", name="same", exact=True).click()
     expect(page).to_have_url(re.compile("conv_padding=same"))
     assert "conv_edits" not in page.url
     expect(page.locator(".stepper .input .cell[data-y='1'][data-x='1']")).to_have_text("1")

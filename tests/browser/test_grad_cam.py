@@ -148,7 +148,7 @@ def test_another_language_keeps_every_choice_visible(visit):
     page = finished(visit("/grad_cam?cam_guess=2&cam_picture=coffee"), "grad_cam")
     page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
     expect(page.get_by_text("컵 (cup)").first).to_be_visible()
-    expect(page.get_by_role("radio", name=re.compile("컵"))).to_be_checked()
+    expect(page.get_by_role("radio", name=re.compile("^컵"))).to_be_checked()
     expect(page.get_by_role("combobox", name="예제 사진")).to_have_value("커피 한 잔")
     assert page.evaluate("document.documentElement.lang") == "ko"
 

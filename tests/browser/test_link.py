@@ -20,7 +20,7 @@ def rows(page):
 def test_back_undoes_a_setting_and_forward_brings_it_again(visit):
     page = opened(visit)
     expect(rows(page)).to_have_text("5 × 5 × 1")
-    page.get_by_role("radio", name="same").click()
+    page.get_by_role("radio", name="same", exact=True).click()
     expect(page).to_have_url(re.compile("conv_padding=same"))
     expect(rows(page)).to_have_text("7 × 7 × 1")
     page.locator(".st-key-conv_strides").get_by_text("2", exact=True).click()
@@ -48,7 +48,7 @@ def test_back_to_another_page_is_streamlits_own(visit):
 def test_the_link_is_copied_with_the_settings(visit):
     page = opened(visit)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("radio", name="same").click()
+    page.get_by_role("radio", name="same", exact=True).click()
     expect(page).to_have_url(re.compile("conv_padding=same"))
     page.get_by_role("button", name="Copy the link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
