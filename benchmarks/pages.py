@@ -18,7 +18,7 @@ from cnnlab.ui.lessons import LESSONS
 
 PAGES = ("", *(lesson.stem for lesson in LESSONS))  # "" is home
 RERUNS, ROUNDS = 20, 5
-ON_ONE_PAGE, OVER_ALL = 20, 120  # seconds
+ON_ONE_PAGE, OVER_ALL = 20, 100  # seconds
 
 
 def measure() -> list[Row]:
