@@ -1,5 +1,5 @@
 """CNN Lab: `streamlit run app.py`. The frame around every page; the lessons are in pages/."""
 
-from cnnlab.ui import frame
+from cnnlab.ui.shell import frame
 
 frame.open_house()

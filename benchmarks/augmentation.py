@@ -9,7 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.server import ARGUMENTS, served, settle
 from benchmarks.table import Row
-from cnnlab.core.augmentations import FIRST, layer_config
+from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.pictures import sample, square
 from cnnlab.engine import Engine
 from scripts import browser

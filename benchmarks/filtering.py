@@ -6,8 +6,8 @@ import time
 import numpy as np
 
 from benchmarks.table import Row
-from cnnlab.core.filtering import filtered
-from cnnlab.core.kernels import KERNELS
+from cnnlab.core.pictures.filtering import filtered
+from cnnlab.core.stepping.kernels import KERNELS
 
 ROUNDS = 15
 

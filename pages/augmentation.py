@@ -4,16 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from cnnlab.ui import controls, frame
-from cnnlab.ui.augmentation import (
-    augment,
-    augment_answer,
-    augment_lesson,
-    augment_masks,
-    augment_network,
-    augment_predict,
-)
-from cnnlab.ui.language import _
+from cnnlab.ui.lessons.augmentation import masks as augment_masks
+from cnnlab.ui.lessons.augmentation import networks as augment_network
+from cnnlab.ui.lessons.augmentation import questions as augment_predict
+from cnnlab.ui.lessons.augmentation import settings as augment
+from cnnlab.ui.lessons.augmentation import show as augment_answer
+from cnnlab.ui.lessons.augmentation import teaching as augment_lesson
+from cnnlab.ui.shell import frame
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets import controls
 
 frame.page("augmentation")
 

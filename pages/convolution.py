@@ -1,7 +1,7 @@
 """Convolution: what one step computes, and what the whole layer makes of a size."""
 
-from cnnlab.ui import frame
-from cnnlab.ui.convolution import convolution_page
+from cnnlab.ui.lessons.convolution import page as convolution_page
+from cnnlab.ui.shell import frame
 
 frame.page("convolution")
 convolution_page.layer()

@@ -4,9 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from cnnlab.ui import controls, frame
-from cnnlab.ui.digit import digit, digit_answer, digit_cell, digit_learned, digit_live, digit_tries
-from cnnlab.ui.language import _
+from cnnlab.ui.lessons.digit import cell as digit_cell
+from cnnlab.ui.lessons.digit import learned as digit_learned
+from cnnlab.ui.lessons.digit import live as digit_live
+from cnnlab.ui.lessons.digit import settings as digit
+from cnnlab.ui.lessons.digit import show as digit_answer
+from cnnlab.ui.lessons.digit import tries as digit_tries
+from cnnlab.ui.shell import frame
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets import controls
 
 frame.page("digit")
 

@@ -4,9 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from cnnlab.ui import controls, frame
-from cnnlab.ui.grad_cam import cam, cam_answer
-from cnnlab.ui.language import _
+from cnnlab.ui.lessons.grad_cam import settings as cam
+from cnnlab.ui.lessons.grad_cam import show as cam_answer
+from cnnlab.ui.shell import frame
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets import controls
 
 frame.page("grad_cam")
 

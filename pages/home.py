@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from cnnlab.ui import frame, home
-from cnnlab.ui.language import _, lesson
+from cnnlab.ui.lessons import home
+from cnnlab.ui.shell import frame
+from cnnlab.ui.shell.language import _, lesson
 
 frame.page("home")
 st.markdown(lesson("home", "welcome"))

@@ -1,7 +1,7 @@
 """Pooling: what a window keeps, and what it forgets."""
 
-from cnnlab.ui import frame
-from cnnlab.ui.pooling import pooling_page
+from cnnlab.ui.lessons.pooling import page as pooling_page
+from cnnlab.ui.shell import frame
 
 frame.page("pooling")
 pooling_page.layer()

@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from cnnlab.core.augmentations import FIRST, layer_config
+from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.digits import pieces
-from cnnlab.core.filtering import filtered, scale, shown
-from cnnlab.core.kernels import KERNELS
 from cnnlab.core.pictures import sample, square
-from cnnlab.core.steps import run
+from cnnlab.core.pictures.filtering import filtered, scale, shown
+from cnnlab.core.stepping.cell import run
+from cnnlab.core.stepping.kernels import KERNELS
 from cnnlab.engine import Engine
 from cnnlab.figures import heat, palette
 

@@ -85,13 +85,13 @@ def test_only_cache_has_cache_decorators():
         for file in FILES
         if floor_of(file) in ("ui", "pages") and "st.cache_" in (ROOT / file).read_text(encoding="utf-8")
     ]
-    assert users == ["cnnlab/ui/cache.py"]
+    assert users == ["cnnlab/ui/shell/cache.py"]
 
 
 def test_only_component_mounts_components_and_nothing_shows_a_data_frame():
     """A dict as a component's data, or a data frame, makes Streamlit import pandas and PyArrow."""
     texts = {file: (ROOT / file).read_text(encoding="utf-8") for file in FILES if floor_of(file) in ("ui", "pages")}
-    assert [file for file, text in texts.items() if "components.v2" in text] == ["cnnlab/ui/component.py"]
+    assert [file for file, text in texts.items() if "components.v2" in text] == ["cnnlab/ui/widgets/component.py"]
     assert [file for file, text in texts.items() if re.search(r"\bst\.(dataframe|table|data_editor)\(", text)] == []
 
 

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MARK = "pytest.mark.backends"
-FILES = sorted(path for path in (ROOT / "tests").glob("*/test_*.py") if MARK in path.read_text(encoding="utf-8"))
+FILES = sorted(path for path in (ROOT / "tests").rglob("test_*.py") if MARK in path.read_text(encoding="utf-8"))
 # Compiled without optimization: most of these programs run once.
 ON_JAX = {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "XLA_FLAGS": "--xla_backend_optimization_level=0"}
 RUN = """
@@ -26,7 +26,7 @@ sys.exit(ended)
 """
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.relative_to(ROOT / "tests").as_posix())
 def test_the_tests_pass_on_jax(file, request):
     more = ["--whole"] if request.config.getoption("--whole") else []
     done = subprocess.run(

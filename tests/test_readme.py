@@ -48,5 +48,5 @@ def test_the_list_of_models_is_not_stale():
 
 def test_every_bundled_photograph_has_its_credit():
     credits = (ROOT / "CREDITS.md").read_text(encoding="utf-8")
-    for path in (ROOT / "cnnlab/core/samples").iterdir():
+    for path in (ROOT / "cnnlab/core/pictures/samples").iterdir():
         assert path.suffix == ".json" or f"`{path.name}`" in credits

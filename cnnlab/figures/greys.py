@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnlab.core.filtering import filtered, scale, shown
+from cnnlab.core.pictures.filtering import filtered, scale, shown
 from cnnlab.figures import encode
 
 

@@ -19,7 +19,7 @@ from cnnlab.core.cards import (
     Training,
     sha256,
 )
-from cnnlab.core.model_card import ID, read_card, read_classes
+from cnnlab.core.cards.model_card import ID, read_card, read_classes
 from cnnlab.nets.surgery import spatial_layers
 
 CONVOLUTIONS = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D, layers.Conv2DTranspose)

@@ -63,7 +63,7 @@ class GradCAM:
     `layer` is a layer's name, inside nested models too; None takes the last one whose output is more than one cell.
     Pictures are (batch, height, width, channels) in the model's own range. Gradients are those of the logits, before
     softmax or sigmoid; a network with one sigmoid unit has two classes, whose logits are -z and z. `activation` says
-    which of the two makes probabilities of the logits (cnnlab.core.scores.probabilities).
+    which of the two makes probabilities of the logits (cnnlab.core.cards.scores.probabilities).
     Raises SurgeryError for a model or a layer that cannot be opened up, GradCAMError for all else.
     """
 

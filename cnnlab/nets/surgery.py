@@ -9,8 +9,8 @@ from collections.abc import Callable
 import keras
 from keras import layers, ops
 
+from cnnlab.core.cards.scores import Activation
 from cnnlab.core.errors import CnnLabError
-from cnnlab.core.scores import Activation
 
 SATURATING = (keras.activations.softmax, keras.activations.sigmoid)
 

@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one recipe; 0, or 2 with what is wrong on the error stream."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    from cnnlab.train.fetch import fetch  # here, so that --help does not wait for Keras
+    from cnnlab.train.fetch import fetch
     from cnnlab.train.recipes import RECIPES, recipe
     from cnnlab.train.run import Options, run
 

@@ -29,7 +29,7 @@ def counted() -> list[str]:
 
 def answer(asked: list[str]) -> None:
     for line in sys.stdin:
-        from cnnlab.ui.cache import engine
+        from cnnlab.ui.shell.cache import engine
 
         if line.strip() == "kill":
             import psutil

@@ -1,4 +1,4 @@
-"""What the browser works out is what cnnlab.core.steps says: the step-through grid alone, on one blank page.
+"""What the browser works out is what cnnlab.core.stepping.cell says: the step-through grid alone, on one blank page.
 
 These are the browser's convolutions and poolings; the pages around the grid have tests of their own.
 """
@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from cnnlab.core.edits import edited
-from cnnlab.core.inputs import small_input, small_weights
 from cnnlab.core.layers import describe
-from cnnlab.core.steps import run, scatter, step, weight_shapes
-from cnnlab.ui.stepper import stepper
+from cnnlab.core.stepping.cell import run, scatter, step, weight_shapes
+from cnnlab.core.stepping.edits import edited
+from cnnlab.core.stepping.inputs import small_input, small_weights
+from cnnlab.ui.widgets.stepper import stepper
 from tests.browser.grid import answer, first_channel, go_to, same_terms, terms
 
 FOLDER = Path(stepper.__file__).parent

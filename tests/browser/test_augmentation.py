@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from cnnlab.core.augmentations import FIRST, layer_config
+from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.pictures import sample, square
-from cnnlab.ui.augmentation.augment import FIRST_SEED
+from cnnlab.ui.lessons.augmentation.settings import FIRST_SEED
 from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import finished
 

@@ -5,9 +5,9 @@ import re
 import numpy as np
 from playwright.sync_api import expect
 
-from cnnlab.core.edits import edited
-from cnnlab.core.inputs import small_input, small_weights
-from cnnlab.core.steps import step, weight_shapes, window
+from cnnlab.core.stepping.cell import step, weight_shapes, window
+from cnnlab.core.stepping.edits import edited
+from cnnlab.core.stepping.inputs import small_input, small_weights
 from tests.browser.grid import answer, go_to, same_terms, terms
 from tests.browser.test_pages import finished, tab, try_this
 

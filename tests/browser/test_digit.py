@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 from cnnlab.core.cards import card
 from cnnlab.core.digits import drawn, pieces, strokes
 from cnnlab.figures import palette
-from cnnlab.ui.digit import digit_tries
-from cnnlab.ui.digit.draw_pad import paper
+from cnnlab.ui.lessons.digit import tries as digit_tries
+from cnnlab.ui.lessons.digit.draw_pad import paper
 from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import finished, tab
 

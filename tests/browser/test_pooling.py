@@ -5,8 +5,8 @@ import re
 import numpy as np
 from playwright.sync_api import expect
 
-from cnnlab.core.inputs import small_input
-from cnnlab.core.pooled import kept, shift_experiment
+from cnnlab.core.stepping.inputs import small_input
+from cnnlab.core.stepping.pooled import kept, shift_experiment
 from tests.browser.test_pages import finished, try_this
 
 

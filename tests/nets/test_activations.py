@@ -16,8 +16,8 @@ from keras import layers
 
 from cnnlab.core.cards import cards
 from cnnlab.core.digits import pieces
-from cnnlab.core.steps import step
-from cnnlab.core.units import one_unit
+from cnnlab.core.stepping.cell import step
+from cnnlab.core.stepping.unit import one_unit
 from cnnlab.nets import catalog
 from cnnlab.nets.activations import Activations, ActivationsError, activations
 from cnnlab.nets.surgery import SurgeryError

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from cnnlab.core.augmentations import AUGMENTATIONS, FIRST, REQUIRED, AugmentationError, layer_config, layer_seeds
+from cnnlab.core.augmentation import AUGMENTATIONS, FIRST, REQUIRED, AugmentationError, layer_config, layer_seeds
 from cnnlab.core.pictures import sample, samples, square
 from cnnlab.nets.augmentation import augment, augment_apart, augment_targets, catalogue
 

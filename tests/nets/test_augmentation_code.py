@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnnlab.core.augmentation_code import in_model, in_tf_data
-from cnnlab.core.augmentations import AUGMENTATIONS, FIRST, layer_config
+from cnnlab.core.augmentation import AUGMENTATIONS, FIRST, layer_config
 from cnnlab.core.pictures import sample, samples, square
+from cnnlab.core.snippets.augmentation import in_model, in_tf_data
 from cnnlab.nets.augmentation import augment
 
 pytestmark = pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")  # MixUp on JAX

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnnlab.core.augmentations import AUGMENTATIONS, layer_config
+from cnnlab.core.augmentation import AUGMENTATIONS, layer_config
 from cnnlab.core.pictures import sample, square
 from cnnlab.nets.augmentation import augment_targets
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from cnnlab.core.augmentations import AUGMENTATIONS, layer_config
+from cnnlab.core.augmentation import AUGMENTATIONS, layer_config
 from cnnlab.nets.augmentation import augment_apart, augment_targets
 
 pytestmark = [pytest.mark.backends, pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnlab.core.augmentations import FIRST, AugmentationError, layer_config
+from cnnlab.core.augmentation import FIRST, AugmentationError, layer_config
 from cnnlab.core.pictures import sample, square
 from cnnlab.engine import tasks
 from cnnlab.engine.worker import Context

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from keras import layers
 
+from cnnlab.core.cards.scores import probabilities
 from cnnlab.core.pictures import sample, square
-from cnnlab.core.scores import probabilities
 from cnnlab.nets import catalog
 from cnnlab.nets.grad_cam import GradCAM, GradCAMError, channel_weights, combine
 from cnnlab.nets.surgery import SurgeryError, spatial_layers

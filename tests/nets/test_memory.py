@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnnlab.core.augmentations import FIRST, layer_config
+from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.cards import cards
 from cnnlab.engine import Engine
 from cnnlab.engine.tasks import TASKS

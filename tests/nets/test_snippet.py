@@ -12,7 +12,7 @@ from cnnlab.core.pictures import sample, square
 from cnnlab.nets import catalog
 from cnnlab.nets.grad_cam import GradCAM
 from cnnlab.nets.plain import way_to
-from cnnlab.ui.grad_cam import cam_code
+from cnnlab.ui.lessons.grad_cam import snippet as cam_code
 from tests.nets import networks
 
 pytestmark = pytest.mark.tensorflow  # the code is TensorFlow's

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
-from cnnlab.ui import cache
+from cnnlab.ui.shell import cache
 
 from . import STARTING
 from .sections import section

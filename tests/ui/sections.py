@@ -5,10 +5,12 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnnlab.core.augmentations import FIRST, layer_config
+from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.pictures import sample, square
-from cnnlab.ui import cache
-from cnnlab.ui.augmentation import augment_masks, augment_network, augment_predict
+from cnnlab.ui.lessons.augmentation import masks as augment_masks
+from cnnlab.ui.lessons.augmentation import networks as augment_network
+from cnnlab.ui.lessons.augmentation import questions as augment_predict
+from cnnlab.ui.shell import cache
 
 from . import STARTING
 
@@ -32,9 +34,9 @@ def script(section: str) -> None:
     import streamlit as st
 
     from cnnlab.core.pictures import sample, square
-    from cnnlab.ui import pictures
-    from cnnlab.ui.augmentation.augment import Settings
-    from cnnlab.ui.cache import digest_of
+    from cnnlab.ui.lessons.augmentation.settings import Settings
+    from cnnlab.ui.shell.cache import digest_of
+    from cnnlab.ui.widgets import pictures
 
     asked = st.session_state["asked"]
     pixels = sample(asked["picture"])[asked["cut"] :]
@@ -49,7 +51,8 @@ def script(section: str) -> None:
         sample="" if asked["cut"] else asked["picture"],
         pixels=square(pixels, "crop", 320).pixels,
     )
-    getattr(import_module(f"cnnlab.ui.augmentation.augment_{section}"), section)(settings)
+    module = {"network": "networks", "masks": "masks", "predict": "questions"}[section]
+    getattr(import_module(f"cnnlab.ui.lessons.augmentation.{module}"), section)(settings)
 
 
 @pytest.fixture

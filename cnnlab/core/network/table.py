@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from cnnlab.core import receptive_field
-from cnnlab.core.layers import LayerError, LayerFacts, describe
+from cnnlab.core.layers import LayerError, LayerFacts, describe, receptive_field
 from cnnlab.core.layers.arguments import is_integer, shown
 from cnnlab.core.layers.describe import MERGING
+from cnnlab.core.layers.receptive_field import ReceptiveField
 from cnnlab.core.network.graph import Graph, Layer, NetworkError, Tensor
-from cnnlab.core.receptive_field import ReceptiveField
 
 
 @dataclass(frozen=True)

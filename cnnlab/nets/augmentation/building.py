@@ -9,7 +9,7 @@ import keras
 from keras import layers
 from keras.src.backend.common import global_state
 
-from cnnlab.core.augmentations import VALUE_RANGE, AugmentationError
+from cnnlab.core.augmentation import VALUE_RANGE, AugmentationError
 
 HOME = "keras.src.layers.preprocessing.image_preprocessing."
 NAMES = "object_name_uids"  # Keras's own counters behind its automatic names; there is no public access to them

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlab.core.augmentations import AUGMENTATIONS, AugmentationError
+from cnnlab.core.augmentation import AUGMENTATIONS, AugmentationError
 
 
 def checked_images(images) -> np.ndarray:

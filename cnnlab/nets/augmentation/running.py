@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from keras import ops
 
-from cnnlab.core.augmentations import AUGMENTATIONS, layer_seeds
+from cnnlab.core.augmentation import AUGMENTATIONS, layer_seeds
 from cnnlab.nets.augmentation.building import build, name_of, repeated_names
 from cnnlab.nets.augmentation.checks import checked_images, checked_labels, checked_masks, enough
 from cnnlab.nets.augmentation.draws import overhear, told
@@ -35,7 +35,7 @@ class Augmented:
 def augment(images, layers: Sequence[dict], seed: int, training: bool = True) -> np.ndarray:
     """Pictures of 0..255, uint8 or float (batch, height, width, 3), through Keras's layers; uint8, clipped, rounded.
 
-    `layers` are Keras layer configs, as cnnlab.core.augmentations.layer_config gives them; each layer gets a seed made
+    `layers` are Keras layer configs, as cnnlab.core.augmentation.layer_config gives them; each layer gets a seed made
     of `seed` and its kind (layer_seeds), so that the same seed gives the same pixels, in every process of a backend.
     All pictures go through in one batch, as in training: what Keras draws once for a batch (`per_batch` of the
     catalogue) they share; `augment_apart` gives each a batch of its own.

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
-from cnnlab.core.augmentations import AUGMENTATIONS, AugmentationError
+from cnnlab.core.augmentation import AUGMENTATIONS, AugmentationError
+from cnnlab.core.cards.scores import Activation, probabilities
 from cnnlab.core.pictures import square
-from cnnlab.core.scores import Activation, probabilities
 from cnnlab.nets.activations import LOGITS, Activations
 from cnnlab.nets.augmentation.running import augment, augment_apart
 from cnnlab.nets.catalog import kept

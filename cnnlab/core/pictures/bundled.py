@@ -1,0 +1,79 @@
+"""The bundled photographs, and one resize to the size that a network takes."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from PIL import Image
+
+from cnnlab.core.pictures.decoding import PictureError, open_picture
+
+SAMPLES = Path(__file__).parent / "samples"
+GREY = 127  # what a network with inputs scaled around 127 sees as nothing
+
+Squaring = Literal["crop", "pad", "stretch"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A photograph that the project ships, with its credit."""
+
+    id: str
+    file: str
+    title: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class Square:
+    """A picture made square for a network: `pixels` (size, size, 3) is what it gets, `view` the same at full detail."""
+
+    pixels: np.ndarray
+    view: np.ndarray
+    stretch: float  # how many times longer one axis was drawn out than the other; 1 for crop and pad
+
+
+def samples() -> list[Sample]:
+    """The bundled photographs, the first one being what a page shows at first."""
+    return [Sample(**each) for each in json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))]
+
+
+@cache
+def sample(sample_id: str) -> np.ndarray:
+    """A bundled photograph, uint8 (height, width, 3), read-only; PictureError for an unknown id.
+
+    >>> sample("china").shape
+    (427, 640, 3)
+    """
+    files = {each.id: each.file for each in samples()}
+    if sample_id not in files:
+        raise PictureError(
+            "One of the pictures {known} was expected; {asked} came.", known=", ".join(files), asked=repr(sample_id)
+        )
+    picture = open_picture((SAMPLES / files[sample_id]).read_bytes())
+    picture.setflags(write=False)
+    return picture
+
+
+def square(picture: np.ndarray, how: Squaring, size: int) -> Square:
+    """Make a picture (height, width, 3) square and resize it once, with antialiasing, to (size, size, 3).
+
+    `crop` takes the middle, `pad` adds grey borders, `stretch` squeezes the longer axis.
+    """
+    height, width = picture.shape[:2]
+    image = Image.fromarray(picture)
+    if how == "crop":
+        side = min(height, width)
+        left, top = (width - side) // 2, (height - side) // 2
+        image = image.crop((left, top, left + side, top + side))
+    elif how == "pad":
+        side = max(height, width)
+        canvas = Image.new("RGB", (side, side), (GREY, GREY, GREY))
+        canvas.paste(image, ((side - width) // 2, (side - height) // 2))
+        image = canvas
+    pixels = image.resize((size, size), Image.Resampling.BICUBIC)
+    stretch = max(height, width) / min(height, width) if how == "stretch" else 1.0
+    return Square(np.asarray(pixels), np.asarray(image), stretch)

@@ -1,0 +1,1 @@
+"""The Keras code that pages show."""

@@ -1,0 +1,105 @@
+"""English and Korean: labels through gettext, lessons as Markdown files, errors by their templates."""
+
+import gettext
+import re
+from collections.abc import Iterable
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from cnnlab.core.cards import ClassName
+from cnnlab.core.errors import CnnLabError
+
+TEXT = Path(__file__).parents[2] / "text"
+LANGUAGES = {"en": "English", "ko": "한국어"}
+SECTION = re.compile(r"^<!-- (\w+) -->$", re.MULTILINE)
+PARTICLE = re.compile(r"([가-힣0-9])([`*'\")\]]*)(을\(를\)|이\(가\)|은\(는\)|\(으\)로)")
+READ_ALOUD = "영일이삼사오육칠팔구"
+
+
+def browser_language() -> str:
+    """The visitor's browser's, where the lab speaks it, else English."""
+    asked = (st.context.locale or "en").split("-")[0]
+    return asked if asked in LANGUAGES else "en"
+
+
+_of_this_run: ContextVar[str] = ContextVar("language")
+
+
+def start_run() -> str:
+    """Find the language of this run, of a page or of a fragment, once: it asks for a hundred labels."""
+    language = _found()
+    _of_this_run.set(language)
+    return language
+
+
+def current() -> str:
+    """The language of this run: the sidebar's, which starts as the link's `?lang=` or the browser's."""
+    return _of_this_run.get(None) or _found()
+
+
+def _found() -> str:
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return chosen if chosen in LANGUAGES else browser_language()
+
+
+def _(message: str) -> str:
+    """A label in the reader's language; the English text is its key."""
+    language = current()
+    text = _catalogue(language).gettext(message)
+    return _Korean(text) if language == "ko" else text
+
+
+class _Korean(str):
+    """A Korean text whose gaps are filled with the particle that fits."""
+
+    def format(self, *values: object, **named: object) -> str:
+        return PARTICLE.sub(_fitting, super().format(*values, **named))
+
+
+def _fitting(found: re.Match[str]) -> str:
+    """을 or 를 and their like: by the final consonant before them. After other letters both stay, for who can tell."""
+    letter, between, both = found.groups()
+    syllable = READ_ALOUD[int(letter)] if letter.isdigit() else letter
+    final = (ord(syllable) - ord("가")) % 28  # Unicode counts 28 finals to a vowel, the first being none; 8 is ㄹ
+    if both == "(으)로":
+        return letter + between + ("로" if final in (0, 8) else "으로")
+    return letter + between + (both[0] if final else both[2])
+
+
+def noted(message: str) -> str:
+    """Mark a text for translation where it is written down; `_` translates it where it is shown."""
+    return message
+
+
+def of(name: ClassName, language: str) -> str:
+    """A name that a card gives in each language; in Korean with the English term, which the network was taught."""
+    return name.en if language == "en" else f"{name.ko} ({name.en})"
+
+
+def lesson(page: str, section: str, **values: object) -> str:
+    """One section of a page's lesson, the Markdown between `<!-- section -->` and the next, its gaps filled."""
+    return _sections(current(), page)[section].format(**values)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names of code, one after another."""
+    return ", ".join(f"`{each}`" for each in names)
+
+
+def error_text(error: CnnLabError) -> str:
+    """What an error says, in the reader's language."""
+    return _(error.template).format(**error.values)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("cnnlab", TEXT, [language], fallback=language == "en")
+
+
+@cache
+def _sections(language: str, page: str) -> dict[str, str]:
+    parts = SECTION.split((TEXT / language / f"{page}.md").read_text(encoding="utf-8"))
+    return {name: body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)}

@@ -1,0 +1,40 @@
+"""A map over its picture, beside it, or as numbers: drawn in the browser, so that it fits every width."""
+
+from pathlib import Path
+
+import numpy as np
+
+from cnnlab.figures import heat as heat_figures
+from cnnlab.figures import palette
+from cnnlab.ui.widgets.component import component
+
+HERE = Path(__file__).parent
+_component = component("heat", [HERE / "heat_view.js"], HERE / "heat_view.css")
+
+
+def heat_view(
+    *, uri: str, heat: np.ndarray, signed: np.ndarray, view: str, scale: str, opacity: float, words: dict, key: str
+) -> None:
+    """Draw `heat` (rows, columns) in [0, 1] over the square picture `uri`, or `signed` as numbers.
+
+    `view` is "over", "beside" or "raw". `words`: "picture" and "map" for readers who cannot see them, "heat" and
+    "signed" above the colour bars, "cell" for pointing, with {row} and {column} in it.
+    """
+    exponent = heat_figures.exponent(signed)
+    _component(
+        {
+            "picture": uri,
+            "heat": _rounded(heat),
+            "signed": _rounded(signed, 5 + exponent),
+            "exponent": exponent,
+            "view": view,
+            "colours": palette.table("diverging" if view == "raw" else scale).ravel().tolist(),
+            "opacity": opacity,
+            "words": words,
+        },
+        key,
+    )
+
+
+def _rounded(values: np.ndarray, digits: int = 5) -> list[list[float]]:
+    return [[round(float(each), digits) for each in row] for row in values]

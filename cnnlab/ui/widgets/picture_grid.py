@@ -1,0 +1,49 @@
+"""A grid of pictures in the browser; pointing at one shows what it was made of."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from cnnlab.figures.encode import Sheet
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets import controls
+from cnnlab.ui.widgets.component import component
+
+HERE = Path(__file__).parent
+_component = component("pictures", [HERE / "picture_grid.js"], HERE / "picture_grid.css")
+
+
+def picture_grid(
+    tiles: Sheet,
+    originals: Sheet,
+    captions: Sequence[str],
+    columns: int,
+    key: str,
+    widest: int = 340,
+    follows: bool = False,
+    told: bool = False,
+) -> None:
+    """Show the pictures of a sheet, `columns` in a row, each at most `widest` pixels wide.
+
+    `originals` are one for all or one a picture. Sheets are encoded where the pictures are made, and remembered there:
+    a page that has not changed encodes nothing. A caption of "" takes no room.
+    With `told` the captions stand below the grid, that of the picture which is pointed at.
+    With `follows` the grid comes into sight when a contrast was asked for.
+    """
+    header = {
+        "tile": [tiles.height, tiles.width],
+        "original": [originals.height, originals.width],
+        "originals": originals.count,
+        "captions": list(captions),
+        "columns": columns,
+        "told": told,
+        "widest": widest,
+        "tried": st.session_state.get(controls.TRIED, 0) if follows else 0,
+        "words": {"original": _("The original"), "picture": _("Picture {number}")},
+    }
+    blobs = [tiles.file, originals.file]
+    header["sizes"] = [len(each) for each in blobs]
+    text = json.dumps(header).encode()
+    _component(len(text).to_bytes(4, "little") + text + b"".join(blobs), key)

@@ -1,0 +1,146 @@
+"""Choosing a picture: a bundled photograph, an own file, or the camera."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.core.pictures import PictureError, open_picture, sample, samples
+from cnnlab.ui.shell.cache import digest_of, sample_digest
+from cnnlab.ui.shell.language import _, error_text, noted
+from cnnlab.ui.widgets import controls
+
+KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp"]
+SOURCES = {"example": noted("Examples"), "file": noted("My file"), "camera": noted("Camera")}
+OWN = ("opened_file", "opened_photo", "opened_mask")  # how the keys end under which an own picture is kept
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+# Titles of the bundled photographs, from samples.json, marked for translation
+TITLES = (
+    noted("The cat Chelsea"),
+    noted("A cup of coffee"),
+    noted("A flower"),
+    noted("The Summer Palace in Beijing"),
+    noted("The astronaut Eileen Collins"),
+    noted("A rocket at its launch"),
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The picture that a page works on, uint8 (height, width, 3), with a digest of its pixels."""
+
+    pixels: np.ndarray
+    digest: str
+    name: str
+    credit: str
+
+
+def choose(prefix: str, first: str | None = None) -> Chosen:
+    """The picture controls of a page; `first` names the example shown at first.
+
+    Until an own picture is there, and where one is refused, an example stays. They are in a container, so that what
+    follows keeps its place where they are a line less: an element that has moved is shown twice until the run ends.
+    """
+    with st.container():
+        return _choose(prefix, first)
+
+
+def _choose(prefix: str, first: str | None) -> Chosen:
+    source = controls.one_of(
+        st.segmented_control,
+        _("Picture"),
+        list(SOURCES),
+        f"{prefix}source",
+        "example",
+        lambda each: _(SOURCES[each]),
+        required=True,
+        width="stretch",
+        wrap=True,
+    )
+    if source == "example":
+        return _example(prefix, first, ask=True)
+    own = _from_file(prefix) if source == "file" else _from_camera(prefix)
+    if own is None:
+        st.caption(_("Nothing chosen yet, so you see an example. A link to this page does not carry an own picture."))
+        return _example(prefix, first, ask=False)
+    return own
+
+
+def _example(prefix: str, first: str | None, ask: bool) -> Chosen:
+    bundled = {each.id: each for each in samples()}
+    key = f"{prefix}picture"
+    chosen = first or next(iter(bundled))
+    if ask:
+        chosen = controls.one_of(
+            st.selectbox, _("Example"), list(bundled), key, chosen, lambda each: _(bundled[each].title)
+        )
+        st.caption(_("Photo: {credit}").format(credit=bundled[chosen].credit))
+    pixels = sample(chosen)
+    return Chosen(pixels, sample_digest(chosen), _(bundled[chosen].title), bundled[chosen].credit)
+
+
+def _from_file(prefix: str) -> Chosen | None:
+    file = st.file_uploader(
+        _("A photograph from this device"), KINDS, key=f"{prefix}file", help=_("JPEG, PNG, WebP, GIF or BMP")
+    )
+    return kept(f"{prefix}opened_file", file, _chosen)
+
+
+def _from_camera(prefix: str) -> Chosen | None:
+    address = urlsplit(st.context.url or "")
+    if address.scheme == "http" and address.hostname not in LOCAL:
+        st.info(
+            _(
+                "The browser gives the camera only to pages it reached over https or on this same machine; "
+                "this page came over plain http from {host}. "
+                "Choose a file instead: a phone offers its camera there too."
+            ).format(host=address.hostname),
+            icon=":material/no_photography:",
+        )
+        return None
+    photo = st.camera_input(_("Take a picture"), key=f"{prefix}camera")
+    return kept(f"{prefix}opened_photo", photo, _chosen)
+
+
+def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
+    """What `read` makes of an upload, made once; None without one, or where `read` refuses, which is said here.
+
+    Streamlit forgets an upload while its widget is not shown; what was read stays until another one or its removal.
+    """
+    held = st.session_state.get(key)
+    if file is not None and (held is None or held.id != file.file_id):
+        held = st.session_state[key] = _Kept(file.file_id, file.name, _read_or_refused(file, read))
+    if file is None and held is not None and isinstance(held.value, PictureError):
+        del st.session_state[key]  # a refusal lasts as long as its file
+        held = None
+    if held is None:
+        return None
+    if isinstance(held.value, PictureError):
+        st.warning(error_text(held.value), icon=":material/broken_image:")
+        return None
+    if file is None:
+        st.caption(_("Still here: {name}").format(name=held.name))
+        st.button(_("Remove it"), key=f"{key}_remove", on_click=st.session_state.pop, args=(key, None))
+    return held.value
+
+
+class _Kept(NamedTuple):
+    id: str
+    name: str
+    value: Any  # or the PictureError that refused it
+
+
+def _read_or_refused(file: Any, read: Callable[[Any], Any]) -> Any:
+    try:
+        return read(file)
+    except PictureError as error:
+        return error
+
+
+def _chosen(file: Any) -> Chosen:
+    pixels = open_picture(file.getvalue())
+    return Chosen(pixels, digest_of(pixels), file.name, "")

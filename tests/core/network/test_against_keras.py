@@ -1,0 +1,125 @@
+"""Every network of the zoo and some of keras.applications, layer by layer against Keras."""
+
+from math import prod
+
+import keras
+import pytest
+from keras import applications
+
+from cnnlab.core.layers.receptive_field import ReceptiveField
+from cnnlab.core.network import read
+from cnnlab.nets.zoo.cats_dogs import cats_dogs_convnet
+from cnnlab.nets.zoo.digits import fashion_mnist_convnet, mnist_convnet
+from cnnlab.nets.zoo.efficientnet_lite import efficientnet_lite0
+from cnnlab.nets.zoo.mini_xception import mini_xception
+from cnnlab.nets.zoo.pets_encoder_decoder import pets_encoder_decoder
+from cnnlab.nets.zoo.pets_unet import pets_unet
+from cnnlab.nets.zoo.transfer import dense_head, on_base, unfreeze_from
+
+
+def transferred(first_to_train=None):
+    base = efficientnet_lite0(input_size=64)
+    base = keras.Model(base.input, base.layers[-3].output, name="base")
+    model = on_base(base, dense_head(base.output_shape[1:], classes=2), "transfer", augmented=True)
+    if first_to_train:
+        unfreeze_from(base, first_to_train)
+    return model
+
+
+def without_head(build, size):
+    return build(weights=None, include_top=False, input_shape=(size, size, 3))
+
+
+NETWORKS = {
+    "mnist": mnist_convnet,
+    "mnist without pooling": lambda: mnist_convnet(pooling=False),
+    "fashion": fashion_mnist_convnet,
+    "cats and dogs": cats_dogs_convnet,
+    "cats and dogs, augmented": lambda: cats_dogs_convnet(augmented=True),
+    "mini-Xception": mini_xception,
+    "encoder-decoder": pets_encoder_decoder,
+    "U-Net": lambda: pets_unet(efficientnet_lite0(input_size=64)),
+    "EfficientNet-Lite0": efficientnet_lite0,
+    "transfer": transferred,
+    "transfer, fine-tuned": lambda: transferred("block7a_expand_conv"),
+    "VGG16": lambda: without_head(applications.VGG16, 180),
+    "ResNet50": lambda: applications.ResNet50(weights=None),
+    "ResNet50V2": lambda: without_head(applications.ResNet50V2, 160),
+    "Xception": lambda: applications.Xception(weights=None),
+    "MobileNetV2": lambda: applications.MobileNetV2(weights=None),
+    "MobileNetV3": lambda: without_head(applications.MobileNetV3Small, 96),
+    "EfficientNetB0": lambda: without_head(applications.EfficientNetB0, 96),
+    "ConvNeXt": lambda: without_head(applications.ConvNeXtTiny, 64),
+}
+
+
+def count(weights):
+    return sum(prod(each.shape) for each in weights)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_layer_agrees_with_keras(name):
+    """Names and order, output shapes, parameters, those that train. Bare operations have rows and no Keras layer."""
+    model = NETWORKS[name]()
+    table = read(model.get_config()).table(model.input_shape[1:])
+    rows = [row for row in table if row.name in {layer.name for layer in model.layers}]
+    assert len(rows) == len(model.layers)
+    for row, layer in zip(rows, model.layers, strict=True):
+        assert (row.name, row.class_name) == (layer.name, type(layer).__name__)
+        assert row.output_shape == tuple(layer.output.shape)[1:], layer.name
+        assert row.parameters == layer.count_params(), layer.name
+        assert row.trainable_parameters == count(layer.trainable_weights), layer.name
+    assert sum(row.parameters for row in table) == model.count_params()
+    assert sum(row.trainable_parameters for row in table) == count(model.trainable_weights)
+
+
+def table_of(model):
+    return {row.name: row for row in read(model.get_config()).table()}
+
+
+def test_rows_1_and_2_of_the_mission():
+    with_pooling, without = (table_of(mnist_convnet(pooling=each)) for each in (True, False))
+    assert with_pooling["conv3"].receptive_field == ReceptiveField((18, 18), (4, 4), (0, 0))
+    assert without["conv3"].receptive_field == ReceptiveField((7, 7), (1, 1), (0, 0))
+    assert (with_pooling["flatten"].output_shape, without["flatten"].output_shape) == ((1152,), (61_952,))
+
+
+def test_row_16_of_the_mission():
+    """VGG16's base: 14,714,688 parameters; 5x5x512 of 180x180 and 4x4x512 of 150x150; what `layers[:-4]` freezes."""
+    model = applications.VGG16(weights=None, include_top=False)
+    network = read(model.get_config())
+    for size, cells in ((180, 5), (150, 4)):
+        rows = network.table((size, size, 3))
+        assert rows[-1].output_shape == (cells, cells, 512)
+        assert sum(row.parameters for row in rows) == 14_714_688
+    for layer in model.layers[:-4]:
+        layer.trainable = False
+    rows = read(model.get_config()).table((180, 180, 3))
+    assert sum(row.trainable_parameters for row in rows) == 3 * (3 * 3 * 512 * 512 + 512)
+
+
+@pytest.mark.parametrize(
+    ("build", "last", "size"),
+    [
+        (applications.VGG16, "block5_pool", 212),
+        (applications.ResNet50, "conv5_block3_out", 483),
+        (applications.MobileNet, "conv_pw_13_relu", 315),
+        (applications.InceptionV3, "mixed10", 1311),
+    ],
+)
+def test_receptive_fields_are_the_published_ones(build, last, size):
+    """Araujo, Norris and Sim (2019), the table of classification networks."""
+    rows = read(build(weights=None, include_top=False).get_config()).table((224, 224, 3))
+    field = next(row.receptive_field for row in rows if row.name == last)
+    assert (field.size, field.stride) == ((size, size), (32, 32))
+
+
+@pytest.mark.parametrize(
+    ("build", "millions"),
+    [(applications.MobileNet, 569), (applications.MobileNetV2, 300), (applications.ResNet50, 3_800)],
+)
+def test_the_cost_is_the_published_one(build, millions):
+    """Multiply-adds for one picture, in the papers of Howard (2017), Sandler (2018) and He (2016)."""
+    total = sum(row.multiply_adds for row in table_of(build(weights=None)).values())
+    assert total / 1e6 == pytest.approx(millions, rel=0.02)

@@ -1,0 +1,110 @@
+"""Masks of the bundled pictures: where they lie, that they are cut as the pictures are; a reader's own one."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnnlab.core.pictures import PictureError, sample, samples, square
+from cnnlab.core.pictures.masks import mask_of, outlines, read_mask, square_mask
+
+DRAWN = [each.id for each in samples()]
+
+
+def png(values: np.ndarray, mode: str | None = None, kind: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    image = Image.fromarray(values)
+    if mode == "P":
+        image.putpalette([200, 30, 40] + [0, 0, 0] * 255)
+    image.save(file, kind)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_an_outline_is_drawn_inside_its_picture(name):
+    mask, picture = mask_of(name), sample(name)
+    assert mask.shape == picture.shape[:2]
+    assert set(np.unique(mask)) == {0, 1}
+    for corners in outlines()[name]:
+        assert 20 <= len(corners) <= 130
+        columns, rows = np.array(corners).T
+        assert columns.min() >= 0 <= rows.min()
+        assert columns.max() <= picture.shape[1]
+        assert rows.max() <= picture.shape[0]
+
+
+def test_every_bundled_picture_has_one_and_no_other_has():
+    assert set(outlines()) == set(DRAWN)
+    assert mask_of("") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "things", "background"),  # (row, column), told by eye on the picture
+    [
+        ("cat", [(110, 170), (135, 310), (240, 265), (30, 350), (280, 20)], [(40, 10), (60, 420), (250, 370)]),
+        ("coffee", [(30, 290), (150, 280), (240, 300), (270, 210)], [(280, 350), (75, 412), (250, 120), (350, 300)]),
+        ("rocket", [(150, 322), (300, 322), (400, 322)], [(150, 300), (300, 345), (415, 322), (200, 450)]),
+        ("flower", [(220, 310), (100, 260), (340, 330), (410, 340), (400, 420)], [(368, 340), (60, 310), (220, 460)]),
+        (
+            "china",
+            [(40, 205), (100, 200), (215, 110), (330, 355), (375, 250)],
+            [(90, 130), (145, 100), (350, 120), (300, 400)],
+        ),
+        ("astronaut", [(40, 230), (110, 230), (220, 220), (380, 100), (430, 420)], [(60, 60), (60, 400), (150, 330)]),
+    ],
+)
+def test_the_masks_tell_thing_and_background_apart(name, things, background):
+    mask = mask_of(name)
+    assert [int(mask[place]) for place in things] == [1] * len(things)
+    assert [int(mask[place]) for place in background] == [0] * len(background)
+
+
+@pytest.mark.parametrize("name", ["cat", "rocket", "astronaut"])
+@pytest.mark.parametrize("size", [64, 180, 320])
+def test_a_mask_is_cut_as_its_picture_is(name, size):
+    """A picture of the mask, made square, is the square mask, but for the smoothing at its rim."""
+    mask = mask_of(name)
+    picture = square(np.repeat(255 * mask[..., None], 3, axis=-1), "crop", size).pixels[..., 0]
+    cut = square_mask(mask, size)
+    assert (cut.shape, cut.dtype) == ((size, size), np.uint8)
+    assert set(np.unique(cut)) <= {0, 1}
+    clear = (picture < 20) | (picture > 235)
+    assert clear.mean() > 0.9
+    assert np.array_equal(cut[clear], (picture > 127)[clear])
+
+
+def test_numbers_between_two_classes_never_come():
+    assert set(np.unique(square_mask(200 * mask_of("cat"), 320))) == {0, 200}
+
+
+def test_any_number_but_0_is_the_thing_in_every_kind_of_png():
+    values = np.array([[0, 7], [255, 0]], np.uint8)
+    expected = [[0, 1], [1, 0]]
+    assert read_mask(png(values), 2, 2).tolist() == expected
+    assert read_mask(png(values > 0), 2, 2).tolist() == expected
+    assert read_mask(png(values, "P"), 2, 2).tolist() == expected, "a palette's numbers, not its colours"
+    assert read_mask(png(values.astype(np.uint16)), 2, 2).tolist() == expected
+    colours = np.zeros((2, 2, 4), np.uint8)
+    colours[..., 2], colours[..., 3] = values, 255
+    assert read_mask(png(colours[..., :3].copy()), 2, 2).tolist() == expected
+    colours[1, 0, 3] = 0
+    assert read_mask(png(colours), 2, 2).tolist() == [[0, 1], [0, 0]]
+
+
+GOOD = png(np.eye(3, 4, dtype=np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (GOOD, r"A mask of 5 × 3 pixels was expected, the picture's own size; one of 4 × 3 came\. Make it that size"),
+        (png(np.eye(3, 5, dtype=np.uint8), kind="BMP"), "A PNG file was expected as the mask; one that cannot be read"),
+        (b"", "A PNG file was expected as the mask"),
+        (png(np.random.default_rng(0).integers(0, 9, (3, 5), dtype=np.uint8))[:60], "A PNG file was expected"),
+        (png(np.zeros((3, 5), np.uint8)), "every pixel of this one is 0. Give the thing another number"),
+    ],
+)
+def test_a_mask_that_does_not_fit_is_refused(data, text):
+    with pytest.raises(PictureError, match=text):
+        read_mask(data, 3, 5)

@@ -1,0 +1,68 @@
+"""The small inputs and kernels: of the right shape, each with something in it, the same every time."""
+
+import keras
+import numpy as np
+import pytest
+
+from cnnlab.core.stepping.cell import run, weight_shapes
+from cnnlab.core.stepping.inputs import INPUTS, NUMBERS, kernels_for, small_input, small_kernel, small_weights
+from cnnlab.core.stepping.kernels import KERNELS
+
+
+@pytest.mark.parametrize("shape", [(16, 16, 4), (5, 9, 3), (7, 5, 1)])
+@pytest.mark.parametrize("name", INPUTS)
+def test_an_input_has_its_shape_and_something_in_every_channel(name, shape):
+    made = small_input(name, shape)
+    assert made.shape == shape
+    assert all(np.ptp(made[..., channel]) > 0 for channel in range(shape[2]))
+    np.testing.assert_array_equal(made, small_input(name, shape))
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_the_numbers_are_short_enough_to_be_read(name):
+    assert all(len(f"{each:g}") <= 3 for each in small_input(name, (16, 16, 4)).ravel())
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_a_single_cell_is_an_input_too(name):
+    assert np.isfinite(small_input(name, (1, 1, 2))).all()
+
+
+def test_the_first_filter_has_the_kernel_that_was_asked_for_and_the_next_ones_others():
+    made = small_kernel("sobel_x", (3, 3), 2, 3)
+    np.testing.assert_array_equal(made[..., 1, 0], KERNELS["sobel_x"].values())
+    np.testing.assert_array_equal(made[..., 0, 1], KERNELS["sobel_y"].values())
+    assert len({made[..., 0, each].tobytes() for each in range(3)}) == 3
+
+
+@pytest.mark.parametrize(("size", "some"), [((3, 3), "emboss"), ((5, 5), "gaussian"), ((7, 7), "vertical_line")])
+def test_named_kernels_come_at_their_sizes(size, some):
+    assert some in kernels_for(size)
+    assert kernels_for(size)[-1] == NUMBERS
+
+
+@pytest.mark.parametrize("size", [(2, 2), (1, 7), (6, 6)])
+def test_other_sizes_have_whole_numbers(size):
+    assert kernels_for(size) == [NUMBERS]
+    made = small_kernel(NUMBERS, size, 2, 2)
+    assert set(np.unique(made)) <= {-2, -1, 0, 1, 2}
+    assert not np.array_equal(made[..., 0, 0], made[..., 1, 1])
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        {"class_name": "Conv2D", "config": {"filters": 4, "kernel_size": 3, "groups": 2}},
+        {"class_name": "DepthwiseConv2D", "config": {"kernel_size": 3, "depth_multiplier": 2}},
+        {"class_name": "SeparableConv2D", "config": {"filters": 3, "kernel_size": 5, "depth_multiplier": 2}},
+        {"class_name": "Conv2DTranspose", "config": {"filters": 3, "kernel_size": 3, "strides": 2}},
+    ],
+    ids=lambda layer: layer["class_name"],
+)
+def test_keras_takes_the_weights(layer):
+    inputs = small_input("numbers", (8, 8, 4))
+    weights = small_weights(layer, weight_shapes(layer, inputs.shape), "sobel_x")
+    built = getattr(keras.layers, layer["class_name"])(**layer["config"])
+    built.build((None, *inputs.shape))
+    built.set_weights(weights)
+    np.testing.assert_allclose(np.asarray(built(inputs[None]))[0], run(layer, inputs, weights), rtol=1e-5, atol=1e-4)

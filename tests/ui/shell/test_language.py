@@ -1,0 +1,34 @@
+"""Korean gaps take the particle that fits what fills them."""
+
+import pytest
+
+from cnnlab.ui.shell import language
+from cnnlab.ui.shell.language import _Korean
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "filled"),
+    [
+        ("{x}을(를) 골라요", "필터", "필터를 골라요"),
+        ("{x}을(를) 골라요", "커널", "커널을 골라요"),
+        ("{x}이(가) 와요", "층", "층이 와요"),
+        ("`{x}`이(가) 와요", "윈도", "`윈도`가 와요"),
+        ("**{x}**은(는) 커요", 2, "**2**는 커요"),
+        ("{x}은(는) 커요", 3, "3은 커요"),
+        ("{x}은(는) 커요", "2.50", "2.50은 커요"),
+        ("{x}(으)로 바꿔요", 4, "4로 바꿔요"),
+        ("{x}(으)로 바꿔요", 8, "8로 바꿔요"),
+        ("{x}(으)로 바꿔요", 10, "10으로 바꿔요"),
+        ("{x}(으)로 바꿔요", "(5, 3)", "(5, 3)으로 바꿔요"),
+        ("{x}을(를) 골라요", "strides", "strides을(를) 골라요"),
+    ],
+)
+def test_the_particle_follows_the_last_syllable(text, value, filled):
+    assert _Korean(text).format(x=value) == filled
+
+
+def test_labels_are_filled_so_in_korean_alone(monkeypatch):
+    monkeypatch.setattr(language, "current", lambda: "ko")
+    assert language._("Not {answer}.").format(answer=7) == "7은 아니에요."
+    monkeypatch.setattr(language, "current", lambda: "en")
+    assert type(language._("Not {answer}.")) is str
