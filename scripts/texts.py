@@ -1,6 +1,6 @@
 """Collect the labels to translate, merge them into the Korean catalogue, compile it: `python scripts/texts.py`.
 
-Labels stand in the code in English, inside `_()` or `noted()` and as the first argument of the named errors.
+Labels stand in the code in English: inside `_()` where they are shown, inside `N_()` where they are only written down.
 """
 
 import io
@@ -13,13 +13,7 @@ from babel.messages.extract import extract_from_dir
 
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "cnnlab/text/ko/LC_MESSAGES/cnnlab.po"
-ERRORS = (
-    "PictureError CardError SurgeryError GradCAMError EngineBusy EngineDied TaskTimeout OutOfMemory TaskCancelled "
-    "AugmentationError CnnLabError LayerError StepError NetworkError FilterError KernelError DigitError Slip"
-)
-# In the core, which knows no gettext: a kernel's title and reason, an exercise's question
-FIRST = (*ERRORS.split(), "Exercise", "Choice")
-KEYWORDS = {"_": None, "noted": None, "Kernel": (2, 3), **dict.fromkeys(FIRST, (1,))}
+KEYWORDS = {"_": None, "N_": None}
 CHARSET = ("Content-Type", "text/plain; charset=utf-8")  # the only header: Babel's own has its version and the day
 FOLDERS = ("cnnlab", "pages")
 

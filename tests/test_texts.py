@@ -155,3 +155,33 @@ def test_no_words_are_handed_to_streamlit_past_the_catalogue(path):
             shown = [*first, *(each.value for each in node.keywords if each.arg not in SILENT_KEYWORDS)]
             for text in [text for argument in shown for text in literals(argument)]:
                 assert not says_something(text), f"{path.name}:{node.lineno} says {text!r}"
+
+
+TRAINING = ROOT / "cnnlab/train"  # a command's errors, which no page shows
+PACKAGE = [path for path in sorted((ROOT / "cnnlab").rglob("*.py")) if TRAINING not in path.parents]
+
+
+def error_classes(trees: list[ast.Module]) -> set[str]:
+    """CnnLabError and the classes that derive from it, read off the source."""
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    found, before = {"CnnLabError"}, set()
+    while found != before:
+        before = set(found)
+        found |= {node.name for node in classes if {ast.unparse(base) for base in node.bases} & found}
+    return found
+
+
+def test_every_error_that_can_reach_a_page_is_marked_for_translation():
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE}
+    errors = error_classes(list(trees.values()))
+    assert {"ActivationsError", "EngineBusy", "LayerError", "Slip"} <= errors
+    unmarked = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] in errors
+        and node.args
+        and isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    ]
+    assert unmarked == []

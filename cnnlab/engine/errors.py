@@ -1,6 +1,6 @@
 """What can go wrong between a page and the engine, each with what to do about it."""
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 
 
 class EngineError(CnnLabError):
@@ -33,23 +33,27 @@ class TaskFailed(EngineError):
 
 def busy(places: int) -> EngineBusy:
     return EngineBusy(
-        "A free place in the queue was expected; all {places} are taken by other visitors. Try again in a minute.",
+        N_("A free place in the queue was expected; all {places} are taken by other visitors. Try again in a minute."),
         places=places,
     )
 
 
 def died(exit_code: int | None) -> EngineDied:
     return EngineDied(
-        "The engine ended while it was working (exit code {code}); often that means too little memory. "
-        "It starts again with the next request: try again, with fewer programs open if it happens twice.",
+        N_(
+            "The engine ended while it was working (exit code {code}); often that means too little memory. "
+            "It starts again with the next request: try again, with fewer programs open if it happens twice."
+        ),
         code=exit_code,
     )
 
 
 def did_not_start(seconds: float, reason: str) -> EngineDied:
     return EngineDied(
-        "The engine should have started within {seconds} seconds; it did not ({reason}). "
-        "Try again; if it happens twice, look at what the server printed.",
+        N_(
+            "The engine should have started within {seconds} seconds; it did not ({reason}). "
+            "Try again; if it happens twice, look at what the server printed."
+        ),
         seconds=round(seconds),
         reason=reason,
     )
@@ -57,17 +61,20 @@ def did_not_start(seconds: float, reason: str) -> EngineDied:
 
 def timed_out(seconds: float) -> TaskTimeout:
     return TaskTimeout(
-        "An answer within {seconds} seconds was expected; none came, so the engine was replaced. Try again.",
+        N_("An answer within {seconds} seconds was expected; none came, so the engine was replaced. Try again."),
         seconds=round(seconds),
     )
 
 
 def out_of_memory(reason: str) -> OutOfMemory:
     return OutOfMemory(
-        "The engine ran out of memory ({reason}) and was replaced. Try again with a smaller picture or another model.",
+        N_(
+            "The engine ran out of memory ({reason}) and was replaced. Try again with a smaller picture or another "
+            "model."
+        ),
         reason=reason,
     )
 
 
 def cancelled() -> TaskCancelled:
-    return TaskCancelled("Cancelled. Nothing was changed; you can run it again.")
+    return TaskCancelled(N_("Cancelled. Nothing was changed; you can run it again."))

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 
 
 class Cancelled(Exception):
@@ -99,7 +99,9 @@ def _read(inbox: queue.SimpleQueue, cancelled: set[int]) -> None:
 def _run(tasks: dict, task_id: int, name: str, arguments: dict, context: Context, send) -> None:
     try:
         if name not in tasks:
-            raise CnnLabError("One of the tasks {known} was expected; {name} came.", known=", ".join(tasks), name=name)
+            raise CnnLabError(
+                N_("One of the tasks {known} was expected; {name} came."), known=", ".join(tasks), name=name
+            )
         context.check()
         answer = tasks[name](context, **arguments)
     except Cancelled:

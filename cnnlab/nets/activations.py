@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.nets.gradients import compiled
 from cnnlab.nets.surgery import final_layer, recorded, walk, without_activation
 
@@ -34,7 +34,7 @@ class Activations:
         for asked in layers or ():
             if asked not in known:
                 raise ActivationsError(
-                    "A layer that runs once and has one output was expected, one of {known}; {asked} came.",
+                    N_("A layer that runs once and has one output was expected, one of {known}; {asked} came."),
                     known=", ".join(known),
                     asked=repr(asked),
                 )
@@ -61,7 +61,7 @@ class Activations:
         )
         if not fits or len(pictures) == 0:
             raise ActivationsError(
-                "A picture of shape ({expected}), or a batch of such, was expected; {came} came. Resize it first.",
+                N_("A picture of shape ({expected}), or a batch of such, was expected; {came} came. Resize it first."),
                 expected=", ".join(str(each) for each in expected),
                 came=str(pictures.shape),
             )

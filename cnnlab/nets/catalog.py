@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import keras
 
 from cnnlab.core.cards import CardError, ModelCard, card, stamp
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.nets.describe import describe_file
 from cnnlab.nets.device import is_out_of_memory
 
@@ -78,8 +78,10 @@ def _opened(model_card: ModelCard) -> keras.Model:
         if isinstance(error, MemoryError) or is_out_of_memory(error):
             raise
         raise CardError(
-            "A model saved by Keras 3 was expected in {path}; opening it gave: {reason}. Save it again, and write its "
-            "card: python -m cnnlab.nets.catalog describe {path}",
+            N_(
+                "A model saved by Keras 3 was expected in {path}; opening it gave: {reason}. Save it again, and write "
+                "its card: python -m cnnlab.nets.catalog describe {path}"
+            ),
             path=str(model_card.model_file),
             reason=str(error)[:300],
         ) from error

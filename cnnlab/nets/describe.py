@@ -20,6 +20,7 @@ from cnnlab.core.cards import (
     sha256,
 )
 from cnnlab.core.cards.model_card import ID, read_card, read_classes
+from cnnlab.core.errors import N_
 from cnnlab.nets.surgery import spatial_layers
 
 CONVOLUTIONS = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D, layers.Conv2DTranspose)
@@ -75,11 +76,15 @@ def describe_file(file: Path, title: str | None = None) -> ModelCard:
     """
     folder = file.resolve().parent
     if file.name != "model.keras":
-        raise CardError("A file named model.keras in a folder of its own was expected; {came} came.", came=str(file))
+        raise CardError(
+            N_("A file named model.keras in a folder of its own was expected; {came} came."), came=str(file)
+        )
     if not re.fullmatch(ID, folder.name):
         raise CardError(
-            "A folder named in small letters, digits and underscores was expected, for its name becomes the model's "
-            "id; {came} came. Rename it.",
+            N_(
+                "A folder named in small letters, digits and underscores was expected, for its name becomes the "
+                "model's id; {came} came. Rename it."
+            ),
             came=repr(folder.name),
         )
     model = _opened(file)
@@ -106,13 +111,13 @@ def _opened(file: Path) -> keras.Model:
         shapes = [tuple(each.shape) for each in (*model.inputs, *model.outputs)]  # an unbuilt Sequential has none
     except Exception as error:  # Keras raises anything at all for a file that is no model
         raise CardError(
-            "A model saved by Keras 3 was expected in {file}; opening it gave: {reason}.",
+            N_("A model saved by Keras 3 was expected in {file}; opening it gave: {reason}."),
             file=str(file),
             reason=str(error)[:300],
         ) from error
     if len(shapes) != 2 or len(shapes[0]) != 4 or None in shapes[0][1:] or len(shapes[1]) not in (2, 4):
         raise CardError(
-            "One input (batch, height, width, channels) of known size and one output were expected; {shapes} came.",
+            N_("One input (batch, height, width, channels) of known size and one output were expected; {shapes} came."),
             shapes=str(shapes),
         )
     return model

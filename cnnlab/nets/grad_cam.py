@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.nets.gradients import compiled_gradient
 from cnnlab.nets.surgery import open_at
 
@@ -70,7 +70,9 @@ class GradCAM:
     def __init__(self, model: keras.Model, layer: str | None = None, method: str = "grad-cam"):
         if method not in METHODS:
             raise GradCAMError(
-                "One of the methods {known} was expected; {asked} came.", known=", ".join(METHODS), asked=repr(method)
+                N_("One of the methods {known} was expected; {asked} came."),
+                known=", ".join(METHODS),
+                asked=repr(method),
             )
         self._opened = open_at(model, layer)
         self.layer, self.activation = self._opened.target, self._opened.activation
@@ -96,8 +98,10 @@ class GradCAM:
         signed, logits, explained = (np.concatenate(each) for each in zip(*parts, strict=True))
         if not (np.isfinite(signed).all() and np.isfinite(logits).all()):
             raise GradCAMError(
-                "Finite scores and gradients were expected; at the layer {layer} some are infinite or undefined. "
-                "Check the model's weights.",
+                N_(
+                    "Finite scores and gradients were expected; at the layer {layer} some are infinite or undefined. "
+                    "Check the model's weights."
+                ),
                 layer=self.layer,
             )
         return Explanation(signed, logits, explained)
@@ -127,13 +131,15 @@ class GradCAM:
         )
         if not fits or len(pictures) == 0:
             raise GradCAMError(
-                "Pictures of shape (batch, {expected}) were expected; {came} came. Add the batch axis or resize them.",
+                N_(
+                    "Pictures of shape (batch, {expected}) were expected; {came} came. Add the batch axis or resize them."
+                ),
                 expected=", ".join(str(each) for each in expected),
                 came=str(pictures.shape),
             )
         if not np.isfinite(pictures).all():
             raise GradCAMError(
-                "Pictures of finite numbers were expected; some are infinite or undefined. Mend them first."
+                N_("Pictures of finite numbers were expected; some are infinite or undefined. Mend them first.")
             )
         return pictures
 
@@ -142,12 +148,12 @@ class GradCAM:
         known = self._opened.classes
         if chosen.dtype.kind not in "iu" or chosen.shape not in ((), (count,)):
             raise GradCAMError(
-                "One class index, or one for each of the {count} pictures, was expected; {came} came.",
+                N_("One class index, or one for each of the {count} pictures, was expected; {came} came."),
                 count=count,
                 came=repr(class_index),
             )
         if class_index is not None and not (chosen.min() >= 0 and chosen.max() < known):
             raise GradCAMError(
-                "A class index from 0 to {last} was expected; {came} came.", last=known - 1, came=repr(class_index)
+                N_("A class index from 0 to {last} was expected; {came} came."), last=known - 1, came=repr(class_index)
             )
         return np.broadcast_to(chosen, (count,)).astype("int32")

@@ -10,7 +10,7 @@ import keras
 from keras import layers, ops
 
 from cnnlab.core.cards.scores import Activation
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 
 SATURATING = (keras.activations.softmax, keras.activations.sigmoid)
 
@@ -77,17 +77,19 @@ def open_at(model: keras.Model, layer: str | None = None) -> Opened:
     target = layer if layer is not None else next((name for name in reversed(known) if known[name] != (1, 1)), None)
     if target not in known:
         raise SurgeryError(
-            "A layer with height, width and channels was expected, one of {known}; {asked} came.",
+            N_("A layer with height, width and channels was expected, one of {known}; {asked} came."),
             known=", ".join(known) or "-",
             asked=repr(layer),
         )
     if (times := len(recorded(model)[target])) > 1:
         raise SurgeryError(
-            "A layer that runs once was expected; {name} runs {times} times. Ask for another.", name=target, times=times
+            N_("A layer that runs once was expected; {name} runs {times} times. Ask for another."),
+            name=target,
+            times=times,
         )
     if len(model.outputs) != 1 or len(model.outputs[0].shape) != 2:
         raise SurgeryError(
-            "A classifier with one row of scores for each picture was expected; the model {name} returns {shape}.",
+            N_("A classifier with one row of scores for each picture was expected; the model {name} returns {shape}."),
             name=model.name,
             shape=str([tuple(each.shape) for each in model.outputs]),
         )
@@ -107,8 +109,10 @@ def recorded(model: keras.Model) -> dict[str, list]:
     """Each layer's symbolic output, once for each time that it runs. Calls no layer, so the graph stays as it is."""
     if not is_graph(model) or len(model.inputs) != 1:
         raise SurgeryError(
-            "A Sequential or Functional model with one input, built, was expected; a {kind} came. "
-            "Give it an Input layer, or write it as a Functional model.",
+            N_(
+                "A Sequential or Functional model with one input, built, was expected; a {kind} came. "
+                "Give it an Input layer, or write it as a Functional model."
+            ),
             kind=type(model).__name__,
         )
     found: dict[str, list] = {}

@@ -5,6 +5,7 @@ from typing import Any
 
 from cnnlab.core.augmentation import bending, colour, detail, geometry, mixing
 from cnnlab.core.augmentation.setting import REQUIRED, Augmentation, AugmentationError, Setting
+from cnnlab.core.errors import N_
 
 __all__ = [
     "AUGMENTATIONS",
@@ -41,7 +42,7 @@ def augmentation(name: str) -> Augmentation:
     """The catalogue's entry; AugmentationError for a name that is no augmentation layer."""
     if name not in AUGMENTATIONS:
         raise AugmentationError(
-            "One of the layers {known} was expected; {came} came.", known=", ".join(AUGMENTATIONS), came=repr(name)
+            N_("One of the layers {known} was expected; {came} came."), known=", ".join(AUGMENTATIONS), came=repr(name)
         )
     return AUGMENTATIONS[name]
 
@@ -73,7 +74,7 @@ def layer_seeds(seed: int, names: Sequence[str]) -> list[int]:
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
         raise AugmentationError(
-            "A whole number from 0 to {largest} was expected as the seed; {came} came.",
+            N_("A whole number from 0 to {largest} was expected as the seed; {came} came."),
             largest=LARGEST_SEED,
             came=repr(seed),
         )
@@ -83,7 +84,7 @@ def layer_seeds(seed: int, names: Sequence[str]) -> list[int]:
     ]
     if any(each >= PLACES for each in places):
         raise AugmentationError(
-            "At most {most} layers of one kind were expected; more came.", most=PLACES // len(known)
+            N_("At most {most} layers of one kind were expected; more came."), most=PLACES // len(known)
         )
     return [seed * PLACES + each for each in places]
 

@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from cnnlab.core.augmentation.setting import REQUIRED, Augmentation, Setting, noted
+from cnnlab.core.augmentation.setting import REQUIRED, Augmentation, Setting
+from cnnlab.core.errors import N_
 
-LESS_AND_MORE = noted("The lower end is how much less it may become, the upper end how much more.")
-HALF = noted("0.5 leaves the picture as it is, 0 takes all colour away, 0.8 makes it four times stronger.")
+LESS_AND_MORE = N_("The lower end is how much less it may become, the upper end how much more.")
+HALF = N_("0.5 leaves the picture as it is, 0 takes all colour away, 0.8 makes it four times stronger.")
 
 
 def _factor(title: str, default: tuple, low: float, text: str, single: Literal["", "both", "up"] = "both") -> Setting:
@@ -13,7 +14,7 @@ def _factor(title: str, default: tuple, low: float, text: str, single: Literal["
 
 
 def _part(name: str, title: str, default: tuple, low: float, text: str, single: Literal["both", "up"]) -> Setting:
-    none = noted("Left as it is")
+    none = N_("Left as it is")
     keras = None
     return Setting(
         name, title, "range", default, low, 1.0, 0.05, unit="share", help=text, keras=keras, single=single, none=none
@@ -23,14 +24,14 @@ def _part(name: str, title: str, default: tuple, low: float, text: str, single: 
 BRIGHTNESS = Augmentation(
     "RandomBrightness",
     "colour",
-    noted("Brightness"),
-    noted("Adds the same number to every pixel of a picture, drawn anew for each."),
+    N_("Brightness"),
+    N_("Adds the same number to every pixel of a picture, drawn anew for each."),
     (
         _factor(
-            noted("Brightness, as a share of 255"),
+            N_("Brightness, as a share of 255"),
             (-0.3, 0.3),
             -1.0,
-            noted("Positive is brighter: 0.3 adds 76."),
+            N_("Positive is brighter: 0.3 adds 76."),
         ),
     ),
     "cat",
@@ -39,23 +40,23 @@ BRIGHTNESS = Augmentation(
 CONTRAST = Augmentation(
     "RandomContrast",
     "colour",
-    noted("Contrast"),
-    noted("Multiplies how far each value lies from its channel's mean. Keras's single number only ever adds contrast."),
-    (_factor(noted("Contrast, as a share less and more"), (0.5, 0.8), 0.0, LESS_AND_MORE, "up"),),
+    N_("Contrast"),
+    N_("Multiplies how far each value lies from its channel's mean. Keras's single number only ever adds contrast."),
+    (_factor(N_("Contrast, as a share less and more"), (0.5, 0.8), 0.0, LESS_AND_MORE, "up"),),
     "astronaut",
     value_range=True,
 )
 HUE = Augmentation(
     "RandomHue",
     "colour",
-    noted("Hue"),
-    noted("Turns every colour along the colour circle by the same angle, to one side or the other."),
+    N_("Hue"),
+    N_("Turns every colour along the colour circle by the same angle, to one side or the other."),
     (
         _factor(
-            noted("Shift, as a share of half the colour circle"),
+            N_("Shift, as a share of half the colour circle"),
             (0.0, 0.5),
             0.0,
-            noted("0.5 is up to 90 degrees to either side: red turns yellow-green or violet."),
+            N_("0.5 is up to 90 degrees to either side: red turns yellow-green or violet."),
             "up",
         ),
     ),
@@ -65,22 +66,22 @@ HUE = Augmentation(
 SATURATION = Augmentation(
     "RandomSaturation",
     "colour",
-    noted("Saturation"),
-    noted("Makes colours paler or stronger: Keras multiplies the saturation by f / (1 - f)."),
-    (_factor(noted("Saturation f"), (0.1, 0.8), 0.0, HALF),),
+    N_("Saturation"),
+    N_("Makes colours paler or stronger: Keras multiplies the saturation by f / (1 - f)."),
+    (_factor(N_("Saturation f"), (0.1, 0.8), 0.0, HALF),),
     "coffee",
     value_range=True,
 )
 JITTER = Augmentation(
     "RandomColorJitter",
     "colour",
-    noted("Colour jitter"),
-    noted("Brightness, contrast, saturation and hue, one after the other, each drawn anew for each picture."),
+    N_("Colour jitter"),
+    N_("Brightness, contrast, saturation and hue, one after the other, each drawn anew for each picture."),
     (
-        _part("brightness_factor", noted("Brightness, as a share of 255"), (-0.2, 0.2), -1.0, "", "both"),
-        _part("contrast_factor", noted("Contrast, as a share less and more"), (0.3, 0.5), 0.0, LESS_AND_MORE, "up"),
-        _part("saturation_factor", noted("Saturation f"), (0.3, 0.7), 0.0, HALF, "both"),
-        _part("hue_factor", noted("Shift, as a share of half the colour circle"), (0.0, 0.2), 0.0, "", "up"),
+        _part("brightness_factor", N_("Brightness, as a share of 255"), (-0.2, 0.2), -1.0, "", "both"),
+        _part("contrast_factor", N_("Contrast, as a share less and more"), (0.3, 0.5), 0.0, LESS_AND_MORE, "up"),
+        _part("saturation_factor", N_("Saturation f"), (0.3, 0.7), 0.0, HALF, "both"),
+        _part("hue_factor", N_("Shift, as a share of half the colour circle"), (0.0, 0.2), 0.0, "", "up"),
     ),
     "coffee",
     value_range=True,
@@ -88,28 +89,28 @@ JITTER = Augmentation(
 DEGENERATION = Augmentation(
     "RandomColorDegeneration",
     "colour",
-    noted("Fading to grey"),
-    noted("Mixes each picture with its grey version, by a share drawn from the range."),
-    (_factor(noted("Share of grey"), (0.3, 1.0), 0.0, noted("0 keeps all colour, 1 is grey.")),),
+    N_("Fading to grey"),
+    N_("Mixes each picture with its grey version, by a share drawn from the range."),
+    (_factor(N_("Share of grey"), (0.3, 1.0), 0.0, N_("0 keeps all colour, 1 is grey.")),),
     "coffee",
     value_range=True,
 )
 GRAYSCALE = Augmentation(
     "RandomGrayscale",
     "colour",
-    noted("Greyscale"),
-    noted("Turns some of the pictures grey, the others stay as they are."),
+    N_("Greyscale"),
+    N_("Turns some of the pictures grey, the others stay as they are."),
     (
         Setting(
             "factor",
-            noted("How often"),
+            N_("How often"),
             "number",
             0.5,
             0.0,
             1.0,
             0.1,
             unit="share",
-            help=noted("1 is every picture."),
+            help=N_("1 is every picture."),
             keras=0.5,
         ),
     ),
@@ -118,19 +119,19 @@ GRAYSCALE = Augmentation(
 POSTERIZATION = Augmentation(
     "RandomPosterization",
     "colour",
-    noted("Fewer tones"),
-    noted("Keeps only the first bits of each value: with 2 bits, 4 tones a channel. It never gets brighter."),
+    N_("Fewer tones"),
+    N_("Keeps only the first bits of each value: with 2 bits, 4 tones a channel. It never gets brighter."),
     (
         Setting(
             "factor",
-            noted("Bits that are kept"),
+            N_("Bits that are kept"),
             "range",
             (1, 4),
             1,
             8,
             1,
             unit="bits",
-            help=noted("Keras leaves the upper end out: from 1 to 4 it draws 1, 2 or 3; the same twice stays."),
+            help=N_("Keras leaves the upper end out: from 1 to 4 it draws 1, 2 or 3; the same twice stays."),
             keras=REQUIRED,
         ),
     ),
@@ -140,12 +141,12 @@ POSTERIZATION = Augmentation(
 SOLARIZATION = Augmentation(
     "Solarization",
     "colour",
-    noted("Solarization"),
-    noted("Adds a drawn number, then turns every value at or above a drawn threshold into its negative."),
+    N_("Solarization"),
+    N_("Adds a drawn number, then turns every value at or above a drawn threshold into its negative."),
     (
         Setting(
             "addition_factor",
-            noted("Added at most, as a share of 255"),
+            N_("Added at most, as a share of 255"),
             "number",
             0.2,
             0.0,
@@ -156,14 +157,14 @@ SOLARIZATION = Augmentation(
         ),
         Setting(
             "threshold_factor",
-            noted("Highest threshold, as a share of 255"),
+            N_("Highest threshold, as a share of 255"),
             "number",
             0.8,
             0.0,
             1.0,
             0.05,
             unit="share",
-            help=noted("At 0, as Keras has it at first, the whole picture becomes a negative."),
+            help=N_("At 0, as Keras has it at first, the whole picture becomes a negative."),
             keras=0.0,
         ),
     ),

@@ -1,24 +1,25 @@
 """The layers that change detail and tones: sharpness, blur, negatives, and the three that spread the histogram."""
 
 from cnnlab.core.augmentation.bending import chance
-from cnnlab.core.augmentation.setting import Augmentation, Setting, noted
+from cnnlab.core.augmentation.setting import Augmentation, Setting
+from cnnlab.core.errors import N_
 
 SHARPNESS = Augmentation(
     "RandomSharpness",
     "colour",
-    noted("Sharpness"),
-    noted("Blurs each picture a little or makes its edges steeper, by an amount drawn from the range."),
+    N_("Sharpness"),
+    N_("Blurs each picture a little or makes its edges steeper, by an amount drawn from the range."),
     (
         Setting(
             "factor",
-            noted("Sharpness"),
+            N_("Sharpness"),
             "range",
             (0.8, 1.0),
             0.0,
             1.0,
             0.05,
             unit="share",
-            help=noted("0.5 leaves the picture as it is, 0 blurs, 1 sharpens."),
+            help=N_("0.5 leaves the picture as it is, 0 blurs, 1 sharpens."),
             single="up",
         ),
     ),
@@ -28,23 +29,23 @@ SHARPNESS = Augmentation(
 BLUR = Augmentation(
     "RandomGaussianBlur",
     "colour",
-    noted("Blur"),
-    noted("Blurs with a bell curve. Keras draws the widths across and down once for all pictures of a batch."),
+    N_("Blur"),
+    N_("Blurs with a bell curve. Keras draws the widths across and down once for all pictures of a batch."),
     (
         chance(1.0),
         Setting(
             "sigma",
-            noted("Width of the bell curve"),
+            N_("Width of the bell curve"),
             "range",
             (0.8, 1.0),
             0.1,
             1.0,
             0.05,
             unit="pixels",
-            help=noted("Keras goes no further than 1, which is a slight blur."),
+            help=N_("Keras goes no further than 1, which is a slight blur."),
             keras=1.0,
         ),
-        Setting("kernel_size", noted("Size of the kernel"), "twice", 7, 3, 31, 2, unit="pixels", keras=3),
+        Setting("kernel_size", N_("Size of the kernel"), "twice", 7, 3, 31, 2, unit="pixels", keras=3),
     ),
     "astronaut",
     per_batch=True,
@@ -53,8 +54,8 @@ BLUR = Augmentation(
 INVERT = Augmentation(
     "RandomInvert",
     "colour",
-    noted("Negative"),
-    noted("Turns some of the pictures into negatives: 255 minus each value."),
+    N_("Negative"),
+    N_("Turns some of the pictures into negatives: 255 minus each value."),
     (chance(0.5),),
     "cat",
     value_range=True,
@@ -62,9 +63,9 @@ INVERT = Augmentation(
 EQUALIZATION = Augmentation(
     "Equalization",
     "colour",
-    noted("Equalization"),
-    noted("Spreads each channel's values evenly. Nothing is drawn; Keras counts all pictures of a batch together."),
-    (Setting("bins", noted("Steps of the histogram"), "whole", 256, 2, 256, 1, keras=256),),
+    N_("Equalization"),
+    N_("Spreads each channel's values evenly. Nothing is drawn; Keras counts all pictures of a batch together."),
+    (Setting("bins", N_("Steps of the histogram"), "whole", 256, 2, 256, 1, keras=256),),
     "astronaut",
     per_batch=True,
     value_range=True,
@@ -72,21 +73,21 @@ EQUALIZATION = Augmentation(
 CLAHE = Augmentation(
     "ContrastLimitedAdaptiveHistogramEqualization",
     "colour",
-    noted("Equalization in tiles (CLAHE)"),
-    noted("Spreads the values tile by tile, up to a limit. Nothing is drawn, and it acts in inference too."),
+    N_("Equalization in tiles (CLAHE)"),
+    N_("Spreads the values tile by tile, up to a limit. Nothing is drawn, and it acts in inference too."),
     (
         Setting(
             "clip_limit",
-            noted("Limit of contrast"),
+            N_("Limit of contrast"),
             "number",
             4.0,
             0.0,
             20.0,
             0.5,
-            help=noted("Higher is stronger; 0 sets no limit."),
+            help=N_("Higher is stronger; 0 sets no limit."),
             keras=4.0,
         ),
-        Setting("tile_grid_size", noted("Tiles across and down"), "twice", 8, 1, 16, 1, keras=(8, 8)),
+        Setting("tile_grid_size", N_("Tiles across and down"), "twice", 8, 1, 16, 1, keras=(8, 8)),
     ),
     "cat",
     rests=False,
@@ -95,8 +96,8 @@ CLAHE = Augmentation(
 AUTO_CONTRAST = Augmentation(
     "AutoContrast",
     "colour",
-    noted("Automatic contrast"),
-    noted("Stretches each channel until it reaches from 0 to 255. Nothing is drawn, and it acts in inference too."),
+    N_("Automatic contrast"),
+    N_("Stretches each channel until it reaches from 0 to 255. Nothing is drawn, and it acts in inference too."),
     (),
     "cat",
     rests=False,

@@ -2,9 +2,10 @@
 
 from cnnlab.core.augmentation.bending import chance
 from cnnlab.core.augmentation.geometry import INTERPOLATION
-from cnnlab.core.augmentation.setting import Augmentation, Setting, noted
+from cnnlab.core.augmentation.setting import Augmentation, Setting
+from cnnlab.core.errors import N_
 
-EVENLY = noted("How evenly they mix (alpha)")
+EVENLY = N_("How evenly they mix (alpha)")
 
 
 def _count(name: str, title: str, default: int) -> Setting:
@@ -16,61 +17,61 @@ def _alpha(keras: float, text: str) -> Setting:
 
 
 def _strength(default: tuple[float, float], keras: float) -> Setting:
-    title, text = noted("Strength"), noted("What the layers inside get as their factor; turns and shifts go one way.")
+    title, text = N_("Strength"), N_("What the layers inside get as their factor; turns and shifts go one way.")
     return Setting("factor", title, "range", default, 0.0, 1.0, 0.05, help=text, keras=keras, single="up")
 
 
 ERASING = Augmentation(
     "RandomErasing",
     "erasing",
-    noted("Erasing"),
-    noted("Covers a rectangle at a drawn place with noise or one grey level."),
+    N_("Erasing"),
+    N_("Covers a rectangle at a drawn place with noise or one grey level."),
     (
         chance(1.0),
         Setting(
             "scale",
-            noted("Size, as a share of the picture's area"),
+            N_("Size, as a share of the picture's area"),
             "range",
             (0.05, 0.33),
             0.0,
             1.0,
             0.01,
             unit="share",
-            help=noted("Height and width are drawn apart, each the square root of such a share of the picture's side."),
+            help=N_("Height and width are drawn apart, each the square root of such a share of the picture's side."),
             keras=(0.02, 0.33),
             single="up",
         ),
         Setting(
             "fill_value",
-            noted("Filled with"),
+            N_("Filled with"),
             "choice",
             None,
             choices=(None, 0, 127, 255),
-            choice_titles=(noted("Noise"), noted("Black"), noted("Grey"), noted("White")),
+            choice_titles=(N_("Noise"), N_("Black"), N_("Grey"), N_("White")),
             keras=None,
         ),
     ),
     "cat",
     masks="wrong",
-    why_no_mask=noted("Keras 3.15 leaves the mask as it is: it goes on naming what can no longer be seen."),
+    why_no_mask=N_("Keras 3.15 leaves the mask as it is: it goes on naming what can no longer be seen."),
     value_range=True,
 )
 MIX_UP = Augmentation(
     "MixUp",
     "mixing",
-    noted("MixUp"),
-    noted("Lays another picture of the batch over each, half transparent, and mixes the labels by the same shares."),
-    (_alpha(0.2, noted("Small: nearly all of one picture. 1: any share alike. Large: near half and half.")),),
+    N_("MixUp"),
+    N_("Lays another picture of the batch over each, half transparent, and mixes the labels by the same shares."),
+    (_alpha(0.2, N_("Small: nearly all of one picture. 1: any share alike. Large: near half and half.")),),
     "flower",
     several=True,
     masks="wrong",
-    why_no_mask=noted("Keras 3.15 averages the class numbers of masks and gives them a wrong shape."),
+    why_no_mask=N_("Keras 3.15 averages the class numbers of masks and gives them a wrong shape."),
 )
 CUT_MIX = Augmentation(
     "CutMix",
     "mixing",
-    noted("CutMix"),
-    noted("Puts a rectangle of another picture of the batch into each, and mixes the labels by the areas."),
+    N_("CutMix"),
+    N_("Puts a rectangle of another picture of the batch into each, and mixes the labels by the areas."),
     (
         Setting(
             "factor",
@@ -80,7 +81,7 @@ CUT_MIX = Augmentation(
             0.0,
             1.0,
             0.05,
-            help=noted("Small: nearly all of one picture. 1: any share alike. Keras draws it once for a batch."),
+            help=N_("Small: nearly all of one picture. 1: any share alike. Keras draws it once for a batch."),
             keras=1.0,
             single="up",
         ),
@@ -88,33 +89,33 @@ CUT_MIX = Augmentation(
     "flower",
     several=True,
     masks="wrong",
-    why_no_mask=noted("Keras 3.15 returns as many mask channels as the picture has."),
+    why_no_mask=N_("Keras 3.15 returns as many mask channels as the picture has."),
 )
 AUG_MIX = Augmentation(
     "AugMix",
     "policies",
-    noted("AugMix"),
-    noted("Mixes the picture with several chains of other layers. The chains are drawn once for all of a batch."),
+    N_("AugMix"),
+    N_("Mixes the picture with several chains of other layers. The chains are drawn once for all of a batch."),
     (
         _strength((0.0, 0.3), 0.3),
-        _count("num_chains", noted("Chains"), 3),
-        _count("chain_depth", noted("Layers in a chain, at most"), 3),
-        _alpha(1.0, noted("Small: nearly all of one chain. Large: all chains alike.")),
-        Setting("all_ops", noted("With brightness, contrast, sharpness and grey"), "switch", True, keras=True),
+        _count("num_chains", N_("Chains"), 3),
+        _count("chain_depth", N_("Layers in a chain, at most"), 3),
+        _alpha(1.0, N_("Small: nearly all of one chain. Large: all chains alike.")),
+        Setting("all_ops", N_("With brightness, contrast, sharpness and grey"), "switch", True, keras=True),
         INTERPOLATION,
     ),
     "cat",
     per_batch=True,
     masks="wrong",
-    why_no_mask=noted("Keras 3.15 averages the class numbers of masks, so that fractions come out."),
+    why_no_mask=N_("Keras 3.15 averages the class numbers of masks, so that fractions come out."),
     value_range=True,
 )
 RAND_AUGMENT = Augmentation(
     "RandAugment",
     "policies",
-    noted("RandAugment"),
-    noted("Applies layers drawn from eleven. They are drawn once for all pictures of a batch, their amounts for each."),
-    (_strength((0.0, 0.5), 0.5), _count("num_ops", noted("Layers one after the other"), 2), INTERPOLATION),
+    N_("RandAugment"),
+    N_("Applies layers drawn from eleven. They are drawn once for all pictures of a batch, their amounts for each."),
+    (_strength((0.0, 0.5), 0.5), _count("num_ops", N_("Layers one after the other"), 2), INTERPOLATION),
     "cat",
     per_batch=True,
     masks="moves",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlab.core.augmentation import AugmentationError, Setting, augmentation, layer_config
+from cnnlab.core.errors import N_
 
 Layer = tuple[str, dict[str, Any]]  # Keras's class, and what differs from the lab's defaults
 MOST = 28  # each layer once
@@ -20,7 +21,7 @@ def read_pipeline(text: str) -> list[Layer]:
     """
     if not _WHOLE.fullmatch(text):
         raise AugmentationError(
-            "Layers like {example} were expected; {came} came.",
+            N_("Layers like {example} were expected; {came} came."),
             example="RandomFlip.RandomRotation(factor=-0.1_0.1)",
             came=repr(text[:80]),
         )
@@ -28,7 +29,7 @@ def read_pipeline(text: str) -> list[Layer]:
     for name, values in found:
         layer_config(name, values)  # raises for what the layer would refuse
     if len({name for name, _ in found}) < len(found):
-        raise AugmentationError("Each layer was expected once; {came} came.", came=repr(text[:80]))
+        raise AugmentationError(N_("Each layer was expected once; {came} came."), came=repr(text[:80]))
     return found
 
 

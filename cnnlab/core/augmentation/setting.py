@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 
 Kind = Literal["range", "number", "whole", "twice", "choice", "switch"]
 Group = Literal["geometry", "colour", "erasing", "mixing", "policies"]
@@ -14,11 +14,6 @@ REQUIRED = "required"  # instead of Keras's default, where Keras has none
 
 class AugmentationError(CnnLabError):
     """A layer, a setting, a picture or a mask does not fit."""
-
-
-def noted(text: str) -> str:
-    """The text itself: marks it for scripts/texts.py, as the core knows no gettext."""
-    return text
 
 
 @dataclass(frozen=True)
@@ -68,14 +63,17 @@ class Setting:
     def _known(self, value: Any, fits: bool, known: str) -> Any:
         if not fits:
             raise AugmentationError(
-                "One of {known} was expected for {name}; {came} came.", known=known, name=self.name, came=repr(value)
+                N_("One of {known} was expected for {name}; {came} came."),
+                known=known,
+                name=self.name,
+                came=repr(value),
             )
         return value
 
     def _pair(self, value: Any) -> tuple:
         if not isinstance(value, list | tuple) or len(value) != 2:
             raise AugmentationError(
-                "A low and a high end were expected for {name}; {came} came. Give both, the lower one first.",
+                N_("A low and a high end were expected for {name}; {came} came. Give both, the lower one first."),
                 name=self.name,
                 came=repr(value),
             )
@@ -83,7 +81,9 @@ class Setting:
             self._check(each)
         if value[0] > value[1]:
             raise AugmentationError(
-                "The lower end of {name} was expected first; {came} came. Swap them.", name=self.name, came=repr(value)
+                N_("The lower end of {name} was expected first; {came} came. Swap them."),
+                name=self.name,
+                came=repr(value),
             )
         return tuple(value)
 
@@ -95,11 +95,15 @@ class Setting:
         number = isinstance(value, int | float) and not isinstance(value, bool) and self.low <= value <= self.high
         if not isinstance(self.step, int):
             if not number:
-                raise AugmentationError("A number from {low} to {high} was expected for {name}; {came} came.", **told)
+                raise AugmentationError(
+                    N_("A number from {low} to {high} was expected for {name}; {came} came."), **told
+                )
         elif not number or not isinstance(value, int):
-            raise AugmentationError("A whole number from {low} to {high} was expected for {name}; {came} came.", **told)
+            raise AugmentationError(
+                N_("A whole number from {low} to {high} was expected for {name}; {came} came."), **told
+            )
         elif (value - self.low) % self.step:
-            raise AugmentationError("An odd number was expected for {name}; {came} came.", **told)
+            raise AugmentationError(N_("An odd number was expected for {name}; {came} came."), **told)
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ class Augmentation:
             if each.name == name:
                 return each
         raise AugmentationError(
-            "One of the settings {known} of {layer} was expected; {came} came.",
+            N_("One of the settings {known} of {layer} was expected; {came} came."),
             known=", ".join(each.name for each in self.settings) or "()",
             layer=self.name,
             came=repr(name),

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from cnnlab.core.cards.model_card import CardError, ModelCard, read_card
+from cnnlab.core.errors import N_
 
 # Where the models lie; CNNLAB_PRETRAINED names another folder, to the server and to the engine that it starts.
 PRETRAINED = Path(os.environ.get("CNNLAB_PRETRAINED") or Path(__file__).parents[3] / "pretrained")
@@ -41,7 +42,7 @@ def card(card_id: str, folder: Path = PRETRAINED) -> ModelCard:
         if Path(str(error.values["path"])).parent.name == card_id:
             raise error
     raise CardError(
-        "One of the models {known} was expected; {asked} came.", known=", ".join(found) or "-", asked=repr(card_id)
+        N_("One of the models {known} was expected; {asked} came."), known=", ".join(found) or "-", asked=repr(card_id)
     )
 
 
@@ -78,8 +79,10 @@ def _held(path: Path, wrong: list[CardError]) -> ModelCard | None:
 
 def _twice(found: ModelCard, other: ModelCard) -> CardError:
     return CardError(
-        "An id of its own was expected in {path}; it has {id}, as the model in {other} has. Write its card "
-        "again, which then takes its folder's name: python -m cnnlab.nets.catalog describe {file}",
+        N_(
+            "An id of its own was expected in {path}; it has {id}, as the model in {other} has. Write its card "
+            "again, which then takes its folder's name: python -m cnnlab.nets.catalog describe {file}"
+        ),
         path=str(found.folder / "card.json"),
         id=found.id,
         other=str(other.folder),
@@ -89,7 +92,9 @@ def _twice(found: ModelCard, other: ModelCard) -> CardError:
 
 def _uncarded(path: Path) -> CardError:
     return CardError(
-        "A card was expected beside {path}; there is none, so the model is not shown. Write it: "
-        "python -m cnnlab.nets.catalog describe {path}",
+        N_(
+            "A card was expected beside {path}; there is none, so the model is not shown. Write it: "
+            "python -m cnnlab.nets.catalog describe {path}"
+        ),
         path=str(path),
     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 
 
 class CardError(CnnLabError):
@@ -125,14 +125,19 @@ class ModelCard(_Strict):
             found = sha256(self.model_file)
         except OSError as error:
             raise CardError(
-                "The model file {path} was expected and cannot be read: {reason}. Take it from the repository again.",
+                N_(
+                    "The model file {path} was expected and cannot be read: {reason}. Take it from the repository "
+                    "again."
+                ),
                 path=str(self.model_file),
                 reason=str(error),
             ) from error
         if found != self.sha256:
             raise CardError(
-                "The file {path} should have the sha256 {expected} of its card; it has {found}, so it is not the file "
-                "that the card describes. Take it from the repository again, or write it a new card.",
+                N_(
+                    "The file {path} should have the sha256 {expected} of its card; it has {found}, so it is not the "
+                    "file that the card describes. Take it from the repository again, or write it a new card."
+                ),
                 path=str(self.model_file),
                 expected=self.sha256,
                 found=found,
@@ -152,15 +157,19 @@ def read_classes(path: Path, count: int | None = None) -> list[ClassName]:
             names = [ClassName(en=row["en"], ko=row["ko"]) for row in csv.DictReader(file)]
     except (OSError, KeyError, ValidationError, UnicodeDecodeError) as error:
         raise CardError(
-            "A table of class names with the columns en and ko was expected in {path}; reading it gave: {reason}. "
-            "Take the file from the repository again.",
+            N_(
+                "A table of class names with the columns en and ko was expected in {path}; reading it gave: {reason}. "
+                "Take the file from the repository again."
+            ),
             path=str(path),
             reason=str(error),
         ) from error
     if count is not None and len(names) != count:
         raise CardError(
-            "A name for each of the {count} classes was expected in {path}; it has {named}. Mend it, or delete it and "
-            "write the card again for a table to fill in: python -m cnnlab.nets.catalog describe {file}",
+            N_(
+                "A name for each of the {count} classes was expected in {path}; it has {named}. Mend it, or delete it "
+                "and write the card again for a table to fill in: python -m cnnlab.nets.catalog describe {file}"
+            ),
             count=count,
             path=str(path),
             named=len(names),
@@ -175,7 +184,10 @@ def read_card(path: Path) -> ModelCard:
         return ModelCard(**json.loads(path.read_text(encoding="utf-8")), folder=path.parent)
     except (OSError, TypeError, ValueError) as error:
         raise CardError(
-            "{path} should be a model card; reading it gave: {reason}. Mend it, or take it from the repository again.",
+            N_(
+                "{path} should be a model card; reading it gave: {reason}. Mend it, or take it from the repository "
+                "again."
+            ),
             path=str(path),
             reason=str(error),
         ) from error

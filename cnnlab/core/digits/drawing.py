@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 
 SIDE = 28  # pixels a side of what the network takes
 UNITS = 280  # steps a side of the paper that is drawn on
@@ -47,7 +47,7 @@ def strokes(ink: str) -> list[list[tuple[int, int]]]:
     """
     if len(ink) > MOST_INK:
         raise DigitError(
-            "A drawing of at most {most} characters was expected; {came} came. Draw it with fewer strokes.",
+            N_("A drawing of at most {most} characters was expected; {came} came. Draw it with fewer strokes."),
             most=MOST_INK,
             came=len(ink),
         )
@@ -58,14 +58,14 @@ def _stroke(text: str) -> list[tuple[int, int]]:
     digits = [ALPHABET.find(letter) for letter in text]
     if len(digits) < 4 or len(digits) % 2 or min(digits) < 0:
         raise DigitError(
-            "A stroke of at least four letters, an even number of them, was expected; {came} came.", came=repr(text)
+            N_("A stroke of at least four letters, an even number of them, was expected; {came} came."), came=repr(text)
         )
     points = np.array([[digits[0] * 64 + digits[1], digits[2] * 64 + digits[3]]])
     steps = np.array(digits[4:]).reshape(-1, 2) - HALF
     points = np.concatenate([points, points + steps.cumsum(axis=0)])
     if points.min() < 0 or points.max() >= UNITS:
         raise DigitError(
-            "Points from 0 to {last} were expected; the stroke {came} leaves them.", last=UNITS - 1, came=repr(text)
+            N_("Points from 0 to {last} were expected; the stroke {came} leaves them."), last=UNITS - 1, came=repr(text)
         )
     return [(int(x), int(y)) for x, y in points]
 

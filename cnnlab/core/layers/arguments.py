@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers.facts import LayerError, Shape
 
 LARGEST = 2**31 - 1  # the longest axis that a tensor can have
@@ -25,7 +26,7 @@ class Arguments:
         value = self._get(name, default)
         if not is_integer(value, least):
             raise LayerError(
-                "{layer} takes a whole number from {least} on as {name}; {came} came. Change {name}.",
+                N_("{layer} takes a whole number from {least} on as {name}; {came} came. Change {name}."),
                 layer=self.class_name,
                 least=least,
                 name=name,
@@ -39,8 +40,10 @@ class Arguments:
         values = value if isinstance(value, list | tuple) else (value,) * rank
         if len(values) != rank or not all(is_integer(each, least) for each in values):
             raise LayerError(
-                "{layer} takes {rank} whole numbers from {least} on (or one for all) as {name}; {came} came. "
-                "Change {name}.",
+                N_(
+                    "{layer} takes {rank} whole numbers from {least} on (or one for all) as {name}; {came} came. "
+                    "Change {name}."
+                ),
                 layer=self.class_name,
                 rank=rank,
                 least=least,
@@ -59,7 +62,7 @@ class Arguments:
         value = self._get(name, default)
         if value not in known:
             raise LayerError(
-                "{layer} takes one of {known} as {name}; {came} came. Choose one of them.",
+                N_("{layer} takes one of {known} as {name}; {came} came. Choose one of them."),
                 layer=self.class_name,
                 known=", ".join(known),
                 name=name,
@@ -84,7 +87,9 @@ class Arguments:
     def _get(self, name: str, default):
         if name not in self.config and default is None:
             raise LayerError(
-                "{layer} needs {name}, and it did not come. Say what it should be.", layer=self.class_name, name=name
+                N_("{layer} needs {name}, and it did not come. Say what it should be."),
+                layer=self.class_name,
+                name=name,
             )
         return self.config.get(name, default)
 

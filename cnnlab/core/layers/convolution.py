@@ -2,6 +2,7 @@
 
 from math import prod
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import Arguments
 from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape
 from cnnlab.core.layers.shapes import join, split
@@ -97,8 +98,10 @@ def _bias(arguments: Arguments, filters: int) -> int:
 def _refuse_groups(arguments: Arguments, groups: int, channels: int, filters: int) -> None:
     if channels % groups or filters % groups:
         raise LayerError(
-            "{layer} takes groups that divide both its {channels} input channels and its {filters} filters; {came} "
-            "came. Choose a common divisor.",
+            N_(
+                "{layer} takes groups that divide both its {channels} input channels and its {filters} filters; {came} "
+                "came. Choose a common divisor."
+            ),
             layer=arguments.class_name,
             channels=channels,
             filters=filters,
@@ -110,8 +113,10 @@ def _refuse_strides_with_dilation(arguments: Arguments, rank: int) -> None:
     strides, dilation_rate = arguments.sizes("strides", rank, 1), arguments.sizes("dilation_rate", rank, 1)
     if max(strides) > 1 and max(dilation_rate) > 1:
         raise LayerError(
-            "{layer} takes strides above 1 or a dilation_rate above 1, not both; strides {strides} and dilation_rate "
-            "{dilation_rate} came. Set one of them to 1.",
+            N_(
+                "{layer} takes strides above 1 or a dilation_rate above 1, not both; strides {strides} and "
+                "dilation_rate {dilation_rate} came. Set one of them to 1."
+            ),
             layer=arguments.class_name,
             strides=strides,
             dilation_rate=dilation_rate,

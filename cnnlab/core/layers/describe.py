@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers import convolution, dense, merging, normalization, pooling, reshaping
 from cnnlab.core.layers.arguments import Arguments, shown
 from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape
@@ -90,22 +91,24 @@ def describe(layer: dict, input_shape) -> LayerFacts:
     """
     if not isinstance(layer, dict) or not isinstance(layer.get("config", {}), dict):
         raise LayerError(
-            "A layer config like {expected} was expected; {came} came. Take it from keras.layers.serialize(layer).",
+            N_("A layer config like {expected} was expected; {came} came. Take it from keras.layers.serialize(layer)."),
             expected='{"class_name": "Conv2D", "config": {...}}',
             came=shown(layer),
         )
     kind = layer.get("class_name")
     if not isinstance(kind, str) or kind not in KINDS:
         raise LayerError(
-            "A kind of layer that the lab knows was expected; {came} came. It knows {known}.",
+            N_("A kind of layer that the lab knows was expected; {came} came. It knows {known}."),
             came=shown(kind),
             known=", ".join(sorted(KINDS)),
         )
     arguments = Arguments(kind, layer.get("config", {}))
     if arguments.config.get("lora_rank"):
         raise LayerError(
-            "{layer} without LoRA was expected; lora_rank {came} came, whose parameters are not counted here. "
-            "Leave lora_rank out.",
+            N_(
+                "{layer} without LoRA was expected; lora_rank {came} came, whose parameters are not counted here. "
+                "Leave lora_rank out."
+            ),
             layer=kind,
             came=shown(arguments.config["lora_rank"]),
         )

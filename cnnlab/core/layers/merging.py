@@ -1,5 +1,6 @@
 """Layers that make one output of several inputs; their input shape is a list of shapes."""
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import Arguments, is_integer, shown
 from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape
 from cnnlab.core.layers.shapes import checked, place_of
@@ -9,7 +10,7 @@ def elementwise(arguments: Arguments, shapes) -> LayerFacts:
     """Add, Subtract, Multiply, Average, Maximum, Minimum: value by value; an axis of one cell is repeated."""
     inputs = _inputs(arguments, shapes)
     if arguments.class_name == "Subtract" and len(inputs) != 2:
-        raise LayerError("{layer} takes two inputs; {count} came.", layer=arguments.class_name, count=len(inputs))
+        raise LayerError(N_("{layer} takes two inputs; {count} came."), layer=arguments.class_name, count=len(inputs))
     output = inputs[0]
     for each in inputs[1:]:
         output = _broadcast(arguments, inputs, output, each)
@@ -30,7 +31,7 @@ def concatenate(arguments: Arguments, shapes) -> LayerFacts:
 def _inputs(arguments: Arguments, shapes) -> list[Shape]:
     if not isinstance(shapes, list | tuple) or not shapes or any(is_integer(each, 0) for each in shapes):
         raise LayerError(
-            "{layer} takes a list of input shapes; {came} came. Give one shape for each input.",
+            N_("{layer} takes a list of input shapes; {came} came. Give one shape for each input."),
             layer=arguments.class_name,
             came=shown(shapes),
         )
@@ -49,8 +50,10 @@ def _broadcast(arguments: Arguments, inputs: list[Shape], one: Shape, other: Sha
 
 def _unlike(arguments: Arguments, inputs: list[Shape]) -> LayerError:
     return LayerError(
-        "{layer} takes inputs whose shapes go together; {came} came. Bring them to one size first, as by a 1x1 "
-        "convolution, pooling or padding same.",
+        N_(
+            "{layer} takes inputs whose shapes go together; {came} came. Bring them to one size first, as by a 1x1 "
+            "convolution, pooling or padding same."
+        ),
         layer=arguments.class_name,
         came=shown(inputs),
     )

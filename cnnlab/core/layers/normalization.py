@@ -2,6 +2,7 @@
 
 from math import prod
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import Arguments
 from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape
 from cnnlab.core.layers.shapes import checked, place_of, places_of
@@ -33,7 +34,7 @@ def group_normalization(arguments: Arguments, shape: Shape) -> LayerFacts:
     groups = features if arguments.config.get("groups") == -1 else arguments.integer("groups", 32)
     if features % groups:
         raise LayerError(
-            "{layer} takes groups that divide its {features} channels; {came} came. Choose a divisor.",
+            N_("{layer} takes groups that divide its {features} channels; {came} came. Choose a divisor."),
             layer=arguments.class_name,
             features=features,
             came=groups,

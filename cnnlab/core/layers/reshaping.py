@@ -2,6 +2,7 @@
 
 from math import prod
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import Arguments, is_integer, shown
 from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape
 from cnnlab.core.layers.shapes import checked, join, split
@@ -23,8 +24,10 @@ def cropping(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
     pairs = _pairs(arguments, "cropping", rank, default=0 if rank == 2 else 1)
     if any(sum(pair) >= n for n, pair in zip(spatial, pairs, strict=True)):
         raise LayerError(
-            "{layer} takes a cropping that leaves something of the input {spatial}; {came} came. "
-            "Make the cropping smaller.",
+            N_(
+                "{layer} takes a cropping that leaves something of the input {spatial}; {came} came. "
+                "Make the cropping smaller."
+            ),
             layer=arguments.class_name,
             spatial=spatial,
             came=pairs,
@@ -63,8 +66,10 @@ def reshape(arguments: Arguments, shape: Shape) -> LayerFacts:
         axes[axes.index(-1)] = prod(sizes) // known
     if not axes or not all(is_integer(each) for each in axes) or prod(axes) != prod(sizes):
         raise LayerError(
-            "{layer} takes a target_shape of as many values as the input {shape} has, {count}; {came} came. "
-            "Change target_shape; one axis may be -1.",
+            N_(
+                "{layer} takes a target_shape of as many values as the input {shape} has, {count}; {came} came. "
+                "Change target_shape; one axis may be -1."
+            ),
             layer=arguments.class_name,
             shape=sizes,
             count=prod(sizes),
@@ -79,7 +84,7 @@ def permute(arguments: Arguments, shape: Shape) -> LayerFacts:
     dims = arguments.config.get("dims")
     if not isinstance(dims, list | tuple) or sorted(dims, key=str) != [*range(1, len(sizes) + 1)]:
         raise LayerError(
-            "{layer} takes as dims the numbers from 1 to {count} in some order; {came} came. Name each axis once.",
+            N_("{layer} takes as dims the numbers from 1 to {count} in some order; {came} came. Name each axis once."),
             layer=arguments.class_name,
             count=len(sizes),
             came=shown(dims),
@@ -92,7 +97,7 @@ def repeat_vector(arguments: Arguments, shape: Shape) -> LayerFacts:
     sizes = checked(arguments, shape)
     if len(sizes) != 1:
         raise LayerError(
-            "{layer} takes an input shape (features,); {came} came. Flatten it first.",
+            N_("{layer} takes an input shape (features,); {came} came. Flatten it first."),
             layer=arguments.class_name,
             came=sizes,
         )
@@ -106,8 +111,10 @@ def _pairs(arguments: Arguments, name: str, rank: int, default: int) -> tuple[tu
         value = [value] * rank
     if len(value) != rank:
         raise LayerError(
-            "{layer} takes one number, or one number or pair for each of {rank} axes, as {name}; {came} came. "
-            "Change {name}.",
+            N_(
+                "{layer} takes one number, or one number or pair for each of {rank} axes, as {name}; {came} came. "
+                "Change {name}."
+            ),
             layer=arguments.class_name,
             rank=rank,
             name=name,

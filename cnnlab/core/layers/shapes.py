@@ -1,5 +1,6 @@
 """Shapes without their batch axis, taken apart into spatial axes and channels and put together again."""
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import Arguments, is_integer, shown
 from cnnlab.core.layers.facts import LayerError, Shape
 
@@ -14,8 +15,10 @@ def checked(arguments: Arguments, shape) -> Shape:
     """
     if not isinstance(shape, list | tuple) or not shape or not all(is_integer(each) for each in shape):
         raise LayerError(
-            "{layer} takes an input shape of whole numbers from 1 on, without the batch axis; {came} came. "
-            "Give every axis a size.",
+            N_(
+                "{layer} takes an input shape of whole numbers from 1 on, without the batch axis; {came} came. "
+                "Give every axis a size."
+            ),
             layer=arguments.class_name,
             came=shown(shape),
         )
@@ -31,8 +34,10 @@ def split(arguments: Arguments, shape, rank: int) -> tuple[Shape, int]:
     sizes = checked(arguments, shape)
     if len(sizes) != rank + 1:
         raise LayerError(
-            "{layer} takes an input shape {expected}, without the batch axis; {came} came. "
-            "Add or take away an axis, or use the layer for as many axes as there are.",
+            N_(
+                "{layer} takes an input shape {expected}, without the batch axis; {came} came. "
+                "Add or take away an axis, or use the layer for as many axes as there are."
+            ),
             layer=arguments.class_name,
             expected=AXES[rank],
             came=shown(sizes),
@@ -57,8 +62,10 @@ def place_of(arguments: Arguments, sizes: Shape, axis) -> int:
     """
     if not is_integer(axis, -len(sizes)) or axis == 0 or axis > len(sizes):
         raise LayerError(
-            "{layer} takes an axis from 1 to {count}, or one counted from the end with -1; {came} came. "
-            "Axis 0 is the batch's.",
+            N_(
+                "{layer} takes an axis from 1 to {count}, or one counted from the end with -1; {came} came. "
+                "Axis 0 is the batch's."
+            ),
             layer=arguments.class_name,
             count=len(sizes),
             came=shown(axis),

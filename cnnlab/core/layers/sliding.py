@@ -1,5 +1,6 @@
 """From a layer's arguments to its windows, one for each spatial axis; what cannot slide is refused."""
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import Arguments
 from cnnlab.core.layers.facts import LayerError, Shape
 from cnnlab.core.layers.windows import Window, causal_padding, effective_size, same_padding
@@ -53,8 +54,10 @@ def reversed_windows(arguments: Arguments, spatial: Shape) -> tuple[Window, ...]
     )
     if any(back.output_size != size or back.size < 1 for back, size in zip(windows, spatial, strict=True)):
         raise LayerError(
-            "{layer} with padding same, an even kernel and output_padding 0 would make an output from which no "
-            "convolution leads back to the input {spatial}, and TensorFlow stops at it. Leave output_padding out.",
+            N_(
+                "{layer} with padding same, an even kernel and output_padding 0 would make an output from which no "
+                "convolution leads back to the input {spatial}, and TensorFlow stops at it. Leave output_padding out."
+            ),
             layer=arguments.class_name,
             spatial=spatial,
         )
@@ -90,8 +93,10 @@ def _output_padding(arguments: Arguments, strides: Shape) -> tuple[int | None, .
     extra = arguments.sizes("output_padding", len(strides), least=0)
     if any(more >= step for more, step in zip(extra, strides, strict=True)):
         raise LayerError(
-            "{layer} takes an output_padding smaller than its strides {strides}; {came} came. "
-            "Make output_padding smaller.",
+            N_(
+                "{layer} takes an output_padding smaller than its strides {strides}; {came} came. "
+                "Make output_padding smaller."
+            ),
             layer=arguments.class_name,
             strides=strides,
             came=extra,
@@ -103,8 +108,10 @@ def _fitting(arguments: Arguments, name: str, windows: tuple[Window, ...]) -> tu
     for axis, window in enumerate(windows):
         if window.output_size < 1:
             raise LayerError(
-                "{layer} reaches over {reach} cells, and axis {axis} of its input has only {size}: no window fits. "
-                "Make {name} smaller, the input larger, or choose padding same.",
+                N_(
+                    "{layer} reaches over {reach} cells, and axis {axis} of its input has only {size}: no window fits. "
+                    "Make {name} smaller, the input larger, or choose padding same."
+                ),
                 layer=arguments.class_name,
                 reach=window.effective_size,
                 axis=axis + 1,

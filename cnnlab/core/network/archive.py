@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from cnnlab.core.errors import N_
 from cnnlab.core.network.graph import NetworkError
 from cnnlab.core.network.reading import read
 from cnnlab.core.network.table import Network
@@ -29,8 +30,10 @@ def read_keras_file(path_or_bytes: str | Path | bytes) -> Network:
             text = file.read(LARGEST + 1)
         if len(text) > LARGEST:
             raise NetworkError(
-                "A config.json of at most {most} MB was expected in the .keras file; this one is larger. "
-                "Take a smaller network.",
+                N_(
+                    "A config.json of at most {most} MB was expected in the .keras file; this one is larger. "
+                    "Take a smaller network."
+                ),
                 most=LARGEST // 1_000_000,
             )
         config = json.loads(text)
@@ -39,8 +42,10 @@ def read_keras_file(path_or_bytes: str | Path | bytes) -> Network:
     # what the modules for ZIP and JSON raise at damaged, encrypted and oddly packed archives
     except (OSError, EOFError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         raise NetworkError(
-            "A .keras file was expected, a ZIP archive with a config.json in it; reading it gave: {reason}. "
-            'Save the model with model.save("model.keras").',
+            N_(
+                "A .keras file was expected, a ZIP archive with a config.json in it; reading it gave: {reason}. "
+                'Save the model with model.save("model.keras").'
+            ),
             reason=f"{type(error).__name__} {error}"[:200],
         ) from error
     return read(config)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import is_integer, shown
 from cnnlab.core.network.graph import Graph, Layer, NetworkError, Tensor
 from cnnlab.core.network.table import Network
@@ -34,8 +35,10 @@ def read(config: dict) -> Network:
         if isinstance(error, NetworkError):
             raise
         raise NetworkError(
-            "The config of a Sequential or functional Keras model was expected; reading it gave: {reason}. "
-            "Take it from model.get_config(), or from a .keras file that Keras 3 has written.",
+            N_(
+                "The config of a Sequential or functional Keras model was expected; reading it gave: {reason}. "
+                "Take it from model.get_config(), or from a .keras file that Keras 3 has written."
+            ),
             reason=f"{type(error).__name__} {error}"[:200],
         ) from error
     return Network(**vars(graph))
@@ -44,9 +47,11 @@ def read(config: dict) -> Network:
 def _graph(config: dict, class_name: str, depth: int) -> Graph:
     if not isinstance(config.get("layers"), list) or depth > DEEPEST:
         raise NetworkError(
-            "A Sequential or functional model whose config lists its layers was expected, at most {deepest} of them "
-            "one inside another; {name} is no such model. A model written as a class of its own has its layers in its "
-            "code alone: build it as a functional model.",
+            N_(
+                "A Sequential or functional model whose config lists its layers was expected, at most {deepest} of "
+                "them one inside another; {name} is no such model. A model written as a class of its own has its "
+                "layers in its code alone: build it as a functional model."
+            ),
             deepest=DEEPEST,
             name=str(config.get("name"))[:60],
         )
@@ -55,7 +60,7 @@ def _graph(config: dict, class_name: str, depth: int) -> Graph:
     steps = sum(max(len(each.calls), 1) * (each.nested.steps if each.nested else 1) for each in layers)
     if steps > MOST_STEPS:
         raise NetworkError(
-            "A network of at most {most} layer calls was expected; {came} came. Take a smaller one.",
+            N_("A network of at most {most} layer calls was expected; {came} came. Take a smaller one."),
             most=MOST_STEPS,
             came=steps,
         )
@@ -135,13 +140,15 @@ def _order(layers: list[Layer], inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...
     missing = {each for several in needs.values() for each in several} - set(calls)
     if missing or len({each.name for each in layers}) < len(layers):
         raise NetworkError(
-            "A graph whose layers have names of their own and take each other's outputs was expected; {missing} "
-            "is missing or there twice. Save the model again.",
+            N_(
+                "A graph whose layers have names of their own and take each other's outputs was expected; {missing} "
+                "is missing or there twice. Save the model again."
+            ),
             missing=", ".join(sorted(str(each.layer)[:60] for each in missing)[:3]) or "-",
         )
     try:
         return tuple(TopologicalSorter(needs).static_order())
     except CycleError as error:
         raise NetworkError(
-            "A graph without circles was expected; a layer waits for its own output. Save the model again."
+            N_("A graph without circles was expected; a layer waits for its own output. Save the model again.")
         ) from error

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers import LayerError, LayerFacts, describe, receptive_field
 from cnnlab.core.layers.arguments import is_integer, shown
 from cnnlab.core.layers.describe import MERGING
@@ -59,7 +60,7 @@ def _run(graph: Graph, inputs: list[_Signal], frozen: bool) -> tuple[tuple[Row, 
     """The rows of a graph's layers, and its outputs, for these inputs."""
     if len(inputs) != len(graph.inputs):
         raise NetworkError(
-            "The network {name} takes {expected} inputs; {came} came. Save the model again.",
+            N_("The network {name} takes {expected} inputs; {came} came. Save the model again."),
             name=graph.name,
             expected=len(graph.inputs),
             came=len(inputs),
@@ -99,7 +100,7 @@ def _facts(layer: Layer, arrived: list[_Signal], frozen: bool) -> LayerFacts:
         return describe({"class_name": layer.kind, "config": config}, shapes[0] if alone else shapes)
     except LayerError as error:
         raise NetworkError(
-            "The layer {name} cannot be described: {reason}", name=layer.name[:60], reason=str(error)
+            N_("The layer {name} cannot be described: {reason}"), name=layer.name[:60], reason=str(error)
         ) from error
 
 
@@ -133,7 +134,7 @@ def _take(signals: dict[Tensor, _Signal], wanted: Iterable[Tensor]) -> list[_Sig
     missing = [each for each in wanted if each not in signals]
     if missing:
         raise NetworkError(
-            "The layer {name} should have an output {output}; it has none. Save the model again.",
+            N_("The layer {name} should have an output {output}; it has none. Save the model again."),
             name=missing[0].layer[:60],
             output=missing[0].output,
         )
@@ -155,8 +156,10 @@ def _shapes(graph: Graph, input_shape) -> list[tuple[int, ...]]:
         given = [given]
     if not isinstance(given, list | tuple) or not all(_is_shape(each) for each in given):
         raise NetworkError(
-            "An input shape of whole numbers from 1 on, without batch axis, was expected for each input of {name}; "
-            "{came} came. Give table(input_shape) one, such as (180, 180, 3).",
+            N_(
+                "An input shape of whole numbers from 1 on, without batch axis, was expected for each input of {name}; "
+                "{came} came. Give table(input_shape) one, such as (180, 180, 3)."
+            ),
             name=graph.name[:60],
             came=shown(given),
         )

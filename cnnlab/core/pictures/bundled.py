@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures.decoding import PictureError, open_picture
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -51,7 +52,7 @@ def sample(sample_id: str) -> np.ndarray:
     files = {each.id: each.file for each in samples()}
     if sample_id not in files:
         raise PictureError(
-            "One of the pictures {known} was expected; {asked} came.", known=", ".join(files), asked=repr(sample_id)
+            N_("One of the pictures {known} was expected; {asked} came."), known=", ".join(files), asked=repr(sample_id)
         )
     picture = open_picture((SAMPLES / files[sample_id]).read_bytes())
     picture.setflags(write=False)

@@ -13,7 +13,7 @@ from PIL import (  # the plugins register the formats; Image.init() would load a
     WebPImagePlugin,
 )
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 
 FORMATS = tuple(
     plugin.format
@@ -59,7 +59,7 @@ def open_picture(data: bytes) -> np.ndarray:
     (300, 451, 3)
     """
     if not data:
-        raise PictureError("A picture was expected; the file is empty. Choose another file.")
+        raise PictureError(N_("A picture was expected; the file is empty. Choose another file."))
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _check_size(image)
@@ -81,8 +81,10 @@ def _check_size(image: Image.Image) -> None:
     needed = _decoder_bytes(image)
     if needed > DECODE_BUDGET:
         raise PictureError(
-            "This {kind} picture of {width} x {height} pixels would take {needed} MB of memory to open; {budget} MB is "
-            "the most. Make it smaller, or save it as an ordinary (not progressive) JPEG.",
+            N_(
+                "This {kind} picture of {width} x {height} pixels would take {needed} MB of memory to open; {budget} "
+                "MB is the most. Make it smaller, or save it as an ordinary (not progressive) JPEG."
+            ),
             kind=f"{image.format} ({image.mode})",
             width=width,
             height=height,
@@ -93,7 +95,7 @@ def _check_size(image: Image.Image) -> None:
 
 def _too_large(size: str) -> PictureError:
     return PictureError(
-        "A picture of at most {most} megapixels was expected; this one has {size} pixels. Make it smaller first.",
+        N_("A picture of at most {most} megapixels was expected; this one has {size} pixels. Make it smaller first."),
         most=LARGEST_PIXELS // 1_000_000,
         size=size,
     )
@@ -155,8 +157,10 @@ def _over_white(image: Image.Image) -> Image.Image:
 
 def _damaged(reason: str) -> PictureError:
     return PictureError(
-        "A whole picture was expected; this file is damaged or cut off ({reason}). "
-        "Copy or download it again, or save it anew from a picture viewer.",
+        N_(
+            "A whole picture was expected; this file is damaged or cut off ({reason}). "
+            "Copy or download it again, or save it anew from a picture viewer."
+        ),
         reason=reason,
     )
 
@@ -166,13 +170,17 @@ def _no_picture(data: bytes) -> PictureError:
         return _damaged("its beginning cannot be read")
     if kind := _kind(data):
         return PictureError(
-            "A JPEG, PNG, WebP, GIF or BMP picture was expected; this file is {kind}. "
-            "Open it in a picture viewer and save it as JPEG or PNG.",
+            N_(
+                "A JPEG, PNG, WebP, GIF or BMP picture was expected; this file is {kind}. "
+                "Open it in a picture viewer and save it as JPEG or PNG."
+            ),
             kind=kind,
         )
     return PictureError(
-        "A JPEG, PNG, WebP, GIF or BMP picture was expected; this file is of no kind of picture that is known here. "
-        "Choose another file."
+        N_(
+            "A JPEG, PNG, WebP, GIF or BMP picture was expected; this file is of no kind of picture that is known "
+            "here. Choose another file."
+        )
     )
 
 

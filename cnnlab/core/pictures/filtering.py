@@ -5,7 +5,7 @@ NumPy, for Pillow's ImageFilter.Kernel takes 3x3 and 5x5 only, computes in whole
 
 import numpy as np
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.core.layers import describe
 
 STRIP = 48_000  # output cells in one strip: it and its sums stay in the processor's cache, whatever the picture's size
@@ -79,12 +79,12 @@ def _check(picture: np.ndarray, kernel: np.ndarray) -> None:
     photograph = picture.ndim == 3 and picture.dtype == np.uint8
     if not (photograph or (picture.ndim == 2 and picture.dtype.kind == "f")) or 0 in picture.shape:
         raise FilterError(
-            "A picture, uint8 (height, width, channels) or float (height, width), was expected; {came} came.",
+            N_("A picture, uint8 (height, width, channels) or float (height, width), was expected; {came} came."),
             came=f"{picture.dtype} {picture.shape}",
         )
     if kernel.ndim != 2 or not np.isfinite(kernel).all():
         raise FilterError(
-            "A kernel of finite numbers (height, width) was expected; {came} came.", came=f"shape {kernel.shape}"
+            N_("A kernel of finite numbers (height, width) was expected; {came} came."), came=f"shape {kernel.shape}"
         )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw
 
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures.bundled import SAMPLES, sample, square
 from cnnlab.core.pictures.decoding import PictureError
 
@@ -57,8 +58,10 @@ def read_mask(data: bytes, height: int, width: int) -> np.ndarray:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             if image.size != (width, height):
                 raise PictureError(
-                    "A mask of {width} × {height} pixels was expected, the picture's own size; one of "
-                    "{came_width} × {came_height} came. Make it that size, with nearest pixels.",
+                    N_(
+                        "A mask of {width} × {height} pixels was expected, the picture's own size; one of "
+                        "{came_width} × {came_height} came. Make it that size, with nearest pixels."
+                    ),
                     width=width,
                     height=height,
                     came_width=image.width,
@@ -69,11 +72,11 @@ def read_mask(data: bytes, height: int, width: int) -> np.ndarray:
         raise
     except (OSError, SyntaxError, ValueError) as error:
         raise PictureError(
-            "A PNG file was expected as the mask; one that cannot be read came. Save the mask as PNG once more."
+            N_("A PNG file was expected as the mask; one that cannot be read came. Save the mask as PNG once more.")
         ) from error
     if not mask.any():
         raise PictureError(
-            "A mask with a thing in it was expected; every pixel of this one is 0. Give the thing another number."
+            N_("A mask with a thing in it was expected; every pixel of this one is 0. Give the thing another number.")
         )
     return mask
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnlab.core.augmentation import LARGEST_SEED
 from cnnlab.core.augmentation import degrees as of_a_turn
-from cnnlab.core.augmentation.setting import noted
+from cnnlab.core.errors import N_
 
 PICTURES = 4
 AFAR = 1000  # seeds between the page's and those of the questions, so that no picture of the grid comes again
@@ -129,18 +129,16 @@ def _shows(impostor: Impostor, draw: np.ndarray) -> bool:
     return contrasted and np.abs(made.astype(int) - draw).mean() > SEEN
 
 
-ON_ITS_HEAD = noted(
-    "It stands on its head. No layer here flips up and down, and none leans it by more than {degrees}°."
-)
-ON_ITS_HEAD_STILL = noted("It stands on its head. No layer here flips up and down or turns.")
-HALF = noted("It is turned by half a circle. The layers here lean it by {degrees}° at most.")
-HALF_STILL = noted("It is turned by half a circle. No layer here turns.")
-QUARTER = noted("It lies on its side. The layers here lean it by {degrees}° at most.")
-QUARTER_STILL = noted("It lies on its side. No layer here turns.")
-NEGATIVE = noted("It is a negative: what was dark is light. No layer here does that.")
-GREY = noted("It has lost all its colour. No layer here takes colour away.")
+ON_ITS_HEAD = N_("It stands on its head. No layer here flips up and down, and none leans it by more than {degrees}°.")
+ON_ITS_HEAD_STILL = N_("It stands on its head. No layer here flips up and down or turns.")
+HALF = N_("It is turned by half a circle. The layers here lean it by {degrees}° at most.")
+HALF_STILL = N_("It is turned by half a circle. No layer here turns.")
+QUARTER = N_("It lies on its side. The layers here lean it by {degrees}° at most.")
+QUARTER_STILL = N_("It lies on its side. No layer here turns.")
+NEGATIVE = N_("It is a negative: what was dark is light. No layer here does that.")
+GREY = N_("It has lost all its colour. No layer here takes colour away.")
 QUARTERS = Impostor(
     "quarters",
-    noted("Two of its quarters have changed places. No layer of Keras cuts one picture up and swaps the pieces."),
+    N_("Two of its quarters have changed places. No layer of Keras cuts one picture up and swaps the pieces."),
     _quarters_swapped,
 )

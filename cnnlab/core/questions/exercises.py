@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from math import ceil, prod
 from typing import Any
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.core.layers import LayerFacts, Window, describe
 
 
@@ -44,10 +44,10 @@ def size_exercise(layer: dict, input_shape: tuple[int, ...], change: dict[str, A
     (window, *_), answer = facts.scatters or facts.windows or (), facts.output_shape[0]
     slips = _transposed_slips(window, input_shape[0]) if facts.scatters else _size_slips(window, config)
     before = describe(layer, input_shape).output_shape[0]
-    slips.append((before, Slip("That is the size without the change: {size} rows.", size=before)))
+    slips.append((before, Slip(N_("That is the size without the change: {size} rows."), size=before)))
     name, value = next(iter(change.items()))
     return Exercise(
-        "If you set {name} to {value}: how many rows does the output have?",
+        N_("If you set {name} to {value}: how many rows does the output have?"),
         {"name": f"`{name}`", "value": value},
         answer,
         _wrong(slips, answer),
@@ -71,24 +71,29 @@ def parameters_exercise(layer: dict, input_shape: tuple[int, ...], filters: int)
     slips = [
         (
             cells * outputs + outputs,
-            Slip("Each filter has weights for every one of the {count} input channels.", count=channels),
+            Slip(N_("Each filter has weights for every one of the {count} input channels."), count=channels),
         ),
-        (cells * channels + outputs, Slip("That is one filter's kernel; there are {count} of them.", count=outputs)),
-        (cells * channels + 1, Slip("That is one filter; there are {count} of them.", count=outputs)),
+        (
+            cells * channels + outputs,
+            Slip(N_("That is one filter's kernel; there are {count} of them."), count=outputs),
+        ),
+        (cells * channels + 1, Slip(N_("That is one filter; there are {count} of them."), count=outputs)),
         (
             whole + outputs,
-            Slip("That would be an ordinary convolution; this layer does not join every channel with every filter."),
+            Slip(
+                N_("That would be an ordinary convolution; this layer does not join every channel with every filter.")
+            ),
         ),
         (
             facts.multiply_adds,
-            Slip("Those are the multiply-adds: the weights are shared by all places, and counted once."),
+            Slip(N_("Those are the multiply-adds: the weights are shared by all places, and counted once.")),
         ),
     ]
     if config.get("use_bias", True):
-        missing = Slip("The biases are missing: one for each of the {count} filters.", count=outputs)
+        missing = Slip(N_("The biases are missing: one for each of the {count} filters."), count=outputs)
         slips.insert(0, (facts.parameters - outputs, missing))
     return Exercise(
-        "If you set {name} to {value}: how many parameters does the layer have?",
+        N_("If you set {name} to {value}: how many parameters does the layer have?"),
         {"name": f"`{name}`", "value": filters},
         facts.parameters,
         _wrong(slips, facts.parameters),
@@ -109,21 +114,21 @@ def reach_exercise(layer: dict, input_shape: tuple[int, ...]) -> Exercise:
     )
     kernel = prod(_kernel_size(layer["config"]))
     slips = [
-        (1, Slip("A cell lies in more than one window where windows overlap: count every window that covers it.")),
+        (1, Slip(N_("A cell lies in more than one window where windows overlap: count every window that covers it."))),
         (
             kernel,
             Slip(
-                "Not every place of the kernel meets this cell: the window moves {strides} cells at a time.",
+                N_("Not every place of the kernel meets this cell: the window moves {strides} cells at a time."),
                 strides=layer["config"].get("strides", 1),
             ),
         ),
         (
             prod(facts.output_shape[:2]),
-            Slip("Only the outputs whose window covers the cell depend on it; a dense layer would have all."),
+            Slip(N_("Only the outputs whose window covers the cell depend on it; a dense layer would have all.")),
         ),
     ]
     return Exercise(
-        "How many cells of one output map depend on the input cell in row {row}, column {column}?",
+        N_("How many cells of one output map depend on the input cell in row {row}, column {column}?"),
         {"row": middle[0] + 1, "column": middle[1] + 1},
         answer,
         _wrong(slips, answer),
@@ -143,21 +148,23 @@ def _size_slips(window: Window, config: dict) -> list[tuple[int, Slip]]:
     slips = [
         (
             ceil(exact),
-            Slip("{exact:.2f} is rounded down: a window that does not fit as a whole is left out.", exact=exact),
+            Slip(N_("{exact:.2f} is rounded down: a window that does not fit as a whole is left out."), exact=exact),
         ),
-        (int(exact) - 1, Slip("The first window counts too: add 1 to the number of steps.")),
+        (int(exact) - 1, Slip(N_("The first window counts too: add 1 to the number of steps."))),
         (
             (n + total - window.kernel_size) // strides + 1,
-            Slip("With gaps the window reaches over {reach} cells.", reach=reach),
+            Slip(N_("With gaps the window reaches over {reach} cells."), reach=reach),
         ),
-        ((n - reach) // strides + 1, Slip("The padding counts: {count} cells are added in all.", count=total)),
+        ((n - reach) // strides + 1, Slip(N_("The padding counts: {count} cells are added in all."), count=total)),
         (
             (n + total) // strides,
-            Slip("The window has to fit: take its {reach} cells off before dividing.", reach=reach),
+            Slip(N_("The window has to fit: take its {reach} cells off before dividing."), reach=reach),
         ),
     ]
     if config.get("padding") == "same":
-        slips.insert(0, (n, Slip("`same` keeps the size only for stride 1; with strides it gives N / S, rounded up.")))
+        slips.insert(
+            0, (n, Slip(N_("`same` keeps the size only for stride 1; with strides it gives N / S, rounded up.")))
+        )
     return slips
 
 
@@ -167,17 +174,17 @@ def _transposed_slips(window: Window, size: int) -> list[tuple[int, Slip]]:
     return [
         (
             (size - reach) // strides + 1,
-            Slip("That is the convolution's direction; the transposed one makes the map larger."),
+            Slip(N_("That is the convolution's direction; the transposed one makes the map larger.")),
         ),
         (
             (size - 1) * strides + reach,
-            Slip("Keras gives at least `strides` cells to every input cell, and `same` cuts to N times S."),
+            Slip(N_("Keras gives at least `strides` cells to every input cell, and `same` cuts to N times S.")),
         ),
         (
             size * strides,
-            Slip("With `valid` the last kernel reaches past N times S: {reach} cells from its place.", reach=reach),
+            Slip(N_("With `valid` the last kernel reaches past N times S: {reach} cells from its place."), reach=reach),
         ),
-        (size, Slip("Each input cell is {strides} cells from the next in the output.", strides=strides)),
+        (size, Slip(N_("Each input cell is {strides} cells from the next in the output."), strides=strides)),
     ]
 
 

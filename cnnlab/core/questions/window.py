@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers import Window, describe, same_padding
 from cnnlab.core.questions.exercises import Slip
 
@@ -48,8 +49,8 @@ def window_question(layer: dict, input_shape: tuple[int, ...]) -> Choice:
     ordered = dict(sorted(options.items(), key=lambda item: [-1 if each is None else each for each in item[0]]))
     values = {"row": index + 1}
     if facts.scatters:
-        return Choice("Which rows of the output does row {row} of the input reach?", values, ordered, reversed=True)
-    return Choice("Which rows of the input lie under the window for row {row} of the output?", values, ordered)
+        return Choice(N_("Which rows of the output does row {row} of the input reach?"), values, ordered, reversed=True)
+    return Choice(N_("Which rows of the input lie under the window for row {row} of the output?"), values, ordered)
 
 
 def _rows(window: Window, index: int) -> Rows:
@@ -72,50 +73,50 @@ def _slips(window: Window, index: int) -> Iterator[tuple[Window, int, Slip]]:
     """Another window or another place of it, and what was forgotten; the likelier ones first."""
     size, strides = window.kernel_size, window.strides
     if strides > 1:
-        text = Slip("From one window to the next it is {strides} rows, not one.", strides=strides)
+        text = Slip(N_("From one window to the next it is {strides} rows, not one."), strides=strides)
         yield replace(window, strides=1), index, text
     if window.before:
-        text = Slip("The first window starts in the padding, {count} above row 1.", count=window.before)
+        text = Slip(N_("The first window starts in the padding, {count} above row 1."), count=window.before)
         yield replace(window, before=0), index, text
     if window.dilation_rate > 1:
-        text = Slip("With dilation the window's rows are {rate} apart.", rate=window.dilation_rate)
+        text = Slip(N_("With dilation the window's rows are {rate} apart."), rate=window.dilation_rate)
         yield _without_dilation(window), index, text
     if size > 1:
         yield (
             replace(window, kernel_size=1, strides=1, before=0),
             index,
-            Slip("A window takes in {size} rows.", size=size),
+            Slip(N_("A window takes in {size} rows."), size=size),
         )
     for other in (index + 1, index - 1):
         if 0 <= other < window.output_size:
-            yield window, other, Slip("That is the window for row {row} of the output.", row=other + 1)
+            yield window, other, Slip(N_("That is the window for row {row} of the output."), row=other + 1)
     if strides < size:
-        text = Slip("Windows may overlap: the step from one to the next is {strides}.", strides=strides)
+        text = Slip(N_("Windows may overlap: the step from one to the next is {strides}."), strides=strides)
         yield replace(window, strides=size), index, text
     if not window.before:
-        yield replace(window, before=-1), index, Slip("Without padding the first window starts at row 1.")
+        yield replace(window, before=-1), index, Slip(N_("Without padding the first window starts at row 1."))
 
 
 def _spread(window: Window, index: int) -> Iterator[tuple[Window, int, Slip]]:
     """The same for a transposed convolution; `window` is that of the convolution that it reverses."""
     size, strides = window.kernel_size, window.strides
     if strides > 1:
-        text = Slip("From one row of the input to the next it is {strides} rows in the output.", strides=strides)
+        text = Slip(N_("From one row of the input to the next it is {strides} rows in the output."), strides=strides)
         yield replace(window, strides=1), index, text
     if window.before:
-        text = Slip("Rows that are cut off at the top: {count}.", count=window.before)
+        text = Slip(N_("Rows that are cut off at the top: {count}."), count=window.before)
         yield replace(window, before=0), index, text
     if window.dilation_rate > 1:
-        text = Slip("With dilation the kernel's rows are {rate} apart.", rate=window.dilation_rate)
+        text = Slip(N_("With dilation the kernel's rows are {rate} apart."), rate=window.dilation_rate)
         yield _without_dilation(window), index, text
     if size > 1:
-        text = Slip("A row of the input is spread over as many rows as the kernel has: {size}.", size=size)
+        text = Slip(N_("A row of the input is spread over as many rows as the kernel has: {size}."), size=size)
         yield replace(window, kernel_size=1, strides=1, before=0), index, text
     for other in (index + 1, index - 1):
         if 0 <= other < window.output_size:
-            yield window, other, Slip("Row {row} of the input reaches those.", row=other + 1)
+            yield window, other, Slip(N_("Row {row} of the input reaches those."), row=other + 1)
     if strides < size:
-        text = Slip("The kernels may overlap: the step from one to the next is {strides}.", strides=strides)
+        text = Slip(N_("The kernels may overlap: the step from one to the next is {strides}."), strides=strides)
         yield replace(window, strides=size), index, text
     if not window.before:
-        yield replace(window, before=-1), index, Slip("Nothing is cut off at the top: row 1 reaches row 1.")
+        yield replace(window, before=-1), index, Slip(N_("Nothing is cut off at the top: row 1 reaches row 1."))

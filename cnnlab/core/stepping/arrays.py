@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers import describe
 from cnnlab.core.layers.arguments import Arguments
 from cnnlab.core.stepping.reach import DEPTHWISE, POOLING, SEPARABLE, TRANSPOSED, StepError
@@ -40,7 +41,7 @@ def checked_inputs(inputs: np.ndarray) -> np.ndarray:
     inputs = np.asarray(inputs, np.float64)
     if not np.isfinite(inputs).all():
         raise StepError(
-            "Inputs of finite numbers were expected; {count} that are infinite or undefined came.",
+            N_("Inputs of finite numbers were expected; {count} that are infinite or undefined came."),
             count=int((~np.isfinite(inputs)).sum()),
         )
     return inputs
@@ -52,8 +53,10 @@ def checked_weights(layer: dict, input_shape: tuple[int, ...], weights: Sequence
     found = [np.asarray(each, np.float64) for each in weights]
     if [each.shape for each in found] != expected:
         raise StepError(
-            "Weights of the shapes {expected} were expected for {layer}, in the order of Keras's get_weights; "
-            "{came} came.",
+            N_(
+                "Weights of the shapes {expected} were expected for {layer}, in the order of Keras's get_weights; "
+                "{came} came."
+            ),
             expected=expected,
             layer=layer["class_name"],
             came=[each.shape for each in found],

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import Arguments
 from cnnlab.core.stepping.arrays import checked_inputs, checked_weights, filter_of, weight_shapes
 from cnnlab.core.stepping.reach import AVERAGE, POOLING, SEPARABLE, Index, Seen, StepError, cell, reach, touched, window
@@ -96,7 +97,7 @@ def run(layer: dict, inputs: np.ndarray, weights: Sequence[np.ndarray]) -> np.nd
     stepper = _Stepper(layer, inputs, weights)
     if stepper.reach.term_count > MOST_TERMS:
         raise StepError(
-            "A layer of at most {most} products was expected; {came} came. Take a smaller input, or step one cell.",
+            N_("A layer of at most {most} products was expected; {came} came. Take a smaller input, or step one cell."),
             most=MOST_TERMS,
             came=stepper.reach.term_count,
         )
@@ -170,8 +171,10 @@ class _Stepper:
 def _is_relu(kind: str, activation: str | None) -> bool:
     if activation not in (None, "linear", "relu"):
         raise StepError(
-            "The activation linear or relu was expected for {layer}; {came} came. With linear, the value is the one "
-            "before the activation.",
+            N_(
+                "The activation linear or relu was expected for {layer}; {came} came. With linear, the value is the "
+                "one before the activation."
+            ),
             layer=kind,
             came=repr(activation),
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 
 ODD_SIZES = (3, 5, 7)
 
@@ -36,7 +36,7 @@ class Kernel:
         """
         if size not in self.sizes:
             raise KernelError(
-                "One of the sizes {known} was expected for the kernel {kernel}; {came} came.",
+                N_("One of the sizes {known} was expected for the kernel {kernel}; {came} came."),
                 known=", ".join(map(str, self.sizes)),
                 kernel=self.id,
                 came=repr(size),
@@ -88,83 +88,103 @@ def _emboss(_size: int) -> np.ndarray:
 _ALL = (
     Kernel(
         "identity",
-        "Identity",
-        "A single 1 in the middle: each cell is multiplied by 1 and its neighbours by 0, so the picture comes out as "
-        "it went in.",
+        N_("Identity"),
+        N_(
+            "A single 1 in the middle: each cell is multiplied by 1 and its neighbours by 0, so the picture comes out "
+            "as it went in."
+        ),
         _point,
     ),
     Kernel(
         "vertical_line",
-        "Vertical line",
-        "Ones down the middle column: each cell becomes the sum of the cells above and below it. A vertical line lies "
-        "under all the ones at once and stays sharp; a horizontal line meets only one of them and is smeared up and "
-        "down. The weights sum to the height of the kernel, so a flat area gets that many times brighter.",
+        N_("Vertical line"),
+        N_(
+            "Ones down the middle column: each cell becomes the sum of the cells above and below it. A vertical line "
+            "lies under all the ones at once and stays sharp; a horizontal line meets only one of them and is smeared "
+            "up and down. The weights sum to the height of the kernel, so a flat area gets that many times brighter."
+        ),
         _column,
     ),
     Kernel(
         "horizontal_line",
-        "Horizontal line",
-        "Ones along the middle row: each cell becomes the sum of the cells left and right of it. A horizontal line "
-        "lies under all the ones at once and stays sharp; a vertical line meets only one of them and is smeared "
-        "sideways. The weights sum to the width of the kernel, so a flat area gets that many times brighter.",
+        N_("Horizontal line"),
+        N_(
+            "Ones along the middle row: each cell becomes the sum of the cells left and right of it. A horizontal line "
+            "lies under all the ones at once and stays sharp; a vertical line meets only one of them and is smeared "
+            "sideways. The weights sum to the width of the kernel, so a flat area gets that many times brighter."
+        ),
         lambda size: _column(size).T,
     ),
     Kernel(
         "sobel_x",
-        "Sobel x: vertical edges",
-        "The right side minus the left side: positive where the picture gets brighter to the right, negative where it "
-        "gets darker, so it answers most to vertical edges. The weights sum to 0: a flat area vanishes. Up and down "
-        "the difference is smoothed, which calms noise. Keras does not turn the kernel over; a mathematical "
-        "convolution does, and would give the opposite sign.",
+        N_("Sobel x: vertical edges"),
+        N_(
+            "The right side minus the left side: positive where the picture gets brighter to the right, negative where "
+            "it gets darker, so it answers most to vertical edges. The weights sum to 0: a flat area vanishes. Up and "
+            "down the difference is smoothed, which calms noise. Keras does not turn the kernel over; a mathematical "
+            "convolution does, and would give the opposite sign."
+        ),
         _sobel,
     ),
     Kernel(
         "sobel_y",
-        "Sobel y: horizontal edges",
-        "The lower side minus the upper side: positive where the picture gets brighter downwards, negative where it "
-        "gets darker, so it answers most to horizontal edges. The weights sum to 0: a flat area vanishes. Sideways the "
-        "difference is smoothed, which calms noise. Keras does not turn the kernel over; a mathematical convolution "
-        "does, and would give the opposite sign.",
+        N_("Sobel y: horizontal edges"),
+        N_(
+            "The lower side minus the upper side: positive where the picture gets brighter downwards, negative where "
+            "it gets darker, so it answers most to horizontal edges. The weights sum to 0: a flat area vanishes. "
+            "Sideways the difference is smoothed, which calms noise. Keras does not turn the kernel over; a "
+            "mathematical convolution does, and would give the opposite sign."
+        ),
         lambda size: _sobel(size).T,
     ),
     Kernel(
         "laplacian",
-        "Laplacian",
-        "The four neighbours minus four times the middle: four times how far a cell lies below the mean of its "
-        "neighbours. The weights sum to 0, so flat areas vanish, and so does an even slope; a dark point answers "
-        "positive, a bright point negative, and an edge of any direction on both its sides with opposite signs.",
+        N_("Laplacian"),
+        N_(
+            "The four neighbours minus four times the middle: four times how far a cell lies below the mean of its "
+            "neighbours. The weights sum to 0, so flat areas vanish, and so does an even slope; a dark point answers "
+            "positive, a bright point negative, and an edge of any direction on both its sides with opposite signs."
+        ),
         _laplacian,
         (3,),
     ),
     Kernel(
         "blur",
-        "Blur (box)",
-        "The same weight everywhere: each cell becomes the mean of its neighbourhood, so fine detail and noise fade. "
-        "The weights sum to 1, so the brightness stays.",
+        N_("Blur (box)"),
+        N_(
+            "The same weight everywhere: each cell becomes the mean of its neighbourhood, so fine detail and noise "
+            "fade. The weights sum to 1, so the brightness stays."
+        ),
         lambda size: np.full((size, size), 1 / size**2),
     ),
     Kernel(
         "gaussian",
-        "Blur (Gaussian)",
-        "A mean in which near cells count more than far ones, by a bell curve: a blur without the boxy traces that "
-        "equal weights leave. The weights sum to 1, so the brightness stays.",
+        N_("Blur (Gaussian)"),
+        N_(
+            "A mean in which near cells count more than far ones, by a bell curve: a blur without the boxy traces that "
+            "equal weights leave. The weights sum to 1, so the brightness stays."
+        ),
         _gaussian,
     ),
     Kernel(
         "sharpen",
-        "Sharpen",
-        "The picture minus its Laplacian: the difference to each of its four neighbours is added to the cell, so edges "
-        "get steeper and noise gets stronger. The weights sum to 1, so flat areas keep their brightness.",
+        N_("Sharpen"),
+        N_(
+            "The picture minus its Laplacian: the difference to each of its four neighbours is added to the cell, so "
+            "edges get steeper and noise gets stronger. The weights sum to 1, so flat areas keep their brightness."
+        ),
         lambda size: _point(size) - _laplacian(size),
         (3,),
     ),
     Kernel(
         "emboss",
-        "Emboss",
-        "The lower right minus the upper left, and the cell itself: slopes that get brighter to the lower right are "
-        "lit, the opposite ones darkened, like a relief in which bright is high, with light from the upper left. The "
-        "weights sum to 1, so flat areas keep their brightness. Keras does not turn the kernel over; a mathematical "
-        "convolution does, and would put the light on the other side.",
+        N_("Emboss"),
+        N_(
+            "The lower right minus the upper left, and the cell itself: slopes that get brighter to the lower right "
+            "are lit, the opposite ones darkened, like a relief in which bright is high, with light from the upper "
+            "left. The weights sum to 1, so flat areas keep their brightness. Keras does not turn the kernel over; a "
+            "mathematical convolution does, and would put the light on the other side."
+        ),
         _emboss,
         (3,),
     ),

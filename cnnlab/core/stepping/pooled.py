@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers import describe
 from cnnlab.core.questions.exercises import Exercise, Slip
 from cnnlab.core.stepping.cell import step
@@ -90,12 +91,15 @@ def average_exercise() -> Exercise:
     layer = {"class_name": "AveragePooling2D", "config": {"pool_size": 2, "padding": "same"}}
     answer = round(step(layer, np.full((1, 1, 1), value), [], (0, 0, 0)).value)
     return Exercise(
-        "A 2 × 2 window at the corner covers one cell with an {value} and three cells of padding. What is the average?",
+        N_(
+            "A 2 × 2 window at the corner covers one cell with an {value} and three cells of padding. What is the "
+            "average?"
+        ),
         {"value": round(value)},
         answer,
         {
-            round(value / 4): Slip("There the padding is counted as zeros; pooling leaves it out."),
-            round(value / 2): Slip("Divide by the cells that are there: only one is."),
+            round(value / 4): Slip(N_("There the padding is counted as zeros; pooling leaves it out.")),
+            round(value / 2): Slip(N_("Divide by the cells that are there: only one is.")),
         },
         {"layer": "AveragePooling2D", "padding": "same", "height": 5, "width": 5},
         whole=False,

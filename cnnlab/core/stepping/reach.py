@@ -6,7 +6,7 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.core.layers import LayerFacts, describe
 from cnnlab.core.layers.arguments import Arguments, is_integer
 
@@ -80,13 +80,14 @@ def reach(layer: dict, input_shape: tuple[int, ...]) -> Reach:
     arguments = Arguments(layer["class_name"], layer.get("config", {}))
     if arguments.class_name not in KINDS or arguments.channels_first():
         raise StepError(
-            "A layer to step through, channels last, was expected: one of {known}; {came} came.",
+            N_("A layer to step through, channels last, was expected: one of {known}; {came} came."),
             known=", ".join(sorted(KINDS)),
             came=arguments.class_name + (" with channels first" if arguments.channels_first() else ""),
         )
     if arguments.class_name == "Dense" and len(input_shape) != 1:
         raise StepError(
-            "Dense on a flat input (features,) was expected; {came} came. Flatten it first.", came=tuple(input_shape)
+            N_("Dense on a flat input (features,) was expected; {came} came. Flatten it first."),
+            came=tuple(input_shape),
         )
     input_shape = tuple(input_shape)
     channels = _channels(arguments, input_shape[-1], facts.output_shape[-1])
@@ -140,7 +141,7 @@ def cell(at: Sequence[int], shape: Index) -> Index:
     """
     if len(at) != len(shape) or not all(is_integer(i, 0) and i < size for i, size in zip(at, shape, strict=True)):
         raise StepError(
-            "A cell of a map of the shape {shape}, counted from 0, was expected; {came} came. Name one inside.",
+            N_("A cell of a map of the shape {shape}, counted from 0, was expected; {came} came. Name one inside."),
             shape=shape,
             came=tuple(at),
         )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers import describe
 from cnnlab.core.stepping.arrays import checked_inputs, checked_weights, filter_of
 from cnnlab.core.stepping.reach import TRANSPOSED, Index, StepError, cell, reach
@@ -38,7 +39,7 @@ def scatter(
     """
     if layer.get("class_name") not in TRANSPOSED:
         raise StepError(
-            "A transposed convolution was expected, for the other layers gather; {came} came.",
+            N_("A transposed convolution was expected, for the other layers gather; {came} came."),
             came=layer.get("class_name"),
         )
     inputs = checked_inputs(inputs)

@@ -10,6 +10,7 @@ from keras import layers
 from keras.src.backend.common import global_state
 
 from cnnlab.core.augmentation import VALUE_RANGE, AugmentationError
+from cnnlab.core.errors import N_
 
 HOME = "keras.src.layers.preprocessing.image_preprocessing."
 NAMES = "object_name_uids"  # Keras's own counters behind its automatic names; there is no public access to them
@@ -31,7 +32,7 @@ def name_of(config: dict) -> str:
     name = config.get("class_name") if isinstance(config, dict) else None
     if name not in catalogue():
         raise AugmentationError(
-            "A config of one of the layers {known} was expected; {came} came.",
+            N_("A config of one of the layers {known} was expected; {came} came."),
             known=", ".join(catalogue()),
             came=repr(config)[:200],
         )
@@ -52,7 +53,7 @@ def build(config: dict, seed: int) -> keras.Layer:
         return kind.from_config(arguments)
     except (TypeError, ValueError, NotImplementedError) as error:
         raise AugmentationError(
-            "Keras builds no {layer} from {came}: {reason}", layer=name, came=repr(arguments), reason=str(error)
+            N_("Keras builds no {layer} from {came}: {reason}"), layer=name, came=repr(arguments), reason=str(error)
         ) from error
 
 

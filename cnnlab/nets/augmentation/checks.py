@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlab.core.augmentation import AUGMENTATIONS, AugmentationError
+from cnnlab.core.errors import N_
 
 
 def checked_images(images) -> np.ndarray:
@@ -10,7 +11,7 @@ def checked_images(images) -> np.ndarray:
     pictures = np.asarray(images)
     if pictures.ndim != 4 or pictures.shape[-1] != 3 or 0 in pictures.shape or pictures.dtype.kind not in "uif":
         raise AugmentationError(
-            "Numbers of shape (batch, height, width, 3) were expected; {came} of {kind} came.",
+            N_("Numbers of shape (batch, height, width, 3) were expected; {came} of {kind} came."),
             came=str(pictures.shape),
             kind=str(pictures.dtype),
         )
@@ -18,7 +19,7 @@ def checked_images(images) -> np.ndarray:
     low, high = float(pictures.min()), float(pictures.max())
     if not (low >= 0 and high <= 255):  # not a number is neither
         raise AugmentationError(
-            "Values from 0 to 255 were expected; they reach from {low:g} to {high:g}. Bring them into that range.",
+            N_("Values from 0 to 255 were expected; they reach from {low:g} to {high:g}. Bring them into that range."),
             low=low,
             high=high,
         )
@@ -37,8 +38,10 @@ def checked_masks(masks, pictures: np.ndarray) -> np.ndarray | None:
         or classes.max() > 255
     ):
         raise AugmentationError(
-            "Masks of whole numbers from 0 to 255, of shape {expected} as the pictures have it, were expected; {came} "
-            "of {kind} came.",
+            N_(
+                "Masks of whole numbers from 0 to 255, of shape {expected} as the pictures have it, were expected; "
+                "{came} of {kind} came."
+            ),
             expected=str(pictures.shape[:3]),
             came=str(classes.shape),
             kind=str(classes.dtype),
@@ -53,7 +56,7 @@ def checked_labels(labels, pictures: np.ndarray) -> np.ndarray | None:
     rows = np.asarray(labels)
     if rows.ndim != 2 or len(rows) != len(pictures) or rows.dtype.kind not in "uif":
         raise AugmentationError(
-            "Labels of shape ({count}, classes) were expected; {came} of {kind} came.",
+            N_("Labels of shape ({count}, classes) were expected; {came} of {kind} came."),
             count=len(pictures),
             came=str(rows.shape),
             kind=str(rows.dtype),
@@ -65,4 +68,4 @@ def enough(pictures: np.ndarray, names: list[str]) -> None:
     """AugmentationError where a layer that mixes pictures has only one."""
     for name in names:
         if len(pictures) < 2 and name in AUGMENTATIONS and AUGMENTATIONS[name].several:
-            raise AugmentationError("{layer} mixes pictures: two or more were expected; one came.", layer=name)
+            raise AugmentationError(N_("{layer} mixes pictures: two or more were expected; one came."), layer=name)

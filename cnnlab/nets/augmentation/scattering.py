@@ -8,6 +8,7 @@ import numpy as np
 
 from cnnlab.core.augmentation import AUGMENTATIONS, AugmentationError
 from cnnlab.core.cards.scores import Activation, probabilities
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures import square
 from cnnlab.nets.activations import LOGITS, Activations
 from cnnlab.nets.augmentation.running import augment, augment_apart
@@ -48,18 +49,20 @@ def scatter(model: keras.Model, picture: np.ndarray, layers: Sequence[dict], see
 def _sized(picture: np.ndarray, height: int, width: int, how) -> np.ndarray:
     if height != width:
         raise AugmentationError(
-            "A network for square pictures was expected; one for {height} x {width} came.", height=height, width=width
+            N_("A network for square pictures was expected; one for {height} x {width} came."),
+            height=height,
+            width=width,
         )
     return square(picture, how, height).pixels
 
 
 def _fits(layers: Sequence[dict], count: int) -> None:
     if not 1 <= count <= MOST:
-        raise AugmentationError("From 1 to {most} draws were expected; {came} came.", most=MOST, came=repr(count))
+        raise AugmentationError(N_("From 1 to {most} draws were expected; {came} came."), most=MOST, came=repr(count))
     mixing = [each["class_name"] for each in layers if AUGMENTATIONS[each["class_name"]].several]
     if mixing:
         raise AugmentationError(
-            "Layers that take one picture were expected; {came} came, which mixes several. Take it out.",
+            N_("Layers that take one picture were expected; {came} came, which mixes several. Take it out."),
             came=", ".join(mixing),
         )
 

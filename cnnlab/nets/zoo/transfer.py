@@ -5,7 +5,7 @@ from collections.abc import Callable
 import keras
 from keras import layers
 
-from cnnlab.core.errors import CnnLabError
+from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.nets.zoo.augmenting import augmentation
 
 
@@ -59,7 +59,7 @@ def unfreeze_from(base: keras.Model, first: str) -> list[str]:
     names = [layer.name for layer in base.layers]
     if first not in names:
         raise TransferError(
-            "A layer of {base} was expected as the first to train; {asked} came. Its layers are {known}.",
+            N_("A layer of {base} was expected as the first to train; {asked} came. Its layers are {known}."),
             base=base.name,
             asked=repr(first),
             known=", ".join(names),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cnnlab.ui.shell.language import noted
+from cnnlab.core.errors import N_
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ HOME = Lesson(
     "home",
     "",
     "CNN Lab",
-    noted("How does a network see a picture?"),
+    N_("How does a network see a picture?"),
     ":material/home:",
     "home_",
 )
@@ -29,41 +29,41 @@ HOME = Lesson(
 LESSONS = (
     Lesson(
         "convolution",
-        noted("Building blocks"),
-        noted("Convolution"),
-        noted("What does one step of a convolution compute?"),
+        N_("Building blocks"),
+        N_("Convolution"),
+        N_("What does one step of a convolution compute?"),
         ":material/grid_on:",
         "conv_",
     ),
     Lesson(
         "pooling",
-        noted("Building blocks"),
-        noted("Pooling"),
-        noted("What does pooling keep, and what does it forget?"),
+        N_("Building blocks"),
+        N_("Pooling"),
+        N_("What does pooling keep, and what does it forget?"),
         ":material/compress:",
         "pool_",
     ),
     Lesson(
         "digit",
-        noted("Building blocks"),
-        noted("A digit's way"),
-        noted("How does a drawn digit become an answer?"),
+        N_("Building blocks"),
+        N_("A digit's way"),
+        N_("How does a drawn digit become an answer?"),
         ":material/draw:",
         "digit_",
     ),
     Lesson(
         "augmentation",
-        noted("Training"),
-        noted("Augmentation"),
-        noted("How does one picture become many?"),
+        N_("Training"),
+        N_("Augmentation"),
+        N_("How does one picture become many?"),
         ":material/auto_awesome_motion:",
         "aug_",
     ),
     Lesson(
         "grad_cam",
-        noted("Looking into networks"),
-        noted("Grad-CAM"),
-        noted("Which part of the picture made the network say so?"),
+        N_("Looking into networks"),
+        N_("Grad-CAM"),
+        N_("Which part of the picture made the network say so?"),
         ":material/center_focus_strong:",
         "cam_",
     ),

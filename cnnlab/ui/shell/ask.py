@@ -7,11 +7,12 @@ from typing import Any
 import streamlit as st
 
 from cnnlab.core.cards import stamp
+from cnnlab.core.errors import N_
 from cnnlab.engine import EngineError
 from cnnlab.engine.errors import TaskCancelled
 from cnnlab.engine.ticket import STARTING, WAITING, Answer, Ticket
 from cnnlab.ui.shell.cache import Named, answers, engine, key_of, own_answers, running
-from cnnlab.ui.shell.language import _, error_text, noted
+from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.shell.remembered import Remembered
 
 PATIENCE = 0.3  # seconds without a word: a warm engine answers within them
@@ -19,10 +20,10 @@ GIB = 1 << 30
 TICK = 0.2  # seconds between two looks at a task that takes longer
 
 STAGES = {
-    STARTING: noted("Getting ready: the engine starts"),
-    "loading": noted("Loading the model"),
-    "compiling": noted("Compiling for this model and layer"),
-    "running": noted("Computing"),
+    STARTING: N_("Getting ready: the engine starts"),
+    "loading": N_("Loading the model"),
+    "compiling": N_("Compiling for this model and layer"),
+    "running": N_("Computing"),
 }
 
 

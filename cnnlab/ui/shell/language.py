@@ -69,11 +69,6 @@ def _fitting(found: re.Match[str]) -> str:
     return letter + between + (both[0] if final else both[2])
 
 
-def noted(message: str) -> str:
-    """Mark a text for translation where it is written down; `_` translates it where it is shown."""
-    return message
-
-
 def of(name: ClassName, language: str) -> str:
     """A name that a card gives in each language; in Korean with the English term, which the network was taught."""
     return name.en if language == "en" else f"{name.ko} ({name.en})"

@@ -8,24 +8,25 @@ from urllib.parse import urlsplit
 import numpy as np
 import streamlit as st
 
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures import PictureError, open_picture, sample, samples
 from cnnlab.ui.shell.cache import digest_of, sample_digest
-from cnnlab.ui.shell.language import _, error_text, noted
+from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls
 
 KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp"]
-SOURCES = {"example": noted("Examples"), "file": noted("My file"), "camera": noted("Camera")}
+SOURCES = {"example": N_("Examples"), "file": N_("My file"), "camera": N_("Camera")}
 OWN = ("opened_file", "opened_photo", "opened_mask")  # how the keys end under which an own picture is kept
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 # Titles of the bundled photographs, from samples.json, marked for translation
 TITLES = (
-    noted("The cat Chelsea"),
-    noted("A cup of coffee"),
-    noted("A flower"),
-    noted("The Summer Palace in Beijing"),
-    noted("The astronaut Eileen Collins"),
-    noted("A rocket at its launch"),
+    N_("The cat Chelsea"),
+    N_("A cup of coffee"),
+    N_("A flower"),
+    N_("The Summer Palace in Beijing"),
+    N_("The astronaut Eileen Collins"),
+    N_("A rocket at its launch"),
 )
 
 

@@ -20,7 +20,6 @@ from cnnlab.ui.lessons.grad_cam import settings as cam
 from cnnlab.ui.lessons.grad_cam.networks import FIRST
 from cnnlab.ui.shell import cache
 from cnnlab.ui.shell.remembered import Remembered
-
 from tests.ui.conftest import try_this
 
 PAGES = ["home", *(lesson.stem for lesson in LESSONS)]

@@ -7,33 +7,32 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.augmentation import augmentation
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures.masks import mask_of, read_mask, square_mask
 from cnnlab.figures.encode import Sheet, sheet
 from cnnlab.figures.masked import framed, tinted
 from cnnlab.ui.lessons.augmentation.settings import PREFIX, Settings
 from cnnlab.ui.shell.ask import ask, say_where
 from cnnlab.ui.shell.cache import Named, answers, key_of, own_answers
-from cnnlab.ui.shell.language import _, noted
+from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.picture_grid import picture_grid
 from cnnlab.ui.widgets.pictures import kept
 
 SHOWN = 3  # draws beside the picture
 
 LABELS = {
-    "cat": noted("cat"),
-    "coffee": noted("cup"),
-    "flower": noted("flower"),
-    "china": noted("palace"),
-    "astronaut": noted("astronaut"),
-    "rocket": noted("rocket"),
+    "cat": N_("cat"),
+    "coffee": N_("cup"),
+    "flower": N_("flower"),
+    "china": N_("palace"),
+    "astronaut": N_("astronaut"),
+    "rocket": N_("rocket"),
 }
 WAYS = {
-    "moves": noted("the mask moves with the picture."),
-    "stays": noted("the mask stays: only colours change, and every thing stays where it is."),
+    "moves": N_("the mask moves with the picture."),
+    "stays": N_("the mask stays: only colours change, and every thing stays where it is."),
 }
-TOO_SMALL = noted(
-    "The piece is larger than the picture, and Keras 3.15 stretches the mask smoothly: fractions come out."
-)
+TOO_SMALL = N_("The piece is larger than the picture, and Keras 3.15 stretches the mask smoothly: fractions come out.")
 
 
 def masks(settings: Settings) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.cards import ModelCard
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures import square
 from cnnlab.figures.answers import Answers, dots
 from cnnlab.figures.encode import reduced, sheet
@@ -14,10 +15,10 @@ from cnnlab.ui.lessons.augmentation.verdict import AUGMENTED, SCRATCH, on_test_p
 from cnnlab.ui.lessons.grad_cam.formula import percent
 from cnnlab.ui.shell.ask import ask, recalled, say_where
 from cnnlab.ui.shell.cache import Named, key_of, model_cards
-from cnnlab.ui.shell.language import _, current, listed, noted
+from cnnlab.ui.shell.language import _, current, listed
 from cnnlab.ui.widgets.picture_grid import picture_grid
 
-NETWORKS = {SCRATCH: noted("Trained without augmentation"), AUGMENTED: noted("The same, trained with augmentation")}
+NETWORKS = {SCRATCH: N_("Trained without augmentation"), AUGMENTED: N_("The same, trained with augmentation")}
 DRAWS = 32
 MOST_TILES, TILE = 6, 150  # pixels wide
 DOG = 1  # of the networks' two classes

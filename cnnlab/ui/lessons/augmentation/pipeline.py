@@ -14,17 +14,18 @@ from cnnlab.core.augmentation import (
     layer_config,
 )
 from cnnlab.core.augmentation.pipelines import Layer, read_pipeline, written
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures import samples
 from cnnlab.ui.lessons.augmentation.values import held, setting_control, summary, value_of
-from cnnlab.ui.shell.language import _, noted
+from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets import controls
 
 PREFIX = "aug_"
 LAYERS = f"{PREFIX}layers"  # in the link, and the order in the session
 KINDS = {
-    "geometry": (noted("Geometry"), ("geometry",)),
-    "colour": (noted("Colour"), ("colour",)),
-    "others": (noted("Erase and mix"), ("erasing", "mixing", "policies")),
+    "geometry": (N_("Geometry"), ("geometry",)),
+    "colour": (N_("Colour"), ("colour",)),
+    "others": (N_("Erase and mix"), ("erasing", "mixing", "policies")),
 }
 START: list[Layer] = [(each, {}) for each in FIRST]
 

@@ -6,17 +6,18 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.augmentation import LARGEST_SEED, augmentation
+from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.augmentation.pipeline import PREFIX, pipeline
 from cnnlab.ui.shell.cache import squared
-from cnnlab.ui.shell.language import _, listed, noted
+from cnnlab.ui.shell.language import _, listed
 from cnnlab.ui.widgets import controls, pictures
 
 SIDES = {1: 320, 2: 320, 3: 320, 4: 240, 5: 192, 6: 160}  # pictures in a row, and how many pixels wide each is then
 SEED = f"{PREFIX}seed"
 FIRST_SEED = 8
 FIRST_PICTURE = "cat"
-OF = {"one": noted("One, again and again"), "several": noted("Several")}
-PHASES = {"training": noted("Training"), "inference": noted("Inference")}
+OF = {"one": N_("One, again and again"), "several": N_("Several")}
+PHASES = {"training": N_("Training"), "inference": N_("Inference")}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.augmentation import augmentation
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures import samples
 from cnnlab.core.snippets.augmentation import in_model, in_tf_data
 from cnnlab.figures import encode
@@ -16,11 +17,11 @@ from cnnlab.ui.lessons.augmentation.sampled import drawn_words
 from cnnlab.ui.lessons.augmentation.settings import PREFIX, Settings
 from cnnlab.ui.shell.ask import ask, say_where
 from cnnlab.ui.shell.cache import Named, squared_samples
-from cnnlab.ui.shell.language import _, listed, noted
+from cnnlab.ui.shell.language import _, listed
 from cnnlab.ui.widgets.picture_grid import picture_grid
 
 MOST_WITH_CAPTIONS = 4  # pictures in a row
-PLACES = {"model": noted("In the model"), "data": noted("In tf.data")}
+PLACES = {"model": N_("In the model"), "data": N_("In tf.data")}
 
 
 def batch(settings: Settings) -> np.ndarray:

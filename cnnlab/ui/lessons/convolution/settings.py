@@ -5,28 +5,29 @@ from typing import Any
 
 import streamlit as st
 
+from cnnlab.core.errors import N_
 from cnnlab.core.stepping.inputs import INPUTS, NUMBERS, kernels_for
 from cnnlab.core.stepping.kernels import KERNELS
-from cnnlab.ui.shell.language import _, noted
+from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets import controls
 
 PREFIX = "conv_"
 KINDS = {
-    "Conv2D": noted("Convolution"),
-    "DepthwiseConv2D": noted("Depthwise convolution"),
-    "SeparableConv2D": noted("Depthwise separable convolution"),
-    "Conv2DTranspose": noted("Transposed convolution"),
+    "Conv2D": N_("Convolution"),
+    "DepthwiseConv2D": N_("Depthwise convolution"),
+    "SeparableConv2D": N_("Depthwise separable convolution"),
+    "Conv2DTranspose": N_("Transposed convolution"),
 }
 SIZES = ("1", "2", "3", "4", "5", "6", "7", "1x3", "3x1", "1x7", "7x1")
 CONTENTS = {
-    "shape": noted("Drawn shapes"),
-    "glyph": noted("Figures and letters"),
-    "gradient": noted("Gradients"),
-    "numbers": noted("Whole numbers"),
-    "photo": noted("The cat's eye, from a photograph"),
+    "shape": N_("Drawn shapes"),
+    "glyph": N_("Figures and letters"),
+    "gradient": N_("Gradients"),
+    "numbers": N_("Whole numbers"),
+    "photo": N_("The cat's eye, from a photograph"),
 }
 LARGEST, MOST_CHANNELS = 1024, 2048
-ACTIVATIONS = {"linear": noted("None"), "relu": "ReLU"}
+ACTIVATIONS = {"linear": N_("None"), "relu": "ReLU"}
 
 
 @dataclass(frozen=True)

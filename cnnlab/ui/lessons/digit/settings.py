@@ -8,10 +8,11 @@ import streamlit as st
 
 from cnnlab.core.cards import CardError, ModelCard, card
 from cnnlab.core.digits import DigitError, Piece, drawn, pieces, strokes
+from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.digit.strip import digit_strip
 from cnnlab.ui.shell import language
 from cnnlab.ui.shell.cache import class_names, model_cards
-from cnnlab.ui.shell.language import _, error_text, noted
+from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls
 
 PREFIX = "digit_"
@@ -21,20 +22,20 @@ STRIP = f"{controls.HELD}{PREFIX}strip"
 Values = dict[str, np.ndarray]  # every layer's output by the layer's name, and the logits
 DIGITS, CLOTHES = "mnist_convnet", "fashion_mnist_convnet"
 OWN, FIRST = "own", "mnist-3"
-KINDS = {"mnist": noted("Test digits"), "fashion": noted("Clothes")}
-NETWORKS = {DIGITS: noted("Digits"), CLOTHES: noted("Clothes")}
+KINDS = {"mnist": N_("Test digits"), "fashion": N_("Clothes")}
+NETWORKS = {DIGITS: N_("Digits"), CLOTHES: N_("Clothes")}
 # The classes of Fashion-MNIST, marked for translation
 ARTICLES = (
-    noted("T-shirt or top"),
-    noted("trousers"),
-    noted("pullover"),
-    noted("dress"),
-    noted("coat"),
-    noted("sandal"),
-    noted("shirt"),
-    noted("sneaker"),
-    noted("bag"),
-    noted("ankle boot"),
+    N_("T-shirt or top"),
+    N_("trousers"),
+    N_("pullover"),
+    N_("dress"),
+    N_("coat"),
+    N_("sandal"),
+    N_("shirt"),
+    N_("sneaker"),
+    N_("bag"),
+    N_("ankle boot"),
 )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.digits.kernels import lookalikes
+from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.digit.settings import (
     CLOTHES,
     DIGITS,
@@ -18,7 +19,7 @@ from cnnlab.ui.lessons.digit.settings import (
 from cnnlab.ui.lessons.digit.way import way
 from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.cache import model_cards
-from cnnlab.ui.shell.language import _, noted
+from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.feature_maps import Group, amounts, map_sheet, signed
 
@@ -26,13 +27,13 @@ from cnnlab.ui.widgets.feature_maps import Group, amounts, map_sheet, signed
 HOUSE = "BGDmgVgVgVgVgUgVgVgVgVsUrVsUsUrVsUssrrssssrrssgrgrgrgrgsgrgrgrgrUgVgUgUgVgUgUgVgUgUgVgUg"
 CORNER = "AvAqjblbndmfogmimkkmjmgmenclbkZjZiggogojmkkljmgmemcmakZjYhYgYeacbb"
 SLIPS = {
-    "opposite": noted(
+    "opposite": N_(
         "That map belongs to a kernel with the signs the other way round: it lights up on the other side of a stroke."
     ),
-    "turned": noted(
+    "turned": N_(
         "That map belongs to a kernel with rows and columns swapped: it answers to strokes that lie the other way."
     ),
-    "mirrored": noted(
+    "mirrored": N_(
         "That map belongs to a kernel turned by half a circle. Keras does not flip its kernels before it multiplies."
     ),
 }

@@ -3,20 +3,21 @@
 import streamlit as st
 
 from cnnlab.core.cards import ModelCard, Stage
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures import Squaring
 from cnnlab.figures import palette
-from cnnlab.ui.shell.language import _, noted
+from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets import controls
 
 SQUARINGS: dict[Squaring, str] = {
-    "crop": noted("Cut out the middle"),
-    "pad": noted("Add grey borders"),
-    "stretch": noted("Stretch to a square"),
+    "crop": N_("Cut out the middle"),
+    "pad": N_("Add grey borders"),
+    "stretch": N_("Stretch to a square"),
 }
 SCALES = {
-    palette.EVEN: noted("viridis: equal steps look equal"),
-    palette.CALM: noted("cividis: also for the colour-blind"),
-    palette.JET: noted("jet: as in the notes, with false edges"),
+    palette.EVEN: N_("viridis: equal steps look equal"),
+    palette.CALM: N_("cividis: also for the colour-blind"),
+    palette.JET: N_("jet: as in the notes, with false edges"),
 }
 
 

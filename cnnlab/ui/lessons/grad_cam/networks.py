@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cnnlab.core.cards import PRETRAINED, CardError, ModelCard, Stage
+from cnnlab.core.errors import N_
 from cnnlab.ui.shell import language
 from cnnlab.ui.shell.cache import models
 from cnnlab.ui.shell.language import _, error_text
@@ -48,8 +49,10 @@ def networks(cards: dict[str, ModelCard]) -> dict[str, ModelCard]:
 
 def none_there() -> CardError:
     return CardError(
-        "A classifier of colour photographs was expected in {folder}; there is none. Take the folder pretrained from "
-        "the repository again.",
+        N_(
+            "A classifier of colour photographs was expected in {folder}; there is none. Take the folder pretrained "
+            "from the repository again."
+        ),
         folder=str(PRETRAINED),
     )
 

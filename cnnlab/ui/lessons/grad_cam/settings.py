@@ -9,6 +9,7 @@ import streamlit as st
 
 from cnnlab.core.cards import CardError, ModelCard, Stage
 from cnnlab.core.cards.scores import Activation, best, probabilities
+from cnnlab.core.errors import N_
 from cnnlab.core.pictures import Square, Squaring
 from cnnlab.ui.lessons.grad_cam import contrasts as cam_tries
 from cnnlab.ui.lessons.grad_cam import more as cam_more
@@ -17,7 +18,7 @@ from cnnlab.ui.lessons.grad_cam.formula import percent
 from cnnlab.ui.lessons.grad_cam.networks import Network
 from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.cache import squared
-from cnnlab.ui.shell.language import _, error_text, noted
+from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls, pictures
 
 PREFIX = "cam_"
@@ -25,7 +26,7 @@ GUESSES = 5
 OTHER = "other"
 LAST = f"{PREFIX}last_class"  # of the guesses, where "another class" starts
 
-VIEWS = {"over": noted("Overlay"), "beside": noted("Beside"), "raw": noted("Numbers")}
+VIEWS = {"over": N_("Overlay"), "beside": N_("Beside"), "raw": N_("Numbers")}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from cnnlab.core.errors import N_
 from cnnlab.core.layers import LayerError, LayerFacts, describe
 from cnnlab.core.snippets.layers import layer_code
 from cnnlab.core.stepping.edits import checked_edits, edited, read_edits, written_edits
@@ -13,7 +14,7 @@ from cnnlab.core.stepping.inputs import INPUTS, small_input
 from cnnlab.core.stepping.pooled import kept
 from cnnlab.core.stepping.stand_in import stand_in
 from cnnlab.ui.lessons.convolution.settings import CONTENTS, LARGEST, MOST_CHANNELS
-from cnnlab.ui.shell.language import _, error_text, noted
+from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.stepper.grids import Grid, grids
 from cnnlab.ui.widgets.stepper.stepper import cell_in_link, stepper
@@ -21,10 +22,10 @@ from cnnlab.ui.widgets.stepper.stepper import cell_in_link, stepper
 PREFIX = "pool_"
 EDITS, GRID, AT = f"{PREFIX}edits", f"{controls.HELD}{PREFIX}stepper", f"{PREFIX}at"
 KINDS = {
-    "MaxPooling2D": noted("Max pooling"),
-    "AveragePooling2D": noted("Average pooling"),
-    "GlobalMaxPooling2D": noted("Global max pooling"),
-    "GlobalAveragePooling2D": noted("Global average pooling"),
+    "MaxPooling2D": N_("Max pooling"),
+    "AveragePooling2D": N_("Average pooling"),
+    "GlobalMaxPooling2D": N_("Global max pooling"),
+    "GlobalAveragePooling2D": N_("Global average pooling"),
 }
 
 

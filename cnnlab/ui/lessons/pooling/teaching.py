@@ -5,28 +5,29 @@ from typing import Any
 
 import streamlit as st
 
+from cnnlab.core.errors import N_
 from cnnlab.core.network import Row
 from cnnlab.core.network.downsampling import compared
 from cnnlab.core.questions.exercises import Exercise, size_exercise
 from cnnlab.core.questions.window import Choice, window_question
 from cnnlab.core.stepping.pooled import SCENES, average_exercise, shift_experiment
 from cnnlab.ui.lessons.pooling.settings import PREFIX, Settings
-from cnnlab.ui.shell.language import _, lesson, noted
+from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.questions import predict as ask_exercise
 from cnnlab.ui.widgets.stepper.grids import Grid, grids
 
 OPERATIONS = {
-    "max": noted("Max pooling, 2 × 2"),
-    "average": noted("Average pooling, 2 × 2"),
-    "strides": noted("Convolution, 3 × 3, stride 2"),
+    "max": N_("Max pooling, 2 × 2"),
+    "average": N_("Average pooling, 2 × 2"),
+    "strides": N_("Convolution, 3 × 3, stride 2"),
 }
 SCENE_NAMES = {
-    "photo": noted("The cat's eye, grey in tenths"),
-    "dots": noted("Single dots"),
-    "numbers": noted("Whole numbers"),
+    "photo": N_("The cat's eye, grey in tenths"),
+    "dots": N_("Single dots"),
+    "numbers": N_("Whole numbers"),
 }
-DIRECTIONS = {"across": noted("To the right"), "down": noted("Down"), "both": noted("Both")}
+DIRECTIONS = {"across": N_("To the right"), "down": N_("Down"), "both": N_("Both")}
 
 
 def contrasts() -> None:

@@ -11,7 +11,6 @@ from cnnlab.core.pictures import sample, square
 from cnnlab.core.pictures.masks import mask_of, square_mask
 from cnnlab.figures.masked import tinted
 from cnnlab.ui.shell import cache
-
 from tests.ui.sections import CAT, SIZE, THREE, engine, names, said
 
 

@@ -9,7 +9,6 @@ from cnnlab.ui.lessons.augmentation import networks as augment_network
 from cnnlab.ui.lessons.augmentation import verdict as augment_verdict
 from cnnlab.ui.lessons.augmentation.networks import AUGMENTED, NETWORKS, SCRATCH
 from cnnlab.ui.shell import cache
-
 from tests.ui.sections import THREE, change, engine, names, said
 
 

@@ -16,7 +16,6 @@ from cnnlab.core.pictures import sample, square
 from cnnlab.ui.lessons.augmentation.sampled import drawn_words
 from cnnlab.ui.lessons.augmentation.settings import FIRST_SEED
 from cnnlab.ui.shell import cache
-
 from tests.ui.conftest import open_tab
 from tests.ui.sections import Plain
 

@@ -5,7 +5,6 @@ import pytest
 
 from cnnlab.core.augmentation import layer_config
 from cnnlab.core.questions.augmentation import impossible, place_of_impostor, question_seed
-
 from tests.ui.sections import CAT, THREE, change, engine, names, said
 
 

@@ -26,7 +26,6 @@ from cnnlab.ui.shell import cache
 from cnnlab.ui.shell.remembered import Remembered
 from cnnlab.ui.widgets import table as digit_table
 from cnnlab.ui.widgets.feature_maps import Group, Part, amounts, packed, signed
-
 from tests.ui.conftest import open_tab, try_this
 
 OWN_NUMBER = re.compile(r"term by term: \*\*(-?[\d.]+)\*\*.*own number: \*\*(-?[\d.]+)\*\*")
