@@ -132,7 +132,8 @@ class GradCAM:
         if not fits or len(pictures) == 0:
             raise GradCAMError(
                 N_(
-                    "Pictures of shape (batch, {expected}) were expected; {came} came. Add the batch axis or resize them."
+                    "Pictures of shape (batch, {expected}) were expected; {came} came. "
+                    "Add the batch axis or resize them."
                 ),
                 expected=", ".join(str(each) for each in expected),
                 came=str(pictures.shape),
