@@ -1,5 +1,6 @@
 """CNN Lab: `streamlit run app.py`. The frame around every page; the lessons are in pages/."""
 
+from cnnlab.ui.lessons import PAGES
 from cnnlab.ui.shell import frame
 
-frame.open_house()
+frame.run(PAGES)

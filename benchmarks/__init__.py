@@ -1,1 +1,1 @@
-"""What the README's claims of speed and size rest on: `make bench`. Every claim is a ratio from one run."""
+"""The measurements behind the README's table of speed and memory: `make bench`."""

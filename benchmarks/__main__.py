@@ -1,4 +1,4 @@
-"""Run every measurement, print it, and write it between the marks in README.md: `make bench`."""
+"""Run every measurement, print the table and write it between the markers in README.md: `make bench`."""
 
 import os
 import platform
@@ -29,7 +29,7 @@ def main() -> int:
     before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
     README.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
-    return 0 if all(row.holds for row in rows) else 1
+    return 0 if all(row.meets_goal for row in rows) else 1
 
 
 def _processor() -> str:

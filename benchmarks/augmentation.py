@@ -1,4 +1,4 @@
-"""A changed toggle on the Augmentation page: a 3x3 grid in one batched call, beside nine single calls."""
+"""Switching a layer on the Augmentation page: a 3x3 grid in one batched call, compared with nine separate calls."""
 
 import statistics
 import time
@@ -11,6 +11,7 @@ from benchmarks.server import ARGUMENTS, served, settle
 from benchmarks.table import Row
 from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.pictures import sample, square
+from cnnlab.core.requests import Augment
 from cnnlab.engine import Engine
 from scripts import browser
 
@@ -20,30 +21,30 @@ ROUNDS, SIZE, COUNT = 15, 320, 9
 
 
 def measure() -> list[Row]:
-    """What a page waits for, through the engine's door: the pictures sent, augmented by Keras, sent back."""
+    """Time what the page waits for: the engine's answer, and the new grid in the browser."""
     print("augmentation ...", flush=True)
     layers = [layer_config(name) for name in FIRST]
     pictures = np.repeat(square(sample("cat"), "crop", SIZE).pixels[None], COUNT, axis=0)
     engine = Engine()
     try:
         batched = _milliseconds(lambda seed: _ask(engine, pictures, layers, seed))
-        nine = _milliseconds(lambda seed: [_ask(engine, pictures[:1], layers, seed + each) for each in range(COUNT)])
+        single = _milliseconds(lambda seed: [_ask(engine, pictures[:1], layers, seed + at) for at in range(COUNT)])
     finally:
         engine.stop()
-    claim = "augmentation: a switched layer, until the 3x3 grid of 320-pixel pictures is drawn in the browser"
-    beside = f"of which Keras {batched:.0f} ms in one batched call; nine single calls {nine:.0f} ms"
-    return [Row(claim, _redrawn(), "ms", 300, beside=beside)]
+    name = "switching an augmentation layer until the 3x3 grid of 320-pixel pictures is drawn"
+    details = f"of which {batched:.0f} ms in Keras, in one batched call; nine separate calls take {single:.0f} ms"
+    return [Row(name, _redrawn(), "ms", 300, details=details)]
 
 
 def _redrawn() -> float:
-    """The median of milliseconds from a click on a layer to the pictures on the screen, rotation and zoom on or off."""
+    """The median milliseconds from a click on a layer to the new pictures, switching rotation and zoom on and off."""
     with served("app.py") as (address, _, _), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser.find(), args=ARGUMENTS)
         page = chromium.new_page(viewport={"width": 1440, "height": 900})
         page.goto(address + "/augmentation?lang=en")
         page.wait_for_function(DRAWN, arg=0)
         settle(page)
-        taken = [_toggle(page, "Zoom" if place % 4 < 2 else "Rotation") for place in range(ROUNDS)]
+        taken = [_toggle(page, "Zoom" if at % 4 < 2 else "Rotation") for at in range(ROUNDS)]
         chromium.close()
     return statistics.median(taken)
 
@@ -52,7 +53,7 @@ def _toggle(page: Page, name: str) -> float:
     before = int(page.locator(".pictures").first.get_attribute("data-drawn") or 0)
     pill = page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True)
     started = time.perf_counter()
-    pill.evaluate("each => each.closest('button, label').click()")  # without the waiting of a careful click
+    pill.evaluate("text => text.closest('button, label').click()")  # without Playwright's checks before a click
     page.wait_for_function(DRAWN, arg=before, polling=5)
     taken = 1000 * (time.perf_counter() - started)
     settle(page)
@@ -60,7 +61,7 @@ def _toggle(page: Page, name: str) -> float:
 
 
 def _ask(engine: Engine, pictures: np.ndarray, layers: list[dict], seed: int) -> object:
-    return engine.submit("augment", pictures=pictures, layers=layers, layers_seed=seed).answer()
+    return engine.submit(Augment(pictures, layers, seed)).result()
 
 
 def _milliseconds(run: Callable[[int], object]) -> float:

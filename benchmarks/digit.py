@@ -1,4 +1,4 @@
-"""A digit's way: how far the ten probabilities and the maps are behind the hand that draws."""
+"""The digit page: how far the maps and the ten probabilities lag behind the pointer while a digit is drawn."""
 
 import math
 
@@ -9,10 +9,10 @@ from benchmarks.server import ARGUMENTS, served, settle
 from benchmarks.table import Row
 from scripts import browser
 
-DRAWINGS, POINTS, PACE = 3, 120, 8  # a mouse tells its place about every 8 ms
+DRAWINGS, POINTS, PACE = 3, 120, 8  # a mouse reports its position about every 8 ms
 LISTEN = """() => {
-  const all = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((each) => each.shadowRoot);
-  const paper = all.map((each) => each?.querySelector(".pad .paper")).find(Boolean);
+  const all = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((host) => host.shadowRoot);
+  const paper = all.map((root) => root?.querySelector(".pad .paper")).find(Boolean);
   window.behind = [];
   let moves = [];
   paper.addEventListener("pointermove", (event) => moves.push(event.timeStamp));
@@ -20,14 +20,14 @@ LISTEN = """() => {
     if (!detail.outputs) return;
     const seen = moves;
     moves = [];
-    requestAnimationFrame(() => requestAnimationFrame((now) => window.behind.push(...seen.map((each) => now - each))));
+    requestAnimationFrame(() => requestAnimationFrame((now) => window.behind.push(...seen.map((then) => now - then))));
   });
 }"""
 READY = "() => Object.keys(window.cnnlabNetworks ?? {}).length > 0"
 
 
 def measure() -> list[Row]:
-    print("a digit that is drawn ...", flush=True)
+    print("drawing a digit ...", flush=True)
     with served("app.py") as (address, _, _), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser.find(), args=ARGUMENTS)
         page = chromium.new_page(viewport={"width": 1440, "height": 900})
@@ -40,13 +40,13 @@ def measure() -> list[Row]:
             settle(page)
         behind = page.evaluate("window.behind")
         chromium.close()
-    claim = "a digit being drawn: 95 % of the hand's places are in the maps and the probabilities within"
-    beside = f"{len(behind)} places, median {sessions.percentile(behind, 50):.0f} ms"
-    return [Row(claim, sessions.percentile(behind, 95), "ms", 150, beside=beside)]
+    name = "drawing a digit: delay from the pointer to maps and probabilities, 95th percentile"
+    details = f"{len(behind)} points, median {sessions.percentile(behind, 50):.0f} ms"
+    return [Row(name, sessions.percentile(behind, 95), "ms", 150, details=details)]
 
 
 def _draw(page: Page) -> None:
-    """A curl with two loops, as in an 8."""
+    """Draw a curve with two loops, like an 8."""
     box = page.locator(".pad .paper").bounding_box()
     assert box
     for at in range(POINTS):

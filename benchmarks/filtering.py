@@ -1,4 +1,4 @@
-"""A 7x7 filter over a photograph: the processor time of one call, on whatever cores."""
+"""A 7x7 filter over a photograph: the CPU time of one call, summed over all cores."""
 
 import statistics
 import time
@@ -18,8 +18,8 @@ def measure() -> list[Row]:
     picture = random.integers(0, 256, (683, 1024, 3)).astype(np.uint8)
     line = _milliseconds(picture, KERNELS["vertical_line"].values(7))
     found = _milliseconds(picture, random.normal(size=(7, 7)))
-    beside = f"a line filter of the notes {line:.1f} ms"
-    return [Row("processor time of a 7x7 filter over 1024x683 pixels", found, "ms", 100, beside=beside)]
+    details = f"a 7x7 line filter {line:.1f} ms"
+    return [Row("CPU time of a 7x7 filter over 1024x683 pixels", found, "ms", 100, details=details)]
 
 
 def _milliseconds(picture: np.ndarray, kernel: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""Grad-CAM against the compiled forward pass, a bare forward-and-backward, and tf-keras-vis; one picture, warm."""
+"""Grad-CAM compared with the compiled forward pass, a bare forward and backward pass, and tf-keras-vis."""
 
 import os
 import statistics
@@ -28,17 +28,19 @@ def measure() -> list[Row]:
     forward = _forward(model)
     last = GradCAM(model)
     seconds = _in_turn({"forward": lambda: forward(picture), "last": lambda: last(picture, 285)})
-    beside = f"{1000 * seconds['last']:.1f} ms, the forward pass {1000 * seconds['forward']:.1f} ms"
-    rows = [Row("Grad-CAM at the last layer, against the forward pass", _ratio(seconds), "x", 1.25, beside=beside)]
+    details = f"{1000 * seconds['last']:.1f} ms, forward pass {1000 * seconds['forward']:.1f} ms"
+    rows = [
+        Row("Grad-CAM at the last layer, relative to the forward pass", _ratio(seconds), "x", 1.25, details=details)
+    ]
     for layer in EARLIER:
         bare, ours = _forward_and_backward(model, layer), GradCAM(model, layer)
         seconds = _in_turn({"bare": lambda bare=bare: bare(picture), "ours": lambda ours=ours: ours(picture, 285)})
-        claim = f"Grad-CAM at {layer}, against a bare forward-and-backward"
-        rows.append(Row(claim, seconds["ours"] / seconds["bare"], "x", 1.1, beside=f"{1000 * seconds['ours']:.1f} ms"))
+        name = f"Grad-CAM at {layer}, relative to a bare forward and backward pass"
+        rows.append(Row(name, seconds["ours"] / seconds["bare"], "x", 1.1, details=f"{1000 * seconds['ours']:.1f} ms"))
     theirs = _tf_keras_vis(model)
     seconds = _in_turn({"theirs": lambda: theirs(picture), "last": lambda: last(picture, 285)}, rounds=15)
-    beside = f"tf-keras-vis {1000 * seconds['theirs']:.0f} ms"
-    rows.append(Row("faster than tf-keras-vis", seconds["theirs"] / seconds["last"], "x", 8, True, beside))
+    details = f"tf-keras-vis {1000 * seconds['theirs']:.0f} ms"
+    rows.append(Row("speed-up over tf-keras-vis", seconds["theirs"] / seconds["last"], "x", 8, True, details))
     return rows
 
 
@@ -47,7 +49,7 @@ def _ratio(seconds: dict[str, float]) -> float:
 
 
 def _in_turn(calls: dict[str, Callable], rounds: int = ROUNDS) -> dict[str, float]:
-    """The median seconds of each call, called in turn so that a busy moment meets all."""
+    """The median seconds of each call; the calls alternate, so that other load on the machine affects all of them."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for at in range(rounds + 3):
         for name, call in calls.items():
@@ -55,7 +57,7 @@ def _in_turn(calls: dict[str, Callable], rounds: int = ROUNDS) -> dict[str, floa
             call()
             if at >= 3:
                 times[name].append(time.perf_counter() - started)
-    return {name: statistics.median(each) for name, each in times.items()}
+    return {name: statistics.median(seconds) for name, seconds in times.items()}
 
 
 def _forward(model: keras.Model) -> Callable:
@@ -64,8 +66,8 @@ def _forward(model: keras.Model) -> Callable:
 
 
 def _forward_and_backward(model: keras.Model, layer: str) -> Callable:
-    """The logit of one class and its gradient by the layer's output, compiled, and nothing else."""
-    looking = keras.Model(model.input, [model.get_layer(layer).output, model.layers[-2].output])
+    """The gradient of one class's logit with respect to the layer's output, compiled, and nothing else."""
+    extended = keras.Model(model.input, [model.get_layer(layer).output, model.layers[-2].output])
     kernel, bias = model.layers[-1].kernel, model.layers[-1].bias
 
     @tf.function
@@ -73,7 +75,7 @@ def _forward_and_backward(model: keras.Model, layer: str) -> Callable:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             x = tf.convert_to_tensor(pictures)
             tape.watch(x)
-            maps, pooled = looking(x, training=False)
+            maps, pooled = extended(x, training=False)
             score = tf.reduce_sum((pooled @ kernel + bias)[:, 285])
         return tape.gradient(score, maps)
 

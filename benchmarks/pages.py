@@ -1,6 +1,6 @@
-"""What every page costs the server: a run in which nothing has changed, forty visitors at once, memory.
+"""The cost of every page for the server: a rerun without changes, forty visitors at once, memory.
 
-The pages are those of the list of lessons, so a new one is measured without a word here.
+The pages come from the list of lessons, so a new page is measured automatically.
 """
 
 import asyncio
@@ -26,7 +26,9 @@ def measure() -> list[Row]:
     with served("benchmarks/apps/bare.py") as (bare, bare_process, _), served("app.py") as (ours, process, _):
         costs = asyncio.run(_costs(bare, bare_process, ours, process))
         rows = [_cost_row(page, costs) for page in PAGES]
-        rows.append(Row("memory of the Streamlit process after all pages (resident)", _resident(process), "MB", 130))
+        rows.append(
+            Row("resident memory of the Streamlit process after visiting all pages", _resident(process), "MB", 130)
+        )
         rows += [_visitors_row(page, asyncio.run(_visitors(ours, [page], ON_ONE_PAGE))[page]) for page in PAGES]
         rows += _over_all(ours, process)
     return rows
@@ -37,19 +39,19 @@ def _name(page: str) -> str:
 
 
 def _cost_row(page: str, costs: dict[str, list[float]]) -> Row:
-    """The median over the rounds of a page's cost over the bare page's in the same round."""
+    """The ratio of a page's cost to the bare page's cost in the same round; the median over all rounds."""
     ratios = [ours / bare for ours, bare in zip(costs[page], costs["bare"], strict=True)]
-    ours, bare = (statistics.median(costs[name]) for name in (page, "bare"))
-    claim = f"a run without a change, {_name(page)}: processor time, against a bare page's"
-    return Row(claim, statistics.median(ratios), "x", 3, beside=f"{ours:.1f} ms, {bare:.1f} ms")
+    ours, bare = (statistics.median(costs[app]) for app in (page, "bare"))
+    name = f"CPU time of a rerun without changes, relative to a bare page: {_name(page)}"
+    return Row(name, statistics.median(ratios), "x", 3, details=f"{ours:.1f} ms, {bare:.1f} ms")
 
 
 async def _costs(bare: str, bare_process: psutil.Process, ours: str, process: psutil.Process) -> dict[str, list[float]]:
-    """Milliseconds of the server's processor time for a rerun, by page and round; the pages take turns."""
+    """Milliseconds of the server's CPU time for a rerun, by page and round; the pages alternate."""
     found: dict[str, list[float]] = {name: [] for name in ("bare", *PAGES)}
     async with visitor(bare) as one, visitor(ours) as other:
         await one.open()
-        for page in PAGES:  # the engine starts, and what the pages show is made
+        for page in PAGES:  # starts the engine and fills the caches
             await other.open(page)
         for _ in range(ROUNDS):
             found["bare"].append(await _cost(one, bare_process))
@@ -68,17 +70,17 @@ async def _cost(one: Visitor, process: psutil.Process) -> float:
 
 
 async def _visitors(address: str, pages: list[str], seconds: float) -> dict[str, list[float]]:
-    """Milliseconds of each run of forty visitors who go on every 1-3 s, to the same page or another, by page."""
+    """Milliseconds of each run, by page, for forty visitors who open one of the pages every 1-3 s."""
     found: dict[str, list[float]] = {page: [] for page in pages}
 
     async def visit(seed: int) -> None:
-        chance = random.Random(seed)
+        rng = random.Random(seed)
         async with visitor(address) as one:
-            await one.open(chance.choice(pages))
+            await one.open(rng.choice(pages))
             until = time.monotonic() + seconds
             while time.monotonic() < until:
-                await asyncio.sleep(chance.uniform(*PAUSE))
-                page = chance.choice(pages)
+                await asyncio.sleep(rng.uniform(*PAUSE))
+                page = rng.choice(pages)
                 found[page].append(await one.open(page))
 
     await asyncio.gather(*(visit(seed) for seed in range(SESSIONS)))
@@ -86,33 +88,33 @@ async def _visitors(address: str, pages: list[str], seconds: float) -> dict[str,
 
 
 def _visitors_row(page: str, times: list[float]) -> Row:
-    claim = f"{SESSIONS} visitors on {_name(page)}, a run every 1-3 s: 95 % answered within"
-    return Row(claim, percentile(times, 95), "ms", 100, beside=_beside(times))
+    name = f"{SESSIONS} visitors on one page, a rerun every 1-3 s: 95th percentile, {_name(page)}"
+    return Row(name, percentile(times, 95), "ms", 100, details=_details(times))
 
 
-def _beside(times: list[float]) -> str:
+def _details(times: list[float]) -> str:
     return f"{len(times)} runs, median {statistics.median(times):.0f} ms"
 
 
 def _over_all(address: str, process: psutil.Process) -> list[Row]:
-    """Forty visitors over all pages, in two halves: what the second adds to the memory would go on growing."""
+    """Forty visitors across all pages, in two halves: memory that grows in the second half would keep growing."""
     halves = []
     for _ in range(2):
         halves.append(asyncio.run(_visitors(address, list(PAGES), OVER_ALL / 2)))
-        halves[-1]["memory"] = [_resident(process), *(_resident(each) for each in process.children())]
+        halves[-1]["memory"] = [_resident(process), *(_resident(child) for child in process.children())]
     rows = []
     for page in PAGES:
         times = halves[0][page] + halves[1][page]
-        claim = f"{SESSIONS} visitors over all pages: 95 % of the runs of {_name(page)} within"
-        rows.append(Row(claim, percentile(times, 95), "ms", 300, beside=_beside(times)))
+        name = f"{SESSIONS} visitors across all pages: 95th percentile, {_name(page)}"
+        rows.append(Row(name, percentile(times, 95), "ms", 300, details=_details(times)))
     before, after = (half["memory"] for half in halves)
-    beside = f"{before[0]:.0f} MB, {after[0]:.0f} MB; the engine {before[1]:.0f} MB, {after[1]:.0f} MB"
-    rows.append(Row(f"memory of the Streamlit process with {SESSIONS} visitors", after[0], "MB", 220))
-    grown = max(now - then for then, now in zip(before, after, strict=True))
-    rows.append(Row("what a second minute of these visitors adds to either process", grown, "MB", 10, beside=beside))
+    details = f"server {before[0]:.0f} MB, {after[0]:.0f} MB; engine {before[1]:.0f} MB, {after[1]:.0f} MB"
+    rows.append(Row(f"resident memory of the Streamlit process with {SESSIONS} visitors", after[0], "MB", 220))
+    growth = max(now - then for then, now in zip(before, after, strict=True))
+    rows.append(Row("memory growth of either process in their second minute", growth, "MB", 10, details=details))
     return rows
 
 
 def _resident(process: psutil.Process) -> float:
-    """Megabytes; pages of files that the system has dropped in between count as little as it says."""
+    """The resident set size in megabytes; file pages that the system has evicted do not count."""
     return process.memory_info().rss / 1e6

@@ -1,7 +1,7 @@
-"""The server: its start, its memory, and the processor time that one changed setting costs it.
+"""The server: start time, memory, and the CPU time of one changed setting.
 
-A setting is changed by a real browser; the cost is the server process's own processor time, so that the browser's
-and the engine's work are not in it.
+A real browser changes the setting. The cost is the CPU time of the server process alone, without the browser and the
+engine.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ import psutil
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.table import Row
+from cnnlab.ui.lessons import HOME, grad_cam
 from scripts import browser
 
 ROOT = Path(__file__).parents[1]
@@ -27,14 +28,14 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 
 
 def measure() -> list[Row]:
-    print("starting each server in turn ...", flush=True)
+    print("starting the servers ...", flush=True)
     starts: dict[str, list[float]] = {name: [] for name in ("ours", "bare")}
-    for _ in range(STARTS):  # in turn, so that a busy moment of the machine meets both
+    for _ in range(STARTS):  # alternating, so that other load on the machine affects both
         for name, app in (("ours", "app.py"), ("bare", "benchmarks/apps/bare.py")):
             with served(app) as (_, _, seconds):
                 starts[name].append(seconds)
     ours, bare = (statistics.median(starts[name]) for name in ("ours", "bare"))
-    rows = [Row("start of the server, against a bare app", ours / bare, "x", 1.5, beside=f"{ours:.2f} s, {bare:.2f} s")]
+    rows = [Row("server start, relative to a bare app", ours / bare, "x", 1.5, details=f"{ours:.2f} s, {bare:.2f} s")]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser.find(), args=ARGUMENTS)
         rows += _changes(chromium)
@@ -49,28 +50,28 @@ def _changes(chromium) -> list[Row]:
     with served("benchmarks/apps/usual.py", defaults=True) as (address, process, _):
         usual = cost(_open(chromium, address, "input[type=range]"), process, _move_slider)
     with served("app.py") as (address, process, _):
-        home = cost(_open(chromium, address + "/?lang=en", "[data-testid=stPageLink]"), process, _change_language)
-        page = _open(chromium, address + "/grad_cam?lang=en", "[data-testid=stMetric]")
+        home = cost(_open(chromium, address + "/?lang=en", HOME.ready), process, _change_language)
+        page = _open(chromium, address + "/grad_cam?lang=en", grad_cam.LESSON.ready)
         opacity = cost(page, process, _move_slider)
         guess = cost(page, process, _change_guess)
-        page.get_by_text("Another class", exact=True).click()
+        page.locator(".st-key-cam_guess label").last.click()  # "another class"
         any_class = cost(page, process, _change_class)
-        anonymous = sum(_anonymous(each) for each in (process, *process.children()))
-    costliest = max(home, opacity, guess, any_class)
-    beside = f"a bare page {bare:.1f} ms, the usual Streamlit and Keras app {usual:.0f} ms"
+        anonymous = sum(_anonymous(child) for child in (process, *process.children()))
+    highest = max(home, opacity, guess, any_class)
+    details = f"bare page {bare:.1f} ms, conventional Streamlit and Keras app {usual:.0f} ms"
     return [
-        Row("processor time of a changed setting, home page", home, "ms", 25, beside=beside),
-        Row("processor time of a changed setting, Grad-CAM page, strength of the colours", opacity, "ms", 25),
-        Row("the same, another of the first five guesses", guess, "ms", 25),
-        Row("the same, another of all 1000 classes, each a new task for the engine", any_class, "ms", 25),
-        Row("the usual app's cost, against the costliest of these", usual / costliest, "x", 10, at_least=True),
-        Row("anonymous memory of server and engine, Grad-CAM warm", anonymous, "MB", 600),
+        Row("CPU time of a changed setting, home page", home, "ms", 25, details=details),
+        Row("CPU time of a changed setting, Grad-CAM page: overlay opacity", opacity, "ms", 25),
+        Row("CPU time of a changed setting, Grad-CAM page: another of the top five classes", guess, "ms", 25),
+        Row("CPU time of a changed setting, Grad-CAM page: another of all 1,000 classes", any_class, "ms", 25),
+        Row("conventional app, relative to the highest of these", usual / highest, "x", 10, at_least=True),
+        Row("anonymous memory of server and engine after Grad-CAM", anonymous, "MB", 600),
     ]
 
 
 @contextlib.contextmanager
 def served(app: str, defaults: bool = False) -> Iterator[tuple[str, psutil.Process, float]]:
-    """A server of an app: its address, its process, the seconds until it answered."""
+    """Serve an app; yield its address, its process and the seconds until it responded."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -99,9 +100,9 @@ def _open(chromium, address: str, finished: str) -> Page:
 
 
 def cost(page: Page, process: psutil.Process, change) -> float:
-    """The mean processor time in milliseconds that a change costs the server process, after a few to warm up.
+    """The mean CPU time of a change in the server process, in milliseconds, after some warm-up changes.
 
-    The system tells it in steps of 10 ms, so it is read before the first and after the last.
+    The system reports CPU time in steps of 10 ms, so it is read before the first change and after the last.
     """
     before = 0.0
     for at in range(WARM_UP + CHANGES):
@@ -113,7 +114,7 @@ def cost(page: Page, process: psutil.Process, change) -> float:
 
 
 def settle(page: Page) -> None:
-    """Until the page shows no running script any more, and what the script has still to send has been sent."""
+    """Wait until the page shows no running script and the last messages have arrived."""
     page.wait_for_timeout(400)
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=120_000)
 
@@ -129,18 +130,18 @@ def _change_language(page: Page, at: int) -> None:
 
 
 def _change_guess(page: Page, at: int) -> None:
-    page.locator("[data-testid=stRadio]").first.locator("label").nth(1 + at % 5).click()
+    page.locator(".st-key-cam_guess label").nth(1 + at % 5).click()  # label 0 is the radio's own
 
 
 def _change_class(page: Page, at: int) -> None:
-    """A class that nobody has asked for yet, of all thousand, so that the engine works for each."""
-    chosen = page.locator("[data-testid=stSelectbox]").filter(has_text="Any of its").locator("input")
+    """Choose a class that was not asked for before, so that the engine computes every one."""
+    chosen = page.locator(".st-key-cam_class input")
     chosen.click()
     chosen.press("ArrowDown")
     chosen.press("Enter")
 
 
 def _anonymous(process: psutil.Process) -> float:
-    """Megabytes that are the process's own; the rest are pages of files, which the system can drop."""
+    """The anonymous memory in megabytes; the rest is file pages, which the system can evict."""
     lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Anonymous:")) * 1024 / 1e6

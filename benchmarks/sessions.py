@@ -1,4 +1,4 @@
-"""Many visitors at once who each change a setting every few seconds."""
+"""Many visitors at once, each changing a setting every few seconds."""
 
 import asyncio
 import random
@@ -16,7 +16,7 @@ HEIGHTS = range(6, 16)
 
 
 def answer_times(address: str, page: str, widget: str) -> list[float]:
-    """Milliseconds from each change of `widget`, a number input, to the end of the run, over all sessions."""
+    """Milliseconds from each change of `widget`, a number input, to the end of the run, for all sessions."""
     return asyncio.run(_all(address, page, widget))
 
 
@@ -25,27 +25,27 @@ def percentile(values: list[float], share: int) -> float:
 
 
 async def _all(address: str, page: str, widget: str) -> list[float]:
-    found = await asyncio.gather(*(_changing(address, page, widget, seed) for seed in range(SESSIONS)))
-    return [each for times in found for each in times]
+    sessions = await asyncio.gather(*(_changing(address, page, widget, seed) for seed in range(SESSIONS)))
+    return [milliseconds for times in sessions for milliseconds in times]
 
 
 async def _changing(address: str, page: str, widget: str, seed: int) -> list[float]:
-    chance, times = random.Random(seed), []
+    rng, times = random.Random(seed), []
     async with visitor(address) as one:
         await one.open(page)
         widget_id, fragment_id = _widget(one, widget)
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
-            await asyncio.sleep(chance.uniform(*PAUSE))
+            await asyncio.sleep(rng.uniform(*PAUSE))
             change = BackMsg()
-            change.rerun_script.fragment_id = fragment_id  # as a browser does: what is around it does not run again
-            change.rerun_script.widget_states.widgets.add(id=widget_id).int_value = chance.choice(HEIGHTS)
+            change.rerun_script.fragment_id = fragment_id  # as a browser does, so that only the fragment reruns
+            change.rerun_script.widget_states.widgets.add(id=widget_id).int_value = rng.choice(HEIGHTS)
             times.append(await one.rerun(change))
     return times
 
 
 def _widget(one: Visitor, key: str) -> tuple[str, str]:
-    """The id of a widget, and of the fragment that it is in."""
+    """The id of a widget and of the fragment it belongs to."""
     for data in one.received:
         found = re.search(rb"\$\$ID-[0-9a-f]+-" + key.encode() + rb"\b", data)
         if found:

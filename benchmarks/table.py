@@ -1,29 +1,30 @@
-"""One claim a row: what was measured, what it was, what it may be at most or must be at least."""
+"""The table of measurements: a row for each, with its value and its goal."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Row:
-    claim: str
-    found: float
+    """A measurement and its goal, an upper limit unless `at_least`."""
+
+    name: str
+    value: float
     unit: str
     limit: float
     at_least: bool = False
-    beside: str = ""
+    details: str = ""
 
     @property
-    def holds(self) -> bool:
-        return self.found >= self.limit if self.at_least else self.found <= self.limit
+    def meets_goal(self) -> bool:
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
 
 def as_markdown(rows: list[Row]) -> str:
-    """The rows as a table, with a word for one that does not hold."""
-    lines = ["| what | measured | goal | beside it |", "|---|---|---|---|"]
+    """The rows as a Markdown table; a value that misses its goal is marked."""
+    lines = ["| measurement | value | goal | details |", "|---|---|---|---|"]
     for row in rows:
-        word = "at least" if row.at_least else "at most"
-        missed = "" if row.holds else " **(missed)**"
-        lines.append(
-            f"| {row.claim} | {row.found:.3g} {row.unit}{missed} | {word} {row.limit:g} {row.unit} | {row.beside} |"
-        )
+        direction = "at least" if row.at_least else "at most"
+        missed = "" if row.meets_goal else " **(missed)**"
+        value, goal = f"{row.value:.3g} {row.unit}{missed}", f"{direction} {row.limit:g} {row.unit}"
+        lines.append(f"| {row.name} | {value} | {goal} | {row.details} |")
     return "\n".join(lines)

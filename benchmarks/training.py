@@ -1,6 +1,6 @@
-"""What XLA and mixed precision do to a training step on this machine: `python -m benchmarks.training`, some minutes.
+"""The effect of XLA and mixed precision on a training step: `python -m benchmarks.training` (takes some minutes).
 
-Both are off in `cnnlab.train` unless they help; this prints each one's time as a share of the plain step's.
+Both are off in `cnnlab.train` unless they help. This prints the time of a step with each, relative to a plain step.
 """
 
 import statistics
@@ -16,24 +16,24 @@ from cnnlab.nets.zoo.mini_xception import mini_xception
 
 BATCH, ROUNDS = 32, 8
 NETWORKS: dict[str, Callable[[], keras.Model]] = {
-    "the plain convnet": cats_dogs_convnet,
+    "plain convnet": cats_dogs_convnet,
     "mini-Xception": mini_xception,
     "EfficientNet-Lite0": efficientnet_lite0,
 }
-WAYS = {"float32": ("float32", False), "XLA": ("float32", True), "mixed_bfloat16": ("mixed_bfloat16", False)}
+VARIANTS = {"float32": ("float32", False), "XLA": ("float32", True), "mixed_bfloat16": ("mixed_bfloat16", False)}
 
 
 def compare(build: Callable[[], keras.Model]) -> dict[str, float]:
-    """The median time of a step in each way over that of a plain one; the ways take turns."""
-    steps = {name: _step(build, *way) for name, way in WAYS.items()}
-    times: dict[str, list[float]] = {name: [] for name in WAYS}
+    """The median time of a step in each variant, relative to a plain step; the variants alternate."""
+    steps = {name: _step(build, *variant) for name, variant in VARIANTS.items()}
+    times: dict[str, list[float]] = {name: [] for name in VARIANTS}
     for _ in range(ROUNDS):
         for name, step in steps.items():
-            begun = time.perf_counter()
+            started = time.perf_counter()
             step()
-            times[name].append(time.perf_counter() - begun)
+            times[name].append(time.perf_counter() - started)
     plain = statistics.median(times["float32"])
-    return {name: statistics.median(each) / plain for name, each in times.items()}
+    return {name: statistics.median(seconds) / plain for name, seconds in times.items()}
 
 
 def _step(build: Callable[[], keras.Model], policy: str, xla: bool) -> Callable[[], object]:

@@ -1,6 +1,6 @@
-"""One visitor without a browser: a websocket that speaks Streamlit's own protocol.
+"""A visitor without a browser: a websocket that speaks Streamlit's own protocol.
 
-Forty of them cost this machine less than forty browsers would.
+Forty of them need far fewer resources than forty browsers.
 """
 
 import asyncio
@@ -12,24 +12,24 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-PATIENCE = 180  # seconds: the first use of the engine imports TensorFlow
-FINISHED = (0, 3)  # a run's end, a fragment's end; others are runs that another one has overtaken
+TIMEOUT = 180  # seconds; the first use of the engine imports TensorFlow
+FINISHED = (0, 3)  # the end of a run or of a fragment; other values are runs that were replaced by a newer one
 
 
 class Visitor:
-    """A session on the server; `page` is the stem of the page that it is on, "" for home."""
+    """A session on the server; `page` is the stem of its current page, "" for home."""
 
     def __init__(self, socket: websockets.ClientConnection):
         self._socket, self.page = socket, ""
-        self.received: list[bytes] = []  # since the last run was asked for
+        self.received: list[bytes] = []  # messages since the last run was requested
 
     async def open(self, page: str = "") -> float:
-        """Go to a page; milliseconds until its run has ended."""
+        """Open a page; return the milliseconds until its run has ended."""
         self.page = page
         return await self.rerun()
 
     async def rerun(self, change: BackMsg | None = None) -> float:
-        """Run the page again, with a change or without one; milliseconds until the run has ended."""
+        """Run the page again, with or without a change; return the milliseconds until the run has ended."""
         message = change or BackMsg()
         message.rerun_script.page_name = self.page
         started = time.perf_counter()
@@ -40,7 +40,7 @@ class Visitor:
     async def _until_finished(self) -> None:
         self.received = []
         while True:
-            data = await asyncio.wait_for(self._socket.recv(decode=False), PATIENCE)
+            data = await asyncio.wait_for(self._socket.recv(decode=False), TIMEOUT)
             self.received.append(data)
             message = ForwardMsg.FromString(data)
             if message.WhichOneof("type") == "script_finished" and message.script_finished in FINISHED:
@@ -49,8 +49,8 @@ class Visitor:
 
 @asynccontextmanager
 async def visitor(address: str) -> AsyncIterator[Visitor]:
-    """A new session on the server at `address`, which has seen no page yet."""
-    where = address.replace("http", "ws", 1) + "/_stcore/stream"
+    """Open a new session on the server at `address`, before its first page."""
+    url = address.replace("http", "ws", 1) + "/_stcore/stream"
     protocols = [websockets.Subprotocol("streamlit")]
-    async with websockets.connect(where, subprotocols=protocols, max_size=None, compression=None) as socket:
+    async with websockets.connect(url, subprotocols=protocols, max_size=None, compression=None) as socket:
         yield Visitor(socket)

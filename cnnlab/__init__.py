@@ -1,3 +1,3 @@
 """CNN Lab: convolutional networks stepped through, trained and explained on real pictures."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"

@@ -4,35 +4,35 @@ from functools import partial
 
 import streamlit as st
 
-from cnnlab.ui.lessons.augmentation import masks as augment_masks
-from cnnlab.ui.lessons.augmentation import networks as augment_network
-from cnnlab.ui.lessons.augmentation import questions as augment_predict
-from cnnlab.ui.lessons.augmentation import settings as augment
-from cnnlab.ui.lessons.augmentation import show as augment_answer
-from cnnlab.ui.lessons.augmentation import teaching as augment_lesson
-from cnnlab.ui.shell import frame
+from cnnlab.ui.lessons import begin
+from cnnlab.ui.lessons.augmentation import LESSON, answer, masks, networks, questions, settings, show, snippet
+from cnnlab.ui.lessons.augmentation.contrasts import CONTRASTS
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets import controls
+from cnnlab.ui.widgets.contrasts import contrasts
+from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT
+from cnnlab.ui.widgets.tabs import tabs
 
-frame.page("augmentation")
+begin(LESSON)
 
-left, right = st.columns([0.34, 0.66], gap="large")
+left, right = st.columns([0.36, 0.64], gap="large")
 with right:
-    above, grid, below = st.container(), st.container(), st.container()
-    augment_lesson.contrasts()
-with left:
-    settings = augment.controls_of_the_page(above, below)
-with grid:
-    there = augment_answer.show_grid(settings)
+    above, said, figure, below = (st.container(key=key) for key in (None, "answer", "figure", None))
+    contrasts(settings.CONTROLS, CONTRASTS)
+with left, st.container(key="controls"):
+    chosen = settings.controls(above, below)
+with figure:
+    found = answer.find(chosen)
+    show.figure(chosen, found)
+with said:
+    show.remark(chosen, found)
 
-if there:
-    controls.tabs(
-        augment.PREFIX,
-        {
-            "predict": (_("Predict"), partial(augment_predict.predict, settings)),
-            "notes": (_("Notes"), augment_lesson.notes),
-            "code": (_("Code"), partial(augment_answer.code, settings)),
-            "network": (_("What it does to a network"), partial(augment_network.network, settings)),
-            "masks": (_("A picture with its mask"), partial(augment_masks.masks, settings)),
-        },
-    )
+tabs(
+    LESSON.prefix,
+    {
+        "predict": (_(PREDICT), partial(questions.predict, chosen, found)),
+        "notes": (_(NOTES), partial(show.notes, chosen, found)),
+        "code": (_(CODE), partial(snippet.code, chosen, found)),
+        "network": (_(networks.TITLE), partial(networks.network, chosen, found)),
+        "masks": (_(masks.TITLE), partial(masks.masks, chosen, found)),
+    },
+)

@@ -1,40 +1,43 @@
-"""A digit's way: one drawn digit through every layer of a trained network."""
+"""A digit's journey: one drawn digit through every layer of a trained network."""
 
 from functools import partial
 
 import streamlit as st
 
-from cnnlab.ui.lessons.digit import cell as digit_cell
-from cnnlab.ui.lessons.digit import learned as digit_learned
-from cnnlab.ui.lessons.digit import live as digit_live
-from cnnlab.ui.lessons.digit import settings as digit
-from cnnlab.ui.lessons.digit import show as digit_answer
-from cnnlab.ui.lessons.digit import tries as digit_tries
-from cnnlab.ui.shell import frame
+from cnnlab.ui.lessons import begin
+from cnnlab.ui.lessons.digit import LESSON, answer, calculation, certainty, learned, questions, settings, show, snippet
+from cnnlab.ui.lessons.digit.contrasts import CONTRASTS
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets import controls
+from cnnlab.ui.widgets.contrasts import contrasts
+from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT
+from cnnlab.ui.widgets.tabs import tabs
 
-frame.page("digit")
-
+begin(LESSON)
 left, right = st.columns([0.42, 0.58], gap="medium")
-shown, values = digit_live.live(left, right)
 with left:
-    digit.controls_of_the_page(shown)
-    digit_tries.contrasts()
-
-if values:
+    drawing = st.container(key="answer")
+    with st.container(key="controls"):
+        chosen = settings.controls()
+    contrasts(settings.CONTROLS, settings.installed(CONTRASTS))
+with right, st.container(key="figure"):
+    found = answer.find(chosen)
+    if found:
+        show.figure(chosen, found)
+with drawing:
+    show.pad(chosen, found)
+if found:
     st.divider()
-    with st.container(key="digit_sum"):
-        st.header(_("How one number comes about"), anchor=False)
-        digit_cell.one_number(shown, values)
-    controls.tabs(
-        digit.PREFIX,
+    with st.container(key=show.CALCULATION):
+        st.subheader(_(calculation.TITLE), anchor=False)
+        calculation.calculation(chosen, found)
+    tabs(
+        LESSON.prefix,
         {
-            "predict": (_("Predict"), partial(digit_tries.predict, shown, values)),
-            "notes": (_("Notes"), partial(digit_answer.notice, shown)),
-            "code": (_("Code"), partial(digit_answer.code, shown)),
-            "learned": (_("Kernels being learned"), partial(digit_learned.learned, shown)),
-            "sure": (_("Why it is so sure"), partial(digit_answer.why_sure, shown, values)),
+            "predict": (_(PREDICT), partial(questions.predict, chosen, found)),
+            "notes": (_(NOTES), partial(show.notes, chosen)),
+            "code": (_(CODE), partial(snippet.code, chosen)),
+            "learned": (_(learned.TITLE), partial(learned.learned, chosen)),
+            "sure": (_(certainty.TITLE), partial(certainty.certainty, chosen, found)),
         },
-        settings={digit_learned.EPOCH: "learned"},
+        opened_by={learned.EPOCH: "learned"},
     )

@@ -1,36 +1,40 @@
-"""Grad-CAM: where in a picture a network found evidence for a class."""
+"""Grad-CAM: where in a picture a network finds evidence for a class."""
 
 from functools import partial
 
 import streamlit as st
 
-from cnnlab.ui.lessons.grad_cam import settings as cam
-from cnnlab.ui.lessons.grad_cam import show as cam_answer
-from cnnlab.ui.shell import frame
+from cnnlab.ui.lessons import begin
+from cnnlab.ui.lessons.grad_cam import LESSON, answer, contrasts, download, questions, settings, show, snippet
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets import controls
+from cnnlab.ui.widgets.contrasts import contrasts as strip
+from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT
+from cnnlab.ui.widgets.tabs import tabs
 
-frame.page("grad_cam")
+begin(LESSON)
 
-left, right = st.columns([0.36, 0.64], gap="large")
+with st.container(key="screen"):  # no fragment: a change of a control has to interrupt the engine's task
+    left, above, figure = (st.container(key=key, gap="small") for key in ("controls", "answer", "figure"))
+    below = st.container(gap="small")
 with left:
-    settings, guesses = cam.controls_of_the_page()
-with right:
-    figure = st.container()
-
+    chosen = settings.controls()
+with below:
+    strip(chosen.controls, contrasts.contrasts(chosen.network))
 with figure:
-    square = cam.make_square(settings)
-    found = cam.look(settings, square, guesses)
-    if found:
-        cam_answer.show_map(found, settings, square)
-        cam_answer.numbers(found, settings)
-        cam_answer.download(found, settings, square)
-        cam_answer.timing(found)
-controls.tabs(
-    cam.PREFIX,
+    found = answer.find(chosen)
+if found:
+    with above:
+        show.numbers(chosen, found)
+    with figure:
+        show.figure(chosen, found)
+    with below:
+        download.download(chosen, found)
+        show.computed(found)
+tabs(
+    LESSON.prefix,
     {
-        "predict": (_("Predict"), partial(cam_answer.predict, settings)),
-        "notes": (_("Notes"), partial(cam_answer.notes, found, settings)),
-        "code": (_("Code"), partial(cam_answer.code, found, settings)),
+        "predict": (_(PREDICT), partial(questions.predict, chosen)),
+        "notes": (_(NOTES), partial(show.notes, chosen, found)),
+        "code": (_(CODE), partial(snippet.code, chosen, found)),
     },
 )

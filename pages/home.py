@@ -1,14 +1,13 @@
-"""The lessons as a map in learning order."""
+"""The lessons in learning order, and what models run on."""
 
 import streamlit as st
 
-from cnnlab.ui.lessons import home
-from cnnlab.ui.shell import frame
+from cnnlab.ui.lessons import HOME, begin, home
 from cnnlab.ui.shell.language import _, lesson
 
-frame.page("home")
+begin(HOME)
 st.markdown(lesson("home", "welcome"))
-home.lesson_map()
-st.subheader(_("What models run on"), anchor=False)
-home.engine_state()
+home.lesson_cards()
+st.subheader(_("Hardware"), anchor=False)
+home.hardware()
 st.markdown(lesson("home", "honest"))

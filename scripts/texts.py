@@ -25,8 +25,8 @@ def collect() -> Catalog:
         for file, _line, message, _comments, _context in extract_from_dir(
             ROOT / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
         ):
-            for each in message if isinstance(message, tuple) else (message,):
-                catalogue.add(each, locations=[(f"{folder}/{file}", 0)])
+            for text in message if isinstance(message, tuple) else (message,):
+                catalogue.add(text, locations=[(f"{folder}/{file}", 0)])
     return catalogue
 
 
@@ -60,7 +60,7 @@ def main() -> int:
     with PO.open("wb") as file:
         pofile.write_po(file, catalogue, width=120, omit_header=True, sort_output=True, include_lineno=False)
     PO.with_suffix(".mo").write_bytes(compiled(read()))
-    missing = [each.id for each in catalogue if each.id and not each.string]
+    missing = [label.id for label in catalogue if label.id and not label.string]
     print(f"{len(catalogue)} labels, {len(missing)} without Korean", *missing, sep="\n  ")
     return 1 if missing else 0
 

@@ -1,6 +1,6 @@
-"""What passes through Keras's operations or gradients is right on JAX too: those tests again, on that backend.
+"""Run the tests of code that uses Keras's operations or gradients again on JAX.
 
-One process for each file of tests that has the mark `backends`.
+One process for each test file that has the mark `backends`.
 """
 
 import os
@@ -13,24 +13,28 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MARK = "pytest.mark.backends"
-FILES = sorted(path for path in (ROOT / "tests").rglob("test_*.py") if MARK in path.read_text(encoding="utf-8"))
-# Compiled without optimization: most of these programs run once.
+FILES = sorted(
+    path
+    for path in (ROOT / "tests").rglob("test_*.py")
+    if path != Path(__file__) and MARK in path.read_text(encoding="utf-8")
+)
+# Compiled without optimization, because most of these programs run once.
 ON_JAX = {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "XLA_FLAGS": "--xla_backend_optimization_level=0"}
 RUN = """
 import sys
 import keras
 import pytest
-ended = pytest.main(["-q", "-p", "no:cacheprovider", "-m", "backends and not tensorflow", *sys.argv[1:]])
+exit_code = pytest.main(["-q", "-p", "no:cacheprovider", "-m", "backends and not tensorflow", *sys.argv[1:]])
 print("backend", keras.backend.backend())
-sys.exit(ended)
+sys.exit(exit_code)
 """
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.relative_to(ROOT / "tests").as_posix())
-def test_the_tests_pass_on_jax(file, request):
-    more = ["--whole"] if request.config.getoption("--whole") else []
+def test_tests_pass_on_jax(file, request):
+    options = ["--whole"] if request.config.getoption("--whole") else []
     done = subprocess.run(
-        [sys.executable, "-c", RUN, str(file), *more],
+        [sys.executable, "-c", RUN, str(file), *options],
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if "PYTEST" not in name} | ON_JAX,
         capture_output=True,

@@ -13,7 +13,7 @@ from scripts import texts
 ROOT = Path(__file__).parents[1]
 LESSONS = {language: ROOT / "cnnlab/text" / language for language in ("en", "ko")}
 HANGUL = re.compile(r"[가-힣]")
-SAME_IN_BOTH = {"Grad-CAM"}
+SAME_IN_BOTH = {"Grad-CAM", "{share:.0%} {other} + {rest:.0%} {own}"}
 SHOWN = [*sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "cnnlab/ui").rglob("*.py")), ROOT / "app.py"]
 # What of st.* shows no words: settings, styles, code, and the session's and the link's dictionaries
 SILENT_CALLS = {
@@ -137,7 +137,21 @@ def says_something(text: str) -> bool:
     return bool(re.search(r"[A-Za-z가-힣]{2,}", without)) and text not in BOTH_AT_ONCE
 
 
-WRITERS = {"st", "words", "bar", "place", "device", "column", "probability", "logit", "size", "controls"}
+WRITERS = {"st", "words", "bar", "place", "device", "column", "probability", "logit", "size", "controls", "CONTROLS"}
+CONTROL_NAME = re.compile(r"[a-z_]+")  # the first argument of a method of Controls
+
+
+def shown_arguments(call: ast.Call) -> list[ast.expr]:
+    """The positional arguments that a visitor reads: the first, and in a control the label behind its name."""
+    if ast.unparse(call.func).split(".")[0].lower() != "controls":
+        return call.args[:1]
+    if ast.unparse(call.func).endswith((".key", ".settings")):
+        return []
+    return [argument for argument in call.args[:2] if not is_control_name(argument)]
+
+
+def is_control_name(argument: ast.expr) -> bool:
+    return isinstance(argument, ast.Constant) and bool(CONTROL_NAME.fullmatch(str(argument.value)))
 
 
 def is_streamlits(function: ast.expr) -> bool:
@@ -151,8 +165,8 @@ def is_streamlits(function: ast.expr) -> bool:
 def test_no_words_are_handed_to_streamlit_past_the_catalogue(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and is_streamlits(node.func):
-            first = node.args[1:2] if ast.unparse(node.func) == "controls.one_of" else node.args[:1]
-            shown = [*first, *(each.value for each in node.keywords if each.arg not in SILENT_KEYWORDS)]
+            named = (keyword.value for keyword in node.keywords if keyword.arg not in SILENT_KEYWORDS)
+            shown = [*shown_arguments(node), *named]
             for text in [text for argument in shown for text in literals(argument)]:
                 assert not says_something(text), f"{path.name}:{node.lineno} says {text!r}"
 

@@ -1,4 +1,4 @@
-"""A bare page: one slider and one line."""
+"""A bare page: a slider and a line of text."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""A bare page with one slider and one chart."""
+"""A bare page with a slider and a chart."""
 
 import numpy as np
 import plotly.graph_objects as go

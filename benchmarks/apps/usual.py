@@ -1,4 +1,4 @@
-"""The usual way: Keras in the Streamlit process, the model cached, Streamlit's defaults."""
+"""A conventional app: Keras in the Streamlit process, the model cached, Streamlit's defaults."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""Plain Python, NumPy, Pillow and pydantic: every formula once, no Keras, no Streamlit."""
+"""Every formula, once: plain Python, NumPy, Pillow and pydantic, without Keras or Streamlit."""

@@ -1,27 +1,42 @@
-"""The named errors of the house: a text with gaps and what fills them, so that a page can say it in any language."""
+"""The base class of all named errors: a template and its values, so that a page can show it in any language."""
+
+from collections.abc import Callable
+from typing import Any
 
 
 def N_(text: str) -> str:  # noqa: N802, gettext's own name for it
-    """Mark a text for translation and return it as it is; the page that shows it translates it."""
+    """Mark a text for translation and return it unchanged; the page that shows it translates it."""
     return text
 
 
 class CnnLabError(ValueError):
-    """Says what was expected, what came and what to do.
+    """An error that says what is wrong, with the numbers in it, and what to do.
 
-    `template` is the English text with named gaps; `values` fill them. A page translates the template first.
+    `template` is the English text with named placeholders, which `values` fill. A page translates the template first.
 
-    >>> str(CnnLabError("A kernel of {size} cells was expected.", size=9))
-    'A kernel of 9 cells was expected.'
+    >>> str(CnnLabError("A kernel of {size} cells does not fit.", size=9))
+    'A kernel of 9 cells does not fit.'
     """
 
     def __init__(self, template: str, **values: object):
         self.template, self.values = template, values
         super().__init__(template.format(**values))
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Callable[..., "CnnLabError"], tuple[Any, ...]]:
         return _rebuild, (type(self), self.template, self.values)
 
 
-def _rebuild(kind: type[CnnLabError], template: str, values: dict) -> CnnLabError:
-    return kind(template, **values)
+def _rebuild(error_class: type[CnnLabError], template: str, values: dict[str, object]) -> CnnLabError:
+    return error_class(template, **values)
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Return whether the computer or a Keras backend's device ran out of memory.
+
+    Python raises MemoryError; TensorFlow is recognized by the type's name, JAX by the text, without importing them.
+
+    >>> is_out_of_memory(RuntimeError("RESOURCE_EXHAUSTED: Out of memory")), is_out_of_memory(ValueError("no"))
+    (True, False)
+    """
+    on_device = type(error).__name__ == "ResourceExhaustedError" or str(error).startswith("RESOURCE_EXHAUSTED")
+    return on_device or isinstance(error, MemoryError)

@@ -1,7 +1,7 @@
-"""The one process in which Keras lives, and the door to it: a task's name and arrays in, arrays out."""
+"""Keras in a process of its own, and the client that pages call: a request in, its answer out."""
 
-from cnnlab.engine.door import Engine, Status
+from cnnlab.engine.client import Engine, Status
 from cnnlab.engine.errors import EngineError
-from cnnlab.engine.ticket import Ticket
+from cnnlab.engine.ticket import Result, Ticket
 
-__all__ = ["Engine", "EngineError", "Status", "Ticket"]
+__all__ = ["Engine", "EngineError", "Result", "Status", "Ticket"]

@@ -4,11 +4,11 @@ from cnnlab.core.errors import N_, CnnLabError
 
 
 class EngineError(CnnLabError):
-    """Something went wrong at the engine."""
+    """The engine could not answer a request."""
 
 
 class EngineBusy(EngineError):
-    """All places in the queue are taken."""
+    """The queue is full."""
 
 
 class EngineDied(EngineError):
@@ -16,24 +16,24 @@ class EngineDied(EngineError):
 
 
 class TaskTimeout(EngineError):
-    """A task took longer than its limit; its worker was ended."""
+    """A task exceeded its time limit, and its worker was ended."""
 
 
 class OutOfMemory(EngineError):
-    """The worker ran out of memory; it was replaced."""
+    """The worker ran out of memory and was ended."""
 
 
 class TaskCancelled(EngineError):
-    """The task was cancelled by the one who asked for it."""
+    """The visitor cancelled the task."""
 
 
 class TaskFailed(EngineError):
-    """A task refused its input, with its own words, or failed."""
+    """A task rejected its input, with a message of its own, or failed."""
 
 
 def busy(places: int) -> EngineBusy:
     return EngineBusy(
-        N_("A free place in the queue was expected; all {places} are taken by other visitors. Try again in a minute."),
+        N_("The queue is full: all {places} places are taken by other visitors. Try again in a minute."),
         places=places,
     )
 
@@ -41,8 +41,8 @@ def busy(places: int) -> EngineBusy:
 def died(exit_code: int | None) -> EngineDied:
     return EngineDied(
         N_(
-            "The engine ended while it was working (exit code {code}); often that means too little memory. "
-            "It starts again with the next request: try again, with fewer programs open if it happens twice."
+            "The engine stopped while it was working (exit code {code}), which often means that memory ran out. "
+            "It restarts with the next request, so try again; if this happens twice, close other programs first."
         ),
         code=exit_code,
     )
@@ -51,8 +51,8 @@ def died(exit_code: int | None) -> EngineDied:
 def did_not_start(seconds: float, reason: str) -> EngineDied:
     return EngineDied(
         N_(
-            "The engine should have started within {seconds} seconds; it did not ({reason}). "
-            "Try again; if it happens twice, look at what the server printed."
+            "The engine did not start within {seconds} seconds ({reason}). "
+            "Try again; if this happens twice, read what the server printed."
         ),
         seconds=round(seconds),
         reason=reason,
@@ -61,7 +61,7 @@ def did_not_start(seconds: float, reason: str) -> EngineDied:
 
 def timed_out(seconds: float) -> TaskTimeout:
     return TaskTimeout(
-        N_("An answer within {seconds} seconds was expected; none came, so the engine was replaced. Try again."),
+        N_("There was no answer within {seconds} seconds, so the engine was restarted. Try again."),
         seconds=round(seconds),
     )
 
@@ -69,7 +69,7 @@ def timed_out(seconds: float) -> TaskTimeout:
 def out_of_memory(reason: str) -> OutOfMemory:
     return OutOfMemory(
         N_(
-            "The engine ran out of memory ({reason}) and was replaced. Try again with a smaller picture or another "
+            "The engine ran out of memory ({reason}) and was restarted. Try again with a smaller picture or another "
             "model."
         ),
         reason=reason,

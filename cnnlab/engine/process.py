@@ -1,4 +1,4 @@
-"""The worker's process as seen from the Streamlit side: started, spoken to, ended."""
+"""The worker's process as the server sees it: start it, exchange messages with it, end it."""
 
 import contextlib
 import os
@@ -10,9 +10,11 @@ import threading
 import time
 from typing import Any
 
+from cnnlab.core.requests import Device
 from cnnlab.engine.errors import did_not_start
 
-QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2"}  # TensorFlow's greetings; a user's own setting goes before
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2"}  # hides TensorFlow's start-up messages; a value set by the user takes precedence
+Message = tuple[Any, ...]
 
 
 class WorkerGone(Exception):
@@ -20,16 +22,16 @@ class WorkerGone(Exception):
 
 
 class WorkerProcess:
-    """`python -m cnnlab.engine.worker`: a program of its own, so that nothing of the server is run again in it.
+    """`python -m cnnlab.engine.worker`: a separate program, so that none of the server's code runs again in it.
 
-    Pickled messages go both ways through its standard input and output. When the server ends, however it ends, the
-    worker's input ends too, and so does the worker; when the worker ends, its output does.
+    Pickled messages go both ways through its standard input and output. When the server ends, for whatever reason, the
+    worker's input closes and the worker ends too; when the worker ends, its output closes.
     """
 
-    def __init__(self, tasks: str):
+    def __init__(self, tasks: str) -> None:
         self.started = time.perf_counter()
         self._sending = threading.Lock()
-        self._inbox: queue.SimpleQueue = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "cnnlab.engine.worker", tasks],
             stdin=subprocess.PIPE,
@@ -50,16 +52,16 @@ class WorkerProcess:
         return self._process.poll() is None
 
     def send(self, *message: Any) -> None:
-        """Send a message; WorkerGone when there is nobody to read it."""
+        """Send a message; raises WorkerGone if the worker has ended."""
         try:
-            with self._sending:  # a visitor's cancel comes from another thread than the tasks
+            with self._sending:  # tasks and cancellations are sent from different threads
                 pickle.dump(message, self._to)
                 self._to.flush()
         except (OSError, ValueError) as error:
             raise WorkerGone from error
 
-    def receive(self, seconds: float) -> tuple | None:
-        """The next message, or None when none came in that time; WorkerGone when none will come any more."""
+    def receive(self, seconds: float) -> Message | None:
+        """Return the next message, or None after `seconds` without one; raises WorkerGone if the worker has ended."""
         try:
             message = self._inbox.get(timeout=max(0.0, seconds))
         except queue.Empty:
@@ -69,22 +71,22 @@ class WorkerProcess:
             raise WorkerGone
         return message
 
-    def hello(self, limit: float) -> tuple[dict, float]:
-        """Wait for the first message: what the worker says of itself, and the seconds that its start took."""
+    def wait_until_ready(self, limit: float) -> tuple[Device, float]:
+        """Wait for the first message; return the worker's device and the seconds that the start took."""
         try:
             message = self.receive(self.started + limit - time.perf_counter())
         except WorkerGone as error:
             raise did_not_start(limit, f"exit code {self.end()}") from error
         if message is None:
             self.end()
-            raise did_not_start(limit, "no sign of life")
+            raise did_not_start(limit, "no response")
         return message[1], time.perf_counter() - self.started
 
     def end(self) -> int:
-        """End the process at once; its exit code."""
+        """Kill the process and return its exit code."""
         self._process.kill()
         code = self._process.wait()
-        with contextlib.suppress(OSError):  # what was still to be flushed has no reader any more
+        with contextlib.suppress(OSError):  # nobody reads what is still to be flushed
             self._to.close()
         return code
 

@@ -3,69 +3,69 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic
 
+from cnnlab.core.requests import AnswerT, Request
 from cnnlab.engine.errors import EngineError
 
 WAITING, STARTING, RUNNING, ENDED = "waiting", "starting", "running", "ended"
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a task returned, and how long each of its stages took in seconds."""
+@dataclass(frozen=True, eq=False)
+class Result(Generic[AnswerT]):
+    """The answer of a task, and how it was computed."""
 
-    value: dict[str, Any]
-    seconds: dict[str, float]
+    value: AnswerT
+    seconds: dict[str, float]  # of each stage
+    on_cpu: bool = False  # because the GPU ran out of memory
 
 
 @dataclass(eq=False)
-class Ticket:
-    """One task on its way: its state, its place in the queue, its stage and progress, and at last its answer.
+class Ticket(Generic[AnswerT]):
+    """One submitted task: its state, its position in the queue, its stage and progress, and finally its result.
 
-    `place` is 0 for the task that runs and 1 for the next. `stage` is the worker's word for what it is doing.
+    `position` is 0 for the running task and 1 for the next. `stage` is the worker's name for what it is doing.
     """
 
     id: int
-    name: str
-    arguments: dict[str, Any]
-    seed: int
+    request: Request[AnswerT]
     limit: float
-    _cancel: Callable[["Ticket"], None]
-    _place: Callable[["Ticket"], int]
+    _cancel: Callable[["Ticket[Any]"], None]
+    _position: Callable[["Ticket[Any]"], int]
     state: str = WAITING
     stage: str = ""
     progress: tuple[int, int] | None = None
     _ended: threading.Event = field(default_factory=threading.Event)
-    _answer: Answer | None = None
+    _result: Result[AnswerT] | None = None
     _error: EngineError | None = None
 
     @property
-    def place(self) -> int:
-        return self._place(self)
+    def position(self) -> int:
+        return self._position(self)
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until the task has ended, at most so many seconds; True when it has."""
+        """Wait until the task has ended, for at most `seconds`; return whether it has."""
         return self._ended.wait(seconds)
 
-    def answer(self) -> Answer:
-        """Wait for the end; the task's answer, or its error raised."""
+    def result(self) -> Result[AnswerT]:
+        """Wait for the task to end and return its result; raises the task's error."""
         self._ended.wait()
         if self._error is not None:
             raise self._error
-        assert self._answer is not None
-        return self._answer
+        assert self._result is not None
+        return self._result
 
     @property
     def failed(self) -> bool:
-        """Whether it has ended without an answer."""
-        return self._ended.is_set() and self._answer is None
+        """Whether the task has ended without a result."""
+        return self._ended.is_set() and self._result is None
 
     def cancel(self) -> None:
-        """Free the place, or ask the running task to stop at its next step. Does nothing once it has ended."""
+        """Leave the queue, or ask the running task to stop at its next step. Does nothing once it has ended."""
         self._cancel(self)
 
-    def end(self, answer: Answer | None = None, error: EngineError | None = None) -> None:
-        """Called by the engine: the first end counts."""
+    def end(self, result: Result[AnswerT] | None = None, error: EngineError | None = None) -> None:
+        """Called by the engine; only the first call counts."""
         if not self._ended.is_set():
-            self._answer, self._error, self.state = answer, error, ENDED
+            self._result, self._error, self.state = result, error, ENDED
             self._ended.set()

@@ -1,1 +1,1 @@
-"""Arrays in, figures and encoded pictures out. Knows no Keras and no Streamlit."""
+"""From arrays to figures and encoded pictures, without Keras and Streamlit."""

@@ -1,7 +1,8 @@
-"""Pictures as bytes for the browser and for downloads."""
+"""Pictures as bytes, for the browser and for downloads."""
 
 import base64
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,18 +11,32 @@ from PIL import Image
 
 
 def png(picture: np.ndarray) -> bytes:
-    """A uint8 picture (height, width, 3) as a PNG file."""
+    """Encode a uint8 picture (height, width, 3) as a PNG file."""
     return _bytes(Image.fromarray(picture), "PNG")
 
 
+def png_archive(pictures: Sequence[np.ndarray]) -> bytes:
+    """Encode pictures as PNG files picture0.png, picture1.png, ... in one ZIP file."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for index, picture in enumerate(pictures):
+            archive.writestr(f"picture{index}.png", png(picture))
+    return file.getvalue()
+
+
 def jpeg(picture: np.ndarray, most: int) -> bytes:
-    """A uint8 picture, in colour or in greys, as a JPEG file, reduced to at most `most` pixels a side."""
+    """Encode a uint8 picture, in colour or grey, as a JPEG file of at most `most` pixels on each side."""
     return _bytes(Image.fromarray(reduced(picture, most)), "JPEG", quality=88)
 
 
+def jpeg_uri(picture: np.ndarray, most: int) -> str:
+    """Encode a picture as `jpeg` does, and return it as a data URI."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg(picture, most)).decode()
+
+
 @dataclass(frozen=True)
-class Sheet:
-    """Pictures of one size, one below the other, as one JPEG file."""
+class PictureStrip:
+    """Pictures of equal size, stacked vertically in one JPEG file."""
 
     file: bytes
     height: int  # of one picture, in pixels
@@ -29,20 +44,15 @@ class Sheet:
     count: int
 
 
-def sheet(pictures: Sequence[np.ndarray]) -> Sheet:
-    """uint8 pictures (height, width, 3) of one size, with full colours."""
+def picture_strip(pictures: Sequence[np.ndarray]) -> PictureStrip:
+    """Encode uint8 pictures (height, width, 3) of equal size as one strip, without chroma subsampling."""
     height, width = pictures[0].shape[:2]
     file = _bytes(Image.fromarray(np.concatenate(pictures)), "JPEG", quality=90, subsampling=0)
-    return Sheet(file, height, width, len(pictures))
-
-
-def jpeg_uri(picture: np.ndarray, most: int) -> str:
-    """The same as a data address."""
-    return "data:image/jpeg;base64," + base64.b64encode(jpeg(picture, most)).decode()
+    return PictureStrip(file, height, width, len(pictures))
 
 
 def reduced(picture: np.ndarray, most: int) -> np.ndarray:
-    """A uint8 picture at most `most` pixels a side; as it came where it is no larger."""
+    """Reduce a uint8 picture to at most `most` pixels on each side; a smaller one is returned unchanged."""
     if max(picture.shape[:2]) <= most:
         return picture
     image = Image.fromarray(picture)

@@ -1,4 +1,4 @@
-"""A coarse map and the picture it belongs to, as pixels: for downloads and for the lessons' pictures."""
+"""A coarse map over its picture, as pixels: for downloads and for the pictures of the lessons."""
 
 import numpy as np
 from PIL import Image
@@ -7,13 +7,13 @@ from cnnlab.figures import palette
 
 
 def smooth(heat: np.ndarray, height: int, width: int) -> np.ndarray:
-    """A map (rows, columns) in [0, 1] enlarged to (height, width) by bilinear interpolation between cell centres."""
+    """Enlarge a map (rows, columns) in [0, 1] to (height, width) by bilinear interpolation between cell centres."""
     image = Image.fromarray(heat.astype(np.float32))
     return np.clip(np.asarray(image.resize((width, height), Image.Resampling.BILINEAR)), 0, 1)
 
 
 def blend(picture: np.ndarray, heat: np.ndarray, scale: str, opacity: float) -> np.ndarray:
-    """The map's colours over the picture (height, width, 3), more opaque where the map is higher; uint8."""
+    """Lay the map's colours over the picture (height, width, 3), more opaque where the map is higher; uint8."""
     strength = smooth(heat, *picture.shape[:2])
     colours = palette.table(scale)[(strength * 255).astype(np.uint8)]
     alpha = (opacity * strength)[..., None]
@@ -21,20 +21,20 @@ def blend(picture: np.ndarray, heat: np.ndarray, scale: str, opacity: float) -> 
 
 
 def faded(scale: str, opacity: float) -> np.ndarray:
-    """The scale's colours as `blend` lays them over white, from 0 to 1; uint8 (256, 3)."""
+    """Return the colours of a scale, from 0 to 1, as `blend` shows them over white; uint8 (256, 3)."""
     alpha = (opacity * np.linspace(0, 1, 256))[:, None]
     return (255 * (1 - alpha) + palette.table(scale) * alpha).round().astype(np.uint8)
 
 
 def enlarged(signed: np.ndarray, side: int) -> np.ndarray:
-    """The map before its ReLU as plain cells, in the diverging colours; uint8 (side, side, 3)."""
+    """Draw the map before its ReLU as cells in the diverging colours, without interpolation; uint8 (side, side, 3)."""
     reach = float(np.abs(signed).max()) or 1.0
     colours = palette.table("diverging")[((signed / reach + 1) * 127.5).astype(np.uint8)]
     return np.asarray(Image.fromarray(colours).resize((side, side), Image.Resampling.NEAREST))
 
 
 def exponent(signed: np.ndarray) -> int:
-    """How many places to move the point of a map's numbers, so that two digits after it tell them apart.
+    """Return the power of ten by which to multiply a map so that two decimals distinguish its values.
 
     >>> exponent(np.array([[-0.4, 0.1]])), exponent(np.array([[-0.014, 0.01]])), exponent(np.zeros((2, 2)))
     (0, 2, 0)

@@ -1,4 +1,4 @@
-"""The colour scales, one for maps over pictures and one for values with a sign, and a colour for each kind of layer."""
+"""The colour scales, for maps over pictures and for signed values, and a colour for each kind of layer."""
 
 from functools import cache
 
@@ -8,8 +8,8 @@ from plotly.colors import sample_colorscale
 EVEN, CALM, JET = "viridis", "cividis", "jet"
 DIVERGING = [[0.0, "#2166ac"], [0.5, "#ffffff"], [1.0, "#b2182b"]]
 
-# Okabe and Ito's colours, which the colour-blind tell apart, by the name of a layer's class
-GREY = "#8a93a0"  # what merges or reshapes
+# Okabe and Ito's colours, which colour-blind people can distinguish, by the class of the layer
+GREY = "#8a93a0"  # layers that merge or reshape
 KINDS = {
     "Conv2D": "#0072b2",
     "DepthwiseConv2D": "#56b4e9",
@@ -26,7 +26,7 @@ KINDS = {
 
 @cache
 def table(scale: str) -> np.ndarray:
-    """256 colours of a named scale, or of the diverging one; uint8 (256, 3)."""
+    """Return 256 colours of a named Plotly scale, or of the "diverging" one; uint8 (256, 3)."""
     named = DIVERGING if scale == "diverging" else scale
     colours = sample_colorscale(named, list(np.linspace(0, 1, 256)), colortype="tuple")
     return (np.array(colours) * 255).round().astype(np.uint8)

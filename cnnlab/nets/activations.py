@@ -1,105 +1,113 @@
-"""Every layer's output for one picture: what is inside a network between its input and its answer."""
+"""The output of every layer for a picture: what a network computes between its input and its prediction."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 from keras import ops
 
 from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.nets.gradients import compiled
-from cnnlab.nets.surgery import final_layer, recorded, walk, without_activation
+from cnnlab.nets.layer_variants import without_activation
+from cnnlab.nets.surgery import final_layer, recorded, walk
 
 LOGITS = "logits"
 
 
 class ActivationsError(CnnLabError):
-    """The picture or a layer asked for does not fit the model."""
+    """The picture does not fit the model, or a requested layer is not available."""
 
 
 class Activations:
-    """A model opened so that one run gives the outputs of many layers; compiled once for each shape of pictures.
+    """Compute the outputs of many layers in one run of a model; compiled once for each shape of pictures.
 
-    `layers` are names, of nested models' layers too; None takes every layer that runs once and has one output.
-    Each is what the layer hands on, after its own activation, in inference mode. Raises SurgeryError for a model that
-    is no graph of layers, ActivationsError for a layer that is not one of these. With `logits` the scores before the
-    last layer's softmax or sigmoid come too, last, named "logits".
+    `layers` are layer names, also of nested models; None takes every layer that runs once and has one output.
+    Each output is taken after the layer's own activation, in inference mode. With `logits`, the scores before the
+    last layer's softmax or sigmoid are added at the end under the name "logits". Raises SurgeryError if the model is
+    not a graph of layers, and ActivationsError if a requested layer does not run once or has several outputs.
     """
 
     def __init__(self, model: keras.Model, layers: Sequence[str] | None = None, logits: bool = False):
-        found = recorded(model)
         known = [
-            name for name, outputs in found.items() if len(outputs) == 1 and isinstance(outputs[0], keras.KerasTensor)
+            name
+            for name, outputs in recorded(model).items()
+            if len(outputs) == 1 and isinstance(outputs[0], keras.KerasTensor)
         ]
-        for asked in layers or ():
-            if asked not in known:
+        for name in layers or ():
+            if name not in known:
                 raise ActivationsError(
-                    N_("A layer that runs once and has one output was expected, one of {known}; {asked} came."),
+                    N_("There is no layer {asked} that runs once and has one output. Choose one of {known}."),
+                    asked=repr(name),
                     known=", ".join(known),
-                    asked=repr(asked),
                 )
         self.layers = [*(known if layers is None else layers), *([LOGITS] if logits else [])]
         self._input_shape = tuple(model.inputs[0].shape[1:])
-        opened = _Opened(model, self.layers)
-        self._run = compiled(lambda pictures: opened(pictures, training=False))
+        recorder = _Recorder(model, self.layers)
+        self._run = compiled(lambda pictures: recorder(pictures, training=False))
 
-    def __call__(self, images) -> dict[str, np.ndarray]:
-        """float32, one array a layer, for pictures (batch, height, width, channels) in the model's own range.
+    def __call__(self, images: npt.ArrayLike) -> dict[str, np.ndarray]:
+        """Return one float32 array per layer, for pictures (batch, height, width, channels) in the model's own range.
 
-        One picture (height, width, channels) is taken too: then the arrays have no batch axis either.
+        A single picture (height, width, channels) is accepted too; its arrays have no batch axis.
         """
         pictures = np.asarray(images, "float32")
-        alone = pictures.ndim == len(self._input_shape)
-        outputs = self._run(self._checked(pictures[None] if alone else pictures))
-        arrays = [ops.convert_to_numpy(each) for each in outputs]
-        return {name: each[0] if alone else each for name, each in zip(self.layers, arrays, strict=True)}
+        single = pictures.ndim == len(self._input_shape)
+        batch = pictures[None] if single else pictures
+        self._check_shape(batch)
+        outputs = [ops.convert_to_numpy(output) for output in self._run(batch)]
+        return {name: output[0] if single else output for name, output in zip(self.layers, outputs, strict=True)}
 
-    def _checked(self, pictures: np.ndarray) -> np.ndarray:
+    def _check_shape(self, batch: np.ndarray) -> None:
         expected = self._input_shape
-        fits = pictures.ndim == len(expected) + 1 and all(
-            want in (None, came) for want, came in zip(expected, pictures.shape[1:], strict=True)
+        fits = batch.ndim == len(expected) + 1 and all(
+            wanted in (None, size) for wanted, size in zip(expected, batch.shape[1:], strict=True)
         )
-        if not fits or len(pictures) == 0:
+        if not fits or len(batch) == 0:
             raise ActivationsError(
-                N_("A picture of shape ({expected}), or a batch of such, was expected; {came} came. Resize it first."),
-                expected=", ".join(str(each) for each in expected),
-                came=str(pictures.shape),
+                N_(
+                    "The model takes pictures of shape ({expected}), one or a batch of them, but the shape of this "
+                    "batch is {shape}. Resize the pictures first."
+                ),
+                expected=", ".join(map(str, expected)),
+                shape=str(batch.shape),
             )
-        return pictures
 
 
-def activations(model: keras.Model, image, layers: Sequence[str] | None = None) -> dict[str, np.ndarray]:
-    """Every layer's output for one image (height, width, channels), or for a batch of them, by the layer's name.
+def activations(model: keras.Model, image: npt.ArrayLike, layers: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+    """Return the output of every layer, by name, for one image (height, width, channels) or a batch of them.
 
-    float32, in the order in which the layers run. As `Activations`, which is the one to keep for many pictures.
+    The arrays are float32, in the order in which the layers run. For many pictures keep an `Activations` instead,
+    which compiles only once.
 
     >>> from cnnlab.nets.zoo.digits import mnist_convnet
     >>> found = activations(mnist_convnet(), np.zeros((28, 28, 1)))
-    >>> {name: each.shape for name, each in found.items() if name.startswith(("conv", "predictions"))}
+    >>> {name: array.shape for name, array in found.items() if name.startswith(("conv", "predictions"))}
     {'conv1': (26, 26, 32), 'conv2': (11, 11, 64), 'conv3': (3, 3, 128), 'predictions': (10,)}
     """
     return Activations(model, layers)(image)
 
 
-class _Opened(keras.layers.Layer):
-    """Runs a model's graph once more, over the same layers and weights, and keeps the outputs of those named."""
+class _Recorder(keras.layers.Layer):  # type: ignore[misc]  # Keras has no type stubs
+    """Runs a model's graph again, on the same layers and weights, and returns the outputs of the named layers."""
 
     def __init__(self, inner: keras.Model, names: Sequence[str]):
-        super().__init__(name="opened")
+        super().__init__(name="recorder")
         self.inner, self.names, self.final = inner, names, final_layer(inner)
         self.built = True
 
-    def call(self, pictures, training=False):
-        """`training` reaches the layers that recorded none through Keras's call context."""
-        taken = {}
+    def call(self, pictures: Any, training: bool = False) -> list[Any]:
+        """Layers whose call recorded no `training` get it through Keras's call context."""
+        outputs: dict[str, Any] = {}
 
-        def visit(layer, *args, **kwargs):
+        def visit(layer: Any, *args: Any, **kwargs: Any) -> Any:
             if "training" in kwargs:  # recorded when the graph was built; Keras replaces it too
                 kwargs["training"] = False
             if layer is self.final and LOGITS in self.names:
-                taken[LOGITS] = without_activation(layer)(*args, **kwargs)
-            taken[layer.name] = layer(*args, **kwargs)
-            return taken[layer.name]
+                outputs[LOGITS] = without_activation(layer)(*args, **kwargs)
+            outputs[layer.name] = layer(*args, **kwargs)
+            return outputs[layer.name]
 
         walk(self.inner, pictures, visit)
-        return [ops.cast(taken[name], "float32") for name in self.names]
+        return [ops.cast(outputs[name], "float32") for name in self.names]

@@ -1,98 +1,88 @@
-"""The models of pretrained/, loaded by their cards; `python -m cnnlab.nets.catalog describe FILE` writes a card."""
+"""Load the models of pretrained/ by their cards; `python -m cnnlab.nets.catalog describe FILE` writes a card."""
 
 import argparse
 import gc
 import sys
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import keras
 
-from cnnlab.core.cards import CardError, ModelCard, card, stamp
-from cnnlab.core.errors import N_, CnnLabError
-from cnnlab.nets.describe import describe_file
-from cnnlab.nets.device import is_out_of_memory
+from cnnlab.core.cards import ModelCard, card, stamp
+from cnnlab.core.errors import CnnLabError
+from cnnlab.nets.describe import describe_file, open_file
 
-HELD = 4  # models in memory at once; the one that was asked for the longest ago goes first
-KEPT = 8  # things made for one model
+MAX_MODELS = 4  # models in memory at once; the least recently used one is dropped first
+MAX_CACHED = 8  # values cached for one model
+Value = TypeVar("Value")
 
 
-class _Held(NamedTuple):
+class _Loaded(NamedTuple):
     model: keras.Model
-    everything: tuple  # pretrained/ when the card was looked at
-    own: tuple  # of that the model's own files
+    all_files: tuple[tuple[str, int], ...]  # paths and modification times in pretrained/ when the card was read
+    own_files: tuple[tuple[str, int], ...]  # those in the model's own folder
 
 
-_held: "OrderedDict[str, _Held]" = OrderedDict()
+_loaded: "OrderedDict[str, _Loaded]" = OrderedDict()
 
 
 def load(card_id: str) -> keras.Model:
-    """The model of a card, without an optimizer; loaded once, and again when one of its own files has changed.
+    """Return the model of a card, without an optimizer; loaded once, and again if one of its own files changes.
 
-    Takes pictures (batch, height, width, channels) with values from 0 to 255. Raises CardError for a wrong file or an
-    unknown id.
+    The model takes pictures (batch, height, width, channels) with values from 0 to 255. Raises CardError if there is
+    no such card or the model's file does not match it.
     """
-    now, held = stamp(), _held.pop(card_id, None)
-    if held is None or held.everything != now:
+    files, loaded = stamp(), _loaded.pop(card_id, None)
+    if loaded is None or loaded.all_files != files:
         model_card = card(card_id)
-        own = tuple(each for each in now if Path(each[0]).parent == model_card.folder)
-        model = held.model if held and held.own == own else None
-        held = None
+        own_files = tuple((path, changed) for path, changed in files if Path(path).parent == model_card.folder)
+        model = loaded.model if loaded and loaded.own_files == own_files else None
+        loaded = None  # so that a changed model can be freed before it is loaded again
         if model is None:
             _make_room()
-        held = _Held(model or _opened(model_card), now, own)
-    _held[card_id] = held
-    return held.model
+            model = _open(model_card)
+        loaded = _Loaded(model, files, own_files)
+    _loaded[card_id] = loaded
+    return loaded.model
 
 
 def _make_room() -> None:
-    while len(_held) >= HELD:
-        _held.popitem(last=False)
+    while len(_loaded) >= MAX_MODELS:
+        _loaded.popitem(last=False)
     gc.collect()  # models and their layers refer to each other
 
 
-def kept(model: keras.Model, key: Any, make: Callable[[], Any]) -> Any:
-    """What `make` gives for a model, made once for each key and let go of together with the model.
+def _open(model_card: ModelCard) -> keras.Model:
+    model_card.check_file()
+    return open_file(model_card.model_file)
 
-    Of more than KEPT keys the one that was asked for the longest ago goes first.
+
+def cached(model: keras.Model, key: Hashable, make: Callable[[], Value]) -> Value:
+    """Cache `make()` under a key of the model; entries are dropped with the model.
+
+    Beyond MAX_CACHED entries of one model the least recently used is dropped.
     """
-    made = vars(model).setdefault("_cnnlab_kept", OrderedDict())  # past Keras, which would track it
-    made[key] = made.pop(key) if key in made else make()
-    if len(made) > KEPT:
-        made.popitem(last=False)
-    return made[key]
+    # In the model's __dict__, past Keras, which would track the attribute.
+    values: OrderedDict[Hashable, Value] = vars(model).setdefault("_cnnlab_cached", OrderedDict())
+    values[key] = values.pop(key) if key in values else make()
+    if len(values) > MAX_CACHED:
+        values.popitem(last=False)
+    return values[key]
 
 
 def forget() -> None:
-    """Let go of every model that is held; the next to ask loads it again."""
-    _held.clear()
-
-
-def _opened(model_card: ModelCard) -> keras.Model:
-    model_card.check_file()
-    try:
-        return keras.saving.load_model(model_card.model_file, compile=False)
-    except Exception as error:  # Keras raises anything at all for a file that is no model
-        if isinstance(error, MemoryError) or is_out_of_memory(error):
-            raise
-        raise CardError(
-            N_(
-                "A model saved by Keras 3 was expected in {path}; opening it gave: {reason}. Save it again, and write "
-                "its card: python -m cnnlab.nets.catalog describe {path}"
-            ),
-            path=str(model_card.model_file),
-            reason=str(error)[:300],
-        ) from error
+    """Drop every loaded model; each is loaded again when it is next requested."""
+    _loaded.clear()
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 when the card is written, 1 when the file is none that can be described; says which."""
+    """Run the command line; returns 0 if the card was written, 1 after printing why the file cannot be described."""
     parser = argparse.ArgumentParser("python -m cnnlab.nets.catalog", description=__doc__)
     parser.add_argument("command", choices=["describe"])
-    parser.add_argument("file", type=Path, help="a .keras file in a folder of its own, named as the model's id")
-    parser.add_argument("--title", help="what readers see; the folder's name without it")
+    parser.add_argument("file", type=Path, help="the model.keras in a folder of its own, whose name is the model's id")
+    parser.add_argument("--title", help="the name shown to readers; by default the folder's name")
     options = parser.parse_args(arguments)
     try:
         written = describe_file(options.file, options.title)

@@ -1,4 +1,4 @@
-"""Write the card of a model: what can be read off the model, and what its maker says of it."""
+"""Write the card of a model: what can be derived from the model, and what its author states about it."""
 
 import json
 import re
@@ -20,12 +20,12 @@ from cnnlab.core.cards import (
     sha256,
 )
 from cnnlab.core.cards.model_card import ID, read_card, read_classes
-from cnnlab.core.errors import N_
+from cnnlab.core.errors import N_, is_out_of_memory
 from cnnlab.nets.surgery import spatial_layers
 
 CONVOLUTIONS = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D, layers.Conv2DTranspose)
 FOLLOWERS = (layers.BatchNormalization, layers.Activation, layers.ReLU, layers.LeakyReLU)
-OWN = Source(name="", url="", licence="not stated", credit="put here by the owner of this copy")
+OWN = Source(name="", url="", licence="not stated", credit="added by the owner of this installation")
 
 
 def write_card(
@@ -40,9 +40,9 @@ def write_card(
 ) -> ModelCard:
     """Describe the model saved as `folder`/model.keras in `folder`/card.json, and return the card.
 
-    The notes of a card that is there already are kept: nobody but a reader of the model's answers can write them.
+    Notes in an existing card are preserved, because they are written by hand.
     """
-    before = _card_before(folder)
+    before = _existing_card(folder)
     file = folder / "model.keras"
     height, width, channels = model.inputs[0].shape[1:]
     card = ModelCard(
@@ -62,36 +62,40 @@ def write_card(
         folder=folder,
     )
     text = json.dumps(card.model_dump(exclude_defaults=True), indent=1, ensure_ascii=False)
-    written = folder / ".card.json.new"  # the old card is there until the new one is whole
+    written = folder / ".card.json.new"  # the old card stays until the new one is complete
     written.write_text(text + "\n", encoding="utf-8")
     written.replace(folder / "card.json")
     return card
 
 
 def describe_file(file: Path, title: str | None = None) -> ModelCard:
-    """Write the card of somebody's own model, and a table of class names where there is none yet.
+    """Write the card of a user's own model, and a table of class names if there is none yet.
 
-    Of the same model's card that is there already everything stays that cannot be read off the model.
-    Raises CardError for what is no model, or none that a page can show: one input of pictures, one output.
+    Everything in an existing card for the same file that cannot be derived from the model is kept.
+    Raises CardError if the file is not a model, or not one that a page can show: one input of pictures, one output.
     """
     folder = file.resolve().parent
     if file.name != "model.keras":
         raise CardError(
-            N_("A file named model.keras in a folder of its own was expected; {came} came."), came=str(file)
+            N_(
+                "A model file must be named model.keras, in a folder of its own; this one is {path}. Move or rename it."
+            ),
+            path=str(file),
         )
     if not re.fullmatch(ID, folder.name):
         raise CardError(
             N_(
-                "A folder named in small letters, digits and underscores was expected, for its name becomes the "
-                "model's id; {came} came. Rename it."
+                "The folder's name becomes the model's id, so it may contain only lowercase letters, digits and "
+                "underscores; it is {name}. Rename it."
             ),
-            came=repr(folder.name),
+            name=repr(folder.name),
         )
-    model = _opened(file)
+    model = open_file(file)
+    _check_shapes(model)
     units = model.outputs[0].shape[-1]
     _name_classes(folder / "classes.csv", max(2, units))
     name = title or folder.name
-    before = _card_before(folder)
+    before = _existing_card(folder)
     same = before if before and before.sha256 == sha256(file) else None
     return write_card(
         folder,
@@ -104,26 +108,38 @@ def describe_file(file: Path, title: str | None = None) -> ModelCard:
     )
 
 
-def _opened(file: Path) -> keras.Model:
-    """The model in a file; CardError where there is none, or none with one picture in and one answer out."""
+def open_file(file: Path) -> keras.Model:
+    """Load the model in a file, without an optimizer; raises CardError if Keras cannot open it."""
     try:
-        model = keras.saving.load_model(file, compile=False)
-        shapes = [tuple(each.shape) for each in (*model.inputs, *model.outputs)]  # an unbuilt Sequential has none
-    except Exception as error:  # Keras raises anything at all for a file that is no model
+        return keras.saving.load_model(file, compile=False)
+    except Exception as error:  # Keras raises exceptions of any type for a file that is not a model
+        if is_out_of_memory(error):
+            raise
         raise CardError(
-            N_("A model saved by Keras 3 was expected in {file}; opening it gave: {reason}."),
-            file=str(file),
+            N_(
+                "{path} is not a model that Keras 3 can open: {reason}. Save it again with Keras 3, then write its "
+                "card: python -m cnnlab.nets.catalog describe {path}"
+            ),
+            path=str(file),
             reason=str(error)[:300],
         ) from error
+
+
+def _check_shapes(model: keras.Model) -> None:
+    """Raise CardError unless the model takes one picture of fixed size and returns one output."""
+    tensors = [*getattr(model, "inputs", ()), *getattr(model, "outputs", ())]  # an unbuilt Sequential has neither
+    shapes = [tuple(tensor.shape) for tensor in tensors]
     if len(shapes) != 2 or len(shapes[0]) != 4 or None in shapes[0][1:] or len(shapes[1]) not in (2, 4):
         raise CardError(
-            N_("One input (batch, height, width, channels) of known size and one output were expected; {shapes} came."),
+            N_(
+                "A model must be built and have one input (batch, height, width, channels) of fixed size and one "
+                "output; the shapes of this one's inputs and outputs are {shapes}. Build or change it."
+            ),
             shapes=str(shapes),
         )
-    return model
 
 
-def _card_before(folder: Path) -> ModelCard | None:
+def _existing_card(folder: Path) -> ModelCard | None:
     try:
         return read_card(folder / "card.json")
     except CardError:
@@ -131,7 +147,7 @@ def _card_before(folder: Path) -> ModelCard | None:
 
 
 def _name_classes(path: Path, count: int) -> None:
-    """Write a table of class names where there is none; CardError where the one that is there has another length."""
+    """Write a table of class names if there is none; raise CardError if an existing one has another length."""
     if not path.exists():
         rows = "".join(f"class {index},클래스 {index}\n" for index in range(count))
         path.write_text("en,ko\n" + rows, encoding="utf-8")
@@ -139,12 +155,12 @@ def _name_classes(path: Path, count: int) -> None:
 
 
 def stages(model: keras.Model) -> list[Stage]:
-    """Every convolution layer in the order in which they run, with the normalization and activation that follow it."""
+    """Return every convolution layer, in the order they run, with the normalization and activation that follow it."""
     sizes = spatial_layers(model)
-    layers_by_name = {each.name: each for each in model._flatten_layers(include_self=False, recursive=True)}
+    layers_by_name = {layer.name: layer for layer in model._flatten_layers(include_self=False, recursive=True)}
     found = []
     for name in sizes:
-        layer = layers_by_name.get(name)  # an operation such as x / 255 has none
+        layer = layers_by_name.get(name)  # None for an operation such as x / 255
         if not isinstance(layer, CONVOLUTIONS):
             continue
         last = layer

@@ -1,4 +1,4 @@
-"""Which device models run on, what it is called, and what happens when its memory does not suffice."""
+"""The device that models run on: its name and memory, and the fallback to the CPU if a GPU's memory is not enough."""
 
 import contextlib
 import gc
@@ -6,32 +6,20 @@ import os
 import platform
 import subprocess
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import keras
 
+from cnnlab.core.errors import is_out_of_memory
+from cnnlab.core.requests import Device
+
 MIB = 1 << 20
-
-
-@dataclass(frozen=True)
-class Device:
-    """`kind` is "GPU" or "CPU"; `cores` counts the processor's in both cases.
-
-    `memory` is the GPU's or the computer's in bytes, None where it cannot be told; `precision` what layers compute in.
-    """
-
-    kind: str
-    name: str
-    memory: int | None
-    precision: str
-    cores: int
-    backend: str
-    keras: str
+ResultT = TypeVar("ResultT")
 
 
 def describe() -> Device:
-    """The device that the backend computes on: its first GPU where it sees one, else the processor."""
+    """Describe the device that the backend computes on: its first GPU if it sees one, else the processor."""
     gpu = _gpu_name()
     return Device(
         kind="GPU" if gpu else "CPU",
@@ -44,32 +32,24 @@ def describe() -> Device:
     )
 
 
-def as_dict() -> dict:
-    return asdict(describe())
+def retry_on_cpu(run: Callable[[], ResultT], forget: Callable[[], object]) -> tuple[ResultT, bool]:
+    """Call `run`; if the GPU runs out of memory, call it again on the CPU. Returns (result, ran_on_cpu).
 
-
-def or_on_cpu(run: Callable[[], dict], forget: Callable[[], object]) -> tuple[dict, bool]:
-    """What `run` returns, and whether the GPU ran out of memory so that it ran once more on the CPU.
-
-    `forget` drops the models that were loaded and compiled: before the second run those on the GPU, after it those on
-    the CPU, so that the next task tries the GPU again. Any other error, and one on the CPU, is raised as it is.
+    `forget` drops the loaded and compiled models: before the second call those on the GPU, after it those on the CPU,
+    so that the next task tries the GPU again. Any other error, and an error on the CPU, is raised unchanged.
     """
     try:
         return run(), False
     except Exception as error:
-        if not (is_out_of_memory(error) and _gpu_name()):
+        out_of_gpu_memory = is_out_of_memory(error) and not isinstance(error, MemoryError) and _gpu_name()
+        if not out_of_gpu_memory:
             raise
-    _drop(forget)  # after the error has gone, for its traceback holds what filled the memory
+    _drop(forget)  # outside the except block, because the traceback keeps what filled the memory alive
     try:
         with keras.device("cpu:0"):
             return run(), True
     finally:
         _drop(forget)
-
-
-def is_out_of_memory(error: Exception) -> bool:
-    """Whether a backend says that a device's memory does not suffice: TensorFlow by the error's type, JAX in words."""
-    return type(error).__name__ == "ResourceExhaustedError" or str(error).startswith("RESOURCE_EXHAUSTED")
 
 
 def _drop(forget: Callable[[], object]) -> None:
@@ -81,19 +61,19 @@ def _gpu_name() -> str | None:
     if keras.backend.backend() == "jax":
         import jax
 
-        found = [each for each in jax.devices() if each.platform == "gpu"]
+        found = [device for device in jax.devices() if device.platform == "gpu"]
         return found[0].device_kind if found else None
     import tensorflow as tf
 
     gpus = tf.config.list_physical_devices("GPU")
-    with contextlib.suppress(RuntimeError):  # TensorFlow has taken its memory before this was asked
+    with contextlib.suppress(RuntimeError):  # raised if TensorFlow has already started
         for gpu in gpus:
-            tf.config.experimental.set_memory_growth(gpu, True)  # or it takes all of it at once
+            tf.config.experimental.set_memory_growth(gpu, True)  # otherwise it takes all of the memory at once
     return tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU") if gpus else None
 
 
 def _gpu_memory(name: str) -> int | None:
-    """By NVIDIA's own program, for a backend tells what it uses or may use, not what there is."""
+    """Ask NVIDIA's own program: a backend reports what it uses or may use, not the total."""
     command = ["nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
     try:
         lines = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.splitlines()

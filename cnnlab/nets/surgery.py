@@ -1,30 +1,29 @@
-"""A model opened up: one run through all nested models, with an addend at one layer and logits at its end.
+"""Run a model with an addend at one layer and logits at its end, through all nested models.
 
 Keras does not connect `inner_layer.output` of a nested model to the outer model's inputs, and a class score must be
-taken before softmax or sigmoid. So the graph is walked once more, over the same layers and the same weights.
+taken before softmax or sigmoid. So the graph is run again, on the same layers and the same weights.
 """
 
-from collections.abc import Callable
+from typing import Any
 
 import keras
 from keras import layers, ops
 
 from cnnlab.core.cards.scores import Activation
 from cnnlab.core.errors import N_, CnnLabError
-
-SATURATING = (keras.activations.softmax, keras.activations.sigmoid)
+from cnnlab.nets.layer_variants import Run, without_activation, without_stride
 
 
 class SurgeryError(CnnLabError):
-    """The model cannot be opened up at the layer asked for."""
+    """The model cannot be opened at the requested layer."""
 
 
-class Opened(layers.Layer):
-    """Maps (pictures, addend) to (the layer's output with the addend on it, logits), in inference mode.
+class Opened(layers.Layer):  # type: ignore[misc]  # Keras has no type stubs
+    """Maps (pictures, addend) to (the layer's output plus the addend, logits), in inference mode.
 
-    With an addend of zeros the outputs are the model's own; the gradient of a logit by the addend is its gradient by
-    the layer's output, on every backend and through every branch around the layer. `activation` is what makes
-    probabilities of the logits.
+    With an addend of zeros the outputs are the model's own, and the gradient of a logit with respect to the addend is
+    its gradient with respect to the layer's output, on every backend and through every branch around the layer.
+    `activation` turns the logits into probabilities.
     """
 
     def __init__(self, inner: keras.Model, target: str):
@@ -33,71 +32,80 @@ class Opened(layers.Layer):
         self.final = final_layer(inner)
         self.recorded_shape = tuple(recorded(inner)[target][0].shape)
         units = inner.outputs[0].shape[-1]
-        self.classes = max(2, units)  # one sigmoid unit tells two classes apart
+        self.classes = max(2, units)  # a single sigmoid unit distinguishes two classes
         last = getattr(self.final, "activation", None)
         self.activation: Activation = "sigmoid" if units == 1 or last is keras.activations.sigmoid else "softmax"
         self.built = True
 
-    def map_shape(self, pictures_shape: tuple) -> tuple:
-        """The shape (batch, height, width, channels) of the layer's output for pictures of that shape."""
+    def map_shape(self, pictures_shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the shape (batch, height, width, channels) of the layer's output for pictures of this shape."""
         if None not in self.recorded_shape[1:]:
             return (pictures_shape[0], *self.recorded_shape[1:])
         maps, _ = self.compute_output_spec(keras.KerasTensor(pictures_shape))
         return tuple(maps.shape)
 
-    def call(self, pictures, addend=None, training=False):
-        """`training` reaches the layers that recorded none through Keras's call context."""
-        taken = []
+    def call(self, pictures: Any, addend: Any = None, training: bool = False) -> tuple[Any, Any]:
+        """Layers whose call recorded no `training` get it through Keras's call context."""
+        maps = []
 
-        def at_target(output):
-            taken.append(output if addend is None else output + ops.cast(addend, output.dtype))
-            return taken[0]
+        def at_target(output: Any) -> Any:
+            maps.append(output if addend is None else output + ops.cast(addend, output.dtype))
+            return maps[0]
 
         logits = self._run(pictures, at_target)
-        return taken[0], logits
+        return maps[0], logits
 
-    def _run(self, pictures, at_target: Callable):
-        def visit(layer, *args, **kwargs):
+    def _run(self, pictures: Any, at_target: Run) -> Any:
+        def visit(layer: Any, *args: Any, **kwargs: Any) -> Any:
             if "training" in kwargs:  # recorded when the graph was built; Keras replaces it too
                 kwargs["training"] = False
-            step = without_activation(layer) if layer is self.final else without_stride(layer)
-            output = step(*args, **kwargs)
+            run = without_activation(layer) if layer is self.final else without_stride(layer)
+            output = run(*args, **kwargs)
             return at_target(output) if layer.name == self.target else output
 
         return walk(self.inner, pictures, visit)
 
 
 def open_at(model: keras.Model, layer: str | None = None) -> Opened:
-    """Open `model` at `layer`; None means the last layer whose output is more than one cell.
+    """Open `model` at `layer`; None means the last layer whose output is larger than one cell.
 
-    Raises SurgeryError for a model that is no graph of layers, an unknown layer, one whose output is no feature map,
-    and one that runs more than once.
+    Raises SurgeryError if the model is not a graph of layers or not a classifier, and if the layer is unknown, has no
+    feature map as its output or runs more than once.
     """
-    known = spatial_layers(model)
-    target = layer if layer is not None else next((name for name in reversed(known) if known[name] != (1, 1)), None)
-    if target not in known:
+    sizes = spatial_layers(model)
+    target = _last_map(model, sizes) if layer is None else layer
+    if target not in sizes:
         raise SurgeryError(
-            N_("A layer with height, width and channels was expected, one of {known}; {asked} came."),
-            known=", ".join(known) or "-",
+            N_("There is no layer {asked} whose output has height, width and channels. Choose one of {known}."),
             asked=repr(layer),
+            known=", ".join(sizes) or "-",
         )
     if (times := len(recorded(model)[target])) > 1:
         raise SurgeryError(
-            N_("A layer that runs once was expected; {name} runs {times} times. Ask for another."),
+            N_("The layer {name} runs {times} times, so it has no single output. Choose a layer that runs once."),
             name=target,
             times=times,
         )
     if len(model.outputs) != 1 or len(model.outputs[0].shape) != 2:
         raise SurgeryError(
-            N_("A classifier with one row of scores for each picture was expected; the model {name} returns {shape}."),
+            N_("The model {name} outputs {shape}, not one row of scores for each picture. Choose a classifier."),
             name=model.name,
-            shape=str([tuple(each.shape) for each in model.outputs]),
+            shape=str([tuple(output.shape) for output in model.outputs]),
         )
     return Opened(model, target)
 
 
-def spatial_layers(model: keras.Model) -> dict[str, tuple]:
-    """Height and width of every layer's output, nested layers too, by name in the order in which they run."""
+def _last_map(model: keras.Model, sizes: dict[str, tuple[int, int]]) -> str:
+    found = [name for name, size in sizes.items() if size != (1, 1)]
+    if found:
+        return found[-1]
+    raise SurgeryError(
+        N_("The model {name} has no feature map of more than one cell. Choose another model."), name=model.name
+    )
+
+
+def spatial_layers(model: keras.Model) -> dict[str, tuple[int, int]]:
+    """Return the height and width of every layer's output, nested layers included, in the order in which they run."""
     return {
         name: tuple(outputs[0].shape[1:3])
         for name, outputs in recorded(model).items()
@@ -105,19 +113,19 @@ def spatial_layers(model: keras.Model) -> dict[str, tuple]:
     }
 
 
-def recorded(model: keras.Model) -> dict[str, list]:
-    """Each layer's symbolic output, once for each time that it runs. Calls no layer, so the graph stays as it is."""
+def recorded(model: keras.Model) -> dict[str, list[Any]]:
+    """Return the symbolic outputs of each layer, one for each time it runs. Calls no layer: the graph is unchanged."""
     if not is_graph(model) or len(model.inputs) != 1:
         raise SurgeryError(
             N_(
-                "A Sequential or Functional model with one input, built, was expected; a {kind} came. "
-                "Give it an Input layer, or write it as a Functional model."
+                "A {kind} can be opened only if it is a built Sequential or Functional model with one input. Give it "
+                "an Input layer, or write it as a Functional model."
             ),
             kind=type(model).__name__,
         )
-    found: dict[str, list] = {}
+    found: dict[str, list[Any]] = {}
 
-    def visit(layer, *_, **__):
+    def visit(layer: Any, *_: Any, **__: Any) -> Any:
         outputs = layer._inbound_nodes[0].output_tensors
         found.setdefault(layer.name, []).append(outputs[0])
         return outputs[0] if len(outputs) == 1 else outputs
@@ -127,15 +135,15 @@ def recorded(model: keras.Model) -> dict[str, list]:
 
 
 def is_graph(layer: layers.Layer) -> bool:
-    """Whether a layer is a model that can be walked: Sequential or Functional, built."""
+    """Return whether a layer is a model whose graph can be run again: Sequential or Functional, and built."""
     has_layers = isinstance(layer, keras.Sequential) or hasattr(layer, "_run_through_graph")
     return has_layers and bool(getattr(layer, "inputs", None))
 
 
-def walk(model: keras.Model, inputs, visit: Callable):
-    """Run the graph of `model` on `inputs`, each layer through visit(layer, ...), nested models from within."""
+def walk(model: keras.Model, inputs: Any, visit: Run) -> Any:
+    """Run the graph of `model` on `inputs`, calling visit(layer, ...) for each layer, also inside nested models."""
 
-    def step(layer):
+    def step(layer: Any) -> Run:
         if is_graph(layer):
             return lambda tensors, **_: walk(layer, tensors, visit)
         return lambda *args, **kwargs: visit(layer, *args, **kwargs)
@@ -144,51 +152,11 @@ def walk(model: keras.Model, inputs, visit: Callable):
         for layer in model.layers:
             inputs = step(layer)(inputs)
         return inputs
-    # The way in which Keras itself runs a functional graph on other tensors (keras.models.clone_model).
+    # As Keras itself runs a functional graph on other tensors (keras.models.clone_model).
     return model._run_through_graph(inputs, operation_fn=step)
 
 
 def final_layer(model: keras.Model) -> layers.Layer:
-    """The layer that makes the model's output, looked for inside nested models."""
+    """Return the layer that produces the model's output, searching nested models."""
     layer = model.layers[-1] if isinstance(model, keras.Sequential) else model.outputs[0]._keras_history.operation
     return final_layer(layer) if is_graph(layer) else layer
-
-
-def without_activation(layer: layers.Layer) -> Callable:
-    """The layer up to its softmax or sigmoid, in each of the places where Keras has them."""
-    if isinstance(layer, layers.Softmax):
-        return lambda x, **_: x
-    if getattr(layer, "activation", None) not in SATURATING:
-        return layer
-    if isinstance(layer, layers.Activation):
-        return lambda x, **_: x
-
-    def linear(x, **_):
-        activation, layer.activation = layer.activation, keras.activations.linear
-        try:
-            return layer(x)
-        finally:
-            layer.activation = activation
-
-    return linear
-
-
-def without_stride(layer: layers.Layer) -> Callable:
-    """A 1 x 1 convolution with a stride as the same convolution of every stride-th cell: the same values.
-
-    Run eagerly, TensorFlow 2.21 with oneDNN writes past the end of its memory in the gradient of the strided one by its
-    input where that has 8 channels or fewer; the process ends later, with "corrupted size vs. prev_size" or the like.
-    """
-    if not (isinstance(layer, layers.Conv2D) and tuple(layer.kernel_size) == (1, 1) and max(layer.strides) > 1):
-        return layer
-
-    def sliced(x, **_):
-        strides = layer.strides
-        rows, columns = (slice(None, None, each) for each in strides)
-        layer.strides = (1, 1)
-        try:
-            return layer(x[:, rows, columns] if layer.data_format == "channels_last" else x[:, :, rows, columns])
-        finally:
-            layer.strides = strides
-
-    return sliced

@@ -1,1 +1,1 @@
-"""Data sets, recipes and the training loop: `python -m cnnlab.train`."""
+"""Data sets, recipes and the training loop behind `python -m cnnlab.train`."""

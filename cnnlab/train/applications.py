@@ -1,77 +1,82 @@
-"""The networks of keras.applications as bases: what each was fed, and from which layer on fine-tuning trains it."""
+"""The networks of keras.applications as bases: how each is built and preprocessed, and where fine-tuning starts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import keras
 
-_of = keras.applications
-USUAL = 224
-_V2 = ("B0", "B1", "B2", "B3", "S", "M", "L")
+apps = keras.applications
+DEFAULT_SIZE = 224
+_V2_VARIANTS = ("B0", "B1", "B2", "B3", "S", "M", "L")
 
 
 @dataclass(frozen=True)
 class Application:
-    """`first_to_tune` is the first layer of its last block; `flatten` lays the maps out for the head, as for VGG16."""
+    """A network and its preprocessing.
+
+    `first_to_tune` is the first layer of its last block. With `flatten`, the head gets the flattened maps, as in the
+    VGG16 recipe, instead of their averages.
+    """
 
     build: Callable
-    prepare: Callable
+    preprocess: Callable
     first_to_tune: str
-    size: int = USUAL
+    size: int = DEFAULT_SIZE
     flatten: bool = False
 
 
-def _family(module, first_to_tune: str, /, size: int = USUAL, flatten: bool = False, **named: Callable) -> dict:
-    return {
-        name: Application(build, module.preprocess_input, first_to_tune, size, flatten) for name, build in named.items()
-    }
+def _family(
+    module, first_to_tune: str, /, size: int = DEFAULT_SIZE, flatten: bool = False, **builders: Callable
+) -> dict[str, Application]:
+    preprocess = module.preprocess_input
+    return {name: Application(build, preprocess, first_to_tune, size, flatten) for name, build in builders.items()}
 
 
 APPLICATIONS: dict[str, Application] = {
-    # layers[:-4] of VGG16 are frozen: all before the fifth block
-    **_family(_of.vgg16, "block5_conv1", size=180, flatten=True, vgg16=_of.VGG16),
-    **_family(_of.vgg19, "block5_conv1", size=180, flatten=True, vgg19=_of.VGG19),
-    **_family(_of.xception, "block13_sepconv1", xception=_of.Xception),
+    # fine-tuning VGG16 freezes layers[:-4]: everything before the fifth block
+    **_family(apps.vgg16, "block5_conv1", size=180, flatten=True, vgg16=apps.VGG16),
+    **_family(apps.vgg19, "block5_conv1", size=180, flatten=True, vgg19=apps.VGG19),
+    **_family(apps.xception, "block13_sepconv1", xception=apps.Xception),
     **_family(
-        _of.resnet, "conv5_block1_1_conv", resnet50=_of.ResNet50, resnet101=_of.ResNet101, resnet152=_of.ResNet152
+        apps.resnet, "conv5_block1_1_conv", resnet50=apps.ResNet50, resnet101=apps.ResNet101, resnet152=apps.ResNet152
     ),
     **_family(
-        _of.resnet_v2,
+        apps.resnet_v2,
         "conv5_block1_preact_bn",
-        resnet50_v2=_of.ResNet50V2,
-        resnet101_v2=_of.ResNet101V2,
-        resnet152_v2=_of.ResNet152V2,
+        resnet50_v2=apps.ResNet50V2,
+        resnet101_v2=apps.ResNet101V2,
+        resnet152_v2=apps.ResNet152V2,
     ),
-    **_family(_of.inception_v3, "mixed8", inception_v3=_of.InceptionV3),
-    **_family(_of.inception_resnet_v2, "mixed_7a", inception_resnet_v2=_of.InceptionResNetV2),
-    **_family(_of.mobilenet, "conv_dw_12", mobilenet=_of.MobileNet),
-    **_family(_of.mobilenet_v2, "block_14_expand", mobilenet_v2=_of.MobileNetV2),
-    **_family(_of.mobilenet_v3, "expanded_conv_8_expand", mobilenet_v3_small=_of.MobileNetV3Small),
-    **_family(_of.mobilenet_v3, "expanded_conv_12_expand", mobilenet_v3_large=_of.MobileNetV3Large),
+    **_family(apps.inception_v3, "mixed8", inception_v3=apps.InceptionV3),
+    **_family(apps.inception_resnet_v2, "mixed_7a", inception_resnet_v2=apps.InceptionResNetV2),
+    **_family(apps.mobilenet, "conv_dw_12", mobilenet=apps.MobileNet),
+    **_family(apps.mobilenet_v2, "block_14_expand", mobilenet_v2=apps.MobileNetV2),
+    **_family(apps.mobilenet_v3, "expanded_conv_8_expand", mobilenet_v3_small=apps.MobileNetV3Small),
+    **_family(apps.mobilenet_v3, "expanded_conv_12_expand", mobilenet_v3_large=apps.MobileNetV3Large),
     **_family(
-        _of.densenet,
+        apps.densenet,
         "conv5_block1_1_conv",
-        densenet121=_of.DenseNet121,
-        densenet169=_of.DenseNet169,
-        densenet201=_of.DenseNet201,
+        densenet121=apps.DenseNet121,
+        densenet169=apps.DenseNet169,
+        densenet201=apps.DenseNet201,
     ),
-    **_family(_of.nasnet, "reduction_conv_1_reduce_8", nasnet_mobile=_of.NASNetMobile),
-    **_family(_of.nasnet, "reduction_conv_1_reduce_12", size=331, nasnet_large=_of.NASNetLarge),
+    **_family(apps.nasnet, "reduction_conv_1_reduce_8", nasnet_mobile=apps.NASNetMobile),
+    **_family(apps.nasnet, "reduction_conv_1_reduce_12", size=331, nasnet_large=apps.NASNetLarge),
     **_family(
-        _of.efficientnet,
+        apps.efficientnet,
         "block6a_expand_conv",
-        **{f"efficientnet_b{number}": getattr(_of, f"EfficientNetB{number}") for number in range(8)},
+        **{f"efficientnet_b{number}": getattr(apps, f"EfficientNetB{number}") for number in range(8)},
     ),
     **_family(
-        _of.efficientnet_v2,
+        apps.efficientnet_v2,
         "block6a_expand_conv",
-        **{f"efficientnet_v2_{each.lower()}": getattr(_of, f"EfficientNetV2{each}") for each in _V2},
+        **{f"efficientnet_v2_{name.lower()}": getattr(apps, f"EfficientNetV2{name}") for name in _V2_VARIANTS},
     ),
     **{
-        name: Application(build, _of.convnext.preprocess_input, f"{name}_stage_3_block_0_depthwise_conv")
+        name: Application(build, apps.convnext.preprocess_input, f"{name}_stage_3_block_0_depthwise_conv")
         for name, build in {
-            f"convnext_{each.lower()}": getattr(_of, f"ConvNeXt{each}")
-            for each in ("Tiny", "Small", "Base", "Large", "XLarge")
+            f"convnext_{variant.lower()}": getattr(apps, f"ConvNeXt{variant}")
+            for variant in ("Tiny", "Small", "Base", "Large", "XLarge")
         }.items()
     },
 }

@@ -1,4 +1,4 @@
-"""What is looked at before a run starts, so that no hours are spent on a data set with a hole in it."""
+"""Checks of a data set before a run starts, so that no hours are spent training on an incomplete one."""
 
 from pathlib import Path
 
@@ -7,36 +7,37 @@ import keras
 from cnnlab.core.pictures import PictureError, open_picture
 from cnnlab.train.errors import DataError
 
-PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif"}  # what image_dataset_from_directory takes
+PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif"}  # what image_dataset_from_directory reads
 
 
-def check_folder(folder: Path, inside: str) -> None:
-    """Raise DataError unless `folder` is there; `inside` says what it should hold."""
+def check_folder(folder: Path, contents: str) -> None:
+    """Raise DataError unless `folder` exists; `contents` says what it should contain."""
     if not folder.is_dir():
         raise DataError(
-            "A folder {folder} with {inside} was expected; there is none. Put the data set there, name the folder that "
-            "holds it with --data, or let --fetch get it where the data set has a site.",
+            "The folder {folder} with {contents} does not exist. Put the data set there, set --data to the folder that "
+            "contains it, or download it with --fetch.",
             folder=str(folder),
-            inside=inside,
+            contents=contents,
         )
 
 
 def check_class_folders(folder: Path, classes: list[str]) -> int:
-    """Raise DataError unless `folder` has exactly these subfolders, each with readable pictures; how many there are."""
+    """Count the pictures. Raises DataError unless `folder` has exactly these subfolders of readable pictures."""
     check_folder(folder, f"the folders {', '.join(classes)}")
-    found = sorted(each.name for each in folder.iterdir() if each.is_dir() and not each.name.startswith("."))
+    found = sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
     if found != sorted(classes):
         raise DataError(
-            "{folder} should hold the folders {classes}, one a class; it holds {found}. Move the pictures so.",
+            "{folder} must contain one folder for each class, {classes}, but it contains {found}. Sort the pictures "
+            "into those folders.",
             folder=str(folder),
             classes=", ".join(sorted(classes)),
-            found=", ".join(found) or "none",
+            found=", ".join(found) or "no folder",
         )
-    return sum(_check_class(folder / each) for each in classes)
+    return sum(_check_class(folder / name) for name in classes)
 
 
 def check_pictures(paths: list[Path]) -> None:
-    """Raise DataError for the first file that is no picture, is damaged or is cut off."""
+    """Raise DataError for the first file that is not a picture, is damaged or is truncated."""
     for path in paths:
         try:
             open_picture(path.read_bytes())
@@ -45,9 +46,9 @@ def check_pictures(paths: list[Path]) -> None:
 
 
 def check_decodes(paths: list[Path]) -> None:
-    """Raise DataError for the first file that TensorFlow, which reads these folders, does not decode.
+    """Raise DataError for the first file that TensorFlow, which reads these folders, cannot decode.
 
-    It is stricter than Pillow at the end of a PNG, for one.
+    TensorFlow is stricter than Pillow, for example at the end of a PNG.
     """
     import tensorflow as tf
 
@@ -60,18 +61,18 @@ def check_decodes(paths: list[Path]) -> None:
 
 def _unreadable(path: Path, reason: str) -> DataError:
     return DataError(
-        "{path} cannot be read as a picture: {reason} Take it out, or put a whole one in its place.",
+        "{path} cannot be read as a picture: {reason} Remove it, or replace it with an intact file.",
         path=str(path),
         reason=reason,
     )
 
 
 def _check_class(folder: Path) -> int:
-    paths = sorted(each for each in folder.rglob("*") if each.suffix.lower() in PICTURES)
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in PICTURES)
     if not paths:
         raise DataError(
-            "Pictures ({kinds}) of the class {name} were expected in {folder}; there are none. Put some there.",
-            kinds=", ".join(sorted(PICTURES)),
+            "There are no pictures ({suffixes}) of the class {name} in {folder}. Put some there.",
+            suffixes=", ".join(sorted(PICTURES)),
             name=folder.name,
             folder=str(folder),
         )

@@ -1,4 +1,4 @@
-"""The data sets that a recipe can name: where each lies under --data, its classes, its terms."""
+"""The data sets that recipes use: how each is read from --data, its classes, source and licence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,14 +8,17 @@ from cnnlab.core.cards import ClassName, Source
 from cnnlab.train.check import check_class_folders
 from cnnlab.train.digits import read_fashion_mnist, read_mnist
 from cnnlab.train.examples import ArrayExamples, Examples, from_folder
-from cnnlab.train.pets import breeds, read_pets, vary
+from cnnlab.train.pets import augment_pairs, breeds, read_pets
 
 SUBSETS = ("train", "validation", "test")
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """`load(data, size)` checks everything and gives the examples of each subset; `part(data)` says what lies there."""
+    """A data set; `load(data, size)` checks it and returns the examples of each subset.
+
+    `part(data)` describes which part of the data set is in `data`, if it may be incomplete.
+    """
 
     classes: tuple[ClassName, ...]
     source: Source
@@ -23,12 +26,12 @@ class DataSet:
     part: Callable[[Path], str] | None = None
 
     def source_in(self, data: Path) -> Source:
-        """The source, named with the part of the data set that lies under `data`."""
+        """The source; its name includes the part of the data set that is in `data`."""
         return self.source.model_copy(update={"name": f"{self.source.name}: {self.part(data)}"} if self.part else {})
 
 
 def _names(pairs: str) -> tuple[ClassName, ...]:
-    return tuple(ClassName(en=en, ko=ko) for en, ko in (each.split("=") for each in pairs.split(",")))
+    return tuple(ClassName(en=en, ko=ko) for en, ko in (pair.split("=") for pair in pairs.split(",")))
 
 
 def _digits(read: Callable) -> Callable[[Path, int], dict[str, Examples]]:
@@ -39,14 +42,14 @@ def _photographs(folder: str, classes: tuple[str, ...]) -> Callable[[Path, int],
     def load(data: Path, size: int) -> dict[str, Examples]:
         for subset in SUBSETS:
             check_class_folders(data / folder / subset, list(classes))
-        return {each: from_folder(data / folder / each, (size, size), len(classes) == 2) for each in SUBSETS}
+        return {subset: from_folder(data / folder / subset, (size, size), len(classes) == 2) for subset in SUBSETS}
 
     return load
 
 
 def _pets(data: Path, size: int) -> dict[str, Examples]:
     return {
-        name: ArrayExamples(*arrays, change=vary if name == "train" else None)
+        name: ArrayExamples(*arrays, transform=augment_pairs if name == "train" else None)
         for name, arrays in read_pets(data, size).items()
     }
 

@@ -1,6 +1,7 @@
-"""`python -m cnnlab.train.evaluate --data DIR`: every trained card's test figures, measured again from its weights.
+"""`python -m cnnlab.train.evaluate --data DIR`: measure the test figures of every trained card again from its weights.
 
-So is the validation accuracy of its history's best epoch, which shows that this epoch is the one that was kept.
+The validation accuracy is measured too and compared with the history's best epoch, to confirm that the saved weights
+are those of that epoch.
 """
 
 import argparse
@@ -11,15 +12,15 @@ from pathlib import Path
 from cnnlab.core.cards import PRETRAINED, CardError, ModelCard, Training, cards
 from cnnlab.core.errors import CnnLabError
 
-ONE_PICTURE, OVERLAP = 1.0, 1e-3
-ROUNDING = 1e-6  # a history has float32's digits
+IOU_TOLERANCE = 1e-3
+ROUNDING = 1e-6  # histories are written with float32 precision
 VALIDATION = "the best epoch's validation accuracy"
 
 
 def differences(card: ModelCard, training: Training, data: Path) -> list[str]:
-    """What of a card's figures does not hold on the test pictures under `data`; nothing where all of it does.
+    """List the card's figures that cannot be reproduced on the test set in `data`; empty if all can.
 
-    Raises DataError or CardError for a data set or a model file that cannot be read.
+    Raises DataError or CardError if the data set or the model file cannot be read.
     """
     import keras
 
@@ -28,64 +29,64 @@ def differences(card: ModelCard, training: Training, data: Path) -> list[str]:
     from cnnlab.train.measure import accuracy, confusion, figures
     from cnnlab.train.recipes import recipe
 
-    device.describe()  # before anything is computed: then a GPU's memory is taken as it is needed
+    device.describe()  # before any computation, so that GPU memory is allocated on demand
     chosen = recipe(training.recipe)
     data_set = DATASETS[chosen.data]
     examples = data_set.load(data, card.input.height)
-    counts = {name: each.count for name, each in examples.items()}
+    counts = {name: subset.count for name, subset in examples.items()}
     if counts != training.data:
-        return [f"{card.id}: the pictures under {data} are others: {counts}, its card says {training.data}"]
+        return [f"{card.id}: {data} has {counts} pictures, the card was measured with {training.data}"]
     card.check_file()
     model = keras.saving.load_model(card.model_file, compile=False)
-    found = {each.figure: each.value for each in figures(model, card.task, examples["test"], data_set.classes, "")}
-    said = {each.figure: each.value for each in card.measured}
-    kept = accuracy(confusion(model, examples["validation"], len(data_set.classes)))
-    found[VALIDATION], said[VALIDATION] = kept, best_accuracy(card, training)
+    measured = figures(model, card.task, examples["test"], data_set.classes, "")
+    found = {figure.figure: figure.value for figure in measured}
+    stated = {figure.figure: figure.value for figure in card.measured}
+    found[VALIDATION] = accuracy(confusion(model, examples["validation"], len(data_set.classes)))
+    stated[VALIDATION] = best_accuracy(card, training)
     return [
-        f"{card.id}: {name} is {found.get(name)}, its card says {said.get(name)}"
-        for name in {**said, **found}
-        if not _agree(found.get(name), said.get(name), allowed_of(card, counts, name))
+        f"{card.id}: {name} is {found.get(name)}, the card says {stated.get(name)}"
+        for name in {**stated, **found}
+        if not _agree(found.get(name), stated.get(name), tolerance(card, counts, name))
     ]
 
 
 def best_accuracy(card: ModelCard, training: Training) -> float:
-    """The validation accuracy of the best epoch, from the history beside the model; CardError where it lacks it."""
+    """The best epoch's validation accuracy, from the history next to the model. Raises CardError if it is missing."""
     path = card.folder / "history.csv"
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return float(list(csv.DictReader(file))[training.best_epoch - 1]["val_accuracy"])
     except (OSError, ValueError, TypeError, KeyError, IndexError, csv.Error) as error:
         raise CardError(
-            "{path} should be the history of {epochs} epochs; reading it gave: {reason}. Take it from the repository "
-            "again.",
+            "{path} cannot be read as the history of the {epochs}-epoch run: {reason}. Restore it from the repository.",
             path=str(path),
             epochs=training.epochs,
             reason=repr(error),
         ) from error
 
 
-def allowed_of(card: ModelCard, counts: dict[str, int], name: str) -> float:
-    """How far a figure may be off: one picture of those that it was measured on, or OVERLAP of a segmentation's."""
+def tolerance(card: ModelCard, counts: dict[str, int], name: str) -> float:
+    """The allowed difference: one picture of those it was measured on, or IOU_TOLERANCE for segmentation."""
     if card.task == "segmentation":
-        return OVERLAP
-    return ONE_PICTURE / counts["validation" if name == VALIDATION else "test"]
+        return IOU_TOLERANCE
+    return 1 / counts["validation" if name == VALIDATION else "test"]
 
 
-def _agree(found: float | None, said: float | None, allowed: float) -> bool:
-    return found is not None and said is not None and abs(found - said) <= allowed + ROUNDING
+def _agree(found: float | None, stated: float | None, allowed: float) -> bool:
+    return found is not None and stated is not None and abs(found - stated) <= allowed + ROUNDING
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 where every figure holds, 1 where one does not, 2 where it cannot be told."""
+    """Check every card. Return 0 if all figures are reproduced, 1 if one is not, 2 if one cannot be checked."""
     parser = argparse.ArgumentParser("python -m cnnlab.train.evaluate", description=__doc__)
-    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="where the data sets lie")
-    parser.add_argument("--models", type=Path, metavar="DIR", default=PRETRAINED, help="where the models lie")
+    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="the folder with the data sets")
+    parser.add_argument("--models", type=Path, metavar="DIR", default=PRETRAINED, help="the folder with the models")
     given = parser.parse_args(arguments)
     try:
-        found = [_told(card, given.data) for card in _trained(given.models)]
+        codes = [_check(card, given.data) for card in _trained_cards(given.models)]
     except CnnLabError as error:
         return _fail(error)
-    return max(found)
+    return max(codes)
 
 
 def _fail(error: CnnLabError) -> int:
@@ -93,22 +94,25 @@ def _fail(error: CnnLabError) -> int:
     return 2
 
 
-def _trained(folder: Path) -> list[ModelCard]:
-    """The cards to be looked at; CardError where there is none, for then nothing would be shown."""
-    found = [each for each in cards(folder) if each.training]
+def _trained_cards(folder: Path) -> list[ModelCard]:
+    """The cards to check. Raises CardError if there are none, because then nothing would be verified."""
+    found = [card for card in cards(folder) if card.training]
     if not found:
-        raise CardError("Cards of trained models were expected in {path}; there are none.", path=str(folder))
+        raise CardError(
+            "There are no cards of trained models in {path}. Set --models to a folder that contains some.",
+            path=str(folder),
+        )
     return found
 
 
-def _told(card: ModelCard, data: Path) -> int:
-    """Say what of a card does not hold; 0, 1 or 2 as `main`."""
+def _check(card: ModelCard, data: Path) -> int:
+    """Print what differs from a card. Return 0, 1 or 2, as `main` does."""
     assert card.training
     try:
         found = differences(card, card.training, data)
-    except CnnLabError as error:  # the other cards can be told, as where one data set is missing
+    except CnnLabError as error:  # for example a missing data set: the other cards are still checked
         return _fail(error)
-    print("\n".join(found) or f"{card.id}: as its card says", flush=True)
+    print("\n".join(found) or f"{card.id}: agrees with its card", flush=True)
     return 1 if found else 0
 
 

@@ -1,6 +1,6 @@
-"""Pictures and what a model should say of them, held once and dealt out in an order that a seed fixes.
+"""Pictures with their targets, kept in memory and served in batches whose order is fixed by a seed.
 
-With TensorFlow they come through `tf.data`; without it (the JAX backend needs none) as arrays.
+The TensorFlow backend gets them through `tf.data`, other backends as arrays.
 """
 
 import math
@@ -13,20 +13,20 @@ import numpy as np
 
 from cnnlab.train.check import PICTURES
 
-Change = Callable[[np.ndarray, np.ndarray, np.random.Generator], tuple[np.ndarray, np.ndarray]]
+Transform = Callable[[np.ndarray, np.ndarray, np.random.Generator], tuple[np.ndarray, np.ndarray]]
 
 
 class Examples(Protocol):
-    """One subset: `count` examples, pictures uint8 (height, width, channels) with a target each."""
+    """One subset: `count` examples, each a picture uint8 (height, width, channels) with its target."""
 
     count: int
 
     def batches(self, size: int, seed: int | None = None):
-        """What `fit` and `evaluate` take; in the stored order, or in the one that `seed` fixes."""
+        """Batches for `fit` and `evaluate`, in stored order, or shuffled by `seed`."""
 
 
 def seed_of(seed: int, epoch: int) -> int:
-    """A seed of its own for each epoch, so that a run resumed at any of them deals out what it would have.
+    """A separate seed for each epoch, so that a resumed run gets the same batches as an uninterrupted one.
 
     >>> seed_of(0, 1) == seed_of(0, 1) and seed_of(0, 1) != seed_of(1, 0)
     True
@@ -37,11 +37,11 @@ def seed_of(seed: int, epoch: int) -> int:
 class ArrayExamples:
     """Examples in memory: pictures (count, height, width, channels) and targets (count, ...).
 
-    `change` makes new pictures and targets of all of them, for batches that are dealt out with a seed.
+    `transform` augments all pictures and targets; it applies to shuffled batches only.
     """
 
-    def __init__(self, pictures: np.ndarray, targets: np.ndarray, change: Change | None = None):
-        self.pictures, self.targets, self.change = pictures, targets, change
+    def __init__(self, pictures: np.ndarray, targets: np.ndarray, transform: Transform | None = None):
+        self.pictures, self.targets, self.transform = pictures, targets, transform
         self.count = len(pictures)
 
     def batches(self, size: int, seed: int | None = None):
@@ -50,8 +50,8 @@ class ArrayExamples:
             random = np.random.default_rng(seed)
             order = random.permutation(self.count)
             pictures, targets = pictures[order], targets[order]
-            if self.change:
-                pictures, targets = self.change(pictures, targets, random)
+            if self.transform:
+                pictures, targets = self.transform(pictures, targets, random)
         if not has_tensorflow():
             return ArrayBatches(pictures, targets, size)
         import tensorflow as tf
@@ -60,7 +60,7 @@ class ArrayExamples:
 
 
 class ArrayBatches(keras.utils.PyDataset):
-    """Arrays cut into batches, for a backend without `tf.data`."""
+    """Batches of arrays, for a backend without `tf.data`."""
 
     def __init__(self, pictures: np.ndarray, targets: np.ndarray, size: int):
         super().__init__()
@@ -75,9 +75,9 @@ class ArrayBatches(keras.utils.PyDataset):
 
 
 class FolderExamples:
-    """Examples from a folder of pictures with one subfolder a class: read, resized and kept in memory once.
+    """Examples from a folder with one subfolder for each class, read and resized once, then kept in memory.
 
-    Kept as bytes: as float32 the 3000 pictures of a run would take 1.8 GB instead of 0.45.
+    They are kept as bytes: as float32, the 3,000 pictures of a run would take 1.8 GB instead of 0.45 GB.
     """
 
     def __init__(self, folder: Path, size: tuple[int, int], binary: bool):
@@ -88,43 +88,44 @@ class FolderExamples:
             label_mode="binary" if binary else "int",
             image_size=size,
             batch_size=None,
-            shuffle=False,  # the order is dealt anew in each epoch, from the epoch's own seed
+            shuffle=False,  # each epoch is shuffled with its own seed
             verbose=False,
         )
         self.count = len(pictures.file_paths)
-        self.kept = pictures.map(lambda x, y: (tf.cast(tf.round(x), tf.uint8), y)).cache()
+        self._examples = pictures.map(lambda x, y: (tf.cast(tf.round(x), tf.uint8), y)).cache()
 
     def batches(self, size: int, seed: int | None = None):
         import tensorflow as tf
 
-        dealt = self.kept
+        examples = self._examples
         if seed is not None:
-            dealt = dealt.shuffle(self.count, seed=seed, reshuffle_each_iteration=False)
-        return dealt.batch(size).prefetch(tf.data.AUTOTUNE)
+            examples = examples.shuffle(self.count, seed=seed, reshuffle_each_iteration=False)
+        return examples.batch(size).prefetch(tf.data.AUTOTUNE)
 
 
 def from_folder(folder: Path, size: tuple[int, int], binary: bool) -> Examples:
-    """The pictures of a folder; labels (1,) of 0 and 1 where `binary`, else class numbers, folders in order of name."""
+    """Read a folder of pictures; labels are (1,) of 0 and 1 if `binary`, else class indices in order of folder name."""
     return FolderExamples(folder, size, binary) if has_tensorflow() else _read_folder(folder, size, binary)
 
 
 def _read_folder(folder: Path, size: tuple[int, int], binary: bool) -> ArrayExamples:
-    classes = sorted(each for each in folder.iterdir() if each.is_dir() and not each.name.startswith("."))
-    paths = [(path, label) for label, each in enumerate(classes) for path in sorted(each.rglob("*")) if path.is_file()]
-    found = [
-        (keras.utils.load_img(path, target_size=size, interpolation="bilinear"), label)
-        for path, label in paths
-        if path.suffix.lower() in PICTURES
+    classes = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    files = [
+        (path, label)
+        for label, class_folder in enumerate(classes)
+        for path in sorted(class_folder.rglob("*"))
+        if path.is_file() and path.suffix.lower() in PICTURES
     ]
-    labels = np.array([label for _, label in found])
+    pictures = [keras.utils.load_img(path, target_size=size, interpolation="bilinear") for path, _ in files]
+    labels = np.array([label for _, label in files])
     return ArrayExamples(
-        np.stack([np.asarray(picture) for picture, _ in found]),
+        np.stack([np.asarray(picture) for picture in pictures]),
         labels[:, None].astype("float32") if binary else labels.astype("int32"),
     )
 
 
 def in_order(examples: Examples, size: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """The batches of a subset in the stored order, as arrays."""
+    """Iterate over a subset in stored order, in batches of arrays."""
     batches = examples.batches(size)
     if has_tensorflow():
         return batches.as_numpy_iterator()
@@ -132,5 +133,5 @@ def in_order(examples: Examples, size: int) -> Iterator[tuple[np.ndarray, np.nda
 
 
 def has_tensorflow() -> bool:
-    """Whether batches go through `tf.data`: so it is on the TensorFlow backend."""
+    """Whether batches come from `tf.data`, which they do on the TensorFlow backend."""
     return keras.backend.backend() == "tensorflow"

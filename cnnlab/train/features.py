@@ -1,4 +1,4 @@
-"""What a frozen base makes of every picture, worked out once and kept in a small file."""
+"""The features that a frozen base extracts from every picture, computed once and saved in a small file."""
 
 import hashlib
 import zlib
@@ -11,7 +11,7 @@ import numpy as np
 
 from cnnlab.train.bases import Base
 from cnnlab.train.examples import ArrayExamples, Examples, in_order
-from cnnlab.train.state import replaced
+from cnnlab.train.state import replacing
 
 FEATURES_FILE = "features.npz"
 BATCH = 32
@@ -20,29 +20,29 @@ BATCH = 32
 def features_of(
     base: Base, examples: dict[str, Examples], path: Path, clock: Callable[[], float]
 ) -> tuple[dict[str, ArrayExamples], float]:
-    """Each subset as features (count, *base.features) with its labels, and the seconds that the base took for them.
+    """Return each subset as features (count, *base.features) with labels, and the seconds spent extracting them.
 
-    Worked out once and kept at `path`; anew where the file there is of another base or of other pictures, or damaged.
-    Kept as float16 and trained on as kept, so that a head trained on the file is the head that this run trains.
+    The features are saved at `path` and reused unless that file is damaged or comes from another base or other
+    pictures. They are saved as float16 and read back before training, so that training on the file gives the same head.
     """
     source = source_of(base, examples)
-    if (kept := _kept(path, source, examples)) is not None:
-        return kept
-    begun = clock()
+    if (saved := _saved(path, source, examples)) is not None:
+        return saved
+    started = clock()
     network = extractor(base)
     found = {}
     for name, subset in examples.items():
-        found[f"{name}_features"], found[f"{name}_labels"] = _through(network, subset)
-    took = clock() - begun
-    with replaced(path) as temporary, temporary.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, source=np.array(source), seconds=np.array(took), **found)
-    kept = _kept(path, source, examples)
-    assert kept is not None
-    return kept
+        found[f"{name}_features"], found[f"{name}_labels"] = _extract(network, subset)
+    seconds = clock() - started
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, source=np.array(source), seconds=np.array(seconds), **found)
+    saved = _saved(path, source, examples)
+    assert saved is not None
+    return saved
 
 
 def source_of(base: Base, examples: dict[str, Examples]) -> str:
-    """What features come from: the base with its weights and its input size, and a sum over every picture and label."""
+    """A hash of everything the features depend on: the base, its weights and input size, every picture and label."""
     digest = hashlib.sha256(f"{base.model.name} {base.model.input_shape} {base.flatten}".encode())
     for weight in base.model.get_weights():
         digest.update(weight.tobytes())
@@ -53,8 +53,8 @@ def source_of(base: Base, examples: dict[str, Examples]) -> str:
     return digest.hexdigest()
 
 
-def _kept(path: Path, source: str, examples: dict[str, Examples]) -> tuple[dict[str, ArrayExamples], float] | None:
-    """What the file holds; None where there is none, or none of these pictures."""
+def _saved(path: Path, source: str, examples: dict[str, Examples]) -> tuple[dict[str, ArrayExamples], float] | None:
+    """The saved features, or None if the file is missing, damaged or from another source."""
     try:
         with path.open("rb") as opened, np.load(opened) as file:
             if str(file["source"]) != source:
@@ -70,15 +70,15 @@ def _examples(file, name: str) -> ArrayExamples:
 
 
 def extractor(base: Base) -> keras.Model:
-    """Pictures (batch, height, width, 3) of 0-255 to features: the base's maps, averaged unless they are laid out."""
+    """A model from pictures (batch, height, width, 3) of 0-255 to the base's maps, averaged unless `base.flatten`."""
     inputs = keras.Input(base.model.inputs[0].shape[1:], name="picture")
-    maps = base.model(base.prepare(inputs))
+    maps = base.model(base.preprocess(inputs))
     return keras.Model(inputs, maps if base.flatten else keras.layers.GlobalAveragePooling2D()(maps))
 
 
-def _through(network: keras.Model, examples: Examples) -> tuple[np.ndarray, np.ndarray]:
+def _extract(network: keras.Model, examples: Examples) -> tuple[np.ndarray, np.ndarray]:
     features, labels = [], []
-    for pictures, some in in_order(examples, BATCH):
+    for pictures, targets in in_order(examples, BATCH):
         features.append(network.predict_on_batch(pictures).astype(np.float16))
-        labels.append(some.astype(np.uint8))
+        labels.append(targets.astype(np.uint8))
     return np.concatenate(features), np.concatenate(labels)

@@ -1,4 +1,4 @@
-"""Data sets from their own sites, laid out as the recipes expect them."""
+"""Download data sets from their own sites and arrange them in the layout that the recipes read."""
 
 import contextlib
 import gzip
@@ -20,54 +20,58 @@ from cnnlab.train.subset import FLOWERS, flower_subsets
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 KERAS_SITE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 DOWNLOADS = ".downloads"
-READ_AT_ONCE = 1 << 20  # bytes
+CHUNK = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
 class Site:
-    """`arrange(downloaded files, data)` puts the data set into `lies_at`, under --data, where it is not yet."""
+    """Where a data set is downloaded from.
+
+    `arrange(downloaded files, data)` moves it to its place in `data`. If one of `paths` exists in `data`, the data set
+    is already there.
+    """
 
     address: str
     files: tuple[str, ...]
-    lies_at: tuple[str, ...]
+    paths: tuple[str, ...]
     arrange: Callable[[list[Path], Path], None]
     sha256: str | None = None
-    elsewhere: Path | None = None  # where the system may have put the data set already
+    system_folder: Path | None = None  # where a system package may have installed the data set
 
 
 def fetch(data_set: str, data: Path, sites: dict[str, Site] | None = None) -> None:
-    """Get a data set into `data` unless it lies there; DataError where it has no open site or cannot be had."""
+    """Download a data set to `data` unless it is there. Raises DataError if that is impossible or fails."""
     known = SITES if sites is None else sites
     if data_set not in known:
         raise DataError(
-            "The data set {name} has no site that a program may take it from. Get Kaggle's Dogs vs. Cats by hand, "
-            "unpack its train.zip, and run python -m cnnlab.train.subset TRAIN --data {data}.",
+            "The data set {name} cannot be downloaded by a program. Download Dogs vs. Cats from Kaggle, unpack its "
+            "train.zip, and run python -m cnnlab.train.subset TRAIN --data {data}.",
             name=data_set,
             data=str(data),
         )
     site = known[data_set]
-    if any((data / each).exists() for each in site.lies_at) or (site.elsewhere and site.elsewhere.is_dir()):
+    if any((data / path).exists() for path in site.paths) or (site.system_folder and site.system_folder.is_dir()):
         return
     downloads = data / DOWNLOADS / data_set
     try:
         downloads.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(
-            "A folder for the data sets was expected as --data; {path} gave: {reason}. Name another.",
+            "The folder {path} cannot be created: {reason}. Choose another folder with --data.",
             path=str(data),
             reason=str(error),
         ) from error
     site.arrange([_download(site, name, downloads) for name in site.files], data)
-    shutil.rmtree(downloads, ignore_errors=True)  # it may have become the data set
-    with contextlib.suppress(OSError):  # what another data set has begun to get is still there
+    shutil.rmtree(downloads, ignore_errors=True)  # already gone if it was moved as a whole
+    with contextlib.suppress(OSError):  # not empty if another download has been interrupted
         downloads.parent.rmdir()
 
 
 def _download(site: Site, name: str, folder: Path) -> Path:
-    whole = folder / name
-    if whole.exists():
-        return whole
-    # A folder of its own, for get_file would take what a killed download left for the whole.
+    complete = folder / name
+    if complete.exists():
+        return complete
+    # In a folder of its own, because get_file would accept what a killed download left behind as complete.
     partial = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder))
     try:
         path = keras.utils.get_file(
@@ -78,18 +82,18 @@ def _download(site: Site, name: str, folder: Path) -> Path:
             cache_dir=partial,
             cache_subdir=".",
         )
-        Path(path).replace(whole)
-    except Exception as error:  # get_file raises a bare Exception for a site that does not answer
+        Path(path).replace(complete)
+    except Exception as error:  # get_file raises a bare Exception if the site does not respond
         raise DataError(
-            "{name} was to come from {address}; getting it gave: {reason}. Try again later, or put the data set under "
-            "--data by hand.",
+            "{name} could not be downloaded from {address}: {reason}. Try again later, or put the data set into --data "
+            "yourself.",
             name=name,
             address=site.address,
             reason=str(error),
         ) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    return whole
+    return complete
 
 
 def _move_file(files: list[Path], data: Path) -> None:
@@ -97,38 +101,38 @@ def _move_file(files: list[Path], data: Path) -> None:
 
 
 def _move_folder(files: list[Path], data: Path) -> None:
-    """The folder of the downloads, renamed when all of them are there; without what a killed download left."""
-    for each in files[0].parent.iterdir():
-        if each.is_dir():
-            shutil.rmtree(each)
+    """Turn the folder of downloads into the data set, without the leftovers of killed downloads."""
+    for path in files[0].parent.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
     files[0].parent.replace(data / "fashion-mnist")
 
 
 def _unpack(archives: list[Path], into: Path) -> None:
-    """Unpack beside `into` and rename, so that a folder cut off in the middle is never taken for a whole one."""
+    """Unpack next to `into`, then rename, so that a partly unpacked folder is never mistaken for a complete one."""
     partial = into.with_name(f".{into.name}.new")
     shutil.rmtree(partial, ignore_errors=True)
     for archive in archives:
         try:
-            # Through gzip's checksum first: tarfile takes a header that it cannot read for the end of the archive.
-            with gzip.open(archive) as whole:
-                while whole.read(READ_AT_ONCE):
+            # Verify gzip's checksum first: tarfile takes a damaged header for the end of the archive.
+            with gzip.open(archive) as stream:
+                while stream.read(CHUNK):
                     pass
             with tarfile.open(archive) as file:
                 file.extractall(partial, filter="data")
         except (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError) as error:
-            archive.unlink()  # or the next try would find the same broken file
+            archive.unlink()  # so that the next attempt downloads it again
             shutil.rmtree(partial, ignore_errors=True)
             raise DataError(
-                "{name} should be a tar archive; unpacking it gave: {reason}. Try again.",
+                "{name} is not an intact tar archive: {reason}. Run the command again to download it again.",
                 name=archive.name,
                 reason=str(error),
             ) from error
         except OSError as error:
             shutil.rmtree(partial, ignore_errors=True)
             raise DataError(
-                "{name} was to be unpacked in {folder}; that gave: {reason}. Make room there, then try again: the "
-                "archive is kept.",
+                "{name} could not be unpacked in {folder}: {reason}. Free some disk space, then run the command again; "
+                "the archive is kept.",
                 name=archive.name,
                 folder=str(into.parent),
                 reason=str(error),
@@ -137,31 +141,31 @@ def _unpack(archives: list[Path], into: Path) -> None:
 
 
 def _arrange_flowers(archives: list[Path], data: Path) -> None:
-    whole = data / DOWNLOADS / "flower_photos"
-    shutil.rmtree(whole, ignore_errors=True)
-    _unpack(archives, whole)
-    _inside(whole, "flower_photos", archives)
-    flower_subsets(whole / "flower_photos", data)
-    shutil.rmtree(whole)
+    unpacked = data / DOWNLOADS / "flower_photos"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    _unpack(archives, unpacked)
+    _check_contains(unpacked, "flower_photos", archives)
+    flower_subsets(unpacked / "flower_photos", data)
+    shutil.rmtree(unpacked)
 
 
 def _arrange_pets(archives: list[Path], data: Path) -> None:
-    whole = data / DOWNLOADS / "oxford_pets"
-    shutil.rmtree(whole, ignore_errors=True)
-    _unpack(archives, whole)
-    for each in ("images", "annotations/trimaps"):
-        _inside(whole, each, archives)
-    whole.replace(data / "oxford_pets")
+    unpacked = data / DOWNLOADS / "oxford_pets"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    _unpack(archives, unpacked)
+    for folder in ("images", "annotations/trimaps"):
+        _check_contains(unpacked, folder, archives)
+    unpacked.replace(data / "oxford_pets")
 
 
-def _inside(folder: Path, expected: str, archives: list[Path]) -> None:
-    """DataError where an archive is not laid out as it was; nothing of it has been put into place then."""
+def _check_contains(folder: Path, expected: str, archives: list[Path]) -> None:
+    """Raise DataError if the layout of the archives has changed, before anything is moved into place."""
     if not (folder / expected).is_dir():
         raise DataError(
-            "The folder {expected} was expected in {archives}; there is none. The site has changed: put the data set "
-            "under --data by hand.",
+            "There is no folder {expected} in {archives}, so the site must have changed. Put the data set into --data "
+            "yourself.",
             expected=expected,
-            archives=", ".join(each.name for each in archives),
+            archives=", ".join(archive.name for archive in archives),
         )
 
 
@@ -172,7 +176,7 @@ SITES = {
         tuple(f"{name}-ubyte.gz" for name in IDX_FILES),
         ("fashion-mnist",),
         _move_folder,
-        elsewhere=DEBIAN_FOLDER,
+        system_folder=DEBIAN_FOLDER,
     ),
     "pets": Site(
         "https://www.robots.ox.ac.uk/~vgg/data/pets/data/",

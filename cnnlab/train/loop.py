@@ -1,4 +1,4 @@
-"""The training loop: one epoch at a time, each from its own seed, the state saved after each."""
+"""The training loop: one epoch at a time, each with its own seed; the state is saved after every epoch."""
 
 import csv
 import io
@@ -12,20 +12,20 @@ import keras
 import numpy as np
 
 from cnnlab.train.examples import Examples, seed_of
-from cnnlab.train.state import State, arrays, assign, load, replaced, save
+from cnnlab.train.state import State, arrays, assign, load, replacing, save
 
 STATE_FILE, HISTORY_FILE = "resume.npz", "history.csv"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`settings` tell this run from another: an interrupted run goes on only with the same."""
+    """How to train; an interrupted run resumes only with the same `settings`."""
 
     epochs: int
     batch_size: int
     seed: int
     settings: dict
-    keep_kernels: str | None = None  # the layer whose kernels are kept after each epoch
+    keep_kernels: str | None = None  # the layer whose kernels are saved after each epoch
 
 
 def train(
@@ -35,18 +35,18 @@ def train(
     out: Path,
     clock: Callable[[], float] = time.perf_counter,
 ) -> State:
-    """Train a compiled model, or go on where `out` says that a run stands; it ends with its best epoch's weights.
+    """Train a compiled model, resuming the run saved in `out` if there is one; the model ends with its best weights.
 
-    `out`/history.csv grows by a line an epoch. Whatever is random depends on the seed and the epoch alone.
+    Each epoch adds a line to `out`/history.csv. All randomness depends on the seed and the epoch only.
     """
     state = load(out / STATE_FILE, plan.settings)
     if state.rows:
-        state.put_back(model)
+        state.restore(model)
     elif plan.keep_kernels:
         state.kernels = [_kernels(model, plan.keep_kernels)]
     write_history(out, state.rows)
     for epoch in range(len(state.rows), plan.epochs):
-        state.take(model, _epoch(model, examples, plan, epoch, clock))
+        state.record(model, _epoch(model, examples, plan, epoch, clock))
         if plan.keep_kernels:
             state.kernels.append(_kernels(model, plan.keep_kernels))
         save(state, out / STATE_FILE)
@@ -56,19 +56,19 @@ def train(
 
 
 def write_history(out: Path, rows: list[dict]) -> None:
-    """`out`/history.csv with CSVLogger's columns (the epoch counted from 0), then learning_rate and seconds."""
+    """Write `out`/history.csv: CSVLogger's columns (epochs counted from 0), then learning_rate and seconds."""
     if not rows:
         return
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    with replaced(out / HISTORY_FILE) as temporary:
+    with replacing(out / HISTORY_FILE) as temporary:
         temporary.write_text(text.getvalue(), encoding="utf-8")
 
 
-class OneEpoch(keras.callbacks.Callback):
-    """Ends `fit` after an epoch, while its progress bar counts to the last of them all."""
+class StopAfterEpoch(keras.callbacks.Callback):
+    """End `fit` after one epoch, although its progress bar counts all of them."""
 
     def on_epoch_end(self, epoch, logs=None):
         self.model.stop_training = True
@@ -82,7 +82,7 @@ def _epoch(model: keras.Model, examples: dict[str, Examples], plan: Plan, epoch:
         validation_data=examples["validation"].batches(plan.batch_size),
         initial_epoch=epoch,
         epochs=plan.epochs,
-        callbacks=[OneEpoch()],
+        callbacks=[StopAfterEpoch()],
         shuffle=False,
         verbose=1 if sys.stdout.isatty() else 2,
     ).history

@@ -1,4 +1,4 @@
-"""What a trained model is worth on pictures that it has not seen."""
+"""Test figures of a trained model: accuracy, and the IoU of each class for segmentation."""
 
 import keras
 import numpy as np
@@ -10,17 +10,17 @@ BATCH = 32
 
 
 def confusion(model: keras.Model, examples: Examples, classes: int) -> np.ndarray:
-    """(classes, classes) counts of pictures or pixels: rows what it is, columns what the model says."""
+    """The confusion matrix (classes, classes) of pictures or pixels; rows are true classes, columns predictions."""
     counts = np.zeros((classes, classes), np.int64)
     for pictures, targets in in_order(examples, BATCH):
-        said = _decide(model.predict_on_batch(pictures))
-        cells = classes * targets.astype(np.int64).ravel() + said.ravel()
+        predicted = _predicted_classes(model.predict_on_batch(pictures))
+        cells = classes * targets.astype(np.int64).ravel() + predicted.ravel()
         counts += np.bincount(cells, minlength=classes**2).reshape(classes, classes)
     return counts
 
 
 def accuracy(counts: np.ndarray) -> float:
-    """The share that is right.
+    """The proportion of correct predictions.
 
     >>> accuracy(np.array([[3, 1], [0, 4]]))
     0.875
@@ -29,18 +29,18 @@ def accuracy(counts: np.ndarray) -> float:
 
 
 def intersection_over_union(counts: np.ndarray) -> list[float]:
-    """For each class, the pixels that are it and are said to be it, over those that are either.
+    """The IoU of each class: its correctly predicted pixels, over all pixels that have it or are predicted as it.
 
     >>> intersection_over_union(np.array([[3, 1], [0, 4]]))
     [0.75, 0.8]
     """
     both = np.diag(counts)
     either = counts.sum(axis=0) + counts.sum(axis=1) - both
-    return [float(each) for each in both / np.maximum(either, 1)]
+    return (both / np.maximum(either, 1)).tolist()
 
 
 def figures(model: keras.Model, task: str, test: Examples, classes: tuple[ClassName, ...], by: str) -> list[Measured]:
-    """The figures of a card: accuracy, or pixel accuracy and the IoU of each class with their mean."""
+    """A card's figures: accuracy, or for segmentation pixel accuracy, the IoU of each class and their mean."""
     counts = confusion(model, test, len(classes))
     on = f"{test.count} test pictures"
     if task == "classification":
@@ -52,7 +52,7 @@ def figures(model: keras.Model, task: str, test: Examples, classes: tuple[ClassN
     return [Measured(figure=name, value=value, on=f"{on} at the model's size", by=by) for name, value in found.items()]
 
 
-def _decide(outputs: np.ndarray) -> np.ndarray:
-    """Class numbers: the likeliest one, or dog above one half where there is one unit."""
+def _predicted_classes(outputs: np.ndarray) -> np.ndarray:
+    """Class indices: the most likely class; for a single unit, class 1 above one half."""
     outputs = np.asarray(outputs)
     return (outputs[..., 0] > 0.5).astype(np.int64) if outputs.shape[-1] == 1 else outputs.argmax(axis=-1)

@@ -1,4 +1,4 @@
-"""A trained model as a file as small as it can be, and the same to the byte for the same weights."""
+"""Save a trained model as a small file; the same weights always give the same bytes."""
 
 import io
 import json
@@ -9,14 +9,14 @@ import h5py
 import keras
 import numpy as np
 
-from cnnlab.train.state import replaced
+from cnnlab.train.state import replacing
 
-KEPT_BITS = 15  # of a float32's 23 after the leading one: a weight moves by at most 1 part in 65,536
+KEPT_BITS = 15  # of a float32's 23 fraction bits: a weight changes by at most 1 part in 65,536
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def round_weights(values: np.ndarray) -> np.ndarray:
-    """float32 values to the nearest with 15 bits after the leading one; the zeros that are left compress to nothing.
+    """Round float32 values to 15 fraction bits; the zero bits that remain compress well.
 
     >>> round_weights(np.float32([1 + 2**-20, 3.0])).tolist()
     [1.0, 3.0]
@@ -28,24 +28,24 @@ def round_weights(values: np.ndarray) -> np.ndarray:
 
 
 def plain(model: keras.Model, name: str) -> keras.Model:
-    """The same network without optimizer, loss and metrics, its weights rounded."""
+    """A copy of the network without optimizer, loss and metrics, with rounded weights."""
     copy = type(model).from_config(model.get_config() | {"name": name})
-    copy.set_weights([round_weights(each) for each in model.get_weights()])
+    copy.set_weights([round_weights(weight) for weight in model.get_weights()])
     return copy
 
 
 def save_model(model: keras.Model, path: Path) -> None:
-    """Save as a .keras file, its weights compressed and without dates; Keras loads it like any other."""
-    with replaced(path) as temporary:
-        whole = temporary.with_name(f"{temporary.name}.keras")  # Keras saves to this ending alone
+    """Save as a .keras file with compressed weights and no dates. Keras loads it like any other file."""
+    with replacing(path) as temporary:
+        uncompressed = temporary.with_name(f"{temporary.name}.keras")  # Keras insists on this suffix
         try:
-            model.save(whole)
-            _write_again(whole, temporary)
+            model.save(uncompressed)
+            _repack(uncompressed, temporary)
         finally:
-            whole.unlink(missing_ok=True)
+            uncompressed.unlink(missing_ok=True)
 
 
-def _write_again(archive: Path, path: Path) -> None:
+def _repack(archive: Path, path: Path) -> None:
     with zipfile.ZipFile(archive) as read, zipfile.ZipFile(path, "w") as write:
         for name in sorted(read.namelist()):
             data = read.read(name)
@@ -57,7 +57,7 @@ def _write_again(archive: Path, path: Path) -> None:
 
 
 def _compressed(weights: bytes) -> bytes:
-    """The same HDF5 file, each array's bytes sorted by their place (`shuffle`) before they are compressed."""
+    """The same HDF5 file, compressed after HDF5's `shuffle` filter has grouped the bytes by significance."""
     result = io.BytesIO()
     with h5py.File(io.BytesIO(weights)) as read, h5py.File(result, "w") as write:
         _copy(read, write)
@@ -66,9 +66,9 @@ def _compressed(weights: bytes) -> bytes:
 
 def _copy(read: h5py.Group, write: h5py.Group) -> None:
     write.attrs.update(read.attrs)
-    for name, each in read.items():
-        if isinstance(each, h5py.Group):
-            _copy(each, write.create_group(name))
+    for name, item in read.items():
+        if isinstance(item, h5py.Group):
+            _copy(item, write.create_group(name))
         else:
-            packed = {"compression": "gzip", "compression_opts": 6, "shuffle": True} if each.size > 1000 else {}
-            write.create_dataset(name, data=each[()], **packed).attrs.update(each.attrs)
+            options = {"compression": "gzip", "compression_opts": 6, "shuffle": True} if item.size > 1000 else {}
+            write.create_dataset(name, data=item[()], **options).attrs.update(item.attrs)

@@ -1,4 +1,4 @@
-"""What a run leaves behind: the model, its class names, its card, and the kernels where they were kept."""
+"""The files that a run writes: the model, its class names, its card and, if they were saved, its kernels."""
 
 import csv
 import json
@@ -20,14 +20,14 @@ from cnnlab.train.loop import Plan
 from cnnlab.train.measure import figures
 from cnnlab.train.pack import plain, save_model
 from cnnlab.train.recipes import Recipe
-from cnnlab.train.state import State, replaced
+from cnnlab.train.state import State, replacing
 
 KERNELS_FILE = "kernels.npz"
 
 
 @dataclass(frozen=True)
 class Report:
-    """What is known of a run when it ends; `before` is the seconds that went before its first epoch."""
+    """The facts of a finished run; `seconds_before` is the time spent before its first epoch."""
 
     recipe: Recipe
     plan: Plan
@@ -35,11 +35,11 @@ class Report:
     command: str
     source: Source
     counts: dict[str, int]
-    before: float
+    seconds_before: float
 
     def training(self) -> Training:
-        """The card's part on how the model came about."""
-        seconds = self.before + sum(row["seconds"] for row in self.state.rows)
+        """The card's section on how the model was trained."""
+        seconds = self.seconds_before + sum(row["seconds"] for row in self.state.rows)
         return Training(
             recipe=self.recipe.id,
             command=self.command,
@@ -57,39 +57,40 @@ class Report:
 
 
 def finished(out: Path, settings: dict, command: str) -> ModelCard | None:
-    """The card of this very run where `out` holds it to its end; RecipeError where it holds another one's."""
+    """Return the card if `out` contains this run, finished. Raises RecipeError if it contains another run."""
     if not (out / "card.json").exists():
         return None
     try:
         card = ModelCard(**json.loads((out / "card.json").read_text(encoding="utf-8")), folder=out)
     except (OSError, TypeError, ValueError) as error:
         raise RecipeError(
-            "{path} should be a model's card; reading it gave: {reason}. Take another --out, or delete it.",
+            "{path} cannot be read as a model's card: {reason}. Choose another --out, or delete the file.",
             path=str(out / "card.json"),
             reason=str(error),
         ) from error
-    there = card.training
-    ours = (command, settings["seed"], settings["epochs"], settings["start"] or None)
-    if there and (there.command, there.seed, there.epochs, there.start) == ours:
+    existing = card.training
+    this_run = (command, settings["seed"], settings["epochs"], settings["start"] or None)
+    if existing and (existing.command, existing.seed, existing.epochs, existing.start) == this_run:
         card.check_file()
         return card
     raise RecipeError(
-        "{out} holds the end of another run ({theirs}). Take another --out, or delete its card.json to replace it.",
+        "{out} contains the result of another run ({other}). Choose another --out, or delete its card.json to replace "
+        "it.",
         out=str(out),
-        theirs=there.command if there else card.id,
+        other=existing.command if existing else card.id,
     )
 
 
 def write_report(out: Path, model: keras.Model, report: Report, test: Examples) -> ModelCard:
-    """Write model.keras, classes.csv, kernels.npz and, last, card.json, so that a card is never without its model."""
+    """Write model.keras, classes.csv, kernels.npz and, last of all, card.json, so that every card has its model."""
     data = DATASETS[report.recipe.data]
     small = plain(model, report.recipe.id)
     measured = figures(small, report.recipe.task, test, data.classes, report.command)
     write_classes(out, data.classes)
     if report.state.kernels:
-        with replaced(out / KERNELS_FILE) as temporary, temporary.open("wb") as file:
+        with replacing(out / KERNELS_FILE) as temporary, temporary.open("wb") as file:
             np.savez_compressed(file, kernels=np.stack(report.state.kernels))
-    folder = out / ".card" / report.recipe.id  # a card takes its id from its folder's name
+    folder = out / ".card" / report.recipe.id  # a card's id is the name of its folder
     folder.mkdir(parents=True, exist_ok=True)
     save_model(small, folder / "model.keras")
     card = write_card(
@@ -108,14 +109,14 @@ def write_report(out: Path, model: keras.Model, report: Report, test: Examples) 
 
 
 def write_classes(out: Path, classes: tuple[ClassName, ...]) -> None:
-    """`out`/classes.csv with the names in the order of the model's outputs."""
-    with replaced(out / "classes.csv") as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+    """Write `out`/classes.csv, the class names in the order of the model's outputs."""
+    with replacing(out / "classes.csv") as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([("en", "ko"), *((each.en, each.ko) for each in classes)])
+        writer.writerows([("en", "ko"), *((name.en, name.ko) for name in classes)])
 
 
 def versions() -> dict[str, str]:
-    """Of what decides the figures: Python, Keras, the backend, NumPy."""
+    """The versions of everything that affects the figures: Python, Keras, NumPy, the backend."""
     backend = keras.backend.backend()
-    found = {"python": platform.python_version(), "keras": keras.__version__, "numpy": np.__version__}
-    return found | {backend: __import__(backend).__version__}
+    result = {"python": platform.python_version(), "keras": keras.__version__, "numpy": np.__version__}
+    return result | {backend: __import__(backend).__version__}

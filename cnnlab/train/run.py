@@ -1,4 +1,4 @@
-"""One run from data to card: check, build, train, measure, write."""
+"""One training run from data to card: check, build, train, measure, write."""
 
 import os
 import time
@@ -18,59 +18,59 @@ from cnnlab.train.features import FEATURES_FILE, features_of
 from cnnlab.train.loop import STATE_FILE, Plan, train
 from cnnlab.train.recipes import Recipe, recipe
 from cnnlab.train.report import Report, finished, write_report
-from cnnlab.train.transfer import Setting, with_head
+from cnnlab.train.transfer import NetworkSpec, with_head
 
-USUAL_SEED = 1337
+DEFAULT_SEED = 1337
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line says; None leaves it to the recipe."""
+    """The command-line options; None means the recipe's own value."""
 
     data: Path
     out: Path
     epochs: int | None = None
-    seed: int = USUAL_SEED
+    seed: int = DEFAULT_SEED
     base: str | None = None
     batch_size: int | None = None
     start: Path | None = None
 
 
 def run(name: str, options: Options, clock: Callable[[], float] = time.perf_counter) -> ModelCard:
-    """Train a recipe into `options.out`, or go on where an interrupted run of the same command stands.
+    """Run a recipe and return the card of the model it writes to `options.out`; an interrupted run is resumed.
 
-    Raises RecipeError or DataError, before anything is trained, for what cannot be run.
+    Raises RecipeError or DataError, before training starts, if the recipe cannot be run.
     """
     chosen = recipe(name)
-    setting = _setting(chosen, options)
-    plan = _plan(chosen, options, setting)
+    spec = _network_spec(chosen, options)
+    plan = _plan(chosen, options, spec)
     _make_folder(options.out)
     if (card := finished(options.out, plan.settings, _command(chosen, options))) is not None:
-        (options.out / STATE_FILE).unlink(missing_ok=True)  # the run was killed just before it did
+        (options.out / STATE_FILE).unlink(missing_ok=True)  # left over if the run was killed just before deleting it
         return card
-    device.describe()  # before anything is computed: then a GPU's memory is taken as it is needed
-    examples = DATASETS[chosen.data].load(options.data, _size(chosen, setting))
-    if chosen.on_base and setting.base == DEFAULT:
-        catalog.load(DEFAULT)  # loading draws random numbers, so it is done before the seed is set
+    device.describe()  # before any computation, so that GPU memory is allocated on demand
+    examples = DATASETS[chosen.data].load(options.data, _size(chosen, spec))
+    if chosen.uses_base and spec.base == DEFAULT:
+        catalog.load(DEFAULT)  # loading uses random numbers, so it comes before the seed is set
     keras.utils.set_random_seed(plan.seed)
-    model = chosen.build(setting)
-    seen, before = _seen(examples, chosen, setting, options.out, clock)
+    model = chosen.build(spec)
+    inputs, seconds_before = _inputs(examples, chosen, spec, options.out, clock)
     compile_model(model, chosen, _steps(examples, plan))
-    state = train(model, seen, plan, options.out, clock)
-    whole = _with_base(model, chosen, setting) if chosen.features else model
-    counts = {key: each.count for key, each in seen.items()}
+    state = train(model, inputs, plan, options.out, clock)
+    complete = _with_base(model, chosen, spec) if chosen.features else model
+    counts = {subset: data.count for subset, data in inputs.items()}
     source = DATASETS[chosen.data].source_in(options.data)
-    report = Report(chosen, plan, state, _command(chosen, options), source, counts, before)
-    card = write_report(options.out, whole, report, examples["test"])
+    report = Report(chosen, plan, state, _command(chosen, options), source, counts, seconds_before)
+    card = write_report(options.out, complete, report, examples["test"])
     (options.out / STATE_FILE).unlink()
     return card
 
 
 def compile_model(model: keras.Model, chosen: Recipe, steps: int) -> None:
-    """Loss and metrics by the kind of task.
+    """Compile a model with the loss and metrics of its task.
 
-    XLA and mixed precision are left off on TensorFlow, where neither helped every network: benchmarks/training.py
-    measures both. On JAX Keras compiles whatever it can.
+    XLA and mixed precision are off on TensorFlow, because neither speeds up every network (benchmarks/training.py
+    measures both). On JAX, Keras compiles whatever it can.
     """
     loss = "binary_crossentropy" if model.output_shape[-1] == 1 else "sparse_categorical_crossentropy"
     metrics = ["accuracy"]
@@ -81,56 +81,56 @@ def compile_model(model: keras.Model, chosen: Recipe, steps: int) -> None:
     model.compile(chosen.optimizer(steps), loss, metrics=metrics, jit_compile=False if has_tensorflow() else "auto")
 
 
-def _setting(chosen: Recipe, options: Options) -> Setting:
+def _network_spec(chosen: Recipe, options: Options) -> NetworkSpec:
     if options.base is not None and not chosen.any_base:
         raise RecipeError(
-            "{recipe} uses no base that could be chosen; --base {asked} came. Leave it out.",
+            "{recipe} has no base that can be chosen. Remove --base {asked}.",
             recipe=chosen.id,
             asked=options.base,
         )
     if options.start and not chosen.start:
-        raise RecipeError("{recipe} starts from no trained model; --start came. Leave it out.", recipe=chosen.id)
+        raise RecipeError("{recipe} does not start from a trained model. Remove --start.", recipe=chosen.id)
     start = options.start
     if chosen.start and not start:
         start = options.out.parent / chosen.start / "model.keras"
     if start and not start.is_file():
         raise RecipeError(
-            "A trained model to go on from was expected at {path}; there is none. Run {before} into the folder beside "
-            "--out first, or name its model.keras with --start.",
+            "There is no model to start from at {path}. Run {previous} first, with --out next to this run's, or set "
+            "--start to its model.keras.",
             path=str(start),
-            before=chosen.start,
+            previous=chosen.start,
         )
-    return Setting(options.base or DEFAULT, start, len(DATASETS[chosen.data].classes))
+    return NetworkSpec(options.base or DEFAULT, start, len(DATASETS[chosen.data].classes))
 
 
-def _plan(chosen: Recipe, options: Options, setting: Setting) -> Plan:
+def _plan(chosen: Recipe, options: Options, spec: NetworkSpec) -> Plan:
     epochs, batch_size = options.epochs or chosen.epochs, options.batch_size or chosen.batch_size
     settings = {"recipe": chosen.id, "seed": options.seed, "epochs": epochs, "batch_size": batch_size}
     settings["base"] = options.base or DEFAULT if chosen.any_base else ""
-    settings["start"] = sha256(setting.start) if setting.start else ""
+    settings["start"] = sha256(spec.start) if spec.start else ""
     return Plan(epochs, batch_size, options.seed, settings, chosen.keep_kernels)
 
 
-def _seen(
-    examples: dict[str, Examples], chosen: Recipe, setting: Setting, out: Path, clock: Callable[[], float]
+def _inputs(
+    examples: dict[str, Examples], chosen: Recipe, spec: NetworkSpec, out: Path, clock: Callable[[], float]
 ) -> tuple[dict[str, Examples], float]:
-    """What the model is shown, the pictures or what the base makes of them, and the seconds that this took."""
+    """The model's training inputs, pictures or extracted features, and the seconds spent on extracting them."""
     if not chosen.features:
         return examples, 0.0
-    features, seconds = features_of(load_base(setting.base), examples, out / FEATURES_FILE, clock)
+    features, seconds = features_of(load_base(spec.base), examples, out / FEATURES_FILE, clock)
     return dict(features), seconds
 
 
-def _size(chosen: Recipe, setting: Setting) -> int:
-    return chosen.size or input_size(setting.base)
+def _size(chosen: Recipe, spec: NetworkSpec) -> int:
+    return chosen.size or input_size(spec.base)
 
 
 def _steps(examples: dict[str, Examples], plan: Plan) -> int:
     return plan.epochs * -(-examples["train"].count // plan.batch_size)
 
 
-def _with_base(head: keras.Model, chosen: Recipe, setting: Setting) -> keras.Model:
-    model = with_head(load_base(setting.base), chosen.id, setting.classes, augmented=False)
+def _with_base(head: keras.Model, chosen: Recipe, spec: NetworkSpec) -> keras.Model:
+    model = with_head(load_base(spec.base), chosen.id, spec.classes, augmented=False)
     for layer in head.layers:
         if layer.weights:
             model.get_layer(layer.name).set_weights(layer.get_weights())
@@ -138,9 +138,10 @@ def _with_base(head: keras.Model, chosen: Recipe, setting: Setting) -> keras.Mod
 
 
 def _command(chosen: Recipe, options: Options) -> str:
-    said: dict[str, object] = {"epochs": options.epochs, "base": options.base, "batch-size": options.batch_size}
-    said |= {"seed": options.seed if options.seed != USUAL_SEED else None, "start": "FILE" if options.start else None}
-    given = "".join(f" --{name} {value}" for name, value in said.items() if value is not None)
+    values: dict[str, object] = {"epochs": options.epochs, "base": options.base, "batch-size": options.batch_size}
+    values["seed"] = options.seed if options.seed != DEFAULT_SEED else None
+    values["start"] = "FILE" if options.start else None
+    given = "".join(f" --{name} {value}" for name, value in values.items() if value is not None)
     return f"python -m cnnlab.train {chosen.id} --data DIR --out DIR{given}"
 
 
@@ -148,10 +149,10 @@ def _make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         if not os.access(out, os.W_OK):
-            raise PermissionError("it may not be written to")
+            raise PermissionError("it is not writable")
     except OSError as error:
         raise RecipeError(
-            "A folder to write to was expected as --out; {path} gave: {reason}. Name another.",
+            "The folder {path} cannot be used: {reason}. Choose another folder with --out.",
             path=str(out),
             reason=str(error),
         ) from error

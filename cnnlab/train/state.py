@@ -1,4 +1,4 @@
-"""Where a run stands after an epoch, in one file that is replaced whole: killed at any moment, it can go on from it."""
+"""The state of a run after an epoch, in one file that is replaced atomically, so that a killed run can be resumed."""
 
 import json
 import math
@@ -19,30 +19,34 @@ FORMAT = 1
 
 @dataclass
 class State:
-    """`variables` are the model's, random generators included, `optimizer` the optimizer's, `best` the kept epoch's."""
+    """Everything needed to resume a run.
+
+    `variables` are the model's, including random generators; `optimizer` the optimizer's; `best` the model's variables
+    after the best epoch.
+    """
 
     settings: dict
     variables: list[np.ndarray] = field(default_factory=list)
     optimizer: list[np.ndarray] = field(default_factory=list)
     best: list[np.ndarray] = field(default_factory=list)
-    kernels: list[np.ndarray] = field(default_factory=list)  # the first layer's, before training and after each epoch
-    rows: list[dict] = field(default_factory=list)  # one an epoch, as in history.csv
+    kernels: list[np.ndarray] = field(default_factory=list)  # of one layer, before training and after each epoch
+    rows: list[dict] = field(default_factory=list)  # one for each epoch, as in history.csv
 
     @property
     def best_epoch(self) -> int:
-        """The epoch of the lowest validation loss, counted from 0; the first of several. NaN is above all."""
+        """The epoch with the lowest validation loss, counted from 0; the first if several tie. NaN counts as inf."""
         losses = [math.inf if math.isnan(row["val_loss"]) else row["val_loss"] for row in self.rows]
         return losses.index(min(losses))
 
-    def take(self, model: keras.Model, row: dict) -> None:
-        """Add the epoch that has just ended; its weights are kept where they are the best so far."""
+    def record(self, model: keras.Model, row: dict) -> None:
+        """Add the epoch that has just ended; keep its weights if they are the best so far."""
         self.variables, self.optimizer = arrays(model.variables), arrays(model.optimizer.variables)
         self.rows.append(row)
         if self.best_epoch == len(self.rows) - 1:
             self.best = self.variables
 
-    def put_back(self, model: keras.Model) -> None:
-        """Make the model and its optimizer what they were at the end of the last epoch."""
+    def restore(self, model: keras.Model) -> None:
+        """Set the model and its optimizer to their values at the end of the last epoch."""
         model.optimizer.build(model.trainable_variables)
         assign(model.variables, self.variables)
         assign(model.optimizer.variables, self.optimizer)
@@ -52,17 +56,17 @@ LISTS = ("variables", "optimizer", "best", "kernels")
 
 
 def save(state: State, path: Path) -> None:
-    """Write the state; `path` is the old file until the new one is whole."""
+    """Write the state; the old file stays in place until the new one is complete."""
     head = json.dumps({"format": FORMAT, "settings": state.settings, "rows": state.rows})
-    parts = {f"{name}-{index}": each for name in LISTS for index, each in enumerate(getattr(state, name))}
-    with replaced(path) as temporary, temporary.open("wb") as file:
+    parts = {f"{name}-{index}": array for name in LISTS for index, array in enumerate(getattr(state, name))}
+    with replacing(path) as temporary, temporary.open("wb") as file:
         np.savez(file, head=np.array(head), **parts)
 
 
 def load(path: Path, settings: dict) -> State:
-    """The state of a run with these settings; RecipeError for another run's or a damaged file.
+    """Read the state of a run; without a file, return the state of a run that has not started.
 
-    Without a file it is the state of a run that has not begun.
+    Raises RecipeError if the file is damaged or belongs to a run with other settings.
     """
     if not path.exists():
         return State(settings)
@@ -72,24 +76,24 @@ def load(path: Path, settings: dict) -> State:
             lists = {name: list(_numbered(file, name)) for name in LISTS}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise RecipeError(
-            "{path} should tell where an interrupted run stands; reading it gave: {reason}. Delete it to start anew.",
+            "{path} cannot be read as the state of an interrupted run: {reason}. Delete it to start over.",
             path=str(path),
             reason=str(error),
         ) from error
     if head["settings"] != settings:
         raise RecipeError(
-            "{path} belongs to a run with {theirs}; this one has {ours}. Start it with those to go on, take another "
-            "--out, or delete the file to start anew.",
+            "{path} belongs to a run with the settings {saved}, not {given}. Use those settings to resume it, choose "
+            "another --out, or delete the file to start over.",
             path=str(path),
-            theirs=json.dumps(head["settings"]),
-            ours=json.dumps(settings),
+            saved=json.dumps(head["settings"]),
+            given=json.dumps(settings),
         )
     return State(settings, rows=head["rows"], **lists)
 
 
 @contextmanager
-def replaced(path: Path) -> Iterator[Path]:
-    """A file beside `path` to write to; it takes its place when all went well, and is removed when not."""
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a temporary file next to `path` that replaces it on success and is removed on failure."""
     temporary = path.with_name(f".{path.name}.new")
     try:
         yield temporary
@@ -101,12 +105,12 @@ def replaced(path: Path) -> Iterator[Path]:
 
 
 def arrays(variables: list) -> list[np.ndarray]:
-    """The values of Keras variables, copied."""
-    return [np.array(each.numpy()) for each in variables]
+    """Copy the values of Keras variables."""
+    return [np.array(variable.numpy()) for variable in variables]
 
 
 def assign(variables: list, values: list[np.ndarray]) -> None:
-    """Give Keras variables their values, in order."""
+    """Assign values to Keras variables, in order."""
     for variable, value in zip(variables, values, strict=True):
         variable.assign(value)
 

@@ -9,7 +9,8 @@ from cnnlab.train.check import check_folder
 from cnnlab.train.errors import DataError
 
 CATS_DOGS, FLOWERS = "cats_vs_dogs_small", "flowers_5"
-RANGES = {"train": (0, 1000), "validation": (1000, 1500), "test": (1500, 2000)}  # the first two are the book's
+# train and validation are those of Chollet's Deep Learning with Python
+RANGES = {"train": (0, 1000), "validation": (1000, 1500), "test": (1500, 2000)}
 FLOWER_RANGES = {"train": (0, 200), "validation": (200, 250), "test": (250, 300)}
 FLOWER_FOLDERS = {
     "daisy": "daisy",
@@ -21,9 +22,9 @@ FLOWER_FOLDERS = {
 
 
 def make_subset(train: Path, data: Path, ranges: dict[str, tuple[int, int]] = RANGES) -> Path:
-    """Copy cat.0.jpg, dog.0.jpg... of Kaggle's train folder into the book's folders under `data`; where they are.
+    """Copy cat.0.jpg, dog.0.jpg... from Kaggle's train folder to `data`, one folder for each subset; return the folder.
 
-    Raises DataError, before a file is copied, where a picture is missing or the folders are there.
+    Raises DataError, before any file is copied, if a picture is missing or the folder exists already.
     """
     check_folder(train, "Kaggle's pictures cat.0.jpg ... dog.12499.jpg")
     copies = [
@@ -36,34 +37,33 @@ def make_subset(train: Path, data: Path, ranges: dict[str, tuple[int, int]] = RA
 
 
 def flower_subsets(photographs: Path, data: Path, ranges: dict[str, tuple[int, int]] = FLOWER_RANGES) -> Path:
-    """Copy the first pictures, in order of name, of each of the five folders of flower_photos; where they are."""
+    """Copy the first pictures, in order of name, from the five folders of flower_photos; return the new folder."""
     copies = []
     for folder, name in FLOWER_FOLDERS.items():
         check_folder(photographs / folder, "photographs (.jpg)")
         paths = sorted((photographs / folder).glob("*.jpg"))
         for subset, (start, end) in ranges.items():
-            copies += [(each, Path(subset, name, each.name)) for each in paths[start:end]]
+            copies += [(path, Path(subset, name, path.name)) for path in paths[start:end]]
     return _copy(copies, data / FLOWERS)
 
 
 def _copy(copies: list[tuple[Path, Path]], into: Path) -> Path:
     if into.exists():
-        raise DataError("{folder} was to be made; it is there. Delete it to make it anew.", folder=str(into))
+        raise DataError("{folder} exists already. Delete it to create it again.", folder=str(into))
     if not copies:
         raise DataError(
-            "Photographs (.jpg) were expected for {folder}; there are none. Take the data set from its site again.",
+            "There are no photographs (.jpg) to copy to {folder}. Download the data set again.",
             folder=str(into),
         )
     missing = [source.name for source, _ in copies if not source.is_file()]
     if missing:
         raise DataError(
-            "The pictures {names} and {more} more were expected in {folder}; they are not there. Unpack the "
-            "whole train.zip.",
-            names=", ".join(missing[:3]),
-            more=max(0, len(missing) - 3),
+            "Pictures missing from {folder}: {count}, starting with {names}. Unpack all of train.zip.",
+            count=len(missing),
             folder=str(copies[0][0].parent),
+            names=", ".join(missing[:3]),
         )
-    partial = into.with_name(f".{into.name}.new")  # renamed when it is whole
+    partial = into.with_name(f".{into.name}.new")  # renamed once it is complete
     shutil.rmtree(partial, ignore_errors=True)
     for source, target in copies:
         (partial / target).parent.mkdir(parents=True, exist_ok=True)
@@ -73,10 +73,10 @@ def _copy(copies: list[tuple[Path, Path]], into: Path) -> Path:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Make the subset; 0, or 2 with what is wrong on the error stream."""
+    """Make the subset. Return 0, or 2 after an error, which is reported on stderr."""
     parser = argparse.ArgumentParser("python -m cnnlab.train.subset", description=__doc__)
-    parser.add_argument("train", type=Path, metavar="TRAIN", help="the folder that Kaggle's train.zip unpacks to")
-    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="where the data sets lie")
+    parser.add_argument("train", type=Path, metavar="TRAIN", help="the folder unpacked from Kaggle's train.zip")
+    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="the folder with the data sets")
     given = parser.parse_args(arguments)
     try:
         print(make_subset(given.train, given.data))

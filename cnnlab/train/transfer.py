@@ -1,4 +1,4 @@
-"""The networks of the transfer recipes, built from a trained base or from the model of the recipe before."""
+"""The networks of the transfer recipes, built from a pretrained base or from the previous recipe's model."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,87 +12,87 @@ from cnnlab.train.errors import RecipeError
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What a network is built for: the base's name, the model that fine-tuning starts from, the count of classes."""
+class NetworkSpec:
+    """What a network is built from: the base's name, the model that fine-tuning starts from, the number of classes."""
 
     base: str = DEFAULT
     start: Path | None = None
     classes: int = 2
 
 
-def head_only(setting: Setting) -> keras.Model:
-    """The head alone, for the features that the base makes once."""
-    base = load_base(setting.base)
-    return dense_head(base.features, setting.classes, base.flatten)
+def head_only(spec: NetworkSpec) -> keras.Model:
+    """Build only the head, for features that the base extracts once."""
+    base = load_base(spec.base)
+    return dense_head(base.features, spec.classes, base.flatten)
 
 
-def frozen(name: str, augmented: bool) -> Callable[[Setting], keras.Model]:
-    """The base, frozen, inside the model."""
+def frozen(name: str, augmented: bool) -> Callable[[NetworkSpec], keras.Model]:
+    """Return a function that builds a model around the frozen base."""
 
-    def build(setting: Setting) -> keras.Model:
-        base = load_base(setting.base)
-        return with_head(base, name, setting.classes, augmented)
+    def build(spec: NetworkSpec) -> keras.Model:
+        base = load_base(spec.base)
+        return with_head(base, name, spec.classes, augmented)
 
     return build
 
 
 def with_head(base: Base, name: str, classes: int, augmented: bool) -> keras.Model:
-    """A new head on a base, with the base's own preparation of the values."""
+    """Put a new head on a base, with the base's own preprocessing inside the model."""
     head = dense_head(base.model.output_shape[1:], classes, base.flatten)
-    return on_base(base.model, head, name, augmented, base.prepare)
+    return on_base(base.model, head, name, augmented, base.preprocess)
 
 
-def fine_tuned(name: str, whole: bool = False) -> Callable[[Setting], keras.Model]:
-    """The model of the recipe before, the top of its base unfrozen, or the whole of it."""
+def fine_tuned(name: str, whole: bool = False) -> Callable[[NetworkSpec], keras.Model]:
+    """Return a function that loads the previous recipe's model and unfreezes the top of its base, or all of it."""
 
-    def build(setting: Setting) -> keras.Model:
-        model = load_start(setting)
+    def build(spec: NetworkSpec) -> keras.Model:
+        model = load_start(spec)
         base = base_of(model)
-        size = input_size(setting.base)
+        size = input_size(spec.base)
         if model.input_shape[1:3] != (size, size):
             raise RecipeError(
-                "A model for pictures of {size} x {size}, which is {base}'s size, was expected at {path}; it takes "
-                "{came}. Name its base with --base, or another model with --start.",
+                "The model {path} takes {shape}, but the base {base} takes pictures of {size} × {size}. Set --base to "
+                "the model's own base, or choose another model with --start.",
+                path=str(spec.start),
+                shape=str(model.input_shape),
+                base=spec.base,
                 size=size,
-                base=setting.base,
-                path=str(setting.start),
-                came=str(model.input_shape),
             )
-        units = 1 if setting.classes == 2 else setting.classes
+        units = 1 if spec.classes == 2 else spec.classes
         if model.output_shape[-1] != units:
             raise RecipeError(
-                "A model with {units} outputs, for {classes} classes, was expected at {path}; it has {came}. Name "
-                "another with --start.",
+                "The output of the model {path} has size {outputs}, but {classes} classes need size {units}. Choose "
+                "another model with --start.",
+                path=str(spec.start),
+                outputs=model.output_shape[-1],
+                classes=spec.classes,
                 units=units,
-                classes=setting.classes,
-                path=str(setting.start),
-                came=model.output_shape[-1],
             )
-        unfreeze_from(base, base.layers[0].name if whole else first_to_tune(setting.base))
+        unfreeze_from(base, base.layers[0].name if whole else first_to_tune(spec.base))
         return model
 
     return build
 
 
 def base_of(model: keras.Model) -> keras.Model:
-    """The trained network inside a model; RecipeError where there is none."""
+    """Return the pretrained network inside a model. Raises RecipeError if there is none."""
     for layer in model.layers:
         if isinstance(layer, keras.Model) and layer.name != "augmentation":
             return layer
     raise RecipeError(
-        "A model with a trained base inside was expected to go on from; {name} has none. Name another with --start.",
+        "The model {name} does not contain a pretrained base. Choose another model with --start.",
         name=model.name,
     )
 
 
-def load_start(setting: Setting) -> keras.Model:
-    """The trained model to go on from; RecipeError where there is none."""
+def load_start(spec: NetworkSpec) -> keras.Model:
+    """Load the trained model to start from. Raises RecipeError if it cannot be read."""
     try:
-        return keras.saving.load_model(setting.start, compile=False)
+        return keras.saving.load_model(spec.start, compile=False)
     except (OSError, ValueError, TypeError) as error:
         raise RecipeError(
-            "A trained model to go on from was expected at {path}; reading it gave: {reason}. Run the recipe before "
-            "this one into the folder beside --out, or name its model.keras with --start.",
-            path=str(setting.start),
+            "The model to start from, {path}, cannot be read: {reason}. Run the previous recipe again, with --out next "
+            "to this run's, or set --start to its model.keras.",
+            path=str(spec.start),
             reason=str(error),
         ) from error

@@ -49,6 +49,8 @@ class Server:
         self._wait()
 
     def tell(self, what: str = "status") -> dict:
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.write(what + "\n")
         self._process.stdin.flush()
         for line in self._process.stdout:
@@ -95,6 +97,14 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def blank(chromium: Browser) -> Iterator[Page]:
+    """A page without content, for scripts that need no server."""
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    yield page
+    page.close()
 
 
 @pytest.fixture

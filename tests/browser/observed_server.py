@@ -4,26 +4,28 @@ JSON line on the standard output that tells what this process and the engine hol
 import json
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 from streamlit import config
 from streamlit.web import bootstrap
 
+from cnnlab.core.requests import ReportDevice, Request
 from cnnlab.engine import Engine
 
 APP = Path(__file__).parents[2] / "app.py"
 
 
 def counted() -> list[str]:
-    """The names of the tasks that the engine gets from now on."""
+    """The types of the requests that the engine gets from now on."""
     asked: list[str] = []
     submit = Engine.submit
 
-    def noting(engine: Engine, name: str, **arguments):
-        asked.append(name)
-        return submit(engine, name, **arguments)
+    def noting(engine: Engine, request: Request):
+        asked.append(type(request).__name__)
+        return submit(engine, request)
 
-    Engine.submit = noting  # type: ignore[method-assign]
+    Engine.submit = noting  # type: ignore[method-assign, assignment]
     return asked
 
 
@@ -42,7 +44,7 @@ def answer(asked: list[str]) -> None:
             "waiting": status.waiting,
             "asked": list(asked),
             "replaced": status.replaced,
-            "worker": engine().submit("census").answer().value if line.strip() == "census" else None,
+            "worker": asdict(engine().submit(ReportDevice()).result().value) if line.strip() == "report" else None,
         }
         print("told:" + json.dumps(told), flush=True)
 

@@ -1,9 +1,7 @@
-"""What the browser works out is what cnnlab.core.stepping.cell says: the step-through grid alone, on one blank page.
+"""What the stepper computes in the browser agrees with cnnlab.core.stepping.cell: the stepper alone, on a blank page.
 
-These are the browser's convolutions and poolings; the pages around the grid have tests of their own.
+This covers its convolutions and poolings; the pages around it have their own tests.
 """
-
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +11,13 @@ from cnnlab.core.layers import describe
 from cnnlab.core.stepping.cell import run, scatter, step, weight_shapes
 from cnnlab.core.stepping.edits import edited
 from cnnlab.core.stepping.inputs import small_input, small_weights
+from cnnlab.core.stepping.scene import scene
+from cnnlab.ui.widgets.bundle import bundle
 from cnnlab.ui.widgets.stepper import stepper
 from tests.browser.grid import answer, first_channel, go_to, same_terms, terms
 
-FOLDER = Path(stepper.__file__).parent
-SCRIPT = "\n".join((FOLDER / part).read_text(encoding="utf-8") for part in stepper.PARTS)
-STYLE = (FOLDER / "stepper.css").read_text(encoding="utf-8")
+SCRIPT = bundle(stepper.SCRIPT)
+STYLE = stepper.STYLE.read_text(encoding="utf-8")
 MOUNT = """async ([script, data]) => {
   const source = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { default: mount } = await import(source);
@@ -26,13 +25,6 @@ MOUNT = """async ([script, data]) => {
 }"""
 OF_THE_SESSION = {"gathers": False, "part": 0, "link": None, "tried": 0, "large": False, "id": "blank"}
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
-
-
-@pytest.fixture(scope="module")
-def blank(chromium):
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
-    yield page
-    page.close()
 
 
 @pytest.fixture
@@ -43,7 +35,7 @@ def grid(blank):
 
     def drawn(layer, inputs, weights, edits=None):
         blank.set_content(f"<style>{STYLE}</style><div class='stepper'></div>")
-        data = stepper.drawing(layer, inputs, weights, editable=True, edits=edits)
+        data = stepper.scene_data(scene(layer, inputs, weights), editable=True, edits=edits)
         blank.evaluate(MOUNT, [SCRIPT, data | OF_THE_SESSION])
         return blank
 
@@ -111,7 +103,7 @@ def test_a_transposed_convolution_spreads_and_gathers(grid, edits, more):
         np.testing.assert_allclose(products, [share.product for share in shares], atol=1e-6)
         shown = page.locator(".stepper .maps .cell").evaluate_all("all => all.map(e => Number(e.dataset.value))")
         np.testing.assert_allclose(np.array(shown).reshape(so_far.shape), so_far, atol=1e-6)
-    page.get_by_role("button", name="Spread from the input").click()
+    page.get_by_role("button", name="Step through the input instead").click()
     side = len(so_far)
     for at in (0, side * side // 2 - 5, side * side - 1):
         go_to(page, at)

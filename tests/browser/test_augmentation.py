@@ -1,4 +1,4 @@
-"""The Augmentation page after real clicks: the pictures are Keras's, toggled, put in order, drawn again, shared."""
+"""The Augmentation page after real clicks: the pictures are Keras's; layers switched and reordered, seeds, links."""
 
 import re
 
@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.pictures import sample, square
-from cnnlab.ui.lessons.augmentation.settings import FIRST_SEED
+from cnnlab.ui.lessons.augmentation.settings import DEFAULTS
 from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import finished
 
@@ -19,15 +19,16 @@ READ = """c => { const { data } = c.getContext('2d').getImageData(0, 0, c.width,
 
 @pytest.fixture(scope="module")
 def augmented():
-    """What the engine itself makes of nine times the cat."""
+    """Nine copies of the cat, augmented by the engine itself."""
+    from cnnlab.core.requests import Augment
     from cnnlab.engine import Engine
 
     engine = Engine()
     pictures = np.stack([square(sample("cat"), "crop", 320).pixels] * 9)
 
-    def ask(layers, seed=FIRST_SEED, training=True):
-        ticket = engine.submit("augment", pictures=pictures, layers=layers, layers_seed=seed, training=training)
-        return ticket.answer().value["images"]
+    def ask(layers, seed=DEFAULTS["seed"], training=True):
+        ticket = engine.submit(Augment(pictures, layers, seed, training=training))
+        return ticket.result().value.images
 
     yield ask
     engine.stop()
@@ -40,7 +41,7 @@ def opened(visit, link="", **how):
 
 
 def changing(page, act):
-    """Do something, and wait until the grid has been drawn anew."""
+    """Do something, and wait until the grid has been drawn again."""
     before = page.locator(GRID).get_attribute("data-drawn")
     act()
     expect(page.locator(GRID)).not_to_have_attribute("data-drawn", before)
@@ -52,7 +53,7 @@ def pixels(page, at):
 
 
 def same(shown, expected):
-    """As far as a JPEG file keeps them."""
+    """Equal but for JPEG compression."""
     return np.abs(shown - expected.astype(int)).mean() < 3
 
 
@@ -60,26 +61,26 @@ def pill(page, name):
     return page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True)
 
 
-def test_the_pictures_are_keras_own(visit, augmented):
+def test_the_pictures_are_those_of_keras(visit, augmented):
     page = opened(visit)
-    expected = augmented([layer_config(each) for each in FIRST])
+    expected = augmented([layer_config(name) for name in FIRST])
     for at in range(9):
         assert same(pixels(page, at), expected[at]), at
     assert not same(pixels(page, 0), expected[1])
 
 
-def test_toggling_a_layer_redraws_and_stands_in_the_link(visit, augmented):
+def test_switching_a_layer_changes_the_grid_and_the_link(visit, augmented):
     page = opened(visit)
     changing(page, lambda: pill(page, "Rotation").click())
     expect(page).to_have_url(re.compile(r"aug_layers=RandomFlip\.RandomZoom"))
-    expected = augmented([layer_config(each) for each in ("RandomFlip", "RandomZoom")])
+    expected = augmented([layer_config(name) for name in ("RandomFlip", "RandomZoom")])
     assert same(pixels(page, 4), expected[4])
     changing(page, lambda: page.get_by_text("Inference", exact=True).click())
     assert same(pixels(page, 4), augmented([], training=False)[4])
-    expect(page.get_by_text("the random layers rest")).to_be_visible()
+    expect(page.get_by_text("the random layers are inactive")).to_be_visible()
 
 
-def test_the_order_is_changed_and_matters(visit, augmented):
+def test_the_order_can_be_changed_and_matters(visit, augmented):
     link = "?aug_layers=RandomRotation(factor=0.1_0.15,fill_mode=constant).RandomTranslation"
     page = opened(visit, link)
     turn = layer_config("RandomRotation", {"factor": (0.1, 0.15), "fill_mode": "constant"})
@@ -90,17 +91,17 @@ def test_the_order_is_changed_and_matters(visit, augmented):
     expect(page).to_have_url(re.compile(r"aug_layers=RandomTranslation\.RandomRotation"))
 
 
-def test_draw_again_changes_the_seed_and_a_link_brings_the_same_pictures(visit, augmented):
+def test_new_random_values_change_the_seed_and_a_link_shows_the_same_pictures(visit, augmented):
     page = opened(visit)
-    changing(page, lambda: page.get_by_role("button", name="Draw again").click())
-    expect(page).to_have_url(re.compile(f"aug_seed={FIRST_SEED + 1}"))
-    expected = augmented([layer_config(each) for each in FIRST], seed=FIRST_SEED + 1)
+    changing(page, lambda: page.get_by_role("button", name="New random values").click())
+    expect(page).to_have_url(re.compile(f"aug_seed={DEFAULTS['seed'] + 1}"))
+    expected = augmented([layer_config(name) for name in FIRST], seed=DEFAULTS["seed"] + 1)
     assert same(pixels(page, 7), expected[7])
     other = opened(visit, "?" + page.url.split("?")[1], locale="ko-KR")
     assert same(pixels(other, 7), expected[7])
 
 
-def test_a_setting_keeps_its_box_open_and_tells_degrees(visit):
+def test_a_changed_setting_keeps_its_box_open_and_is_shown_in_degrees(visit):
     page = opened(visit)
     page.get_by_text("2. Rotation", exact=True).click()
     expect(page.get_by_text("That is −36° to +36°.")).to_be_visible()
@@ -110,7 +111,7 @@ def test_a_setting_keeps_its_box_open_and_tells_degrees(visit):
     expect(page).to_have_url(re.compile(r"factor%3D-0\.1_0\.11"))
 
 
-def test_pointing_compares_with_the_original(visit, augmented):
+def test_pointing_at_a_picture_shows_the_original(visit, augmented):
     page = opened(visit)
     tile = page.locator(f"{GRID} >> .tile").nth(4)
     expect(tile.locator(".badge")).not_to_be_visible()
@@ -156,7 +157,7 @@ def test_a_picture_from_the_camera_fills_the_grid(visit):
     first = page.locator(GRID).locator("canvas").first
     cat = first.evaluate(READ)
     page.get_by_text("Camera", exact=True).click()
-    page.wait_for_function("document.querySelector('video')?.readyState >= 3")  # before it films, it takes no photo
+    page.wait_for_function("document.querySelector('video')?.readyState >= 3")  # or no photo can be taken
     page.get_by_role("button", name="Take Photo").click()
     expect(page.get_by_text("A link to this page does not carry an own picture")).to_have_count(0)
     until(page, lambda: np.abs(np.subtract(first.evaluate(READ)[2], cat[2])).mean() > 20)

@@ -9,7 +9,7 @@ from cnnlab.core.stepping.cell import step, weight_shapes, window
 from cnnlab.core.stepping.edits import edited
 from cnnlab.core.stepping.inputs import small_input, small_weights
 from tests.browser.grid import answer, go_to, same_terms, terms
-from tests.browser.test_pages import finished, tab, try_this
+from tests.browser.test_pages import finished, number, tab, try_this
 
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
 
@@ -75,8 +75,7 @@ def test_pointing_at_an_output_cell_while_spreading_shows_what_adds_to_it(visit)
         "all => all.map(e => [Number(e.dataset.y), Number(e.dataset.x)])"
     )
     assert sorted(map(tuple, marked)) == sorted(each[:2] for each in adding)
-    metric = page.locator("[data-testid=stMetric]").filter(has_text="Receptive field")
-    expect(metric.locator("[data-testid=stMetricValue]")).to_have_text("2 × 2")
+    expect(number(page, "Receptive field")).to_have_text("2 × 2")
     page.locator(".stepper .told").hover()
     expect(page.locator(".stepper .input .depends")).to_have_count(0)
 
@@ -87,7 +86,7 @@ def test_what_is_no_number_is_refused_and_nothing_is_lost(visit):
     page.locator(".stepper .input .cell").nth(8).click()
     page.keyboard.type("seven")
     page.keyboard.press("Enter")
-    expect(page.locator(".stepper .note")).to_contain_text("A number from -999 to 999")
+    expect(page.locator(".stepper .note")).to_contain_text("Type a number from −999 to 999")
     expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
 
 
@@ -169,9 +168,9 @@ def test_padding_stands_where_keras_puts_it(visit):
 
 def test_the_last_column_that_is_never_seen_is_crossed_out(visit):
     page = opened(visit)
-    try_this(page, "The last column is never seen")
+    try_this(page, "The last column is never covered")
     expect(page.locator(".stepper .input .unseen")).to_have_count(15)
-    expect(page.get_by_text("Columns never looked at: 8")).to_be_visible()
+    expect(page.get_by_text("Columns that no window covers: 8")).to_be_visible()
 
 
 def test_a_link_brings_back_settings_and_step(visit):
@@ -196,7 +195,7 @@ def test_a_link_keeps_the_channel_that_was_taken_up(visit):
 def test_what_keras_refuses_is_said_where_it_happened_and_the_controls_stay(visit):
     page = visit("/convolution?conv_strides=2&conv_dilation=2")
     warning = page.locator("[data-testid=stAlert]").first
-    expect(warning).to_contain_text("not both")
+    expect(warning).to_contain_text("does not allow both above 1")
     expect(page.locator(".stepper")).to_have_count(0)
     try_this(page, "Stride 2")
     expect(page.locator(".stepper")).to_be_visible()
@@ -206,8 +205,8 @@ def test_a_large_layer_has_its_own_numbers_and_a_small_picture(visit):
     page = opened(
         visit, "conv_height=224&conv_width=224&conv_channels=64&conv_filters=128&conv_padding=same&conv_strides=2"
     )
-    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text("112 × 112 × 128")
-    expect(page.get_by_text("Drawn smaller, so that you can see the cells: 16 × 16 × 4")).to_be_visible()
+    expect(number(page, "Output")).to_have_text("112 × 112 × 128")
+    expect(page.get_by_text("Drawn smaller so that you can see the cells: 16 × 16 × 4")).to_be_visible()
 
 
 def test_separable_against_ordinary_weights(visit):
@@ -221,19 +220,19 @@ def test_a_prediction_is_taken_and_its_slip_named(visit):
     field = page.get_by_label("Your answer")
     field.fill("4")
     field.press("Enter")
-    expect(page.get_by_text("is rounded down")).to_be_visible()
+    expect(page.get_by_text("Round 3.50 down")).to_be_visible()
     field.fill("3")
     field.press("Enter")
     expect(page.get_by_text("Right: 3.")).to_be_visible()
-    page.get_by_role("button", name="Show it").click()
-    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text("3 × 3 × 1")
+    page.get_by_role("button", name="Show the answer").click()
+    expect(number(page, "Output")).to_have_text("3 × 3 × 1")
 
 
 def test_which_rows_lie_under_a_window_is_asked(visit):
     page = opened(visit, "conv_strides=2&conv_height=9")
-    page.get_by_text("Which cells", exact=True).click()
+    page.get_by_text("Rows under a window", exact=True).click()
     page.get_by_text("2, 3, 4", exact=True).click()
-    expect(page.get_by_text("From one window to the next it is 2 rows, not one.")).to_be_visible()
+    expect(page.get_by_text("Each window starts 2 rows after the one before, not one row.")).to_be_visible()
     page.get_by_text("3, 4, 5", exact=True).click()
     expect(page.get_by_text("Right: 3, 4, 5.")).to_be_visible()
 

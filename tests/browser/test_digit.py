@@ -1,22 +1,19 @@
-"""The page "A digit's way" after real drawing: what the network answers, what is drawn of it, what a link carries.
+"""The page "A digit's journey" with real drawing: the network's answers, the maps, and what a link contains.
 
-One file, for the drawing and what reads the page are shared by all of it.
+One file, because the helpers that draw and read the page are shared.
 """
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from cnnlab.core.cards import card
-from cnnlab.core.digits import drawn, pieces, strokes
+from cnnlab.core.digits import bundled_images, drawn
 from cnnlab.figures import palette
-from cnnlab.ui.lessons.digit import tries as digit_tries
-from cnnlab.ui.lessons.digit.draw_pad import paper
 from tests.browser.test_grad_cam import until
-from tests.browser.test_pages import finished, tab
+from tests.browser.test_pages import finished, tab, try_this
 
 PAPER, SAID = ".pad .paper", ".pad .said"
 SEVEN = [(70, 60), (140, 60), (210, 60), (180, 120), (150, 180), (120, 240)]
@@ -41,8 +38,8 @@ def draw(page, points):
     first, *rest = on_paper(page, points)
     page.mouse.move(*first)
     page.mouse.down()
-    for each in rest:
-        page.mouse.move(*each, steps=6)
+    for point in rest:
+        page.mouse.move(*point, steps=6)
 
 
 def draw_by_touch(page, points):
@@ -60,20 +57,26 @@ def shares(page) -> list[str]:
 
 @pytest.fixture(scope="module")
 def asked():
-    """What the engine itself says of a picture."""
+    """What the engine itself answers for a picture."""
+    from cnnlab.core.requests import ComputeOutputs
     from cnnlab.engine import Engine
 
     engine = Engine()
-    yield lambda picture: engine.submit("activations", model="mnist_convnet", picture=picture[..., None]).answer().value
+
+    def outputs(picture):
+        found = engine.submit(ComputeOutputs("mnist_convnet", picture[..., None])).result().value
+        return {**found.by_layer, "logits": found.logits}
+
+    yield outputs
     engine.stop()
 
 
-def test_the_bars_move_while_the_hand_still_draws(visit):
+def test_the_bars_move_while_the_visitor_draws(visit):
     page = opened(visit)
-    expect(page.locator(SAID)).to_have_text("It says 3")
+    expect(page.locator(SAID)).to_have_text("Prediction: 3")
     draw(page, SEVEN)
-    expect(page.locator(SAID)).to_have_text("It says 7")
-    expect(page).not_to_have_url(re.compile("digit_ink"))  # the page as a whole waits for the hand to be lifted
+    expect(page.locator(SAID)).to_have_text("Prediction: 7")
+    expect(page).not_to_have_url(re.compile("digit_ink"))  # the page as a whole waits until the pen is lifted
     page.mouse.up()
     expect(page).to_have_url(re.compile("digit_piece=own.*digit_ink=|digit_ink=.*digit_piece=own"))
     tab(page, "Why it is so sure")
@@ -88,11 +91,11 @@ HEARD = """() => ({
 
 
 def test_the_browser_computes_what_keras_does(visit, asked):
-    """While the hand still draws: the pixels are core.digits', every layer's output is the network's own."""
+    """While the visitor draws: the pixels are those of core.digits, every layer's output is that of Keras."""
     page = opened(visit)
     page.evaluate(HEAR)
     draw(page, SEVEN)
-    expect(page.locator(SAID)).to_have_text("It says 7")
+    expect(page.locator(SAID)).to_have_text("Prediction: 7")
     page.wait_for_function("window.heard && window.heard.outputs")
     page.mouse.up()
     expect(page).to_have_url(re.compile("digit_ink="))
@@ -108,19 +111,19 @@ def test_the_browser_computes_what_keras_does(visit, asked):
         assert np.abs(found - expected[name]).max() <= 1e-4, name
 
 
-def test_nothing_is_sent_before_the_hand_is_lifted(visit):
+def test_nothing_is_sent_before_the_pen_is_lifted(visit):
     messages = []
     page = visit("/digit")
     page.on("websocket", lambda socket: socket.on("framesent", lambda text: messages.append(text)))
     page.reload()
     page = finished(page, "digit")
-    expect(page.locator(SAID)).to_have_text("It says 3")
+    expect(page.locator(SAID)).to_have_text("Prediction: 3")
     page.wait_for_function("() => Object.keys(window.cnnlabNetworks ?? {}).length > 0")
     page.wait_for_load_state("networkidle")
-    assert len(messages) == 1  # the browser's own, with which a page begins: no part of it sends anything by itself
+    assert len(messages) == 1  # the browser's own, with which a page begins: no part of the page sends anything unasked
     messages.clear()
     draw(page, SEVEN)
-    expect(page.locator(SAID)).to_have_text("It says 7")
+    expect(page.locator(SAID)).to_have_text("Prediction: 7")
     assert messages == []
     page.mouse.up()
     expect(page).to_have_url(re.compile("digit_ink="))
@@ -130,44 +133,27 @@ def test_nothing_is_sent_before_the_hand_is_lifted(visit):
 def test_the_network_is_sent_once_and_again_where_it_is_missing(visit):
     sizes = []
     page = visit("/digit")
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda each: sizes.append(len(each))))
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: sizes.append(len(data))))
     page.reload()
     page = finished(page, "digit")
-    expect(page.locator(SAID)).to_have_text("It says 3")
+    expect(page.locator(SAID)).to_have_text("Prediction: 3")
     page.wait_for_load_state("networkidle")
     network = 4 * card("mnist_convnet").parameters
     assert max(sizes) > network
     sizes.clear()
     page.get_by_role("button", name="the digit 4").first.click()
-    expect(page.locator(SAID)).to_have_text("It says 4")
+    expect(page.locator(SAID)).to_have_text("Prediction: 4")
     page.wait_for_load_state("networkidle")
     assert 0 < max(sizes) < network
     page.evaluate("window.cnnlabNetworks = {}")
-    page.get_by_role("radiogroup", name="Network, trained on").get_by_text("Clothes").click()
-    expect(page.locator(SAID)).to_contain_text("It says ")
-    page.get_by_role("radiogroup", name="Network, trained on").get_by_text("Digits").click()
+    page.get_by_role("radiogroup", name="Trained on").get_by_text("Clothes").click()
+    expect(page.locator(SAID)).to_contain_text("Prediction: ")
+    page.get_by_role("radiogroup", name="Trained on").get_by_text("Digits").click()
     until(page, lambda: max(sizes) > network)
     draw(page, SEVEN)
-    expect(page.locator(SAID)).to_have_text("It says 7")
+    expect(page.locator(SAID)).to_have_text("Prediction: 7")
     expect(page).not_to_have_url(re.compile("digit_ink"))
     page.mouse.up()
-
-
-def test_the_ink_is_read_and_made_into_pixels_as_on_the_server(visit):
-    """The two twins, on drawings that a hand makes rarely: a dot, a corner, a line at the edge, as drawn and fitted."""
-    inks = ["CACA", "AAAA", "EXEX", "AKAU" + "hg" * 10 + "_h" * 8 + ".CACA", digit_tries.HOUSE, digit_tries.CORNER]
-    page = visit("/digit")
-    source = (Path(digit_tries.__file__).parent / "digit_ink.js").read_text(encoding="utf-8")
-    script = source + "return [written(read(ink, paper), paper), Array.from(drawn(read(ink, paper), fit, paper))];"
-    for ink in inks:
-        for fit in (True, False):
-            back, pixels = page.evaluate(
-                "([script, ink, fit, paper]) => new Function('ink', 'fit', 'paper', script)(ink, fit, paper)",
-                [script, ink, fit, paper()],
-            )
-            assert strokes(back)[-1][-1] == strokes(ink)[-1][-1]
-            assert np.array_equal(drawn(back, fit), drawn(ink, fit))  # steps of no length are left out
-            assert np.array_equal(np.array(pixels).reshape(28, 28), drawn(ink, fit)), (ink, fit)
 
 
 def test_undo_and_clear(visit):
@@ -175,13 +161,13 @@ def test_undo_and_clear(visit):
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
     draw(page, SEVEN)
     page.mouse.up()
-    expect(page.locator(SAID)).to_have_text("It says 7")
+    expect(page.locator(SAID)).to_have_text("Prediction: 7")
     draw(page, [(60, 150), (220, 150)])
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"digit_ink=[\w-]+\.[\w-]+"))
     page.get_by_role("button", name="Undo").click()
     expect(page).to_have_url(re.compile(r"digit_ink=[\w-]+(&|$)"))
-    expect(page.locator(SAID)).to_have_text("It says 7")
+    expect(page.locator(SAID)).to_have_text("Prediction: 7")
     page.get_by_role("button", name="Clear").click()
     expect(page.locator(".pad .row").filter(has=page.locator(":scope .share", has_text="12.9%"))).to_have_count(1)
     expect(page).not_to_have_url(re.compile("digit_ink"))
@@ -192,7 +178,7 @@ def test_a_finger_draws_and_the_page_stays_where_it_is(visit):
     expect(page.get_by_text("여기에 그려 보세요")).to_be_visible()
     main = page.locator("[data-testid=stMain]")
     before = main.evaluate("each => each.scrollTop")
-    draw_by_touch(page, ONE[::-1])  # upwards, as one who scrolls
+    draw_by_touch(page, ONE[::-1])  # upwards, as if to scroll
     expect(page.locator(SAID)).to_have_text("신경망의 답: 1")
     expect(page).to_have_url(re.compile("digit_ink="))
     assert main.evaluate("each => each.scrollTop") == pytest.approx(before, abs=1)
@@ -202,8 +188,8 @@ def test_a_finger_has_room_on_a_phone(visit):
     page = opened(visit, width=390, locale="ko-KR")
     targets = page.locator(".pad button, .strip button").all()
     assert len(targets) == 22
-    for each in targets:
-        box = each.bounding_box()
+    for target in targets:
+        box = target.bounding_box()
         assert min(box["width"], box["height"]) >= 44
     small = page.locator("[data-testid=stMain]").evaluate(
         """main => [...main.querySelectorAll("[data-testid=stBidiComponentIsolated]")].flatMap(host =>
@@ -214,7 +200,7 @@ def test_a_finger_has_room_on_a_phone(visit):
     assert small == []
 
 
-def test_a_link_carries_the_drawing_and_the_opened_cell(visit, asked):
+def test_a_link_contains_the_drawing_and_the_opened_cell(visit, asked):
     page = opened(visit)
     draw(page, SEVEN)
     page.mouse.up()
@@ -234,8 +220,8 @@ LAYERS = ["conv1", "pool1", "conv2", "pool2", "conv3"]
 
 @pytest.mark.sweep  # the grid's arithmetic has tests of its own
 @pytest.mark.parametrize("layer", LAYERS)
-def test_the_stepper_shows_the_networks_own_numbers(visit, asked, layer):
-    """All of a map that the browser works out from the values and weights that it was sent."""
+def test_the_stepper_shows_the_values_of_keras(visit, asked, layer):
+    """A whole map that the browser computes from the values and weights that it was sent."""
     page = opened(visit)
     canvas = page.locator(f"canvas[data-layer={layer}]")
     canvas.scroll_into_view_if_needed()
@@ -245,21 +231,21 @@ def test_the_stepper_shows_the_networks_own_numbers(visit, asked, layer):
     place = f"map {int(number) + 1}, row {int(row) + 1}, column {int(column) + 1}"
     expect(page.locator(".network .told")).to_contain_text(f"{layer}, {place}")
     assert int(number) > 0
-    own = asked(pieces()["mnist-3"].picture)[name][..., int(number)]
+    own = asked(bundled_images()["mnist-3"].picture)[name][..., int(number)]
     answer = page.locator(".stepper .answer")
     expect(answer).to_contain_text(f"row {int(row) + 1}, column {int(column) + 1}")  # another stepper than before
     cells = page.locator(".stepper .maps .cell")
     expect(cells).to_have_count(own.size)
-    shown = [float(each) for each in cells.evaluate_all("all => all.map(each => each.dataset.value)")]
+    shown = [float(value) for value in cells.evaluate_all("all => all.map(cell => cell.dataset.value)")]
     assert np.abs(np.array(shown).reshape(own.shape) - own).max() <= 1e-4
     assert float(answer.get_attribute("data-value")) == pytest.approx(own[int(row), int(column)], abs=1e-4)
-    expect(page.get_by_text(f"own number: {own[int(row), int(column)]:.4f}")).to_be_visible()
+    expect(page.get_by_text(f"Keras: {own[int(row), int(column)]:.4f}")).to_be_visible()
 
 
-def test_every_map_is_drawn_in_the_colours_of_its_numbers(visit, asked):
+def test_every_map_is_drawn_in_the_colours_of_its_values(visit, asked):
     """The first and the last map of conv1, read back from the canvas at the middle of each cell."""
     page = opened(visit)
-    own = asked(pieces()["mnist-3"].picture)["conv1"]
+    own = asked(bundled_images()["mnist-3"].picture)["conv1"]
     canvas = page.locator("canvas[data-layer=conv1]")
     pixels, wide = canvas.evaluate(
         "c => [Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data), c.width]"
@@ -274,37 +260,37 @@ def test_every_map_is_drawn_in_the_colours_of_its_numbers(visit, asked):
         assert np.mean(np.abs(found - colours[..., index, :]).max(-1) <= 3) > 0.95
 
 
-def test_pointing_enlarges_a_map_and_frames_what_the_cell_sees(visit):
+def test_pointing_enlarges_a_map_and_frames_the_receptive_field(visit):
     page = opened(visit)
     page.locator("canvas[data-layer=conv3]").hover(position={"x": 9, "y": 9})
     told = page.locator(".network .told")
     expect(told).to_contain_text("conv3, map 1, row 2, column 2")
-    expect(told).to_contain_text("sees 18 × 18 pixels")
-    frame, picture = (page.locator(f".network figure .{each}").first.bounding_box() for each in ("frame", "large"))
+    expect(told).to_contain_text("receptive field 18 × 18")
+    frame, picture = (page.locator(f".network figure .{name}").first.bounding_box() for name in ("frame", "large"))
     assert frame["width"] / picture["width"] == pytest.approx(18 / 28, abs=0.02)
     assert (frame["x"] - picture["x"]) / picture["width"] == pytest.approx(4 / 28, abs=0.02)
 
 
 def test_a_sneaker_is_no_digit(visit):
     page = opened(visit, width=390)
-    page.get_by_role("radiogroup", name="Or take a test picture").get_by_text("Clothes").click()
+    page.get_by_role("radiogroup", name="Or choose a test image").get_by_text("Clothes").click()
     page.get_by_role("button", name="sneaker").last.click()
-    expect(page.get_by_text("Here is: sneaker. None of the ten")).to_be_visible()
-    expect(page.locator(SAID)).to_have_text("It says 2")
+    expect(page.get_by_text("This is: sneaker. It is in none of the ten classes")).to_be_visible()
+    expect(page.locator(SAID)).to_have_text("Prediction: 2")
     expect(page).to_have_url(re.compile("digit_piece=fashion-7b"))
     draw_by_touch(page, ONE)
-    expect(page.get_by_text("None of the ten, and still")).to_have_count(0)
+    expect(page.get_by_text("in none of the ten classes")).to_have_count(0)
 
 
-def test_a_test_picture_takes_the_place_of_a_drawing_again_and_again(visit):
+def test_a_test_image_replaces_a_drawing_again_and_again(visit):
     page = opened(visit)
     for _ in range(2):
         draw(page, SEVEN)
         page.mouse.up()
-        expect(page.locator(SAID)).to_have_text("It says 7")
+        expect(page.locator(SAID)).to_have_text("Prediction: 7")
         page.get_by_role("button", name="the digit 4").first.click()
-        expect(page.locator(SAID)).to_have_text("It says 4")
-        expect(page.get_by_role("button", name="Undo")).to_be_disabled()  # nothing drawn lies on the paper
+        expect(page.locator(SAID)).to_have_text("Prediction: 4")
+        expect(page.get_by_role("button", name="Undo")).to_be_disabled()  # there is no drawing
         expect(page).not_to_have_url(re.compile("digit_ink"))
 
 
@@ -315,7 +301,7 @@ def test_the_epochs_change_the_kernels_and_the_maps_below(visit):
     read = "c => Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).reduce((a, b) => a + b, 0)"
     seen = [sheet.evaluate(read)]
     page.locator("[data-testid=stSlider] input[type=range]").press("Home")
-    expect(page.get_by_text("0, random")).to_be_visible()
+    expect(page.get_by_text("0 (random)")).to_be_visible()
     until(page, lambda: sheet.evaluate(read) not in seen)
     expect(page).to_have_url(re.compile("digit_epoch=0"))
 
@@ -335,14 +321,14 @@ def test_the_drawing_survives_another_language_and_another_page(visit):
     expect(page.locator(SAID)).to_have_text("신경망의 답: 3")
 
 
-def test_reset_takes_a_drawing_away_for_good(visit):
-    """What the paper had told the server must not come back with the next click."""
+def test_reset_removes_a_drawing_for_good(visit):
+    """What the drawing area had sent to the server must not come back with the next click."""
     page = opened(visit)
     draw(page, SEVEN)
     page.mouse.up()
     expect(page).to_have_url(re.compile("digit_ink="))
     page.get_by_role("button", name="Reset").click()
-    expect(page.locator(SAID)).to_have_text("It says 3")
+    expect(page.locator(SAID)).to_have_text("Prediction: 3")
     expect(page).not_to_have_url(re.compile("digit_ink="))
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
     page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
@@ -350,7 +336,37 @@ def test_reset_takes_a_drawing_away_for_good(visit):
     expect(page).not_to_have_url(re.compile("digit_ink="))
 
 
-def test_back_brings_the_number_that_was_open_before(visit):
+PIXELS = """c => { const data = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+  let sum = 0; for (let at = 0; at < data.length; at += 4) sum += data[at] * (1 + (at / 4) % 997); return sum; }"""
+
+
+def test_reset_brings_the_first_picture_back_to_the_drawing_area(visit):
+    """After one pick and one reset, which the drawing area must not take for the same state."""
+    page = opened(visit)
+    paper = page.locator(PAPER)
+    before = paper.evaluate(PIXELS)
+    page.get_by_role("button", name="the digit 4").first.click()
+    expect(page.locator(SAID)).to_have_text("Prediction: 4")
+    until(page, lambda: paper.evaluate(PIXELS) != before)
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(SAID)).to_have_text("Prediction: 3")
+    until(page, lambda: paper.evaluate(PIXELS) == before)
+
+
+def test_a_contrast_takes_over_the_drawing_area(visit):
+    page = opened(visit)
+    draw(page, SEVEN)
+    page.mouse.up()
+    expect(page.locator(SAID)).to_have_text("Prediction: 7")
+    try_this(page, "An empty drawing")
+    expect(page.locator(SAID)).to_have_text("Prediction: 1")
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    try_this(page, "The same three, fitted and centred")
+    expect(page.locator(SAID)).to_have_text("Prediction: 3")
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+
+
+def test_back_opens_the_previous_value_again(visit):
     page = opened(visit)
     page.locator("canvas[data-layer=conv2]").click(position={"x": 40, "y": 10})
     expect(page).to_have_url(re.compile(r"digit_cell=conv2"))
@@ -360,17 +376,17 @@ def test_back_brings_the_number_that_was_open_before(visit):
     expect(page.get_by_label("Row", exact=True)).to_have_value("20")
 
 
-def test_the_opened_number_leads_on_to_its_sum(visit):
+def test_a_button_leads_to_the_calculation_of_the_opened_value(visit):
     page = opened(visit, width=390)
-    page.get_by_role("button", name="See how it comes about").click()
-    expect(page.get_by_role("heading", name="How one number comes about")).to_be_in_viewport()
+    page.get_by_role("button", name="Show the calculation").click()
+    expect(page.get_by_role("heading", name="How this value is computed")).to_be_in_viewport()
 
 
-def test_where_the_input_is_too_large_for_numbers_the_window_shows_them(visit, asked):
+def test_if_the_input_is_too_large_for_numbers_the_window_shows_them(visit, asked):
     page = opened(visit, "?digit_cell=conv2.16.6.4")
-    inside = asked(pieces()["mnist-3"].picture)["pool1"][6:9, 4:7, 0]
+    inside = asked(bundled_images()["mnist-3"].picture)["pool1"][6:9, 4:7, 0]
     shown = page.locator(".stepper figure.window .cell")
     expect(shown).to_have_count(9)
-    texts = [each.replace("\u2212", "-") for each in shown.all_inner_texts()]
+    texts = [text.replace("\u2212", "-") for text in shown.all_inner_texts()]
     assert np.abs(np.array(texts, float).reshape(3, 3) - inside).max() <= 5e-4
     expect(page.locator(".stepper .input figcaption")).to_contain_text("pool1, map 1 of 32")

@@ -1,7 +1,4 @@
-"""The Grad-CAM page after real clicks: what is drawn, said, downloaded and shared, and what happens in trouble.
-
-One file, for what reads the picture and its map is shared by all of it.
-"""
+"""The Grad-CAM page after real clicks: what is drawn, shown, downloaded and shared, and what happens after errors."""
 
 import io
 import re
@@ -11,45 +8,43 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from cnnlab.core.pictures import SAMPLES, sample, square
-from cnnlab.figures import heat, palette, sheet
-from tests.browser.test_pages import finished
+from cnnlab.core.pictures import sample, square
+from cnnlab.core.pictures.bundled import SAMPLES
+from cnnlab.figures import heat, palette
+from cnnlab.figures.download_sheet import MARGIN, SIDE
+from cnnlab.ui.widgets.numbers import signed
+from tests.browser.test_pages import finished, number
 
-METRIC = "[data-testid=stMetricValue]"
+PROBABILITY, MAP_SIZE = "Probability", "Map size"
 
 
 def until(page, condition) -> None:
-    """Look until the condition holds; the count is for a test that has gone wrong."""
+    """Check until the condition holds, for at most 90 seconds."""
     for _ in range(4500):
         if condition():
             return
         page.wait_for_timeout(20)
-    raise AssertionError("it never came to that")
-
-
-def metric(page, at: int = 0):
-    return page.locator(METRIC).nth(at)
+    raise AssertionError("the condition never held")
 
 
 @pytest.fixture(scope="module")
 def cat_map():
-    """The map that the page must show for the cat's first guess, from the engine itself."""
+    """The map that the page must show for the cat's most likely class, from the engine itself."""
+    from cnnlab.core.requests import Explain
     from cnnlab.engine import Engine
 
     engine = Engine()
     pixels = square(sample("cat"), "crop", 224).pixels
-    signed = (
-        engine.submit("explain", model="efficientnet_lite0", picture=pixels, layer="head_relu").answer().value["signed"]
-    )
+    signed = engine.submit(Explain("efficientnet_lite0", pixels, "head_relu")).result().value.signed
     engine.stop()
     return signed
 
 
-def test_the_second_guess_moves_the_numbers_and_the_link(visit):
+def test_the_second_prediction_changes_the_numbers_and_the_link(visit):
     page = finished(visit("/grad_cam"), "grad_cam")
-    expect(metric(page)).to_contain_text("38.")
+    expect(number(page, PROBABILITY)).to_contain_text("38.")
     page.get_by_text("tiger cat").first.click()
-    expect(metric(page)).to_contain_text("33.")
+    expect(number(page, PROBABILITY)).to_contain_text("33.")
     expect(page).to_have_url(re.compile("cam_guess=2"))
 
 
@@ -66,25 +61,29 @@ def test_the_canvas_shows_the_engines_map(visit, cat_map):
     assert np.abs(pixels[..., :3] - colours)[strong].max() <= 6
 
 
+def numbers(cells) -> list[float]:
+    return [float(text.replace("−", "-")) for text in cells.all_inner_texts()]
+
+
 def test_pointing_tells_the_value_of_the_cell(visit, cat_map):
     page = finished(visit("/grad_cam?cam_view=raw"), "grad_cam")
     cells = page.locator(".cell")
-    assert [float(each) for each in cells.all_inner_texts()] == [round(float(each), 2) for each in cat_map.ravel()]
+    assert numbers(cells) == [round(float(value), 2) for value in cat_map.ravel()]
     cells.nth(2 * 7 + 1).hover()
-    expect(page.locator(".told")).to_have_text(f"row 3, column 2: {cat_map[2, 1]:.3f}")
+    expect(page.locator(".told")).to_have_text(f"row 3, column 2: {signed(cat_map[2, 1], '.3f')}")
 
 
 def choose(page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("combobox", name=label, exact=True).click()
     page.get_by_role("option", name=option).click()
 
 
 def test_another_network_brings_its_own_classes_layers_and_numbers(visit):
     """From a class and a layer that the other network does not have, there and back."""
     page = finished(visit("/grad_cam?cam_guess=other&cam_class=967&cam_layer=block3b_expand_conv"), "grad_cam")
-    expect(metric(page, 2)).to_have_text("28 × 28")
-    choose(page, "Network that is looked into", "Cats and dogs: from scratch")
-    expect(metric(page, 2)).to_have_text("7 × 7")
+    expect(number(page, MAP_SIZE)).to_have_text("28 × 28")
+    choose(page, "Network", "Cats and dogs: from scratch")
+    expect(number(page, MAP_SIZE)).to_have_text("7 × 7")
     expect(page.get_by_role("radio", name=re.compile("^(cat|dog) · "))).to_have_count(2)
     expect(page).to_have_url(re.compile(r"/grad_cam\?cam_model=cats_dogs_scratch$"))
     page.get_by_text("More: layer, crop, colours").click()
@@ -92,7 +91,7 @@ def test_another_network_brings_its_own_classes_layers_and_numbers(visit):
     page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
     expect(page.get_by_role("combobox", name="들여다볼 신경망")).to_have_value("고양이와 개: 밑바닥부터")
     page.locator("[data-testid=stSidebar]").get_by_text("English").click()
-    choose(page, "Network that is looked into", "EfficientNet-Lite0, trained on ImageNet")
+    choose(page, "Network", "EfficientNet-Lite0, trained on ImageNet")
     expect(page.get_by_role("radio", name=re.compile("Egyptian cat"))).to_be_checked()
     expect(page).to_have_url(re.compile("/grad_cam$"))
 
@@ -101,12 +100,12 @@ def test_small_numbers_are_shown_with_their_power_of_ten(visit):
     """The scratch network's last map reaches to about 0.014."""
     page = finished(visit("/grad_cam?cam_model=cats_dogs_scratch&cam_view=raw"), "grad_cam")
     expect(page.locator(".bar .title")).to_have_text(re.compile("before the ReLU, × 10⁻²$"))
-    shown = [float(each) for each in page.locator(".cell").all_inner_texts()]
+    shown = numbers(page.locator(".cell"))
     assert 1 <= max(map(abs, shown)) < 10
     page.locator(".cell").first.hover()
-    expect(page.locator(".told")).to_have_text(re.compile(r"row 1, column 1: -?\d\.\d{3} × 10⁻²"))
-    told = re.search(r"-?\d\.\d{3}", page.locator(".told").inner_text())
-    assert float(told[0]) == pytest.approx(shown[0], abs=0.0051)
+    expect(page.locator(".told")).to_have_text(re.compile(r"row 1, column 1: −?\d\.\d{3} × 10⁻²"))
+    told = re.search(r"−?\d\.\d{3}", page.locator(".told").inner_text())
+    assert float(told[0].replace("−", "-")) == pytest.approx(shown[0], abs=0.0051)
 
 
 def test_the_download_is_the_view(visit, cat_map):
@@ -117,16 +116,16 @@ def test_the_download_is_the_view(visit, cat_map):
     found = np.asarray(Image.open(io.BytesIO(caught.value.path().read_bytes()))).astype(int)
     view = square(sample("cat"), "crop", 224).view
     over = heat.blend(view, np.maximum(cat_map, 0) / cat_map.max(), palette.EVEN, 0.5)
-    plate = found[sheet.MARGIN :, sheet.MARGIN :][: sheet.SIDE, : sheet.SIDE]
-    expected = np.asarray(Image.fromarray(over).resize((sheet.SIDE, sheet.SIDE), Image.Resampling.BICUBIC))
+    plate = found[MARGIN:, MARGIN:][:SIDE, :SIDE]
+    expected = np.asarray(Image.fromarray(over).resize((SIDE, SIDE), Image.Resampling.BICUBIC))
     assert np.abs(plate - expected).max() <= 2
-    assert (found[sheet.MARGIN + sheet.SIDE + 20 :] < 128).any()  # its words and its colour bar
+    assert (found[MARGIN + SIDE + 20 :] < 128).any()  # its words and its colour bar
 
 
 def test_side_by_side_shows_the_same_crop_twice_on_a_phone_too(visit):
     for width in (1440, 390):
         page = finished(visit("/grad_cam?cam_view=beside", width=width), "grad_cam")
-        first, second = (each.bounding_box() for each in page.locator(".plate").all())
+        first, second = (plate.bounding_box() for plate in page.locator(".plate").all())
         assert first["width"] == pytest.approx(second["width"], abs=1)
         assert first["height"] == pytest.approx(first["width"], abs=1)
         assert first["y"] == pytest.approx(second["y"], abs=1)
@@ -140,7 +139,7 @@ def test_an_own_file_and_a_refused_one(visit):
     upload.set_input_files(SAMPLES / "coffee.png")
     expect(page.get_by_text("에스프레소 (espresso)").first).to_be_visible()
     upload.set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"%PDF-1.4"})
-    expect(page.get_by_text("이 파일의 종류는 PDF")).to_be_visible()
+    expect(page.get_by_text("PDF 파일은 열 수 없어요")).to_be_visible()
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 
@@ -161,7 +160,7 @@ def test_an_own_picture_survives_a_look_at_an_example(visit):
     upload.set_input_files(SAMPLES / "rocket.jpg")
     expect(page.get_by_text("missile").first).to_be_visible()
     page.get_by_text("The cup instead of the coffee").click()
-    expect(metric(page)).to_contain_text("1.7")
+    expect(number(page, PROBABILITY)).to_contain_text("1.7")
     page.get_by_text("My file").click()
     expect(page.get_by_text("Still here: rocket.jpg")).to_be_visible()
     expect(page.get_by_text("missile").first).to_be_visible()
@@ -171,8 +170,8 @@ def test_an_own_picture_survives_a_look_at_an_example(visit):
 
 MOST_AT_ONCE = """() => {
     const count = () => {
-        const there = [...document.querySelectorAll("button")].filter((each) => each.textContent.includes("The cup"));
-        window.most = Math.max(window.most, there.length);
+        const found = [...document.querySelectorAll("button")].filter((item) => item.textContent.includes("The cup"));
+        window.most = Math.max(window.most, found.length);
     };
     window.most = 0;
     count();
@@ -180,8 +179,8 @@ MOST_AT_ONCE = """() => {
 }"""
 
 
-def test_what_stands_below_the_picture_is_never_shown_twice(visit):
-    """The line about a picture that is to come goes, what stands below it has moved up, and its old place is empty."""
+def test_no_element_below_the_picture_is_ever_shown_twice(visit):
+    """When the line about the missing picture disappears, what is below it moves up and leaves no copy behind."""
     page = finished(visit("/grad_cam?cam_source=file"), "grad_cam")
     page.evaluate(MOST_AT_ONCE)
     page.locator("input[type=file]").set_input_files(SAMPLES / "rocket.jpg")
@@ -193,7 +192,7 @@ def test_what_stands_below_the_picture_is_never_shown_twice(visit):
 def test_reset(visit):
     page = finished(visit("/grad_cam?cam_guess=3&cam_view=raw&cam_picture=coffee"), "grad_cam")
     page.get_by_text("Reset").click()
-    expect(metric(page)).to_contain_text("38.")
+    expect(number(page, PROBABILITY)).to_contain_text("38.")
     expect(page).to_have_url(re.compile("/grad_cam$"))
 
 
@@ -201,38 +200,38 @@ def test_a_shared_link_opens_the_same_in_another_language(visit):
     page = finished(visit("/grad_cam"), "grad_cam")
     page.get_by_text("The cup instead of the coffee").click()
     expect(page).to_have_url(re.compile("cam_picture=coffee"))
-    expect(metric(page)).to_contain_text("1.7")
+    expect(number(page, PROBABILITY)).to_contain_text("1.7")
     other = finished(visit("/" + page.url.split("/", 3)[3], locale="ko-KR"), "grad_cam")
-    expect(metric(other)).to_contain_text("1.7")
+    expect(number(other, "확률")).to_contain_text("1.7")
     expect(other.get_by_text("컵 (cup)").first).to_be_visible()
 
 
-def test_a_visitor_who_leaves_while_the_engine_starts_frees_the_place(fresh_server, visit):
+def test_a_visitor_who_leaves_while_the_engine_starts_leaves_the_queue(fresh_server, visit):
     page = visit("/grad_cam", at=fresh_server)
-    page.get_by_text("Getting ready: the engine starts").wait_for()
+    page.get_by_text("Starting the engine").wait_for()
     other = visit("/grad_cam?cam_picture=coffee", at=fresh_server)
-    other.get_by_text("place 1 in the queue").wait_for()
+    other.get_by_text("position 1 in the queue").wait_for()
     other.close()
     told = [fresh_server.tell()]
     until(page, lambda: told.append(fresh_server.tell()) or told[-1]["waiting"] == 0)
-    assert told[-1]["state"] == "starting"  # so the place was freed, and not the task done
+    assert told[-1]["state"] == "starting"  # so the task left the queue without being run
     finished(page, "grad_cam")
 
 
 def test_cancel_and_run_again(fresh_server, visit):
     page = visit("/grad_cam", at=fresh_server)
-    page.get_by_text("Getting ready: the engine starts").wait_for()
+    page.get_by_text("Starting the engine").wait_for()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Cancelled. Nothing was changed")).to_be_visible()
     page.get_by_role("button", name="Try again").click()
     finished(page, "grad_cam")
 
 
-def test_an_engine_killed_while_it_starts_is_told_and_tried_again(fresh_server, visit):
+def test_an_engine_killed_while_it_starts_is_reported_and_can_be_tried_again(fresh_server, visit):
     page = visit("/grad_cam?lang=ko", at=fresh_server)
     page.get_by_text("엔진을 준비하고 있어요").wait_for()
     fresh_server.tell("kill")
-    expect(page.get_by_text("시작해야 하는데 시작하지 못했어요")).to_be_visible()
+    expect(page.get_by_text("초 안에 시작하지 못했어요")).to_be_visible()
     page.get_by_role("button", name="다시 시도").click()
     finished(page, "grad_cam")
 
@@ -240,7 +239,7 @@ def test_an_engine_killed_while_it_starts_is_told_and_tried_again(fresh_server, 
 def test_a_killed_engine_is_replaced_and_the_page_stays(fresh_server, visit):
     page = finished(visit("/grad_cam", at=fresh_server), "grad_cam")
     fresh_server.tell("kill")
-    page.get_by_text("Espresso in the cat: below zero").click()
+    page.get_by_text('"Espresso" on the cat photo').click()
     page.get_by_text("An early layer").click()
-    expect(page.locator("[data-testid=stMetricValue]").nth(2)).to_have_text("28 × 28")
+    expect(number(page, MAP_SIZE)).to_have_text("28 × 28")
     assert fresh_server.tell()["replaced"] == 1

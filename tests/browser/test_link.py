@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 from tests.browser.test_convolution import opened
 from tests.browser.test_pages import QUESTIONS, finished, tab
 
-METRIC = "[data-testid=stMetricValue]"
+NUMBERS = ".numbers dd"
 
 
 def rows(page):
-    return page.locator(METRIC).first
+    return page.locator(NUMBERS).first
 
 
 def test_back_undoes_a_setting_and_forward_brings_it_again(visit):
@@ -65,7 +65,7 @@ def test_where_the_clipboard_is_closed_the_address_is_shown(visit):
 
 def test_on_a_phone_a_contrast_brings_the_grid_into_sight(visit):
     page = opened(visit, width=390)
-    button = page.locator("[class*=_try]").get_by_text("The last column is never seen")
+    button = page.locator("[class*=_try]").get_by_text("The last column is never covered")
     button.scroll_into_view_if_needed()
     page.locator("[data-testid=stMain]").evaluate("each => each.scrollBy(0, 400)")
     expect(page.locator(".stepper div.input")).not_to_be_in_viewport()
@@ -119,15 +119,15 @@ def test_a_part_keeps_what_it_was_given_while_it_is_closed(visit):
     Image.fromarray((np.indices((300, 451))[0] < 100).astype(np.uint8)).save(file, "PNG")
     upload = {"name": "own.png", "mimeType": "image/png", "buffer": file.getvalue()}
     page.locator("input[type=file]").first.set_input_files(upload)
-    drawn = page.get_by_text("The outline was drawn by hand")
-    expect(drawn).to_have_count(0)
+    bundled = page.get_by_text("The mask was outlined by hand")
+    expect(bundled).to_have_count(0)
     tab(page, "Predict")
     expect(page.get_by_text("Which of these four pictures")).to_be_visible()
     tab(page, "A picture with its mask")
     expect(page.get_by_text("Still here: own.png")).to_be_visible()
-    expect(drawn).to_have_count(0)
+    expect(bundled).to_have_count(0)
     page.get_by_role("button", name="Remove it").click()
-    expect(drawn).to_be_visible()
+    expect(bundled).to_be_visible()
 
 
 def test_a_given_answer_stays_while_another_part_is_open(visit):

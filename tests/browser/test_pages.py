@@ -5,39 +5,28 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from cnnlab.ui.lessons import LESSONS
+from cnnlab.ui.lessons import LESSONS, PAGES
+from tests.korean import korean
 
 PATHS = {"home": "/", **{lesson.stem: f"/{lesson.stem}" for lesson in LESSONS}}
 LOCALES = {"en": "en-US", "ko": "ko-KR"}
-# What shows that a page has finished: the home page's cards, a lesson's numbers.
-FINISHED = {
-    "home": "[data-testid=stPageLink]",
-    "convolution": ".stepper .place",
-    "pooling": ".stepper .place",
-    "digit": ".pad .share",
-    "augmentation": ".pictures .tile",
-    "grad_cam": "[data-testid=stMetric]",
-}
+READY = {page.stem: page.ready for page in PAGES}
 QUESTIONS = {
-    ("home", "en"): "How does a network see a picture?",
-    ("home", "ko"): "신경망은 사진을 어떻게 볼까요?",
-    ("convolution", "en"): "What does one step of a convolution compute?",
-    ("convolution", "ko"): "합성곱은 한 걸음에 무엇을 계산할까요?",
-    ("pooling", "en"): "What does pooling keep, and what does it forget?",
-    ("pooling", "ko"): "풀링은 무엇을 남기고 무엇을 잊을까요?",
-    ("digit", "en"): "How does a drawn digit become an answer?",
-    ("digit", "ko"): "손으로 그린 숫자는 어떻게 답이 될까요?",
-    ("augmentation", "en"): "How does one picture become many?",
-    ("augmentation", "ko"): "사진 한 장이 어떻게 여러 장이 될까요?",
-    ("grad_cam", "en"): "Which part of the picture made the network say so?",
-    ("grad_cam", "ko"): "신경망은 사진의 어디를 보고 그렇게 판단했을까요?",
+    (page.stem, language): words
+    for page in PAGES
+    for language, words in (("en", page.question), ("ko", korean(page.question)))
 }
 
 
 def finished(page, name):
-    page.locator(FINISHED[name]).first.wait_for()
+    page.locator(READY[name]).first.wait_for()
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
     return page
+
+
+def number(page, label):
+    """One of the numbers that a page shows at a glance."""
+    return page.locator(".numbers div").filter(has_text=label).locator("dd").first
 
 
 def tab(page, label):
@@ -56,9 +45,9 @@ def test_a_deep_link_is_the_first_request_of_a_fresh_server(fresh_server, visit,
     expect(page.get_by_text(QUESTIONS[name, "en"]).first).to_be_visible()
     expect(page.locator("[data-testid=stSidebarNav]")).to_contain_text("Grad-CAM")
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
-    told = fresh_server.tell("census")
+    told = fresh_server.tell("report")
     assert told["keras_here"] == []
-    assert told["worker"]["main"].endswith("cnnlab/engine/worker.py")
+    assert told["worker"]["program"].endswith("cnnlab/engine/worker.py")
     assert "streamlit" not in told["worker"]["modules"]
 
 

@@ -6,8 +6,9 @@ import numpy as np
 from playwright.sync_api import expect
 
 from cnnlab.core.stepping.inputs import small_input
-from cnnlab.core.stepping.pooled import kept, shift_experiment
-from tests.browser.test_pages import finished, try_this
+from cnnlab.core.stepping.maxima import maxima
+from cnnlab.core.stepping.shift_experiment import shift_experiment
+from tests.browser.test_pages import finished, number, try_this
 
 
 def opened(visit, link="", **how):
@@ -26,8 +27,8 @@ def test_a_padding_cell_is_no_zero(visit):
 def test_what_is_kept_is_framed(visit):
     page = opened(visit, "pool_tab=notes")
     layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 2}}
-    mask = kept(layer, small_input("numbers", (6, 6, 1)))
-    expect(page.get_by_text(f"Of 36 numbers {mask.sum()} reach the output")).to_be_visible()
+    mask = maxima(layer, small_input("numbers", (6, 6, 1)))
+    expect(page.get_by_text(f"Of 36 numbers, {mask.sum()} reach the output")).to_be_visible()
     marked = (
         page.locator(".grids")
         .first.locator(".cell")
@@ -56,12 +57,10 @@ def test_the_shift_is_counted(visit):
         ("average", "Average pooling, 2 × 2"),
         ("strides", "Convolution, 3 × 3"),
     ):
-        metric = page.locator("[data-testid=stMetric]").filter(has_text=label)
-        expect(metric.locator("[data-testid=stMetricValue]")).to_have_text(f"{found[name].changed.sum()} / 64")
+        expect(number(page, label)).to_have_text(f"{found[name].changed.sum()} / 64")
     page.get_by_text("Down", exact=True).click()
     down = shift_experiment("photo", 1, 0).outputs["max"]
-    metric = page.locator("[data-testid=stMetric]").filter(has_text="Max pooling, 2 × 2")
-    expect(metric.locator("[data-testid=stMetricValue]")).to_have_text(f"{down.changed.sum()} / 64")
+    expect(number(page, "Max pooling, 2 × 2")).to_have_text(f"{down.changed.sum()} / 64")
     expect(page).to_have_url(re.compile("pool_way=down"))
 
 
@@ -73,13 +72,13 @@ def test_the_course_s_network_with_and_without_pooling_stands_there(visit):
 
 def test_a_prediction_names_padding_that_was_counted(visit):
     page = opened(visit)
-    page.get_by_text("A corner's mean").click()
+    page.get_by_text("Padding in averages").click()
     expect(page.get_by_text("A 2 × 2 window at the corner")).to_be_visible()
     field = page.get_by_label("Your answer")
     field.fill("2")
     field.press("Enter")
-    expect(page.get_by_text("There the padding is counted as zeros")).to_be_visible()
-    page.get_by_role("button", name="Show it").click()
+    expect(page.get_by_text("This counts the padding as zeros")).to_be_visible()
+    page.get_by_role("button", name="Show the answer").click()
     expect(page.locator(".stepper .input .padding")).not_to_have_count(0)
 
 

@@ -21,6 +21,6 @@ async def opened_by(address: str, count: int, page: str, reruns: int) -> None:
 def test_a_class_that_opens_a_page_at_once_asks_the_engine_as_often_as_one_visitor(fresh_server):
     with ThreadPoolExecutor(1) as thread:  # the browser's tests keep an event loop running in this one
         thread.submit(asyncio.run, opened_by(fresh_server.address, CLASS, "augmentation", reruns=3)).result()
-        assert fresh_server.tell()["asked"] == ["augment", "augment"]  # the grid, the question
+        assert fresh_server.tell()["asked"] == ["Augment", "Augment"]  # the grid, the question
         thread.submit(asyncio.run, opened_by(fresh_server.address, CLASS, "grad_cam", reruns=3)).result()
-        assert fresh_server.tell()["asked"][2:] == ["explain"]
+        assert fresh_server.tell()["asked"][2:] == ["Explain"]

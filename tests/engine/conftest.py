@@ -1,3 +1,3 @@
-"""The workers' task modules are no tests: two of them never survive their import."""
+"""The workers' task modules are not tests: two of them never finish their import."""
 
 collect_ignore = ["example_tasks.py", "dies_at_start.py", "never_ready.py"]

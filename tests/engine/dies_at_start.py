@@ -1,4 +1,4 @@
-"""A tasks module whose worker ends while it is imported."""
+"""A tasks module whose worker is killed during the import."""
 
 import os
 import signal

@@ -1,124 +1,182 @@
-"""Tasks for the tests of the engine: no Keras, so a worker starts in a moment. Some wait for a file to appear."""
+"""Tasks for the tests of the engine: without Keras, so that a worker starts quickly. Some wait for a file to appear."""
 
 import os
-import random
 import signal
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from cnnlab.core.errors import CnnLabError
-from cnnlab.engine.worker import Context
+from cnnlab.core.requests import Device, Request
+from cnnlab.engine.context import Context, Tasks
 
 
-def about() -> dict:
-    return {
-        "device": {
-            "kind": "CPU",
-            "name": "test",
-            "memory": None,
-            "precision": "float32",
-            "cores": 1,
-            "backend": "none",
-            "keras": "none",
-        }
-    }
+def describe_device() -> Device:
+    return Device(kind="CPU", name="test", memory=None, precision="float32", cores=1, backend="none", keras="none")
 
 
-def double(context: Context, values: list) -> dict:
-    return {"values": [2 * each for each in values]}
+@dataclass(frozen=True)
+class Double(Request[list[int]]):
+    values: list[int]
 
 
-def echo(context: Context, array: np.ndarray) -> dict:
-    return {"array": array}
+def double(context: Context, request: Double) -> list[int]:
+    return [2 * value for value in request.values]
 
 
-def draw(context: Context) -> dict:
-    return {"python": random.random(), "numpy": float(np.random.random())}
+@dataclass(frozen=True, eq=False)
+class Echo(Request[np.ndarray]):
+    array: np.ndarray
 
 
-def census(context: Context) -> dict:
-    return {"modules": sorted({name.split(".")[0] for name in sys.modules}), "main": sys.argv[0], "pid": os.getpid()}
+def echo(context: Context, request: Echo) -> np.ndarray:
+    return request.array
 
 
-def stages(context: Context) -> dict:
+@dataclass(frozen=True)
+class ProcessReport:
+    modules: list[str]
+    program: str
+    pid: int
+
+
+class ReportProcess(Request[ProcessReport]):
+    pass
+
+
+def report_process(context: Context, request: ReportProcess) -> ProcessReport:
+    return ProcessReport(sorted({name.split(".")[0] for name in sys.modules}), sys.argv[0], os.getpid())
+
+
+class Stages(Request[None]):
+    pass
+
+
+def stages(context: Context, request: Stages) -> None:
     for name in ("loading", "running"):
         with context.stage(name):
             for done in range(3):
                 context.progress(done, 3)
-    return {}
 
 
-def steps_until(context: Context, file: str) -> dict:
-    """Steps that end when the file appears, or when cancelled."""
+@dataclass(frozen=True)
+class StepUntil(Request[int]):
+    file: str
+
+
+def step_until(context: Context, request: StepUntil) -> int:
+    """Step until the file appears or the task is cancelled."""
     steps = 0
     with context.stage("running"):
-        while not Path(file).exists():
+        while not Path(request.file).exists():
             steps += 1
             context.progress(steps, 0)
             time.sleep(0.01)
-    return {"steps": steps}
+    return steps
 
 
-def hang(context: Context) -> dict:
-    """Never ends and never looks whether it was cancelled."""
+class Hang(Request[None]):
+    pass
+
+
+def hang(context: Context, request: Hang) -> None:
+    """Never end, and never check for a cancellation."""
     while True:
         time.sleep(1)
 
 
-def refuse(context: Context) -> dict:
-    raise CnnLabError("A {kind} was expected.", kind="square")
+class Refuse(Request[None]):
+    pass
 
 
-def fail(context: Context) -> dict:
+def refuse(context: Context, request: Refuse) -> None:
+    raise CnnLabError("This is not a {kind}.", kind="square")
+
+
+class Fail(Request[None]):
+    pass
+
+
+def fail(context: Context, request: Fail) -> None:
     raise RuntimeError("unforeseen")
 
 
-def run_out_of_memory(context: Context, as_jax: bool = False) -> dict:
-    if as_jax:
+@dataclass(frozen=True)
+class RunOutOfMemory(Request[None]):
+    as_jax: bool = False
+
+
+def run_out_of_memory(context: Context, request: RunOutOfMemory) -> None:
+    if request.as_jax:
         raise RuntimeError("RESOURCE_EXHAUSTED: Out of memory allocating 9 bytes")
     raise MemoryError("no more")
 
 
-def die(context: Context, stage: str) -> dict:
-    with context.stage(stage):
+@dataclass(frozen=True)
+class Die(Request[None]):
+    stage: str
+
+
+def die(context: Context, request: Die) -> None:
+    with context.stage(request.stage):
         os.kill(os.getpid(), signal.SIGKILL)
-    return {}
 
 
-def die_while_answering(context: Context) -> dict:
-    """An answer that kills the worker while it is written to the pipe."""
+class Fatal:
+    """Kills the process that pickles it."""
 
-    class Fatal:
-        def __reduce__(self):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return {"array": np.zeros(1_000_000), "fatal": Fatal()}
+    def __reduce__(self) -> Any:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
-def print_much(context: Context) -> dict:
+class DieWhileAnswering(Request[Any]):
+    pass
+
+
+def die_while_answering(context: Context, request: DieWhileAnswering) -> tuple[np.ndarray, Fatal]:
+    """Kill the worker while it writes the answer to the pipe."""
+    return np.zeros(1_000_000), Fatal()
+
+
+class Print(Request[bool]):
+    pass
+
+
+def print_much(context: Context, request: Print) -> bool:
     print("a library that prints to the standard output " * 100)
     os.write(1, b"and one that writes to its file descriptor\n")
-    return {"printed": True}
+    return True
 
 
-TASKS = {
-    each.__name__: each
-    for each in (
-        double,
-        echo,
-        draw,
-        census,
-        stages,
-        steps_until,
-        hang,
-        refuse,
-        fail,
-        run_out_of_memory,
-        die,
-        die_while_answering,
-        print_much,
-    )
+class FallBack(Request[str]):
+    pass
+
+
+def fall_back(context: Context, request: FallBack) -> str:
+    context.on_cpu = True
+    return "from the CPU"
+
+
+class Unknown(Request[None]):
+    """No task answers this."""
+
+
+TASKS: Tasks = {
+    Double: double,
+    Echo: echo,
+    ReportProcess: report_process,
+    Stages: stages,
+    StepUntil: step_until,
+    Hang: hang,
+    Refuse: refuse,
+    Fail: fail,
+    RunOutOfMemory: run_out_of_memory,
+    Die: die,
+    DieWhileAnswering: die_while_answering,
+    Print: print_much,
+    FallBack: fall_back,
 }

@@ -1,6 +1,8 @@
-"""Maps as pixels: interpolation by hand, colours, and a picture that stays clear where there is no evidence."""
+"""Maps as pixels: interpolation by hand, colours, and a picture that stays unchanged where there is no evidence."""
 
+import base64
 import io
+import zipfile
 
 import numpy as np
 from PIL import Image
@@ -10,11 +12,11 @@ from cnnlab.figures import encode, heat, palette
 STEP = np.array([[0.0, 1.0]])
 
 
-def test_bilinear_between_the_centres_of_the_cells():
+def test_interpolation_is_bilinear_between_cell_centres():
     assert heat.smooth(STEP, 1, 4).tolist() == [[0.0, 0.25, 0.75, 1.0]]
 
 
-def test_the_picture_stays_where_the_map_is_zero_and_takes_its_colour_where_it_is_one():
+def test_the_picture_is_unchanged_where_the_map_is_zero_and_takes_its_colour_where_it_is_one():
     picture = np.full((10, 10, 3), 100, np.uint8)
     over = heat.blend(picture, STEP, palette.EVEN, 1.0)
     assert over[0, 0].tolist() == [100, 100, 100]
@@ -22,7 +24,7 @@ def test_the_picture_stays_where_the_map_is_zero_and_takes_its_colour_where_it_i
     assert heat.blend(picture, STEP, palette.EVEN, 0.0).tolist() == picture.tolist()
 
 
-def test_white_is_zero_and_the_signs_have_their_own_colours():
+def test_zero_is_white_and_each_sign_has_its_own_colour():
     cells = heat.enlarged(np.array([[-2.0, 0.0, 2.0]]), 3)[0]
     assert cells[1].min() >= 253
     assert cells[0][2] > cells[0][0]  # blue
@@ -30,25 +32,40 @@ def test_white_is_zero_and_the_signs_have_their_own_colours():
     assert heat.enlarged(np.zeros((2, 2)), 4).min() >= 253
 
 
-def test_viridis_is_plotlys():
+def test_the_viridis_table_is_that_of_plotly():
     assert palette.table("viridis")[[0, 255]].tolist() == [[68, 1, 84], [253, 231, 37]]
 
 
-def test_a_png_comes_back_as_it_went():
+def test_a_png_file_is_lossless():
     picture = np.random.default_rng(0).integers(0, 256, (7, 5, 3), dtype=np.uint8)
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(encode.png(picture)))), picture)
 
 
-def test_a_data_address_is_no_larger_than_asked():
-    uri = encode.jpeg_uri(np.zeros((300, 600, 3), np.uint8), 100)
-    import base64
+def test_an_archive_has_one_png_file_per_picture():
+    pictures = [np.full((2, 3, 3), value, np.uint8) for value in (10, 20)]
+    with zipfile.ZipFile(io.BytesIO(encode.png_archive(pictures))) as archive:
+        assert archive.namelist() == ["picture0.png", "picture1.png"]
+        with archive.open("picture1.png") as file:
+            assert np.array_equal(np.asarray(Image.open(file)), pictures[1])
 
+
+def test_a_strip_stacks_its_pictures_vertically():
+    strip = encode.picture_strip([np.full((8, 16, 3), value, np.uint8) for value in (10, 200)])
+    assert (strip.height, strip.width, strip.count) == (8, 16, 2)
+    stacked = np.asarray(Image.open(io.BytesIO(strip.file))).astype(int)
+    assert stacked.shape == (16, 16, 3)
+    assert np.abs(stacked[4] - 10).max() <= 3
+    assert np.abs(stacked[12] - 200).max() <= 3
+
+
+def test_a_picture_in_a_data_uri_is_reduced_to_the_size_asked_for():
+    uri = encode.jpeg_uri(np.zeros((300, 600, 3), np.uint8), 100)
     head, data = uri.split(",")
     assert head == "data:image/jpeg;base64"
     assert Image.open(io.BytesIO(base64.b64decode(data))).size == (100, 50)
 
 
-def test_the_faded_bar_has_the_colours_that_a_white_picture_gets():
+def test_the_faded_scale_has_the_colours_of_a_blend_with_white():
     white = np.full((1, 256, 3), 255, np.uint8)
     ramp = np.linspace(0, 1, 256)[None]
     expected = heat.blend(white, ramp, palette.EVEN, 0.7)[0]

@@ -1,4 +1,4 @@
-"""Runs programs as a reader would, each in a namespace of its own; from stdin to stdout as JSON. Not a test itself."""
+"""Run programs as a reader would, each in its own namespace; reads and writes JSON. Started by a test."""
 
 import json
 import sys

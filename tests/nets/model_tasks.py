@@ -1,17 +1,26 @@
-"""The engine's tasks, and a plain forward pass for the models that none of them is for."""
+"""The engine's tasks, and a plain forward pass for the models that have no task."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
+from cnnlab.core.requests import Request
 from cnnlab.engine import tasks
-from cnnlab.engine.worker import Context
+from cnnlab.engine.context import Context, Tasks
 from cnnlab.nets import catalog
 
-about = tasks.about
+describe_device = tasks.describe_device
 
 
-def forward(context: Context, model: str, picture: np.ndarray) -> dict:
-    answer = catalog.load(model).predict_on_batch(picture[None].astype("float32"))
-    return {"sum": float(np.sum(answer))}
+@dataclass(frozen=True, eq=False)
+class Forward(Request[float]):
+    model: str
+    picture: np.ndarray
 
 
-TASKS = {**tasks.TASKS, "forward": forward}
+def forward(context: Context, request: Forward) -> float:
+    """The sum of all outputs."""
+    return float(np.sum(catalog.load(request.model).predict_on_batch(request.picture[None].astype("float32"))))
+
+
+TASKS: Tasks = {**tasks.TASKS, Forward: forward}

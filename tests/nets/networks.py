@@ -1,4 +1,4 @@
-"""Small networks of every shape that Grad-CAM must open up, with random weights from a fixed seed."""
+"""Small networks of every structure that Grad-CAM must support; a test seeds their random weights."""
 
 import keras
 from keras import layers
@@ -31,7 +31,7 @@ def sequential():
 
 
 def nested():
-    """A base in a model, as transfer learning makes them, called with training=False, augmentation before it."""
+    """A base inside a model, as in transfer learning, called with training=False, after augmentation layers."""
     base_inputs = keras.Input((12, 12, 3))
     base = keras.Model(base_inputs, _trunk(base_inputs), name="base")
     inputs = keras.Input((12, 12, 3))
@@ -44,7 +44,7 @@ def nested():
 
 
 def twice_nested():
-    """The whole classifier inside another model, a Sequential inside that; one name is used in two of them."""
+    """A Sequential classifier inside a model inside another; both have a layer named `rescaling`."""
     inner = sequential()
     inputs = keras.Input((12, 12, 3))
     middle = keras.Model(inputs, inner(inputs), name="middle")
@@ -53,7 +53,7 @@ def twice_nested():
 
 
 def branching():
-    """A residual connection around the layer that is looked at."""
+    """A residual connection around the explained layer."""
     inputs = keras.Input((12, 12, 3))
     x = layers.Conv2D(4, 3, padding="same", activation="relu", name="first")(inputs)
     y = layers.Conv2D(4, 3, padding="same", activation="relu", name="second")(x)
@@ -83,7 +83,7 @@ def softmax_layer():
 
 
 def convolutional_end():
-    """Ends as MobileNet does: a pooled 1x1 map, a convolution for a classifier."""
+    """Ends like MobileNet: a pooled 1x1 map, and a convolution as the classifier."""
     inputs = keras.Input((12, 12, 3))
     x = layers.GlobalAveragePooling2D(keepdims=True)(_trunk(inputs))
     x = layers.Conv2D(3, 1, name="scores")(x)
@@ -104,12 +104,12 @@ def one_unit_logit():
 
 
 def sigmoids():
-    """Several answers that do not exclude one another."""
+    """Several classes that do not exclude one another."""
     return functional(activation="sigmoid")
 
 
 def nested_sequential():
-    """A base as the first layer of a Sequential model, with one unit at its end."""
+    """A base as the first layer of a Sequential model that ends in one unit."""
     base_inputs = keras.Input((12, 12, 3))
     base = keras.Model(base_inputs, _trunk(base_inputs), name="base")
     base.trainable = False
@@ -124,8 +124,8 @@ def any_size():
 
 
 BY_NAME = {
-    each.__name__: each
-    for each in (
+    build.__name__: build
+    for build in (
         functional,
         sequential,
         nested,

@@ -1,4 +1,4 @@
-"""Gradients through a strided 1 x 1 convolution of few channels, eager and compiled: a process that may end early."""
+"""Gradients through a strided 1 x 1 convolution of few channels, eager and compiled; a bug would crash the process."""
 
 import keras
 import numpy as np
@@ -28,7 +28,7 @@ for channels in range(1, 17):
             score = logits[0, 1]
         gradient = tape.gradient(score, addend)
     np.testing.assert_allclose(logits, model(picture), atol=1e-5)
-    # Linear: a cell that the stride takes has the gradient kernel @ scores over the number of such cells, others 0.
+    # Linear: a cell that the stride uses has the gradient kernel @ scores / (number of such cells), all others 0.
     kernel = model.get_layer("strided").kernel.numpy()[0, 0]
     by_hand = np.zeros((SIDE, SIDE, channels))
     by_hand[::STRIDE, ::STRIDE] = (kernel @ model.get_layer("scores").kernel.numpy())[:, 1] / (SIDE / STRIDE) ** 2

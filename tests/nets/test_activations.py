@@ -1,6 +1,6 @@
-"""Every layer's output against Keras itself: plain, nested, with layers that rest in inference, on both backends.
+"""Every layer's output against Keras itself: plain and nested models, layers active only in training, both backends.
 
-One file, for the networks are shared by all of it.
+One file, because all tests share the networks.
 """
 
 import itertools
@@ -15,7 +15,7 @@ import pytest
 from keras import layers
 
 from cnnlab.core.cards import cards
-from cnnlab.core.digits import pieces
+from cnnlab.core.digits import bundled_images
 from cnnlab.core.stepping.cell import step
 from cnnlab.core.stepping.unit import one_unit
 from cnnlab.nets import catalog
@@ -35,18 +35,19 @@ def seeded():
 
 
 @pytest.mark.parametrize("name", FLAT)
-def test_each_layer_gives_what_keras_gives(name):
+def test_every_output_equals_that_of_keras(name):
     model = networks.BY_NAME[name]()
     found = activations(model, PICTURES)
-    names = [each.name for each in model.layers if not isinstance(each, layers.InputLayer)]
+    names = [layer.name for layer in model.layers if not isinstance(layer, layers.InputLayer)]
     assert list(found) == names
-    expected = keras.Model(model.inputs, [model.get_layer(each).output for each in names])([PICTURES], training=False)
-    for each, array in zip(names, expected, strict=True):
-        assert found[each].dtype == np.float32
-        assert np.allclose(found[each], np.array(array), atol=1e-5), each
+    outputs = [model.get_layer(layer).output for layer in names]
+    expected = keras.Model(model.inputs, outputs)([PICTURES], training=False)
+    for layer, array in zip(names, expected, strict=True):
+        assert found[layer].dtype == np.float32
+        assert np.allclose(found[layer], np.array(array), atol=1e-5), layer
 
 
-def test_inside_a_nested_base_and_with_augmentation_and_dropout_at_rest():
+def test_nested_base_with_augmentation_and_dropout_inactive():
     model = networks.nested()
     found = activations(model, PICTURES)
     base = model.get_layer("base")
@@ -57,57 +58,57 @@ def test_inside_a_nested_base_and_with_augmentation_and_dropout_at_rest():
     assert np.allclose(found[model.layers[-1].name], np.array(model(PICTURES, training=False)), atol=1e-5)
 
 
-def test_a_model_in_a_model_in_a_model():
+def test_twice_nested_model():
     model = networks.twice_nested()
     found = activations(model, PICTURES)
     inner = model.get_layer("middle").layers[-1]
-    looking = keras.Model(inner.inputs, inner.get_layer("second").output)
-    assert np.allclose(found["second"], np.array(looking([PICTURES])), atol=1e-5)
+    direct = keras.Model(inner.inputs, inner.get_layer("second").output)
+    assert np.allclose(found["second"], np.array(direct([PICTURES])), atol=1e-5)
 
 
-def test_a_name_that_two_layers_have_is_left_out():
+def test_name_shared_by_two_layers_is_omitted():
     inner = keras.Sequential([keras.Input((12, 12, 3)), layers.Rescaling(0.5, name="scaling")])
     model = keras.Sequential([keras.Input((12, 12, 3)), layers.Rescaling(2, name="scaling"), inner])
     model.add(layers.Rescaling(3, name="last"))
     assert list(activations(model, PICTURES)) == ["last"]
 
 
-def test_a_one_cell_kernel_by_hand():
-    """relu(2 x - 3) of 1 and 2 is 0 and 1."""
+def test_one_cell_kernel_by_hand():
+    """relu(2x - 3) for x = 1 and 2 is 0 and 1."""
     inputs = keras.Input((1, 2, 1))
     model = keras.Model(inputs, layers.Conv2D(1, 1, activation="relu", name="conv")(inputs))
     model.set_weights([np.full((1, 1, 1, 1), 2.0), np.array([-3.0])])
     assert activations(model, np.array([[[1.0], [2.0]]]))["conv"].tolist() == [[[0.0], [1.0]]]
 
 
-def test_one_picture_has_no_batch_axis_and_a_batch_has_one():
+def test_single_picture_has_no_batch_axis():
     model = networks.functional()
-    alone, both = activations(model, PICTURES[1]), activations(model, PICTURES)
-    assert alone["second"].shape == (4, 4, 6)
-    assert np.allclose(alone["second"], both["second"][1], atol=1e-5)
+    single, both = activations(model, PICTURES[1]), activations(model, PICTURES)
+    assert single["second"].shape == (4, 4, 6)
+    assert np.allclose(single["second"], both["second"][1], atol=1e-5)
 
 
-def test_only_the_layers_asked_for_in_their_order():
+def test_only_requested_layers_in_the_requested_order():
     assert list(activations(networks.functional(), PICTURES[0], ["second", "first"])) == ["second", "first"]
 
 
-def test_looking_leaves_the_model_as_it_was():
+def test_model_is_unchanged():
     model = networks.functional()
     before = np.array(model(PICTURES))
     activations(model, PICTURES)
     assert np.array_equal(np.array(model(PICTURES)), before)
-    assert model.get_layer("first").output.shape == (None, 12, 12, 4)  # raises where a layer has a second output
+    assert model.get_layer("first").output.shape == (None, 12, 12, 4)  # raises if the layer has a second output
 
 
 @pytest.mark.tensorflow
 def test_one_compilation_serves_every_picture():
-    opened = Activations(networks.functional())
+    run = Activations(networks.functional())
     for picture in PICTURES:
-        opened(picture)
-    assert opened._run.experimental_get_tracing_count() == 1
+        run(picture)
+    assert run._run.experimental_get_tracing_count() == 1
 
 
-def test_the_digits_network_hands_on_what_keras_hands_on():
+def test_digits_network_against_keras():
     model = catalog.load("mnist_convnet")
     picture = np.random.default_rng(1).integers(0, 256, (28, 28, 1)).astype("uint8")
     found = activations(model, picture)
@@ -119,36 +120,36 @@ def test_the_digits_network_hands_on_what_keras_hands_on():
 def test_logits_are_the_scores_before_softmax(name):
     model = networks.BY_NAME[name]()
     found = Activations(model, logits=True)(PICTURES)
-    dense = [each for each in model.layers if isinstance(each, layers.Dense)][-1]
+    dense = [layer for layer in model.layers if isinstance(layer, layers.Dense)][-1]
     values = keras.Model(model.inputs, dense.input)([PICTURES], training=False)
     assert list(found)[-1] == "logits"
     assert np.allclose(found["logits"], np.array(values @ dense.kernel + dense.bias), atol=1e-4)
     assert np.allclose(list(found.values())[-2], np.array(model(PICTURES)), atol=1e-5)
 
 
-DIGIT_NETWORKS = [each.id for each in cards() if each.input.height == 28]
+DIGIT_NETWORKS = [card.id for card in cards() if card.input.height == 28]
 
 
-def cells_of(shape: tuple) -> list[tuple]:
-    """The first, the last and some cells between."""
+def some_cells(shape: tuple) -> list[tuple]:
+    """The first cell, the last one and some in between."""
     generator = np.random.default_rng(5)
-    between = [tuple(int(generator.integers(each)) for each in shape) for _ in range(4)]
-    return [(0,) * len(shape), *between, tuple(each - 1 for each in shape)]
+    between = [tuple(int(generator.integers(size)) for size in shape) for _ in range(4)]
+    return [(0,) * len(shape), *between, tuple(size - 1 for size in shape)]
 
 
 @pytest.mark.parametrize("piece", ["mnist-3", "fashion-9"])
 @pytest.mark.parametrize("name", DIGIT_NETWORKS)
-def test_stepping_any_cell_gives_what_the_network_has_there(name, piece):
-    """For each layer with a sum or a window: what core.steps works out from one unit's weights is the activation."""
+def test_stepping_gives_the_networks_own_values(name, piece):
+    """For layers with a sum or a window: what core.stepping computes from one unit's weights is the activation."""
     model = catalog.load(name)
-    values = Activations(model, logits=True)(pieces()[piece].picture[..., None])
-    names, stepped = [each.name for each in model.layers], 0
+    values = Activations(model, logits=True)(bundled_images()[piece].picture[..., None])
+    names, stepped = [layer.name for layer in model.layers], 0
     for before, at in itertools.pairwise(names):
         if type(model.get_layer(at)).__name__ not in ("Conv2D", "MaxPooling2D", "Dense"):
             continue
         stepped += 1
         expected = values["logits"] if at == names[-1] else values[at]
-        for cell in cells_of(expected.shape):
+        for cell in some_cells(expected.shape):
             found = model.get_layer(at)
             whole = {"class_name": type(found).__name__, "config": found.get_config()}
             layer, weights = one_unit(whole, found.get_weights(), cell[-1])
@@ -159,7 +160,7 @@ def test_stepping_any_cell_gives_what_the_network_has_there(name, piece):
                 at,
                 cell,
             )
-    assert stepped == sum(type(each).__name__ in ("Conv2D", "MaxPooling2D", "Dense") for each in model.layers)
+    assert stepped == sum(type(layer).__name__ in ("Conv2D", "MaxPooling2D", "Dense") for layer in model.layers)
 
 
 def shared():
@@ -168,22 +169,34 @@ def shared():
     return keras.Model(inputs, layers.Conv2D(1, 1, name="last")(twice(twice(inputs))))
 
 
-def test_a_layer_that_runs_twice_is_left_out():
+def test_layer_that_runs_twice_is_omitted():
     assert list(activations(shared(), PICTURES)) == ["last"]
 
 
 @pytest.mark.parametrize(
     ("call", "kind", "text"),
     [
-        (lambda m: activations(m, PICTURES, ["nowhere"]), ActivationsError, "one of first, pool, second, .*'nowhere'"),
-        (lambda m: activations(shared(), PICTURES, ["shared"]), ActivationsError, "one of last; 'shared' came"),
-        (lambda m: activations(m, PICTURES[..., 0]), ActivationsError, r"\(12, 12, 3\).*\(1, 2, 12, 12\) came"),
-        (lambda m: activations(m, PICTURES[:, :9]), ActivationsError, r"\(2, 9, 12, 3\) came"),
-        (lambda m: activations(m, PICTURES[:0]), ActivationsError, r"\(0, 12, 12, 3\) came"),
-        (lambda m: activations(keras.Sequential([layers.Dense(1)]), PICTURES), SurgeryError, "a Sequential came"),
+        (
+            lambda m: activations(m, PICTURES, ["nowhere"]),
+            ActivationsError,
+            "layer 'nowhere' .*one of first, pool, second, ",
+        ),
+        (
+            lambda m: activations(shared(), PICTURES, ["shared"]),
+            ActivationsError,
+            "no layer 'shared' .*one of last",
+        ),
+        (lambda m: activations(m, PICTURES[..., 0]), ActivationsError, r"\(12, 12, 3\).* is \(1, 2, 12, 12\)"),
+        (lambda m: activations(m, PICTURES[:, :9]), ActivationsError, r"is \(2, 9, 12, 3\)"),
+        (lambda m: activations(m, PICTURES[:0]), ActivationsError, r"is \(0, 12, 12, 3\)"),
+        (
+            lambda m: activations(keras.Sequential([layers.Dense(1)]), PICTURES),
+            SurgeryError,
+            "A Sequential can be opened only if",
+        ),
     ],
 )
-def test_errors_say_what_was_expected_and_what_came(call, kind, text):
+def test_errors_state_the_problem(call, kind, text):
     with pytest.raises(kind, match=text):
         call(networks.functional())
 
@@ -199,14 +212,14 @@ found = {}
 for name, build in networks.BY_NAME.items():
     model = build()
     generator = np.random.default_rng(3)
-    model.set_weights([generator.normal(0, 0.3, each.shape) ** 2 for each in model.get_weights()])
-    found[name] = [each.tolist() for each in activations(model, pictures).values()]
+    model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
+    found[name] = [array.tolist() for array in activations(model, pictures).values()]
 print(json.dumps(found))
 """
 
 
 @pytest.mark.tensorflow
-def test_jax_gives_the_same():
+def test_jax_gives_the_same_outputs():
     done = subprocess.run(
         [sys.executable, "-c", ON_JAX],
         env={**os.environ, "KERAS_BACKEND": "jax"},
@@ -218,6 +231,6 @@ def test_jax_gives_the_same():
     for name, expected in json.loads(done.stdout.splitlines()[-1]).items():
         model = networks.BY_NAME[name]()
         generator = np.random.default_rng(3)
-        model.set_weights([generator.normal(0, 0.3, each.shape) ** 2 for each in model.get_weights()])
-        for each, array in zip(activations(model, PICTURES).values(), expected, strict=True):
-            assert np.allclose(each, array, rtol=1e-3, atol=1e-4 * np.abs(array).max()), name
+        model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
+        for found, array in zip(activations(model, PICTURES).values(), expected, strict=True):
+            assert np.allclose(found, array, rtol=1e-3, atol=1e-4 * np.abs(array).max()), name

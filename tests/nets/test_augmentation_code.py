@@ -1,4 +1,4 @@
-"""The code to copy gives the page's pixels: every layer and a pipeline, run in a process of its own."""
+"""The code to copy reproduces the page's pixels: every layer and some pipelines, run in another process."""
 
 import json
 import subprocess
@@ -22,7 +22,7 @@ SEED, COUNT, SIZE = 42, 3, 48
 SMALL = {"RandomCrop": {"height": 32, "width": 40}}
 PIPELINES = {
     **{name: [layer_config(name, SMALL.get(name))] for name in AUGMENTATIONS},
-    "the notes' three": [layer_config(name) for name in FIRST],
+    "flip, rotation, zoom": [layer_config(name) for name in FIRST],
     "AugMix among others": [layer_config(name) for name in ("RandomRotation", "AugMix", "RandomBrightness", "AugMix")],
     "Equalization among others": [layer_config(name) for name in ("RandomFlip", "Equalization", "AugMix")],
     "everything set": [
@@ -30,15 +30,15 @@ PIPELINES = {
         layer_config("RandomZoom", {"width_factor": (0.0, 0.3), "interpolation": "nearest"}),
     ],
 }
-if keras.backend.backend() == "jax":  # where each layer is compiled anew, which takes seconds
-    FEW = ("MixUp", "Equalization among others", "the notes' three")
-    PIPELINES = {name: each for name, each in PIPELINES.items() if name in FEW}
-BACKEND_ALONE = pytest.mark.tensorflow  # tf.data draws with TensorFlow, whatever the backend
-PICTURES = np.stack([square(sample(each.id), "crop", SIZE).pixels for each in samples()[:COUNT]])
+if keras.backend.backend() == "jax":  # compiles every layer again, which takes seconds
+    FEW = ("MixUp", "Equalization among others", "flip, rotation, zoom")
+    PIPELINES = {name: pipeline for name, pipeline in PIPELINES.items() if name in FEW}
+TENSORFLOW_ONLY = pytest.mark.tensorflow  # tf.data samples with TensorFlow on every backend
+PICTURES = np.stack([square(sample(info.id), "crop", SIZE).pixels for info in samples()[:COUNT]])
 
 
 def mixes(pipeline) -> bool:
-    return any(AUGMENTATIONS[each["class_name"]].several for each in pipeline)
+    return any(AUGMENTATIONS[layer["class_name"]].several for layer in pipeline)
 
 
 def expected(name: str) -> np.ndarray:
@@ -50,8 +50,8 @@ def expected(name: str) -> np.ndarray:
 def folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("code")
     Image.fromarray(PICTURES[0]).save(folder / "picture.png")
-    for place, each in enumerate(PICTURES):
-        Image.fromarray(each).save(folder / f"picture{place}.png")
+    for index, picture in enumerate(PICTURES):
+        Image.fromarray(picture).save(folder / f"picture{index}.png")
     return folder
 
 
@@ -69,38 +69,38 @@ def pixels_of(programs: dict[str, str], folder: Path) -> dict:
 
 
 @pytest.fixture(scope="module")
-def of_models(folder):
-    return pixels_of({name: in_model(each, SEED, COUNT) for name, each in PIPELINES.items()}, folder)
+def model_pixels(folder):
+    return pixels_of({name: in_model(pipeline, SEED, COUNT) for name, pipeline in PIPELINES.items()}, folder)
 
 
 @pytest.fixture(scope="module")
-def of_tf_data(folder):
-    return pixels_of({name: in_tf_data(each, SEED, COUNT) for name, each in PIPELINES.items()}, folder)
+def tf_data_pixels(folder):
+    return pixels_of({name: in_tf_data(pipeline, SEED, COUNT) for name, pipeline in PIPELINES.items()}, folder)
 
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("name", PIPELINES)
-def test_the_model_gives_the_pages_pixels(name, of_models):
-    assert not isinstance(of_models[name], str), of_models[name]
-    assert np.array_equal(np.array(of_models[name]), expected(name))
+def test_model_code_reproduces_the_pages_pixels(name, model_pixels):
+    assert not isinstance(model_pixels[name], str), model_pixels[name]
+    assert np.array_equal(np.array(model_pixels[name]), expected(name))
 
 
 @pytest.mark.sweep
-@BACKEND_ALONE
+@TENSORFLOW_ONLY
 @pytest.mark.parametrize("name", PIPELINES)
-def test_tf_data_gives_the_pages_pixels(name, of_tf_data):
-    assert not isinstance(of_tf_data[name], str), of_tf_data[name]
-    assert np.array_equal(np.array(of_tf_data[name]), expected(name))
+def test_tf_data_code_reproduces_the_pages_pixels(name, tf_data_pixels):
+    assert not isinstance(tf_data_pixels[name], str), tf_data_pixels[name]
+    assert np.array_equal(np.array(tf_data_pixels[name]), expected(name))
 
 
-@pytest.mark.parametrize("write", [in_model, pytest.param(in_tf_data, marks=BACKEND_ALONE)])
-def test_a_batch_of_several_pictures_too(write, folder):
+@pytest.mark.parametrize("write", [in_model, pytest.param(in_tf_data, marks=TENSORFLOW_ONLY)])
+def test_batch_of_several_pictures(write, folder):
     layers = [layer_config(name) for name in FIRST]
     found = pixels_of({"several": write(layers, SEED, COUNT, several=True)}, folder)["several"]
     assert np.array_equal(np.array(found), augment(PICTURES, layers, SEED)), found
 
 
-def test_what_keras_does_anyway_is_not_written():
+def test_arguments_equal_to_keras_defaults_are_omitted():
     code = in_model([layer_config(name) for name in FIRST], SEED)
     assert 'RandomFlip("horizontal", seed=4200)' in code
     assert "RandomRotation(0.1, seed=4201)" in code

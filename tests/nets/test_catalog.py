@@ -1,6 +1,6 @@
-"""The bundled models and their cards: checked, loaded once, and clear about what is wrong with a file.
+"""The bundled models and their cards: checked, loaded once, with clear errors for broken files.
 
-One file, for the folders that are broken here are made in one way.
+One file, because the tests share how a broken folder is made.
 """
 
 import json
@@ -20,8 +20,8 @@ from tests.nets import networks
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A pretrained/ of its own with one model in it."""
+def folder(tmp_path):
+    """A copy of pretrained/ with one model."""
     shutil.copytree(cards.PRETRAINED / "efficientnet_lite0", tmp_path / "efficientnet_lite0")
     return tmp_path
 
@@ -33,7 +33,7 @@ def changed(folder, **change):
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("card", cards.cards(), ids=lambda card: card.id)
-def test_every_card_describes_its_model(card):
+def test_card_describes_its_model(card):
     model = catalog.load(card.id)
     assert model.count_params() == card.parameters
     assert model.inputs[0].shape[1:] == (card.input.height, card.input.width, card.input.channels)
@@ -44,14 +44,14 @@ def test_every_card_describes_its_model(card):
     assert catalog.load(card.id) is model
 
 
-def test_the_imagenet_card_names_a_thousand_classes_in_both_languages():
+def test_imagenet_has_a_thousand_class_names_in_both_languages():
     names = cards.card("efficientnet_lite0").classes()
     assert len({name.en for name in names}) == len({name.ko for name in names}) == 1000
     assert (names[134].en, names[134].ko) == ("crane bird", "두루미")
     assert (names[517].en, names[517].ko) == ("crane", "크레인")
 
 
-def test_stages_end_at_the_activation_where_there_is_one():
+def test_stages_end_at_the_activation_if_there_is_one():
     card = cards.card("efficientnet_lite0")
     found = {stage.convolution: stage for stage in card.stages}
     assert found["head_conv"].output == "head_relu"
@@ -59,14 +59,14 @@ def test_stages_end_at_the_activation_where_there_is_one():
     assert (found["stem_conv"].height, found["head_conv"].height) == (112, 7)
 
 
-def test_stages_of_a_nested_network_stand_in_the_order_in_which_they_run():
+def test_stages_of_a_nested_network_are_in_running_order():
     found = stages(networks.nested())
     assert [(stage.convolution, stage.height) for stage in found] == [("first", 12), ("second", 4)]
     assert stages(networks.twice_nested()) == stages(networks.sequential())
 
 
-def test_operations_between_the_layers_are_no_stages():
-    """As the preparation that VGG16's pictures get: it is arithmetic, not a layer."""
+def test_operations_between_layers_are_not_stages():
+    """Such as the preprocessing of VGG16's pictures: it is arithmetic, not a layer."""
     inputs = keras.Input((12, 12, 3))
     maps = keras.layers.Conv2D(2, 3, name="maps")(keras.ops.flip(inputs, axis=-1) - 100.0)
     model = keras.Model(inputs, keras.layers.GlobalAveragePooling2D()(maps * 2.0))
@@ -83,12 +83,12 @@ def test_operations_between_the_layers_are_no_stages():
         ({"stages": []}, False),
     ],
 )
-def test_which_models_explain_photographs(folder, change, shown):
+def test_models_shown_on_the_grad_cam_page(folder, change, shown):
     changed(folder, **change)
     assert cards.card("efficientnet_lite0", folder).explains_photographs == shown
 
 
-def test_the_last_map_is_the_last_of_more_than_one_cell(folder):
+def test_last_map_is_the_last_of_more_than_one_cell(folder):
     stage = cards.card("efficientnet_lite0").stages[-1].model_dump()
     one_cell = {**stage, "convolution": "scores", "height": 1, "width": 1}
     changed(folder, stages=[stage, one_cell])
@@ -97,16 +97,16 @@ def test_the_last_map_is_the_last_of_more_than_one_cell(folder):
     assert cards.card("efficientnet_lite0", folder).last_map is None
 
 
-def test_a_changed_file_is_refused(folder):
+def test_changed_model_file_is_refused(folder):
     file = folder / "efficientnet_lite0/model.keras"
     file.write_bytes(file.read_bytes()[:-1] + b"x")
-    with pytest.raises(CardError, match=r"should have the sha256 d46a25f4.*Take it from the repository again"):
+    with pytest.raises(CardError, match=r"its card says d46a25f4.*Get it from the repository again"):
         cards.card("efficientnet_lite0", folder).check_file()
 
 
-def test_a_missing_file_is_named(folder):
+def test_missing_model_file_is_named(folder):
     (folder / "efficientnet_lite0/model.keras").unlink()
-    with pytest.raises(CardError, match=r"model\.keras was expected and cannot be read"):
+    with pytest.raises(CardError, match=r"The model file \S+model\.keras cannot be read"):
         cards.card("efficientnet_lite0", folder).check_file()
 
 
@@ -120,68 +120,66 @@ def test_a_missing_file_is_named(folder):
         ({"parameters": None}, "parameters"),
     ],
 )
-def test_a_broken_card_is_named_with_its_reason(folder, change, reason):
+def test_invalid_card_is_named_with_the_reason(folder, change, reason):
     changed(folder, **change)
-    with pytest.raises(CardError, match="should be a model card") as caught:
+    with pytest.raises(CardError, match="is not a valid model card") as caught:
         cards.cards(folder)
     assert reason in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "\x00"])
-def test_a_card_that_is_no_card_at_all(folder, text):
+def test_file_that_is_not_a_card(folder, text):
     (folder / "efficientnet_lite0/card.json").write_text(text, encoding="utf-8")
-    with pytest.raises(CardError, match="should be a model card"):
+    with pytest.raises(CardError, match="is not a valid model card"):
         cards.cards(folder)
 
 
-def test_an_unknown_model_is_refused_with_the_known_ones():
-    with pytest.raises(CardError, match=r"efficientnet_lite0.*'nothing' came"):
+def test_unknown_model_error_lists_the_known_ones():
+    with pytest.raises(CardError, match=r"no model 'nothing'\. Choose one of .*efficientnet_lite0"):
         catalog.load("nothing")
 
 
-def test_a_broken_table_of_classes_is_named(folder):
+def test_invalid_class_names_are_named(folder):
     (folder / "efficientnet_lite0/classes.csv").write_text("one,two\n1,2\n", encoding="utf-8")
-    with pytest.raises(CardError, match="columns en and ko was expected"):
+    with pytest.raises(CardError, match="is not a table of class names with the columns en and ko"):
         cards.card("efficientnet_lite0", folder).classes()
 
 
-def test_the_others_hold_beside_what_is_broken(folder):
-    """A broken card, one without classes, one with another's id, a model without a card: each is named."""
+def test_valid_models_are_found_beside_broken_ones(folder):
+    """An invalid card, one without classes, one with another's id, a model without a card: each is reported."""
     for name in ("broken", "copied", "uncarded", "without_classes"):
         shutil.copytree(folder / "efficientnet_lite0", folder / name)
     (folder / "broken/card.json").write_text("{", encoding="utf-8")
     (folder / "uncarded/card.json").unlink()
     (folder / "without_classes/classes.csv").unlink()
-    good, wrong = cards.survey(folder)
-    assert [(card.id, card.folder.name) for card in good] == [("efficientnet_lite0", "efficientnet_lite0")]
-    said = "\n".join(map(str, wrong))
-    assert re.search(r"broken/card\.json should be a model card", said)
-    assert re.search(r"without_classes/classes\.csv; reading it gave", said)
-    assert re.search(
-        r"own was expected in \S+copied/card\.json; it has efficientnet_lite0, as the model in \S+lite0", said
-    )
-    assert re.search(r"beside \S+uncarded/model\.keras; there is none.*catalog describe \S+uncarded/model\.keras", said)
-    assert len(wrong) == 4
-    with pytest.raises(CardError, match="should be a model card"):
+    valid, errors = cards.scan(folder)
+    assert [(card.id, card.folder.name) for card in valid] == [("efficientnet_lite0", "efficientnet_lite0")]
+    text = "\n".join(map(str, errors))
+    assert re.search(r"broken/card\.json is not a valid model card", text)
+    assert re.search(r"without_classes/classes\.csv is not a table", text)
+    assert re.search(r"copied/card\.json has the id efficientnet_lite0, which the model in \S+lite0 has too", text)
+    assert re.search(r"no card beside \S+uncarded/model\.keras.*catalog describe \S+uncarded/model\.keras", text)
+    assert len(errors) == 4
+    with pytest.raises(CardError, match="is not a valid model card"):
         cards.cards(folder)
 
 
-def test_one_model_is_found_beside_a_broken_card_and_a_broken_one_says_why(folder):
+def test_card_is_found_beside_a_broken_one(folder):
     shutil.copytree(folder / "efficientnet_lite0", folder / "a_broken_one")
     (folder / "a_broken_one/card.json").write_text("{", encoding="utf-8")
     assert cards.card("efficientnet_lite0", folder).id == "efficientnet_lite0"
-    with pytest.raises(CardError, match=r"a_broken_one/card\.json should be a model card"):
+    with pytest.raises(CardError, match=r"a_broken_one/card\.json is not a valid model card"):
         cards.card("a_broken_one", folder)
 
 
-def test_a_link_to_nothing_keeps_nobody_from_the_others(folder):
+def test_card_is_found_beside_a_broken_link(folder):
     (folder / "linked").mkdir()
     (folder / "linked" / "model.keras").symlink_to(folder / "nowhere")
     assert len(cards.stamp(folder)) == 4
     assert cards.card("efficientnet_lite0", folder).id == "efficientnet_lite0"
 
 
-def test_a_card_that_cannot_be_written_leaves_the_old_one(folder, monkeypatch):
+def test_failed_writing_keeps_the_old_card(folder, monkeypatch):
     before = (folder / "efficientnet_lite0/card.json").read_bytes()
     real = Path.write_text
 
@@ -195,9 +193,9 @@ def test_a_card_that_cannot_be_written_leaves_the_old_one(folder, monkeypatch):
     assert (folder / "efficientnet_lite0/card.json").read_bytes() == before
 
 
-def test_a_folder_without_models_has_no_cards(tmp_path):
-    assert cards.survey(tmp_path) == ([], [])
-    assert cards.survey(tmp_path / "nowhere") == ([], [])
+def test_folder_without_models_has_no_cards(tmp_path):
+    assert cards.scan(tmp_path) == ([], [])
+    assert cards.scan(tmp_path / "nowhere") == ([], [])
 
 
 def own_model(folder, *outputs, channels=3):
@@ -209,7 +207,7 @@ def own_model(folder, *outputs, channels=3):
     return folder / "model.keras"
 
 
-def test_a_teachers_own_model_gets_a_card(tmp_path, capsys):
+def test_describing_a_users_own_model(tmp_path, capsys):
     file = own_model(tmp_path / "my_model", 3)
     assert catalog.main(["describe", str(file), "--title", "Mine"]) == 0
     assert "my_model, 127 parameters" in capsys.readouterr().out
@@ -220,15 +218,15 @@ def test_a_teachers_own_model_gets_a_card(tmp_path, capsys):
     assert [name.en for name in card.classes()] == ["class 0", "class 1", "class 2"]
 
 
-def test_what_is_described_again_keeps_what_was_said_of_it(folder):
-    """As long as the file is the same; the notes stay even then."""
+def test_describing_again_keeps_what_cannot_be_derived(folder):
+    """As long as the file is the same; notes are kept for another file too."""
     notes = [{"en": "It has seen no X-rays.", "ko": "엑스선 사진은 본 적이 없어요."}]
     changed(folder, notes=notes, stages=[])
     file = folder / "efficientnet_lite0/model.keras"
     assert catalog.main(["describe", str(file)]) == 0
     again = cards.card("efficientnet_lite0", folder)
     original = cards.card("efficientnet_lite0")
-    assert [each.model_dump() for each in again.notes] == notes
+    assert [note.model_dump() for note in again.notes] == notes
     assert again.model_copy(update={"notes": [], "folder": original.folder}) == original
     own_model(folder / "other", 1000).replace(file)
     assert catalog.main(["describe", str(file), "--title", "Other"]) == 0
@@ -237,47 +235,47 @@ def test_what_is_described_again_keeps_what_was_said_of_it(folder):
     assert other.notes == again.notes
 
 
-def test_a_card_without_notes_and_training_does_not_mention_them(tmp_path):
+def test_empty_fields_are_omitted_from_a_card(tmp_path):
     file = own_model(tmp_path / "my_model", 3)
     catalog.main(["describe", str(file)])
     written = json.loads((file.parent / "card.json").read_text(encoding="utf-8"))
     assert not {"notes", "training", "folder"} & set(written)
 
 
-def test_a_model_that_no_page_shows_is_told_so(tmp_path, capsys):
+def test_describe_says_if_no_page_shows_the_model(tmp_path, capsys):
     catalog.main(["describe", str(own_model(tmp_path / "square", 3))])
     assert "Grad-CAM" not in capsys.readouterr().out
     catalog.main(["describe", str(own_model(tmp_path / "grey", 3, channels=1))])
     assert "Not on the Grad-CAM page, which shows classifiers of square colour pictures" in capsys.readouterr().out
 
 
-def test_names_for_another_number_of_classes_are_refused(tmp_path, capsys):
+def test_wrong_number_of_class_names_is_refused(tmp_path, capsys):
     file = own_model(tmp_path / "my_model", 3)
     (file.parent / "classes.csv").write_text("en,ko\nyes,예\nno,아니오\n", encoding="utf-8")
     assert catalog.main(["describe", str(file)]) == 1
-    assert "each of the 3 classes was expected" in capsys.readouterr().err
+    assert "but the model has 3 classes" in capsys.readouterr().err
     assert not (file.parent / "card.json").exists()
 
 
-def test_class_names_that_are_there_stay(tmp_path):
+def test_existing_class_names_are_kept(tmp_path):
     file = own_model(tmp_path / "my_model", 2)
     (file.parent / "classes.csv").write_text("en,ko\nyes,예\nno,아니오\n", encoding="utf-8")
     assert catalog.main(["describe", str(file)]) == 0
     assert [name.ko for name in cards.cards(tmp_path)[0].classes()] == ["예", "아니오"]
 
 
-def test_what_is_no_model_for_the_lab_is_refused(tmp_path, capsys):
+def test_unsuitable_model_files_are_refused(tmp_path, capsys):
     (tmp_path / "model.keras").write_bytes(b"PK no model")
     assert catalog.main(["describe", str(tmp_path / "model.keras")]) == 1
-    assert "A model saved by Keras 3 was expected" in capsys.readouterr().err
+    assert "model.keras is not a model that Keras 3 can open" in capsys.readouterr().err
     assert catalog.main(["describe", str(tmp_path / "other.h5")]) == 1
-    assert "A file named model.keras" in capsys.readouterr().err
+    assert "must be named model.keras" in capsys.readouterr().err
     (tmp_path / "unbuilt").mkdir()
     with pytest.warns(UserWarning, match="has not yet been built"):
         keras.Sequential([keras.layers.Dense(2)]).save(tmp_path / "unbuilt" / "model.keras")
     assert catalog.main(["describe", str(tmp_path / "unbuilt" / "model.keras")]) == 1
-    assert "A model saved by Keras 3 was expected" in capsys.readouterr().err
+    assert "must be built and have one input" in capsys.readouterr().err
     assert catalog.main(["describe", str(own_model(tmp_path / "two", 2, 3))]) == 1
-    assert "one output were expected" in capsys.readouterr().err
+    assert "(None, 16, 16, 3), (None, 2), (None, 3)]" in capsys.readouterr().err
     assert catalog.main(["describe", str(own_model(tmp_path / "My Model", 3))]) == 1
-    assert "small letters, digits and underscores was expected" in capsys.readouterr().err
+    assert "only lowercase letters, digits and underscores; it is 'My Model'" in capsys.readouterr().err

@@ -1,6 +1,6 @@
-"""The device is chosen from what the backend sees, and left for the CPU when its memory does not suffice.
+"""The device is the one that the backend sees, and the CPU replaces a GPU that runs out of memory.
 
-With a fake list of devices, since the tests' machine has no GPU, and the backend's own errors.
+With a fake list of devices, because the tests' machine has no GPU, and with the backend's own errors.
 """
 
 import contextlib
@@ -12,8 +12,10 @@ import psutil
 import pytest
 
 from cnnlab.core.pictures import sample, square
+from cnnlab.core.requests import ComputeOutputs, Explain
 from cnnlab.engine import tasks
-from cnnlab.engine.worker import Context
+from cnnlab.engine.context import Context
+from cnnlab.engine.tasks import grad_cam as grad_cam_tasks
 from cnnlab.nets import catalog, device
 
 pytestmark = pytest.mark.backends
@@ -37,7 +39,7 @@ def tensorflow_gpu():
 
 @pytest.fixture
 def gpu(monkeypatch):
-    """A GPU in the backend's list."""
+    """The backend lists a GPU."""
     if keras.backend.backend() == "jax":
         import jax
 
@@ -60,8 +62,8 @@ def no_gpu(monkeypatch):
         with_gpus(monkeypatch, [])
 
 
-def test_out_of_memory_while_a_model_is_loaded_goes_to_the_cpu_too(gpu, placed, monkeypatch):
-    """It is no word on the model's file."""
+def test_out_of_memory_while_loading_a_model_falls_back_to_the_cpu(gpu, placed, monkeypatch):
+    """It is not reported as an error in the model's file."""
     real, loads = keras.saving.load_model, []
 
     def full_at_first(*arguments, **options):
@@ -71,29 +73,29 @@ def test_out_of_memory_while_a_model_is_loaded_goes_to_the_cpu_too(gpu, placed, 
     catalog.forget()
     monkeypatch.setattr(keras.saving, "load_model", full_at_first)
     picture = square(sample("cat"), "crop", 180).pixels
-    context = Context(1, lambda *_: None, set())
-    found = tasks.TASKS["activations"](context, model="cats_dogs_scratch", picture=picture)
-    assert found["on_cpu"] is True
+    context = Context()
+    tasks.TASKS[ComputeOutputs](context, ComputeOutputs("cats_dogs_scratch", picture))
+    assert context.on_cpu
     assert len(loads) == 2
 
 
 @pytest.fixture
 def placed(monkeypatch):
-    """The devices that were asked for, from now on; the backend hears of none, so that it needs no GPU."""
-    asked = []
+    """Record the devices that are requested, without passing them to the backend, so that no GPU is needed."""
+    requested = []
 
     @contextlib.contextmanager
-    def remember(name):
-        asked.append(name)
+    def record(name):
+        requested.append(name)
         yield
-        asked.append("left")
+        requested.append("left")
 
-    monkeypatch.setattr(keras, "device", remember)
-    return asked
+    monkeypatch.setattr(keras, "device", record)
+    return requested
 
 
 def exhaust():
-    """Fail as the backend does: JAX itself, and TensorFlow in its words, since it tries for ten seconds before."""
+    """Run out of memory: really on JAX; with TensorFlow's own error, which would take it ten seconds to raise."""
     if keras.backend.backend() == "jax":
         return keras.ops.ones((TOO_MANY,))
     from tensorflow.errors import ResourceExhaustedError
@@ -102,7 +104,7 @@ def exhaust():
 
 
 @pytest.mark.tensorflow
-def test_a_gpu_is_taken_and_not_all_of_its_memory(monkeypatch):
+def test_gpu_is_used_and_its_memory_grows_on_demand(monkeypatch):
     grown, gpu = [], tensorflow_gpu()
     with_gpus(monkeypatch, [gpu], lambda gpu, enable: grown.append((gpu, enable)))
     found = device.describe()
@@ -120,7 +122,7 @@ def test_a_gpu_is_taken_and_not_all_of_its_memory(monkeypatch):
         (None, None),
     ],
 )
-def test_a_gpus_memory_is_told_where_its_driver_tells_it(monkeypatch, printed, memory):
+def test_gpu_memory_is_that_of_its_driver(monkeypatch, printed, memory):
     def answer(command, **_):
         if printed is None:
             raise FileNotFoundError(command[0])
@@ -132,7 +134,7 @@ def test_a_gpus_memory_is_told_where_its_driver_tells_it(monkeypatch, printed, m
 
 
 @pytest.mark.tensorflow
-def test_asking_again_after_tensorflow_has_started_is_no_error(monkeypatch):
+def test_describe_works_after_tensorflow_has_started(monkeypatch):
     def too_late(gpu, enable):
         raise RuntimeError("Physical devices cannot be modified after being initialized")
 
@@ -140,12 +142,12 @@ def test_asking_again_after_tensorflow_has_started_is_no_error(monkeypatch):
     assert device.describe().kind == "GPU"
 
 
-def test_a_gpu_in_the_list_is_the_device(gpu):
+def test_a_listed_gpu_is_the_device(gpu):
     found = device.describe()
     assert (found.kind, found.name, found.backend) == ("GPU", "Some GPU 9000", keras.backend.backend())
 
 
-def test_without_a_gpu_it_is_the_processor(no_gpu):
+def test_without_a_gpu_the_device_is_the_processor(no_gpu):
     found = device.describe()
     assert found.kind == "CPU"
     assert found.name
@@ -154,7 +156,7 @@ def test_without_a_gpu_it_is_the_processor(no_gpu):
     assert found.precision == "float32"
 
 
-def test_the_precision_is_the_one_that_layers_compute_in(no_gpu):
+def test_precision_is_the_one_that_layers_compute_in(no_gpu):
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy("mixed_bfloat16")
     try:
@@ -164,57 +166,67 @@ def test_the_precision_is_the_one_that_layers_compute_in(no_gpu):
 
 
 def test_out_of_memory_on_the_gpu_runs_again_on_the_cpu(gpu, placed):
-    """What was held is dropped before the second run and after it."""
-    happened = []
+    """Loaded models are dropped before the second run and after it."""
+    calls = []
 
     def run():
-        happened.append(f"run {placed}")
-        return {"answer": exhaust()} if len(happened) == 1 else {"answer": 42}
+        calls.append(f"run {placed}")
+        return {"answer": exhaust()} if len(calls) == 1 else {"answer": 42}
 
-    found = device.or_on_cpu(run, lambda: happened.append("forget"))
+    found = device.retry_on_cpu(run, lambda: calls.append("forget"))
     assert found == ({"answer": 42}, True)
-    assert happened == ["run []", "forget", "run ['cpu:0']", "forget"]
+    assert calls == ["run []", "forget", "run ['cpu:0']", "forget"]
     assert placed == ["cpu:0", "left"]
 
 
-def test_what_fits_runs_once_and_nothing_is_dropped(gpu, placed):
-    found = device.or_on_cpu(lambda: {"answer": 42}, lambda: pytest.fail("dropped"))
+def test_task_that_fits_runs_once_and_nothing_is_dropped(gpu, placed):
+    found = device.retry_on_cpu(lambda: {"answer": 42}, lambda: pytest.fail("dropped"))
     assert (found, placed) == (({"answer": 42}, False), [])
 
 
 def test_out_of_memory_on_the_cpu_is_an_error(no_gpu, placed):
     with pytest.raises(Exception, match=r"OOM|Out of memory"):
-        device.or_on_cpu(exhaust, lambda: pytest.fail("dropped"))
+        device.retry_on_cpu(exhaust, lambda: pytest.fail("dropped"))
     assert placed == []
 
 
-def test_another_error_on_the_gpu_stays_one(gpu, placed):
+def test_other_errors_on_the_gpu_are_raised(gpu, placed):
     def run():
         raise ValueError("unforeseen")
 
     with pytest.raises(ValueError, match="unforeseen"):
-        device.or_on_cpu(run, lambda: pytest.fail("dropped"))
+        device.retry_on_cpu(run, lambda: pytest.fail("dropped"))
     assert placed == []
 
 
-def test_the_task_itself_falls_back_and_says_so(gpu, placed, monkeypatch):
-    """Grad-CAM as the engine runs it; the model is loaded anew, and the next task goes to the GPU again."""
+def test_the_computers_own_memory_error_is_raised(gpu, placed):
+    def run():
+        raise MemoryError("no more")
+
+    with pytest.raises(MemoryError):
+        device.retry_on_cpu(run, lambda: pytest.fail("dropped"))
+    assert placed == []
+
+
+def test_a_task_falls_back_to_the_cpu_and_reports_it(gpu, placed, monkeypatch):
+    """Grad-CAM as the engine runs it: the model is loaded again, and the next task runs on the GPU."""
     picture = square(sample("cat"), "crop", 180).pixels
-    explain, context = tasks.TASKS["explain"], Context(1, lambda *_: None, set())
-    expected = explain(context, model="cats_dogs_scratch", picture=picture, layer="conv4")
-    assert "on_cpu" not in expected
+    explain, request, context = tasks.TASKS[Explain], Explain("cats_dogs_scratch", picture, "conv4"), Context()
+    expected = explain(context, request)
+    assert not context.on_cpu
     before = catalog.load("cats_dogs_scratch")
 
-    explained, original = [], tasks.GradCAM.explain
+    explained, original = [], grad_cam_tasks.GradCAM.explain
 
     def full_at_first(self, *arguments):
         explained.append(self)
         return exhaust() if len(explained) == 1 else original(self, *arguments)
 
-    monkeypatch.setattr(tasks.GradCAM, "explain", full_at_first)
-    found = explain(context, model="cats_dogs_scratch", picture=picture, layer="conv4")
-    assert found["on_cpu"] is True
-    assert np.allclose(found["signed"], expected["signed"], rtol=1e-4, atol=1e-8)
+    monkeypatch.setattr(grad_cam_tasks.GradCAM, "explain", full_at_first)
+    found = explain(context, request)
+    assert context.on_cpu
+    assert np.allclose(found.signed, expected.signed, rtol=1e-4, atol=1e-8)
     assert placed == ["cpu:0", "left"]
     assert catalog.load("cats_dogs_scratch") is not before
-    assert "on_cpu" not in explain(context, model="cats_dogs_scratch", picture=picture, layer="conv4")
+    explain(context, request)
+    assert not context.on_cpu

@@ -1,6 +1,6 @@
-"""Grad-CAM against cases done by hand, an independent one, Keras on another backend, and networks of every shape.
+"""Grad-CAM against cases done by hand, an independent implementation, another backend, and networks of every structure.
 
-One file, for its oracles share the networks, the pictures and the model.
+One file, because the tests share the networks, the pictures and the model.
 """
 
 import json
@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from keras import layers
 
+from cnnlab.core import cards
 from cnnlab.core.cards.scores import probabilities
 from cnnlab.core.pictures import sample, square
 from cnnlab.nets import catalog
@@ -41,28 +42,28 @@ def double_precision():
 def by_differences(model, pictures, layer, class_index, step=1e-6):
     """Grad-CAM before its ReLU from finite differences: no automatic differentiation, no surgery.
 
-    Only for models whose layers after `layer` are reached one after the other.
+    Only for models whose layers after `layer` run one after the other.
     """
-    names = [each.name for each in model.layers]
+    names = [layer.name for layer in model.layers]
     tail = list(model.layers[names.index(layer) + 1 :])
     maps = np.array(keras.Model(model.input, model.get_layer(layer).output)(pictures, training=False))
 
     def score(x):
-        for each in tail[:-1]:
-            x = each(x, training=False)
+        for tail_layer in tail[:-1]:
+            x = tail_layer(x, training=False)
         return np.array(x @ tail[-1].kernel + tail[-1].bias)[:, class_index]
 
     gradients = np.zeros_like(maps)
-    for at in np.ndindex(maps.shape[1:]):
+    for cell in np.ndindex(maps.shape[1:]):
         moved = maps.copy()
-        moved[(slice(None), *at)] += step
-        gradients[(slice(None), *at)] = (score(moved) - score(maps)) / step
+        moved[(slice(None), *cell)] += step
+        gradients[(slice(None), *cell)] = (score(moved) - score(maps)) / step
     weights = gradients.mean(axis=(1, 2))
     return (maps * weights[:, None, None, :]).sum(-1)
 
 
-def test_a_map_worked_out_by_hand():
-    """One channel of 2x2 cells and a dense layer: the gradient is the dense weight over 4 cells, w = 8 / 4 = 2."""
+def test_map_by_hand():
+    """One channel of 2x2 cells and a dense layer: the gradient is the dense weight divided by 4 cells, 8 / 4 = 2."""
     inputs = keras.Input((2, 2, 1))
     maps = layers.Conv2D(1, 1, use_bias=False, kernel_initializer="ones", name="maps")(inputs)
     pooled = layers.GlobalAveragePooling2D()(maps)
@@ -85,8 +86,8 @@ def test_equations_one_and_two_by_hand():
     assert np.array(combine(weights, maps)).tolist() == [[[1.0], [-5.0]]]
 
 
-@pytest.mark.tensorflow  # on JAX, Keras averages in single precision: of a difference only noise would be left
-@pytest.mark.parametrize("layer", ["pool", "second"])  # before max pooling, ties have no single difference
+@pytest.mark.tensorflow  # on JAX, Keras averages in single precision: a difference would be mostly noise
+@pytest.mark.parametrize("layer", ["pool", "second"])  # not before max pooling: at ties no gradient is unique
 @pytest.mark.parametrize("class_index", [0, 2])
 def test_against_finite_differences(double_precision, layer, class_index):
     model = networks.functional(size=8)
@@ -97,18 +98,20 @@ def test_against_finite_differences(double_precision, layer, class_index):
 
 
 @pytest.mark.parametrize("name", [*networks.BY_NAME, "nested_sequential"])
-def test_every_shape_of_network(name):
-    """The logits must be the model's own, the map finite, and the default layer the last with more than one cell."""
+def test_every_structure_of_network(name):
+    """The logits are the model's own, the map is finite, and the default layer is the last with more than one cell."""
     model = getattr(networks, name)()
     grad_cam = GradCAM(model)
     found = grad_cam.explain(PICTURES)
-    said = np.array(model(PICTURES, training=False))
+    predictions = np.array(model(PICTURES, training=False))
     ends_in_logits = name in ("logits", "one_unit_logit")
-    of_two = said if said.shape[-1] > 1 else np.concatenate([-said if ends_in_logits else 1 - said, said], axis=-1)
-    shown = found.logits if ends_in_logits else probabilities(found.logits, grad_cam.activation)
-    assert np.allclose(shown, of_two, atol=1e-5)
-    assert grad_cam.layer == ("block1.conv.0" if name == "dotted" else found_last(model))
-    assert found.classes.tolist() == of_two.argmax(-1).tolist()
+    if predictions.shape[-1] == 1:
+        other = -predictions if ends_in_logits else 1 - predictions
+        predictions = np.concatenate([other, predictions], axis=-1)
+    scores = found.logits if ends_in_logits else probabilities(found.logits, grad_cam.activation)
+    assert np.allclose(scores, predictions, atol=1e-5)
+    assert grad_cam.layer == ("block1.conv.0" if name == "dotted" else last_map(model))
+    assert found.classes.tolist() == predictions.argmax(-1).tolist()
     assert np.isfinite(found.signed).all()
 
 
@@ -124,31 +127,31 @@ def test_every_shape_of_network(name):
         ("sigmoids", "sigmoid"),
     ],
 )
-def test_what_makes_probabilities_of_the_logits(name, activation):
+def test_activation_that_turns_logits_into_probabilities(name, activation):
     assert GradCAM(networks.BY_NAME[name]()).activation == activation
 
 
-def found_last(model):
+def last_map(model):
     return [name for name, size in spatial_layers(model).items() if size != (1, 1)][-1]
 
 
-def test_a_nested_layer_gives_what_the_same_layer_gives_in_one_piece():
+def test_nested_layer_equals_the_same_layer_in_a_flat_model():
     nested = networks.nested()
     inputs = keras.Input((12, 12, 3))
     x = inputs
-    for each in [*nested.get_layer("base").layers[1:], *nested.layers[-3:]]:
-        x = each(x)
-    in_one_piece = keras.Model(inputs, x)
-    for layer in ("first", "second"):
-        assert np.allclose(GradCAM(nested, layer)(PICTURES, 1), GradCAM(in_one_piece, layer)(PICTURES, 1), atol=1e-5)
+    for layer in [*nested.get_layer("base").layers[1:], *nested.layers[-3:]]:
+        x = layer(x)
+    flat = keras.Model(inputs, x)
+    for name in ("first", "second"):
+        assert np.allclose(GradCAM(nested, name)(PICTURES, 1), GradCAM(flat, name)(PICTURES, 1), atol=1e-5)
 
 
-def test_opening_a_model_leaves_it_as_it_was():
+def test_model_is_unchanged():
     model = networks.functional()
     before = np.array(model(PICTURES))
     GradCAM(model, "first")(PICTURES, 0)
     assert np.array_equal(np.array(model(PICTURES)), before)
-    assert model.get_layer("first").output.shape == (None, 12, 12, 4)  # raises where a layer has a second output
+    assert model.get_layer("first").output.shape == (None, 12, 12, 4)  # raises if the layer has a second output
     assert model.layers[-1].activation is keras.activations.softmax
 
 
@@ -158,12 +161,12 @@ def test_one_sigmoid_unit_has_two_classes_with_opposite_evidence():
     yes, no = grad_cam.explain(PICTURES, 1), grad_cam.explain(PICTURES, 0)
     assert np.allclose(yes.signed, -no.signed)
     assert np.allclose(yes.logits[:, 0], -yes.logits[:, 1])
-    said = np.array(model(PICTURES))[:, 0]
-    assert np.allclose(probabilities(yes.logits, grad_cam.activation)[:, 1], said, atol=1e-5)
-    assert grad_cam.explain(PICTURES).classes.tolist() == (said > 0.5).astype(int).tolist()
+    predictions = np.array(model(PICTURES))[:, 0]
+    assert np.allclose(probabilities(yes.logits, grad_cam.activation)[:, 1], predictions, atol=1e-5)
+    assert grad_cam.explain(PICTURES).classes.tolist() == (predictions > 0.5).astype(int).tolist()
 
 
-def test_a_saturated_softmax_still_gives_a_map():
+def test_saturated_softmax_still_gives_a_map():
     model = networks.functional()
     kernel, bias = model.layers[-1].get_weights()
     model.layers[-1].set_weights([kernel * 1000, bias])
@@ -171,7 +174,7 @@ def test_a_saturated_softmax_still_gives_a_map():
     assert GradCAM(model, "second").explain(PICTURES).signed.any()
 
 
-def test_no_positive_evidence_is_a_map_of_zeros():
+def test_no_positive_evidence_gives_a_map_of_zeros():
     model = networks.functional()
     kernel, bias = model.layers[-1].get_weights()
     model.layers[-1].set_weights([-np.abs(kernel), bias])
@@ -181,27 +184,27 @@ def test_no_positive_evidence_is_a_map_of_zeros():
     assert found.normalized.dtype == np.float32
 
 
-def test_in_inference_augmentation_and_dropout_rest():
+def test_augmentation_and_dropout_are_inactive():
     model = networks.nested()
     grad_cam = GradCAM(model)
     assert np.array_equal(grad_cam(PICTURES, 0), grad_cam(PICTURES, 0))
 
 
-def test_one_class_for_all_or_one_each():
+def test_one_class_for_all_or_one_per_picture():
     grad_cam = GradCAM(networks.functional())
     both = grad_cam(PICTURES, [0, 2])
     assert np.allclose(both[0], grad_cam(PICTURES, 0)[0], atol=1e-6)
     assert np.allclose(both[1], grad_cam(PICTURES, 2)[1], atol=1e-6)
 
 
-def test_many_pictures_go_in_bounded_batches():
+def test_many_pictures_run_in_batches():
     grad_cam = GradCAM(networks.functional())
     many = np.random.default_rng(2).uniform(0, 255, (37, 12, 12, 3))
     classes = np.arange(37) % 3
     assert np.allclose(grad_cam(many, classes)[30:35], grad_cam(many[30:35], classes[30:35]), atol=1e-5)
 
 
-def test_uint8_pictures_are_taken_as_they_are():
+def test_uint8_pictures():
     grad_cam = GradCAM(networks.functional())
     whole = PICTURES.astype("uint8")
     assert np.array_equal(grad_cam(whole, 1), grad_cam(whole.astype("float32"), 1))
@@ -210,35 +213,50 @@ def test_uint8_pictures_are_taken_as_they_are():
 @pytest.mark.parametrize(
     ("call", "kind", "text"),
     [
-        (lambda m: GradCAM(m, "nowhere"), SurgeryError, "one of first, pool, second; 'nowhere' came"),
-        (lambda m: GradCAM(m, m.layers[-1].name), SurgeryError, "height, width and channels was expected"),
-        (lambda m: GradCAM(m, method="magic"), GradCAMError, "grad-cam was expected; 'magic' came"),
-        (lambda m: GradCAM(m)(PICTURES[0]), GradCAMError, r"\(batch, 12, 12, 3\) were expected; \(12, 12, 3\) came"),
-        (lambda m: GradCAM(m)(PICTURES[:, :9]), GradCAMError, r"\(2, 9, 12, 3\) came"),
-        (lambda m: GradCAM(m)(PICTURES[:0]), GradCAMError, r"\(0, 12, 12, 3\) came"),
-        (lambda m: GradCAM(m)(PICTURES, 3), GradCAMError, "from 0 to 2 was expected; 3 came"),
-        (lambda m: GradCAM(m)(PICTURES, -1), GradCAMError, "from 0 to 2 was expected; -1 came"),
-        (lambda m: GradCAM(m)(PICTURES, [0, 1, 2]), GradCAMError, "one for each of the 2 pictures"),
-        (lambda m: GradCAM(m)(PICTURES, 0.5), GradCAMError, "One class index"),
-        (lambda m: GradCAM(m)(PICTURES * np.nan, 0), GradCAMError, "Pictures of finite numbers were expected"),
-        (lambda m: GradCAM(keras.Sequential([layers.Dense(1)])), SurgeryError, "a Sequential came"),
-        (lambda m: GradCAM(keras.Model(m.inputs, m.get_layer("second").output)), SurgeryError, "A classifier"),
+        (lambda m: GradCAM(m, "nowhere"), SurgeryError, "no layer 'nowhere' .*one of first, pool, second"),
+        (
+            lambda m: GradCAM(m, m.layers[-1].name),
+            SurgeryError,
+            "no layer .* has height, width and channels",
+        ),
+        (lambda m: GradCAM(m, method="magic"), GradCAMError, "no method 'magic'. Choose one of grad-cam"),
+        (lambda m: GradCAM(m)(PICTURES[0]), GradCAMError, r"\(batch, 12, 12, 3\), but .* is \(12, 12, 3\)"),
+        (lambda m: GradCAM(m)(PICTURES[:, :9]), GradCAMError, r"is \(2, 9, 12, 3\)"),
+        (lambda m: GradCAM(m)(PICTURES[:0]), GradCAMError, r"is \(0, 12, 12, 3\)"),
+        (lambda m: GradCAM(m)(PICTURES, 3), GradCAMError, "^3 is out of range: the model's classes are 0 to 2"),
+        (lambda m: GradCAM(m)(PICTURES, -1), GradCAMError, "^-1 is out of range: the model's classes are 0 to 2"),
+        (lambda m: GradCAM(m)(PICTURES, [0, 1, 2]), GradCAMError, "nor a list of 2, one for each picture"),
+        (lambda m: GradCAM(m)(PICTURES, 0.5), GradCAMError, "0.5 is neither a class index"),
+        (lambda m: GradCAM(m)(PICTURES * np.nan, 0), GradCAMError, "values in the pictures are infinite or undefined"),
+        (
+            lambda m: GradCAM(keras.Sequential([layers.Dense(1)])),
+            SurgeryError,
+            "A Sequential can be opened only if",
+        ),
+        (lambda m: GradCAM(keras.Model(m.inputs, m.get_layer("second").output)), SurgeryError, "Choose a classifier"),
     ],
 )
-def test_errors_say_what_was_expected_and_what_came(call, kind, text):
+def test_errors_state_the_problem(call, kind, text):
     with pytest.raises(kind, match=text):
         call(networks.functional())
 
 
-def test_broken_weights_are_named_and_not_drawn():
+def test_model_without_a_feature_map_is_refused():
+    inputs = keras.Input((12, 12, 3))
+    outputs = layers.Dense(2, activation="softmax")(layers.Flatten()(inputs))
+    with pytest.raises(SurgeryError, match="dense_only has no feature map of more than one cell"):
+        GradCAM(keras.Model(inputs, outputs, name="dense_only"))
+
+
+def test_undefined_weights_are_an_error():
     model = networks.functional()
     kernel, bias = model.layers[-1].get_weights()
     model.layers[-1].set_weights([kernel * np.nan, bias])
-    with pytest.raises(GradCAMError, match="at the layer second some are infinite or undefined"):
+    with pytest.raises(GradCAMError, match="at the layer second are infinite or undefined"):
         GradCAM(model, "second")(PICTURES, 0)
 
 
-def test_a_layer_that_runs_twice_is_refused():
+def test_layer_that_runs_twice_is_refused():
     inputs = keras.Input((12, 12, 3))
     shared = layers.Conv2D(3, 3, padding="same", name="shared")
     x = layers.GlobalAveragePooling2D()(shared(shared(inputs)))
@@ -259,7 +277,7 @@ def bundled():
 @pytest.mark.parametrize("layer", THREE_LAYERS)
 @pytest.mark.parametrize("picture", ["cat", "coffee", "astronaut"])
 def test_against_tf_keras_vis(double_precision, bundled, layer, picture):
-    """In double precision: in single, a unit on a bend of ReLU6 may fall to either side, by the processor's kind."""
+    """In double precision: in single precision a unit at a kink of ReLU6 may fall on either side, by processor."""
     from tf_keras_vis.gradcam import Gradcam
     from tf_keras_vis.utils.model_modifiers import ReplaceToLinear
     from tf_keras_vis.utils.scores import CategoricalScore
@@ -287,17 +305,19 @@ def test_against_tf_keras_vis(double_precision, bundled, layer, picture):
     [("cat", "block3b_expand_conv"), ("coffee", "block2a_expand_conv"), ("astronaut", "stem_relu")],
 )
 def test_early_layers_in_double_precision(double_precision, bundled, layer, picture):
-    """At early layers single precision decides on which side of ReLU6's bends a few units are, in any program: a map
-    was seen to move by 1.4e-3 of its largest value. So these are compared in double precision, with a gradient taken
-    here."""
+    """Rounding to single precision decides on which side of ReLU6's kinks a few units of early layers are.
+
+    A map was seen to change by 1.4e-3 of its largest value. So these are compared in double precision, with a gradient
+    computed here.
+    """
     import tensorflow as tf
 
     model = efficientnet_lite0()
     model.set_weights(bundled.get_weights())
     pixels = square(sample(picture), "crop", 224).pixels[None].astype("float64")
-    looking = keras.Model(model.input, [model.get_layer(layer).output, model.layers[-2].output])
+    both = keras.Model(model.input, [model.get_layer(layer).output, model.layers[-2].output])
     with tf.GradientTape() as tape:
-        maps, pooled = looking(pixels, training=False)
+        maps, pooled = both(pixels, training=False)
         score = (pooled @ model.layers[-1].kernel + model.layers[-1].bias)[0, 285]
     weights = np.array(tape.gradient(score, maps)).mean(axis=(1, 2))
     expected = np.maximum((np.array(maps) * weights[:, None, None]).sum(-1), 0)
@@ -305,16 +325,16 @@ def test_early_layers_in_double_precision(double_precision, bundled, layer, pict
     assert np.abs(found - expected).max() <= 1e-4 * np.abs(expected).max()
 
 
-def test_the_bundled_network_says_what_the_original_says(bundled):
-    """Figures of the original network, measured apart from this project: Egyptian cat 0.39, espresso 0.94."""
-    names = [each.en for each in catalog.card("efficientnet_lite0").classes()]
-    pixels = np.stack([square(sample(each), "crop", 224).pixels for each in ("cat", "coffee")]).astype("float32")
-    said = np.array(bundled(pixels, training=False))
-    cat = np.argsort(-said[0])[:3]
-    assert [names[each] for each in cat] == ["Egyptian cat", "tiger cat", "tabby"]
-    assert said[0, cat[0]] == pytest.approx(0.39, abs=0.01)
-    assert names[int(said[1].argmax())] == "espresso"
-    assert said[1].max() == pytest.approx(0.94, abs=0.01)
+def test_bundled_network_predicts_what_the_original_predicts(bundled):
+    """The original network's figures, measured outside this project: Egyptian cat 0.39, espresso 0.94."""
+    names = [name.en for name in cards.card("efficientnet_lite0").classes()]
+    pixels = np.stack([square(sample(name), "crop", 224).pixels for name in ("cat", "coffee")]).astype("float32")
+    predictions = np.array(bundled(pixels, training=False))
+    cat = np.argsort(-predictions[0])[:3]
+    assert [names[index] for index in cat] == ["Egyptian cat", "tiger cat", "tabby"]
+    assert predictions[0, cat[0]] == pytest.approx(0.39, abs=0.01)
+    assert names[int(predictions[1].argmax())] == "espresso"
+    assert predictions[1].max() == pytest.approx(0.94, abs=0.01)
     assert bundled.count_params() == 4_694_024
 
 
@@ -329,7 +349,7 @@ found = {}
 for name, build in networks.BY_NAME.items():
     model = build()
     generator = np.random.default_rng(3)
-    model.set_weights([generator.normal(0, 0.3, each.shape) ** 2 for each in model.get_weights()])
+    model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
     found[name] = GradCAM(model).explain(pictures, 1).signed.tolist()
 print(json.dumps(found))
 """
@@ -348,7 +368,7 @@ def test_jax_gives_the_same_maps():
     for name, expected in json.loads(done.stdout.splitlines()[-1]).items():
         model = networks.BY_NAME[name]()
         generator = np.random.default_rng(3)
-        model.set_weights([generator.normal(0, 0.3, each.shape) ** 2 for each in model.get_weights()])
+        model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
         found = GradCAM(model).explain(PICTURES, 1).signed
         assert np.allclose(found, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max()), name
 

@@ -1,4 +1,4 @@
-"""The committed histories are plausible, hold to their cards, and all of pretrained/ stays small."""
+"""The bundled histories are plausible and agree with their cards, and pretrained/ stays small."""
 
 import csv
 import math
@@ -8,8 +8,8 @@ import pytest
 from cnnlab.core.cards import PRETRAINED, cards
 
 MEGABYTE = 1_000_000
-TRAINED = [each for each in cards() if each.training]
-COURSE = {
+TRAINED = [card for card in cards() if card.training]
+RECIPES = {
     "mnist_convnet",
     "cats_dogs_extraction",
     "cats_dogs_scratch",
@@ -30,12 +30,12 @@ def history(card) -> list[dict[str, float]]:
         return [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
 
 
-def test_every_recipe_of_the_course_is_there():
-    assert {each.id for each in TRAINED} == COURSE
+def test_every_recipe_has_a_bundled_model():
+    assert {card.id for card in TRAINED} == RECIPES
 
 
 @pytest.mark.parametrize("card", TRAINED, ids=lambda card: card.id)
-def test_a_history_has_every_epoch_and_no_value_that_is_no_number(card):
+def test_history_has_every_epoch_with_finite_values(card):
     rows = history(card)
     assert [row["epoch"] for row in rows] == list(range(card.training.epochs))
     assert {"accuracy", "loss", "val_accuracy", "val_loss", "learning_rate", "seconds"} <= rows[0].keys()
@@ -47,31 +47,31 @@ def test_a_history_has_every_epoch_and_no_value_that_is_no_number(card):
 
 
 @pytest.mark.parametrize("card", TRAINED, ids=lambda card: card.id)
-def test_the_best_epoch_is_the_one_of_the_least_validation_loss(card):
-    """That its weights are the saved ones, `make evaluate` shows: they give its validation accuracy."""
+def test_best_epoch_has_the_lowest_validation_loss(card):
+    """`make evaluate` shows that the saved weights are those of this epoch: they give its validation accuracy."""
     losses = [row["val_loss"] for row in history(card)]
     assert card.training.best_epoch == losses.index(min(losses)) + 1
 
 
 @pytest.mark.parametrize("card", TRAINED, ids=lambda card: card.id)
-def test_the_network_has_learned(card):
-    """From its first epoch to its best one the loss of the training pictures has fallen, and the test is no guess."""
+def test_network_has_learned(card):
+    """The training loss falls below that of the first epoch, and test and validation accuracy agree."""
     rows = history(card)
     assert min(row["loss"] for row in rows[1:]) < rows[0]["loss"]
-    figure = next(each.value for each in card.measured if each.figure in ("test accuracy", "pixel accuracy"))
-    assert abs(figure - rows[card.training.best_epoch - 1]["val_accuracy"]) < 0.1
+    accuracy = next(row.value for row in card.measured if row.figure in ("test accuracy", "pixel accuracy"))
+    assert abs(accuracy - rows[card.training.best_epoch - 1]["val_accuracy"]) < 0.1
 
 
-@pytest.mark.parametrize("card", [each for each in TRAINED if each.training.start], ids=lambda card: card.id)
-def test_fine_tuning_went_on_from_a_committed_model(card):
-    assert card.training.start in {each.sha256 for each in TRAINED}
+@pytest.mark.parametrize("card", [card for card in TRAINED if card.training.start], ids=lambda card: card.id)
+def test_fine_tuning_starts_from_a_bundled_model(card):
+    assert card.training.start in {other.sha256 for other in TRAINED}
 
 
-def test_fine_tuning_names_what_it_went_on_from():
-    assert {each.id for each in TRAINED if each.training.start} == {"cats_dogs_fine_tuned", "flowers_fine_tuned"}
+def test_fine_tuned_models_name_their_start():
+    assert {card.id for card in TRAINED if card.training.start} == {"cats_dogs_fine_tuned", "flowers_fine_tuned"}
 
 
-def test_all_of_it_is_small():
-    sizes = {each: each.stat().st_size for each in PRETRAINED.rglob("*") if each.is_file()}
+def test_pretrained_is_small():
+    sizes = {path: path.stat().st_size for path in PRETRAINED.rglob("*") if path.is_file()}
     assert sum(sizes.values()) < 130 * MEGABYTE
-    assert {each.parent.name for each, size in sizes.items() if size > 20 * MEGABYTE} == set()
+    assert {path.parent.name for path, size in sizes.items() if size > 20 * MEGABYTE} == set()

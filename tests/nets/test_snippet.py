@@ -1,4 +1,4 @@
-"""The Keras code that the Grad-CAM page shows, run as it stands, gives the page's map: for every model on the page."""
+"""The Keras code shown on the Grad-CAM page computes the page's map, for every model on the page."""
 
 from pathlib import Path
 
@@ -9,18 +9,18 @@ from PIL import Image
 
 from cnnlab.core.cards import InputShape, cards
 from cnnlab.core.pictures import sample, square
+from cnnlab.core.snippets.grad_cam import grad_cam_code
 from cnnlab.nets import catalog
 from cnnlab.nets.grad_cam import GradCAM
-from cnnlab.nets.plain import way_to
-from cnnlab.ui.lessons.grad_cam import snippet as cam_code
+from cnnlab.nets.layer_paths import layer_path
 from tests.nets import networks
 
-pytestmark = pytest.mark.tensorflow  # the code is TensorFlow's
+pytestmark = pytest.mark.tensorflow  # the shown code uses TensorFlow
 
 ROOT = Path(__file__).parents[2]
 ON_THE_PAGE = {card.id: card for card in cards() if card.explains_photographs}
-# One network for each way to its layer, and each kind of end
-SHAPES = {
+# Networks with every kind of path to their layer and of final activation, and the expected kind of path.
+PATHS = {
     "functional": "direct",
     "sequential": "chain",
     "branching": "direct",
@@ -32,20 +32,20 @@ SHAPES = {
     "sigmoids": "direct",
     "nested": "inside",
     "nested_sequential": "inside",
-    "twice_nested": "lab",
-    "softmax_layer": "lab",
+    "twice_nested": "cnnlab",
+    "softmax_layer": "cnnlab",
 }
 
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    """Run the page's code for a model in a folder with the page's picture; the code's map and what it printed."""
+    """Run the page's code in a folder with the model and the picture; return the map and what was printed."""
 
-    def run_it(card, way, layer, activation, class_index, picture):
+    def run_it(card, path, layer, activation, class_index, picture):
         Image.fromarray(picture.view).save(tmp_path / "picture.png")
         monkeypatch.chdir(tmp_path)
         names: dict = {}
-        exec(cam_code.written(card, layer, way, activation, class_index, "any"), names)
+        exec(grad_cam_code(card, layer, path, activation, class_index, "any"), names)
         return np.array(names["heat"]), capsys.readouterr().out
 
     return run_it
@@ -54,8 +54,8 @@ def run(tmp_path, monkeypatch, capsys):
 @pytest.mark.sweep
 @pytest.mark.parametrize(("at", "guess"), [(-1, 0), (-6, 1)])
 @pytest.mark.parametrize("card", ON_THE_PAGE.values(), ids=list(ON_THE_PAGE))
-def test_the_code_gives_the_map_of_the_page(card, at, guess, run, tmp_path):
-    """The likeliest class at the last layer, and the next one at an earlier layer."""
+def test_code_computes_the_pages_map(card, at, guess, run, tmp_path):
+    """For the most likely class at the last layer, and the second at an earlier layer."""
     (tmp_path / "pretrained").symlink_to(ROOT / "pretrained")
     layer = card.stages[max(at, -len(card.stages))].output
     picture = square(sample("cat"), "crop", card.input.height)
@@ -65,14 +65,14 @@ def test_the_code_gives_the_map_of_the_page(card, at, guess, run, tmp_path):
     chosen = int(np.argsort(-grad_cam.explain(pixels).logits[0])[guess])
     expected = grad_cam(pixels, chosen)[0]
     before = model.layers[-1].activation
-    found, printed = run(card, way_to(model, layer), layer, grad_cam.activation, chosen, picture)
+    found, printed = run(card, layer_path(model, layer), layer, grad_cam.activation, chosen, picture)
     assert np.abs(found - expected).max() <= 1e-3
     assert printed == f"{expected.shape}\n"
     assert model.layers[-1].activation is before
 
 
-@pytest.mark.parametrize("name", SHAPES)
-def test_the_code_for_every_shape_of_network(name, run, tmp_path):
+@pytest.mark.parametrize("name", PATHS)
+def test_code_for_every_structure_of_network(name, run, tmp_path):
     keras.utils.set_random_seed(7)
     model = getattr(networks, name)()
     folder = tmp_path / "pretrained/efficientnet_lite0"
@@ -80,10 +80,10 @@ def test_the_code_for_every_shape_of_network(name, run, tmp_path):
     model.save(folder / "model.keras")
     picture = square(sample("coffee"), "crop", 12)
     grad_cam = GradCAM(model)
-    way = way_to(model, grad_cam.layer)
-    assert way["kind"] == SHAPES[name]
+    path = layer_path(model, grad_cam.layer)
+    assert path["kind"] == PATHS[name]
     card = ON_THE_PAGE["efficientnet_lite0"].model_copy(update={"input": InputShape(height=12, width=12, channels=3)})
     for class_index in (0, 1):
         expected = grad_cam(picture.pixels[None], class_index)[0]
-        found, _ = run(card, way, grad_cam.layer, grad_cam.activation, class_index, picture)
+        found, _ = run(card, path, grad_cam.layer, grad_cam.activation, class_index, picture)
         assert np.abs(found - expected).max() <= 1e-3

@@ -1,4 +1,4 @@
-"""Small data sets laid out as the real ones are."""
+"""Small data sets with the layout of the real ones."""
 
 import gzip
 from pathlib import Path
@@ -12,16 +12,16 @@ from cnnlab.train.digits import IDX_FILES
 
 
 def write_picture(path: Path, random: np.random.Generator, width: int = 40, height: int = 30) -> None:
-    """A coarse pattern, so that JPEG keeps what sets one picture apart from another."""
+    """Write a coarse random pattern, so that pictures still differ after JPEG compression."""
     path.parent.mkdir(parents=True, exist_ok=True)
     coarse = Image.fromarray(random.integers(0, 256, (3, 4, 3), dtype=np.uint8))
     coarse.resize((width, height), Image.Resampling.BILINEAR).save(path)
 
 
-def write_classes(folder: Path, names: list[str], each: int, random: np.random.Generator) -> None:
+def write_classes(folder: Path, names: list[str], count: int, random: np.random.Generator) -> None:
     for subset in ("train", "validation", "test"):
         for name in names:
-            for index in range(each):
+            for index in range(count):
                 write_picture(folder / subset / name / f"{name}.{index}.jpg", random)
 
 
@@ -60,25 +60,25 @@ def write_fashion(folder: Path, random: np.random.Generator) -> None:
 
 
 def write_all(folder: Path) -> Path:
-    """Every data set, small, in `folder`."""
+    """Write a small version of every data set to `folder`."""
     random = np.random.default_rng(0)
     write_mnist(folder / "mnist.npz", 120, 20, random)
     write_fashion(folder / "fashion-mnist", random)
     write_classes(folder / "cats_vs_dogs_small", ["cat", "dog"], 4, random)
-    write_classes(folder / "flowers_5", [each.en for each in DATASETS["flowers"].classes], 1, random)
+    write_classes(folder / "flowers_5", [name.en for name in DATASETS["flowers"].classes], 1, random)
     write_pets(folder / "oxford_pets_3_breeds", 12, random)
     return folder
 
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory) -> Path:
-    """The data sets, read only."""
+    """All data sets, shared by all tests: read only."""
     return write_all(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture
 def own_data(tmp_path) -> Path:
-    """The data sets for a test that breaks them."""
+    """A copy of the data sets for tests that damage them."""
     folder = tmp_path / "data"
     folder.mkdir()
     return write_all(folder)

@@ -1,4 +1,4 @@
-"""Batches: nothing lost, the order fixed by its seed, targets with their pictures, from folders and from arrays."""
+"""Batches from arrays and folders: complete, in an order fixed by the seed, targets with their pictures."""
 
 import keras
 import numpy as np
@@ -9,39 +9,39 @@ from cnnlab.train import examples
 from cnnlab.train.examples import ArrayBatches, ArrayExamples, from_folder, in_order, seed_of
 
 
-def numbered(count: int, change=None) -> ArrayExamples:
+def numbered(count: int, transform=None) -> ArrayExamples:
     numbers = np.arange(count, dtype=np.uint8)
-    return ArrayExamples(np.broadcast_to(numbers[:, None, None, None], (count, 2, 2, 1)).copy(), numbers, change)
+    return ArrayExamples(np.broadcast_to(numbers[:, None, None, None], (count, 2, 2, 1)).copy(), numbers, transform)
 
 
 def targets(batches) -> list[int]:
-    return [int(each) for _, some in batches for each in np.asarray(some).ravel()]
+    return [int(target) for _, batch in batches for target in np.asarray(batch).ravel()]
 
 
 def test_without_a_seed_the_order_is_the_stored_one():
     assert targets(in_order(numbered(7), 3)) == list(range(7))
 
 
-def test_a_seed_deals_each_example_once_in_an_order_of_its_own():
-    some = numbered(50)
-    first, again, other = (targets(some.batches(8, seed).as_numpy_iterator()) for seed in (1, 1, 2))
+def test_each_seed_shuffles_all_examples_in_its_own_order():
+    examples = numbered(50)
+    first, again, other = (targets(examples.batches(8, seed).as_numpy_iterator()) for seed in (1, 1, 2))
     assert sorted(first) == list(range(50))
     assert first == again
     assert first != other
 
 
 def test_pictures_stay_with_their_targets():
-    for pictures, some in numbered(20).batches(6, 5).as_numpy_iterator():
-        assert (pictures[:, 0, 0, 0] == some).all()
+    for pictures, labels in numbered(20).batches(6, 5).as_numpy_iterator():
+        assert (pictures[:, 0, 0, 0] == labels).all()
 
 
-def test_change_is_for_dealt_batches_only():
-    some = numbered(4, lambda pictures, targets, random: (pictures, targets + 100))
-    assert targets(in_order(some, 4)) == [0, 1, 2, 3]
-    assert sorted(targets(some.batches(4, 1).as_numpy_iterator())) == [100, 101, 102, 103]
+def test_transform_applies_to_shuffled_batches_only():
+    examples = numbered(4, lambda pictures, targets, random: (pictures, targets + 100))
+    assert targets(in_order(examples, 4)) == [0, 1, 2, 3]
+    assert sorted(targets(examples.batches(4, 1).as_numpy_iterator())) == [100, 101, 102, 103]
 
 
-def test_each_epoch_has_a_seed_of_its_own():
+def test_each_epoch_has_its_own_seed():
     assert len({seed_of(seed, epoch) for seed in range(20) for epoch in range(20)}) == 400
 
 
@@ -58,9 +58,9 @@ def folder(tmp_path):
 @pytest.mark.parametrize("binary", [True, False])
 def test_a_folder_gives_bytes_and_labels_in_order_of_name(folder, binary, tensorflow, monkeypatch):
     monkeypatch.setattr(examples, "has_tensorflow", lambda: tensorflow)
-    some = from_folder(folder, (6, 4), binary)
-    [(pictures, labels)] = list(in_order(some, 10))
-    assert some.count == 6
+    found = from_folder(folder, (6, 4), binary)
+    [(pictures, labels)] = list(in_order(found, 10))
+    assert found.count == 6
     assert pictures.shape == (6, 6, 4, 3)
     assert pictures.dtype == np.uint8
     assert pictures[:, 0, 0, 0].tolist() == [10, 11, 12, 200, 201, 202]
@@ -69,20 +69,22 @@ def test_a_folder_gives_bytes_and_labels_in_order_of_name(folder, binary, tensor
 
 
 def test_a_folder_is_read_once(folder):
-    some = from_folder(folder, (6, 4), True)
-    before = sorted(targets(some.batches(4, 1).as_numpy_iterator()))
-    for each in folder.rglob("*.png"):
-        each.unlink()
-    assert sorted(targets(some.batches(4, 2).as_numpy_iterator())) == before
+    found = from_folder(folder, (6, 4), True)
+    before = sorted(targets(found.batches(4, 1).as_numpy_iterator()))
+    for path in folder.rglob("*.png"):
+        path.unlink()
+    assert sorted(targets(found.batches(4, 2).as_numpy_iterator())) == before
 
 
-def test_a_seed_fixes_the_order_of_a_folder_however_often_it_is_gone_through(folder):
-    some = from_folder(folder, (6, 4), True)
-    dealt = some.batches(1, 3)
-    orders = [[int(picture[0, 0, 0, 0]) for picture, _ in dealt.as_numpy_iterator()] for _ in range(3)]
+def test_a_seed_fixes_the_order_of_a_folder_on_every_pass(folder):
+    found = from_folder(folder, (6, 4), True)
+    shuffled = found.batches(1, 3)
+    orders = [[int(picture[0, 0, 0, 0]) for picture, _ in shuffled.as_numpy_iterator()] for _ in range(3)]
     assert orders[0] == orders[1] == orders[2]
     assert sorted(orders[0]) == [10, 11, 12, 200, 201, 202]
-    others = [[int(picture[0, 0, 0, 0]) for picture, _ in some.batches(1, seed).as_numpy_iterator()] for seed in (4, 5)]
+    others = [
+        [int(picture[0, 0, 0, 0]) for picture, _ in found.batches(1, seed).as_numpy_iterator()] for seed in (4, 5)
+    ]
     assert orders[0] not in others
 
 
@@ -90,6 +92,6 @@ def test_without_tensorflow_the_batches_are_arrays(monkeypatch):
     monkeypatch.setattr(examples, "has_tensorflow", lambda: False)
     batches = numbered(7).batches(3)
     assert isinstance(batches, keras.utils.PyDataset)
-    assert [len(some) for _, some in (batches[index] for index in range(len(batches)))] == [3, 3, 1]
+    assert [len(labels) for _, labels in (batches[index] for index in range(len(batches)))] == [3, 3, 1]
     assert targets(in_order(numbered(7), 3)) == list(range(7))
     assert isinstance(numbered(7).batches(3, 1), ArrayBatches)

@@ -1,4 +1,4 @@
-"""Data sets from a site: a server on this machine stands for it."""
+"""Downloads of data sets, from a local server in place of their sites."""
 
 import gzip
 import http.server
@@ -30,7 +30,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def site(tmp_path):
-    """The folder that is served, and its address."""
+    """The served folder and its address."""
     folder = tmp_path / "site"
     folder.mkdir()
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
@@ -49,9 +49,8 @@ def empty(tmp_path) -> Path:
 
 
 def at(address: str, name: str, digest: str | None = None) -> dict[str, Site]:
-    """The site of a data set, as it is but for its address."""
-    real = SITES[name]
-    return {name: replace(real, address=address, sha256=digest, elsewhere=None)}
+    """The site of a data set, moved to another address."""
+    return {name: replace(SITES[name], address=address, sha256=digest, system_folder=None)}
 
 
 def pack(archive: Path, folder: Path, name: str) -> None:
@@ -64,52 +63,52 @@ def test_mnist_is_fetched_and_read(site, empty, data):
     (folder / "mnist.npz").write_bytes((data / "mnist.npz").read_bytes())
     fetch("mnist", empty, at(address, "mnist", sha256(data / "mnist.npz")))
     assert len(read_mnist(empty)["test"][1]) == 20
-    assert [each.name for each in empty.iterdir()] == ["mnist.npz"]
+    assert [path.name for path in empty.iterdir()] == ["mnist.npz"]
 
 
-def test_what_is_there_is_not_fetched(data):
+def test_an_existing_data_set_is_not_downloaded(data):
     fetch("mnist", data, at("http://127.0.0.1:1/", "mnist"))
     assert not (data / ".downloads").exists()
 
 
-def test_a_file_that_is_not_the_sites_is_refused(site, empty):
+def test_a_file_with_another_hash_is_rejected(site, empty):
     folder, address = site
     (folder / "mnist.npz").write_bytes(b"another file")
-    with pytest.raises(DataError, match=r"mnist\.npz was to come from http.*; getting it gave: .+ Try again later"):
+    with pytest.raises(DataError, match=r"mnist\.npz could not be downloaded from http.*: .+ Try again later"):
         fetch("mnist", empty, at(address, "mnist", "0" * 64))
     assert not (empty / "mnist.npz").exists()
 
 
-def test_a_site_that_does_not_have_it_is_named(site, empty):
+def test_a_file_that_is_missing_on_the_site(site, empty):
     with pytest.raises(DataError, match="404"):
         fetch("mnist", empty, at(site[1], "mnist"))
 
 
 def test_fashion_mnist_is_fetched_and_read(site, empty, data):
     folder, address = site
-    for each in (data / "fashion-mnist").iterdir():
-        (folder / each.name).write_bytes(each.read_bytes())
+    for path in (data / "fashion-mnist").iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
     fetch("fashion_mnist", empty, at(address, "fashion_mnist"))
     assert len(read_fashion_mnist(empty)["test"][1]) == 10
 
 
-def test_what_a_killed_download_left_is_not_taken_for_the_file(site, empty, data):
+def test_the_leftovers_of_a_killed_download_are_ignored(site, empty, data):
     folder, address = site
     left = empty / ".downloads" / "fashion_mnist" / ".train-images.abc"
     left.mkdir(parents=True)
-    for each in (data / "fashion-mnist").iterdir():
-        (folder / each.name).write_bytes(each.read_bytes())
-        (left / each.name).write_bytes(each.read_bytes()[:-50])
+    for path in (data / "fashion-mnist").iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+        (left / path.name).write_bytes(path.read_bytes()[:-50])
     fetch("fashion_mnist", empty, at(address, "fashion_mnist"))
     assert len(read_fashion_mnist(empty)["test"][1]) == 10
-    assert [each.name for each in empty.iterdir()] == ["fashion-mnist"]
+    assert [path.name for path in empty.iterdir()] == ["fashion-mnist"]
 
 
-def test_a_download_that_is_killed_is_told_from_a_whole_one(site, empty, data, monkeypatch):
-    """The process ends while the file is written: the next one gets it again."""
+def test_a_killed_download_is_not_mistaken_for_a_complete_one(site, empty, data, monkeypatch):
+    """The process is killed while writing the file; the next one downloads it again."""
     folder, address = site
-    for each in (data / "fashion-mnist").iterdir():
-        (folder / each.name).write_bytes(each.read_bytes())
+    for path in (data / "fashion-mnist").iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
     real = keras.utils.get_file
 
     def killed(name, *arguments, **options):
@@ -125,33 +124,33 @@ def test_a_download_that_is_killed_is_told_from_a_whole_one(site, empty, data, m
     assert len(read_fashion_mnist(empty)["test"][1]) == 10
 
 
-def test_what_the_system_has_is_not_fetched(empty, data, monkeypatch):
-    here = replace(SITES["fashion_mnist"], address="http://127.0.0.1:1/", elsewhere=data / "fashion-mnist")
-    fetch("fashion_mnist", empty, {"fashion_mnist": here})
+def test_a_data_set_from_a_system_package_is_not_downloaded(empty, data, monkeypatch):
+    site = replace(SITES["fashion_mnist"], address="http://127.0.0.1:1/", system_folder=data / "fashion-mnist")
+    fetch("fashion_mnist", empty, {"fashion_mnist": site})
     assert list(empty.iterdir()) == []
 
 
-def test_data_that_is_a_file_is_named(tmp_path):
+def test_a_data_folder_that_is_a_file(tmp_path):
     (tmp_path / "data").write_text("in the way")
-    with pytest.raises(DataError, match=r"A folder for the data sets was expected as --data; \S+data gave: .+ Name a"):
+    with pytest.raises(DataError, match=r"The folder \S+data cannot be created: .+ Choose another folder with --data"):
         fetch("mnist", tmp_path / "data")
 
 
-def test_an_archive_of_another_layout_leaves_nothing_in_the_way(site, empty, data):
+def test_an_archive_with_another_layout_leaves_nothing_behind(site, empty, data):
     folder, address = site
     pack(folder / "images.tar.gz", data / "oxford_pets_3_breeds" / "images", "pictures")
     pack(folder / "annotations.tar.gz", data / "oxford_pets_3_breeds" / "annotations", "annotations")
-    with pytest.raises(DataError, match=r"The folder images was expected in images\.tar\.gz, annotations\.tar\.gz"):
+    with pytest.raises(DataError, match=r"There is no folder images in images\.tar\.gz, annotations\.tar\.gz"):
         fetch("pets", empty, at(address, "pets"))
     assert not (empty / "oxford_pets").exists()
 
 
-def test_flower_folders_without_photographs_are_named(site, empty, tmp_path):
+def test_flower_folders_without_photographs(site, empty, tmp_path):
     folder, address = site
     for name in FLOWER_FOLDERS:
         (tmp_path / "photos" / name).mkdir(parents=True)
     pack(folder / "flower_photos.tgz", tmp_path / "photos", "flower_photos")
-    with pytest.raises(DataError, match=r"Photographs \(\.jpg\) were expected for \S+flowers_5; there are none"):
+    with pytest.raises(DataError, match=r"There are no photographs \(\.jpg\) to copy to \S+flowers_5\."):
         fetch("flowers", empty, at(address, "flowers"))
 
 
@@ -163,50 +162,46 @@ def test_pets_are_fetched_and_paired(site, empty, data):
     assert len(pairs(empty)) == 12
 
 
-def test_an_archive_that_is_cut_off_leaves_no_folder(site, empty, data):
+def test_a_truncated_archive_leaves_no_folder(site, empty, data):
     folder, address = site
     pack(folder / "images.tar.gz", data / "oxford_pets_3_breeds" / "images", "images")
     (folder / "annotations.tar.gz").write_bytes((folder / "images.tar.gz").read_bytes()[:-300])
-    with pytest.raises(
-        DataError, match=r"annotations\.tar\.gz should be a tar archive; unpacking it gave: .+ Try again"
-    ):
+    with pytest.raises(DataError, match=r"annotations\.tar\.gz is not an intact tar archive: .+ Run the command again"):
         fetch("pets", empty, at(address, "pets"))
     assert not (empty / "oxford_pets").exists()
 
 
-def test_an_archive_damaged_in_the_middle_is_got_again(site, empty, data):
+def test_an_archive_damaged_in_the_middle_is_downloaded_again(site, empty, data):
     folder, address = site
     pack(folder / "images.tar.gz", data / "oxford_pets_3_breeds" / "images", "images")
     pack(folder / "annotations.tar.gz", data / "oxford_pets_3_breeds" / "annotations", "annotations")
-    whole = (folder / "images.tar.gz").read_bytes()
-    for place in range(200, len(whole) - 200, len(whole) // 9):
-        (folder / "images.tar.gz").write_bytes(whole[:place] + b"\xff" * 40 + whole[place + 40 :])
-        with pytest.raises(
-            DataError, match=r"(?s)images\.tar\.gz should be a tar archive; unpacking it gave: .+ Try again"
-        ):
+    intact = (folder / "images.tar.gz").read_bytes()
+    for offset in range(200, len(intact) - 200, len(intact) // 9):
+        (folder / "images.tar.gz").write_bytes(intact[:offset] + b"\xff" * 40 + intact[offset + 40 :])
+        with pytest.raises(DataError, match=r"(?s)images\.tar\.gz is not an intact tar archive: .+ Run the command"):
             fetch("pets", empty, at(address, "pets"))
-    (folder / "images.tar.gz").write_bytes(whole)
+    (folder / "images.tar.gz").write_bytes(intact)
     fetch("pets", empty, at(address, "pets"))
     assert len(pairs(empty)) == 12
 
 
 def test_a_damaged_header_is_not_taken_for_the_end_of_the_archive(site, empty, tmp_path):
-    """tarfile stops without a word at a header that it cannot read; gzip's checksum tells."""
+    """tarfile stops silently at a damaged header; gzip's checksum reveals it."""
     folder, address = site
-    whole = io.BytesIO()
-    with tarfile.open(fileobj=whole, mode="w") as file:
-        for number in range(40):  # more than one of gzip's blocks, so that its end is not read by chance
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as file:
+        for number in range(40):  # several gzip blocks, so that the end is not read by chance
             member = tarfile.TarInfo(f"flower_photos/daisy/{number}.jpg")
             member.size = 51_200
             file.addfile(member, io.BytesIO(b"x" * member.size))
-    packed = bytearray(gzip.compress(whole.getvalue(), 0))  # stored as it is: a header can be found in it
+    packed = bytearray(gzip.compress(archive.getvalue(), 0))  # uncompressed, so that a header can be found in it
     packed[packed.index(b"flower_photos/daisy/20.jpg")] ^= 1
     (folder / "flower_photos.tgz").write_bytes(packed)
-    with pytest.raises(DataError, match=r"flower_photos\.tgz should be a tar archive; unpacking it gave: CRC check"):
+    with pytest.raises(DataError, match=r"flower_photos\.tgz is not an intact tar archive: CRC check"):
         fetch("flowers", empty, at(address, "flowers"))
 
 
-def test_a_full_disk_keeps_the_archive_and_nothing_half_unpacked(site, empty, data, monkeypatch):
+def test_a_full_disk_keeps_the_archive_but_no_partly_unpacked_folder(site, empty, data, monkeypatch):
     folder, address = site
     pack(folder / "images.tar.gz", data / "oxford_pets_3_breeds" / "images", "images")
     pack(folder / "annotations.tar.gz", data / "oxford_pets_3_breeds" / "annotations", "annotations")
@@ -218,15 +213,15 @@ def test_a_full_disk_keeps_the_archive_and_nothing_half_unpacked(site, empty, da
 
     with monkeypatch.context() as patched:
         patched.setattr(tarfile.TarFile, "extractall", full)
-        with pytest.raises(DataError, match=r"images\.tar\.gz was to be unpacked in .+ No space left .+ Make room"):
+        with pytest.raises(DataError, match=r"images\.tar\.gz could not be unpacked in .+ No space left .+ Free some"):
             fetch("pets", empty, at(address, "pets"))
-    left = [each.name for each in (empty / ".downloads").rglob("*")]
+    left = [path.name for path in (empty / ".downloads").rglob("*")]
     assert sorted(left) == ["annotations.tar.gz", "images.tar.gz", "pets"]
     fetch("pets", empty, at("http://127.0.0.1:1/", "pets"))
     assert len(pairs(empty)) == 12
 
 
-def test_an_archive_that_reaches_out_of_its_folder_is_refused(site, empty):
+def test_an_archive_that_writes_outside_its_folder_is_rejected(site, empty):
     folder, address = site
     with tarfile.open(folder / "flower_photos.tgz", "w:gz") as file:
         file.addfile(tarfile.TarInfo("../outside.txt"), io.BytesIO())
@@ -235,7 +230,7 @@ def test_an_archive_that_reaches_out_of_its_folder_is_refused(site, empty):
     assert not list(empty.rglob("outside.txt"))
 
 
-def test_flowers_are_fetched_and_parted(site, empty, data, tmp_path):
+def test_flowers_are_fetched_and_split(site, empty, data, tmp_path):
     folder, address = site
     picture = next((data / "flowers_5").rglob("*.jpg")).read_bytes()
     for name in FLOWER_FOLDERS:
@@ -251,8 +246,10 @@ def test_flowers_are_fetched_and_parted(site, empty, data, tmp_path):
     assert counts == {"train": 1000, "validation": 250, "test": 15}
 
 
-def test_cats_and_dogs_are_to_be_got_by_hand(empty):
-    with pytest.raises(DataError, match=r"cats_dogs has no site .*run python -m cnnlab\.train\.subset TRAIN --data"):
+def test_cats_and_dogs_have_to_be_downloaded_by_hand(empty):
+    with pytest.raises(
+        DataError, match=r"cats_dogs cannot be downloaded .*run python -m cnnlab\.train\.subset TRAIN --data"
+    ):
         fetch("cats_dogs", empty)
 
 

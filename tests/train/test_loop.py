@@ -1,4 +1,4 @@
-"""The loop's own promises: an order of its own for each epoch, the rows of the history."""
+"""The training loop: a separate order for each epoch, the rows of the history."""
 
 import itertools
 
@@ -12,8 +12,8 @@ from cnnlab.train.loop import Plan, train
 pytestmark = pytest.mark.backends
 
 
-class Remembering(ArrayExamples):
-    """Remembers the seeds that it was asked to deal with."""
+class Recording(ArrayExamples):
+    """Record the seeds it is called with."""
 
     def batches(self, size, seed=None):
         self.seeds = [*getattr(self, "seeds", []), seed]
@@ -24,7 +24,7 @@ class Remembering(ArrayExamples):
 def examples():
     random = np.random.default_rng(0)
     return {
-        name: Remembering(random.uniform(size=(8, 3)).astype("float32"), random.uniform(size=(8, 1)).astype("float32"))
+        name: Recording(random.uniform(size=(8, 3)).astype("float32"), random.uniform(size=(8, 1)).astype("float32"))
         for name in ("train", "validation")
     }
 
@@ -43,15 +43,19 @@ def run(examples, out, epochs=3):
     return train(small_model(), examples, Plan(epochs, 4, 7, {}), out, clock)
 
 
-def test_each_epoch_deals_by_its_own_seed_and_validation_by_none(examples, tmp_path):
+def test_each_epoch_is_shuffled_with_its_own_seed_and_validation_is_not(examples, tmp_path):
     run(examples, tmp_path)
     assert examples["train"].seeds == [seed_of(7, 0), seed_of(7, 1), seed_of(7, 2)]
     assert examples["validation"].seeds == [None, None, None]
 
 
-def test_a_row_has_the_rate_that_the_epoch_began_with_and_its_seconds(examples, tmp_path):
+def test_a_row_has_the_learning_rate_at_the_start_of_the_epoch_and_its_seconds(examples, tmp_path):
     rows = run(examples, tmp_path).rows
-    assert [row["learning_rate"] for row in rows] == [0.5, 0.5, 0.25]  # two steps an epoch; the change is after step 2
+    assert [row["learning_rate"] for row in rows] == [
+        0.5,
+        0.5,
+        0.25,
+    ]  # two steps in an epoch; the rate drops after step 2
     assert [row["seconds"] for row in rows] == [2.5, 2.5, 2.5]
 
 

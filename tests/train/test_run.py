@@ -1,4 +1,4 @@
-"""What is said before a run starts, what is left behind when it has ended, and the command line."""
+"""Errors before a run starts, the files it writes, and the command line."""
 
 import csv
 import math
@@ -20,12 +20,12 @@ from cnnlab.train.run import Options, run
 
 @pytest.fixture(scope="module")
 def digits(data, tmp_path_factory):
-    """A finished run, and its card."""
+    """The folder of a finished run, and its card."""
     out = tmp_path_factory.mktemp("runs") / "somewhere"
     return out, run("mnist_convnet", Options(data, out, epochs=4, batch_size=32))
 
 
-def test_the_card_says_what_was_run(digits):
+def test_the_card_records_the_run(digits):
     _, card = digits
     training = card.training
     assert card.id == training.recipe == "mnist_convnet"
@@ -33,10 +33,10 @@ def test_the_card_says_what_was_run(digits):
     assert training.data == {"train": 110, "validation": 10, "test": 20}
     assert (training.epochs, training.seed, training.batch_size) == (4, 1337, 32)
     assert training.versions["keras"] == keras.__version__
-    assert [each.figure for each in card.measured] == ["test accuracy"]
+    assert [figure.figure for figure in card.measured] == ["test accuracy"]
 
 
-def test_the_card_is_read_from_where_it_lies(digits):
+def test_the_card_can_be_read_from_its_folder(digits):
     out, card = digits
     [found] = cards(out.parent)
     found.check_file()
@@ -44,7 +44,7 @@ def test_the_card_is_read_from_where_it_lies(digits):
     assert found.classes()[3].ko == "3"
 
 
-def test_the_saved_model_is_the_best_epoch(digits, data):
+def test_the_saved_model_is_that_of_the_best_epoch(digits, data):
     from cnnlab.train.datasets import DATASETS
 
     out, card = digits
@@ -57,7 +57,7 @@ def test_the_saved_model_is_the_best_epoch(digits, data):
     assert -np.log(probabilities).mean() == pytest.approx(min(losses), abs=1e-3)
 
 
-def test_the_first_kernels_are_kept_before_training_and_after_each_epoch(digits):
+def test_the_first_kernels_are_saved_before_training_and_after_each_epoch(digits):
     out, card = digits
     with np.load(out / "kernels.npz") as file:
         kernels = file["kernels"]
@@ -68,7 +68,7 @@ def test_the_first_kernels_are_kept_before_training_and_after_each_epoch(digits)
     assert not (kernels[0] == kernels[1]).all()
 
 
-def test_the_features_are_kept_for_training_a_head_live(data, tmp_path, monkeypatch):
+def test_the_features_are_saved_for_training_a_head_live(data, tmp_path, monkeypatch):
     monkeypatch.setitem(APPLICATIONS, "xception", replace(APPLICATIONS["xception"], build=like_vgg16, size=32))
     run("cats_dogs_extraction", Options(data, tmp_path, epochs=1, base="xception"))
     with np.load(tmp_path / "features.npz") as file:
@@ -80,8 +80,8 @@ def test_the_features_are_kept_for_training_a_head_live(data, tmp_path, monkeypa
     assert (model.input_shape, model.output_shape) == ((None, 32, 32, 3), (None, 1))
 
 
-def test_features_of_another_base_or_other_pictures_are_made_anew(own_data, tmp_path, monkeypatch):
-    """As when a run was killed, or its card deleted to run it again."""
+def test_features_of_another_base_or_other_pictures_are_extracted_again(own_data, tmp_path, monkeypatch):
+    """As after a killed run, or after deleting the card to repeat the run."""
 
     def features(base):
         run("cats_dogs_extraction", Options(own_data, tmp_path, epochs=1, base=base))
@@ -112,7 +112,7 @@ def named(name: str):
 
 
 def like_vgg16(weights, include_top, input_shape) -> keras.Model:
-    """A network with VGG16's fifth block, small."""
+    """A small network with the layer names of VGG16's fifth block."""
     x = inputs = keras.Input(input_shape)
     for name in ("block4_conv3", "block5_conv1", "block5_conv2", "block5_conv3"):
         x = keras.layers.Conv2D(4, 3, padding="same", name=name)(x)
@@ -128,7 +128,7 @@ def test_another_base_is_extracted_and_fine_tuned(data, tmp_path, monkeypatch):
     start = extracted / "model.keras"
     card = run("cats_dogs_fine_tuned", Options(data, tuned, epochs=1, base="vgg16", start=start))
     assert card.parameters == 4 * 9 * 3 + 4 + 3 * (4 * 9 * 4 + 4) + 16 * 16 * 4 * 256 + 256 + 257
-    before, after = (keras.saving.load_model(each / "model.keras").get_layer("vgg16") for each in (extracted, tuned))
+    before, after = (keras.saving.load_model(out / "model.keras").get_layer("vgg16") for out in (extracted, tuned))
     changed = [
         layer.name
         for layer in before.layers
@@ -137,36 +137,36 @@ def test_another_base_is_extracted_and_fine_tuned(data, tmp_path, monkeypatch):
     assert changed == ["block5_conv1", "block5_conv2", "block5_conv3"]
 
 
-def test_a_card_that_cannot_be_read_is_named(data, tmp_path):
+def test_an_unreadable_card(data, tmp_path):
     (tmp_path / "card.json").write_text("{")
-    with pytest.raises(RecipeError, match=r"card\.json should be a model's card; reading it gave: .+ or delete it"):
+    with pytest.raises(RecipeError, match=r"card\.json cannot be read as a model's card: .+ or delete the file"):
         run("mnist_convnet", Options(data, tmp_path))
 
 
-def test_a_recipe_without_a_base_takes_none(data, tmp_path):
-    with pytest.raises(RecipeError, match=r"mnist_convnet uses no base .* --base vgg16 came\. Leave it out"):
+def test_a_recipe_without_a_base_rejects_one(data, tmp_path):
+    with pytest.raises(RecipeError, match=r"mnist_convnet has no base that can be chosen\. Remove --base vgg16"):
         run("mnist_convnet", Options(data, tmp_path, base="vgg16"))
 
 
-def test_fine_tuning_says_what_is_to_be_run_first(data, tmp_path):
-    with pytest.raises(RecipeError, match=r"go on from was expected at .*Run cats_dogs_extraction_augmented into"):
+def test_fine_tuning_names_the_recipe_to_run_first(data, tmp_path):
+    with pytest.raises(RecipeError, match=r"no model to start from at .*Run cats_dogs_extraction_augmented first"):
         run("cats_dogs_fine_tuned", Options(data, tmp_path / "cats_dogs_fine_tuned"))
 
 
-def test_a_start_without_a_base_is_named(data, digits, tmp_path):
-    with pytest.raises(RecipeError, match=r"with a trained base inside .*; mnist_convnet has none"):
+def test_a_start_without_a_base(data, digits, tmp_path):
+    with pytest.raises(RecipeError, match=r"The model mnist_convnet does not contain a pretrained base"):
         run("cats_dogs_fine_tuned", Options(data, tmp_path / "out", start=digits[0] / "model.keras"))
 
 
-def test_a_recipe_that_starts_from_nothing_takes_no_start(data, digits, tmp_path):
-    with pytest.raises(RecipeError, match=r"mnist_convnet starts from no trained model; --start came\. Leave it out"):
+def test_a_recipe_without_a_start_rejects_one(data, digits, tmp_path):
+    with pytest.raises(RecipeError, match=r"mnist_convnet does not start from a trained model\. Remove --start"):
         run("mnist_convnet", Options(data, tmp_path / "out", start=digits[0] / "model.keras"))
 
 
-def test_a_start_that_is_no_model_is_named(data, tmp_path):
+def test_a_start_that_is_not_a_model(data, tmp_path):
     start = tmp_path / "model.keras"
-    start.write_bytes(b"no model")
-    with pytest.raises(RecipeError, match=r"model\.keras; reading it gave: .+ Run the recipe before"):
+    start.write_bytes(b"not a model")
+    with pytest.raises(RecipeError, match=r"model\.keras, cannot be read: .+ Run the previous recipe"):
         run("cats_dogs_fine_tuned", Options(data, tmp_path / "out", start=start))
 
 
@@ -180,34 +180,32 @@ def test_another_start_is_another_run(data, tmp_path, monkeypatch):
     assert card.training.start == sha256(starts[0])
     assert card.training.command.endswith("--epochs 1 --base vgg16 --start FILE")
     assert run("cats_dogs_fine_tuned", options) == card
-    with pytest.raises(RecipeError, match="holds the end of another run"):
+    with pytest.raises(RecipeError, match="contains the result of another run"):
         run("cats_dogs_fine_tuned", replace(options, start=starts[1]))
     (tmp_path / "tuned" / "model.keras").unlink()
-    with pytest.raises(CardError, match=r"model\.keras was expected and cannot be read"):
+    with pytest.raises(CardError, match=r"The model file \S+model\.keras cannot be read"):
         run("cats_dogs_fine_tuned", options)
 
 
-def test_a_start_of_another_size_is_named(data, tmp_path, monkeypatch):
+def test_a_start_with_another_input_size(data, tmp_path, monkeypatch):
     monkeypatch.setitem(APPLICATIONS, "vgg16", replace(APPLICATIONS["vgg16"], build=like_vgg16, size=32))
     run("cats_dogs_extraction", Options(data, tmp_path / "small", epochs=1, base="vgg16"))
     start = tmp_path / "small" / "model.keras"
-    with pytest.raises(
-        RecipeError, match=r"for pictures of 224 x 224, which is efficientnet_lite0's size, .*\(None, 32"
-    ):
+    with pytest.raises(RecipeError, match=r"takes \(None, 32.* efficientnet_lite0 takes pictures of 224 × 224"):
         run("cats_dogs_fine_tuned", Options(data, tmp_path / "out", start=start))
 
 
-def test_a_start_with_another_number_of_classes_is_named(data, tmp_path, monkeypatch):
+def test_a_start_with_another_number_of_classes(data, tmp_path, monkeypatch):
     monkeypatch.setitem(APPLICATIONS, "vgg16", replace(APPLICATIONS["vgg16"], build=like_vgg16, size=32))
     run("cats_dogs_extraction", Options(data, tmp_path / "two", epochs=1, base="vgg16"))
     start = tmp_path / "two" / "model.keras"
-    with pytest.raises(RecipeError, match=r"A model with 5 outputs, for 5 classes, was expected at \S+; it has 1\."):
+    with pytest.raises(RecipeError, match=r"The output of the model \S+ has size 1, but 5 classes need size 5\."):
         run("flowers_fine_tuned", Options(data, tmp_path / "out", base="vgg16", start=start))
 
 
-def test_an_out_that_is_a_file_is_named(data, tmp_path):
+def test_an_out_folder_that_is_a_file(data, tmp_path):
     (tmp_path / "out").write_text("in the way")
-    with pytest.raises(RecipeError, match=r"A folder to write to was expected as --out; .*out gave: .+ Name another"):
+    with pytest.raises(RecipeError, match=r"The folder .*out cannot be used: .+ Choose another folder with --out"):
         run("mnist_convnet", Options(data, tmp_path / "out"))
 
 
@@ -217,39 +215,42 @@ def test_the_command_line_lists_every_recipe(capsys):
 
 
 @pytest.mark.parametrize(
-    ("recipe", "said"),
-    [("mnist", "One of the recipes mnist_convnet, .*; 'mnist' came"), ("mnist_convnet", r"mnist\.npz should be")],
+    ("recipe", "message"),
+    [
+        ("mnist", r"There is no recipe 'mnist'\. Choose one of mnist_convnet, "),
+        ("mnist_convnet", r"mnist\.npz cannot be"),
+    ],
 )
-def test_the_command_line_says_what_is_wrong(recipe, said, tmp_path, capsys):
+def test_the_command_line_reports_errors(recipe, message, tmp_path, capsys):
     assert main([recipe, "--data", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
     error = capsys.readouterr().err
-    assert re.search(said, error)
+    assert re.search(message, error)
     assert "Traceback" not in error
 
 
-def test_the_command_line_tells_what_vgg16_is_fed_and_what_an_older_recipe_fed_it(capsys):
+def test_the_help_text_explains_the_preprocessing_of_vgg16(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
-    told = " ".join(capsys.readouterr().out.split())
-    assert "less the means 103.939, 116.779, 123.68 by preprocess_input" in told
-    assert "the likely cause of its 0.90 against 0.97" in told
+    text = " ".join(capsys.readouterr().out.split())
+    assert "preprocess_input converts RGB to BGR and subtracts the means 103.939, 116.779, 123.68" in text
+    assert "by 1/255 instead, as an older recipe does, is the likely reason why it reached 0.90 and not 0.97" in text
 
 
 @pytest.mark.parametrize("seed", ["-1", "4294967296"])
-def test_a_seed_that_no_generator_takes_is_refused(seed, capsys):
+def test_a_seed_out_of_range_is_rejected(seed, capsys):
     with pytest.raises(SystemExit):
         main(["mnist_convnet", "--seed", seed])
-    assert f"from 0 to 4294967295 was expected; {seed} came" in capsys.readouterr().err
+    assert f"{seed} is out of range: use a seed from 0 to 4294967295" in capsys.readouterr().err
 
 
-def test_the_command_line_needs_both_folders(capsys):
+def test_the_command_line_requires_both_folders(capsys):
     with pytest.raises(SystemExit):
         main(["mnist_convnet"])
-    assert "RECIPE, --data and --out are needed" in capsys.readouterr().err
+    assert "RECIPE, --data and --out are required" in capsys.readouterr().err
 
 
-def test_recipes_are_those_of_the_course_with_its_epochs():
-    assert {each.id: each.epochs for each in RECIPES.values()} == {
+def test_the_recipes_and_their_epochs():
+    assert {recipe.id: recipe.epochs for recipe in RECIPES.values()} == {
         "mnist_convnet": 5,
         "cats_dogs_extraction": 20,
         "cats_dogs_scratch": 30,
@@ -265,7 +266,7 @@ def test_recipes_are_those_of_the_course_with_its_epochs():
     }
 
 
-def test_fine_tuning_has_the_notes_learning_rate():
+def test_fine_tuning_uses_a_learning_rate_of_1e_5():
     optimizer = RECIPES["cats_dogs_fine_tuned"].optimizer(100)
     assert math.isclose(float(optimizer.learning_rate), 1e-5, rel_tol=1e-6)
     assert isinstance(optimizer, keras.optimizers.RMSprop)

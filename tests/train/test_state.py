@@ -1,4 +1,4 @@
-"""The state of a run: the best epoch is kept, and what is saved comes back as it was."""
+"""The state of a run: it keeps the best epoch, and is the same after saving and loading."""
 
 import math
 
@@ -21,11 +21,11 @@ def model():
 
 
 def after_losses(model, losses) -> State:
-    """As after epochs of these validation losses; in each the weights are the epoch's number."""
+    """The state after epochs with these validation losses; the weights are the number of the epoch."""
     state = State({"seed": 1})
     for epoch, loss in enumerate(losses):
         model.trainable_variables[0].assign(np.full((2, 1), epoch, "float32"))
-        state.take(model, {"epoch": epoch, "val_loss": loss})
+        state.record(model, {"epoch": epoch, "val_loss": loss})
     return state
 
 
@@ -36,11 +36,11 @@ def after_losses(model, losses) -> State:
 def test_the_epoch_of_the_lowest_validation_loss_is_kept(model, losses, best):
     state = after_losses(model, losses)
     assert state.best_epoch == best
-    kernel = next(each for each in state.best if each.shape == (2, 1))
+    kernel = next(array for array in state.best if array.shape == (2, 1))
     assert kernel.ravel().tolist() == [best, best]
 
 
-def test_what_is_saved_comes_back(model, tmp_path):
+def test_a_saved_state_is_loaded_unchanged(model, tmp_path):
     state = after_losses(model, (0.4, 0.1, 0.3))
     state.kernels = [np.float16([1.5]), np.float16([2.5])]
     save(state, tmp_path / "state.npz")
@@ -49,14 +49,14 @@ def test_what_is_saved_comes_back(model, tmp_path):
     for name in ("variables", "optimizer", "best", "kernels"):
         ours, theirs = getattr(state, name), getattr(found, name)
         assert all((a == b).all() and a.dtype == b.dtype for a, b in zip(ours, theirs, strict=True))
-    assert [each.name for each in tmp_path.iterdir()] == ["state.npz"]
+    assert [path.name for path in tmp_path.iterdir()] == ["state.npz"]
 
 
-def test_a_model_goes_on_from_its_weights_optimizer_and_random_numbers(model):
+def test_restoring_includes_weights_optimizer_and_random_numbers(model):
     x, y = np.ones((8, 2), "float32"), np.ones((8, 1), "float32")
     model.fit(x, y, verbose=0)
     state = State({})
-    state.take(model, {"val_loss": 1.0})
+    state.record(model, {"val_loss": 1.0})
     expected = [model.train_on_batch(x, y) for _ in range(3)]
-    state.put_back(model)
+    state.restore(model)
     assert [model.train_on_batch(x, y) for _ in range(3)] == expected

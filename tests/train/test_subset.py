@@ -1,4 +1,4 @@
-"""The book's subset of Kaggle's cats and dogs."""
+"""The small subset of Kaggle's cats and dogs."""
 
 import numpy as np
 import pytest
@@ -20,9 +20,9 @@ def kaggle(tmp_path):
     return tmp_path / "kaggle"
 
 
-def test_pictures_are_parted_by_their_number(kaggle, tmp_path):
+def test_pictures_are_split_by_number(kaggle, tmp_path):
     folder = make_subset(kaggle, tmp_path / "data", SMALL)
-    assert sorted(each.relative_to(folder).as_posix() for each in folder.rglob("cat.*.jpg")) == [
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("cat.*.jpg")) == [
         "test/cat/cat.4.jpg",
         "test/cat/cat.5.jpg",
         "train/cat/cat.0.jpg",
@@ -34,31 +34,31 @@ def test_pictures_are_parted_by_their_number(kaggle, tmp_path):
     assert (folder / "test/dog/dog.5.jpg").read_bytes() == (kaggle / "dog.5.jpg").read_bytes()
 
 
-def test_the_recipes_read_what_is_made(kaggle, tmp_path):
+def test_the_recipes_can_read_the_subset(kaggle, tmp_path):
     make_subset(kaggle, tmp_path / "data", SMALL)
-    counts = {name: each.count for name, each in DATASETS["cats_dogs"].load(tmp_path / "data", 16).items()}
+    counts = {name: subset.count for name, subset in DATASETS["cats_dogs"].load(tmp_path / "data", 16).items()}
     assert counts == {"train": 6, "validation": 2, "test": 4}
 
 
-def test_the_subsets_are_as_large_as_the_books_and_share_no_picture():
+def test_the_subsets_have_the_usual_sizes_and_share_no_picture():
     sizes = {name: end - start for name, (start, end) in RANGES.items()}
     assert sizes == {"train": 1000, "validation": 500, "test": 500}
     assert len({index for bounds in RANGES.values() for index in range(*bounds)}) == 2000
 
 
-def test_a_missing_picture_is_named_before_any_is_copied(kaggle, tmp_path):
+def test_a_missing_picture_is_reported_before_any_is_copied(kaggle, tmp_path):
     (kaggle / "dog.2.jpg").unlink()
-    with pytest.raises(DataError, match=r"dog\.2\.jpg and 0 more were expected in .*kaggle; they are not there"):
+    with pytest.raises(DataError, match=r"Pictures missing from .*kaggle: 1, starting with dog\.2\.jpg\."):
         make_subset(kaggle, tmp_path / "data", SMALL)
     assert not (tmp_path / "data").exists()
 
 
-def test_a_subset_that_is_there_is_left_alone(kaggle, tmp_path):
+def test_an_existing_subset_is_not_overwritten(kaggle, tmp_path):
     (tmp_path / "data" / "cats_vs_dogs_small").mkdir(parents=True)
-    with pytest.raises(DataError, match=r"cats_vs_dogs_small was to be made; it is there\. Delete it"):
+    with pytest.raises(DataError, match=r"cats_vs_dogs_small exists already\. Delete it"):
         make_subset(kaggle, tmp_path / "data", SMALL)
 
 
-def test_the_command_line_names_a_folder_that_is_missing(tmp_path, capsys):
+def test_the_command_line_reports_a_missing_folder(tmp_path, capsys):
     assert main([str(tmp_path / "none"), "--data", str(tmp_path)]) == 2
-    assert "Kaggle's pictures cat.0.jpg ... dog.12499.jpg was expected" in capsys.readouterr().err
+    assert "Kaggle's pictures cat.0.jpg ... dog.12499.jpg does not exist" in capsys.readouterr().err

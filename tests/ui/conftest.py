@@ -1,5 +1,7 @@
 """The whole app under AppTest, with one engine for all tests."""
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,15 @@ def open_tab(test: AppTest, prefix: str, name: str) -> AppTest:
 def try_this(test: AppTest, prefix: str, at: int) -> AppTest:
     """Click the contrast at that place of the strip."""
     return test.button_group(key=f"{prefix}try").set_value(at).run()
+
+
+def numbers_of(test: AppTest) -> dict[str, str]:
+    """The numbers that a page shows at a glance (cnnlab.ui.widgets.numbers), by their labels."""
+    bodies = [element.proto.body for element in test.get("html")]
+    found = [
+        pair
+        for body in bodies
+        if "class='numbers'" in body
+        for pair in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", body)
+    ]
+    return {unescape(label): unescape(value) for label, value in found}

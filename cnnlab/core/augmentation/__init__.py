@@ -1,4 +1,4 @@
-"""Every augmentation layer of Keras 3.15 in a reader's words and units; a test holds it against Keras itself."""
+"""Every augmentation layer of Keras 3.15 in plain words and units; a test compares the catalogue with Keras."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,6 +18,7 @@ __all__ = [
     "Setting",
     "augmentation",
     "degrees",
+    "fraction_of_turn",
     "layer_config",
     "layer_seeds",
 ]
@@ -30,25 +31,27 @@ _ALL = (
     *(detail.INVERT, detail.SHARPNESS, detail.BLUR, detail.AUTO_CONTRAST, detail.EQUALIZATION, detail.CLAHE),
     *(mixing.ERASING, mixing.MIX_UP, mixing.CUT_MIX, mixing.AUG_MIX, mixing.RAND_AUGMENT),
 )
-AUGMENTATIONS: dict[str, Augmentation] = {each.name: each for each in _ALL}
-FIRST = ("RandomFlip", "RandomRotation", "RandomZoom")  # the notes' three, with "horizontal", 0.1 and 0.2
+AUGMENTATIONS: dict[str, Augmentation] = {layer.name: layer for layer in _ALL}
+FIRST = ("RandomFlip", "RandomRotation", "RandomZoom")  # the pipeline that pages start with
 
 VALUE_RANGE = (0, 255)
-PLACES = 100  # seeds that are made of one: every layer has its own, three of a kind too
-LARGEST_SEED = 9_999_999  # so that the layers' seeds stay below 2**31
+SEEDS = 100  # per pipeline seed: one for each of 28 layers, up to three times
+LARGEST_SEED = 9_999_999  # keeps the layers' seeds below 2**31
 
 
 def augmentation(name: str) -> Augmentation:
-    """The catalogue's entry; AugmentationError for a name that is no augmentation layer."""
+    """Return a layer's entry in the catalogue; AugmentationError for a name that is not an augmentation layer."""
     if name not in AUGMENTATIONS:
         raise AugmentationError(
-            N_("One of the layers {known} was expected; {came} came."), known=", ".join(AUGMENTATIONS), came=repr(name)
+            N_("There is no augmentation layer {name}. Choose one of {known}."),
+            name=repr(name),
+            known=", ".join(AUGMENTATIONS),
         )
     return AUGMENTATIONS[name]
 
 
-def layer_config(name: str, values: dict[str, Any] | None = None) -> dict:
-    """A layer as Keras takes it, with the page's defaults where `values` says nothing.
+def layer_config(name: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return a Keras layer config with `values`, and with the page's defaults for the other settings.
 
     Raises AugmentationError for an unknown layer or setting, and for a value out of range.
 
@@ -58,41 +61,52 @@ def layer_config(name: str, values: dict[str, Any] | None = None) -> dict:
     {'factor': (1.0, 1.0), 'value_range': (0, 255)}
     """
     known, values = augmentation(name), values or {}
-    for each in values:
-        known.setting(each)
-    config = {each.name: each.given(values.get(each.name, each.default)) for each in known.settings}
+    for setting_name in values:
+        known.setting(setting_name)
+    config = {
+        setting.name: setting.keras_value(values.get(setting.name, setting.default)) for setting in known.settings
+    }
     return {"class_name": name, "config": config | ({"value_range": VALUE_RANGE} if known.value_range else {})}
 
 
 def layer_seeds(seed: int, names: Sequence[str]) -> list[int]:
-    """The seeds of a pipeline's layers: made of the pipeline's and of what each is, not of where it stands.
+    """Return a seed for each layer of a pipeline, from the pipeline's seed and the layer's class, not its position.
 
-    So a layer draws the same when another one is switched on or the order is changed. Several of one kind differ.
+    So a layer's random values stay the same if another layer is added or the order changes. Layers of one class differ.
 
     >>> layer_seeds(42, ["RandomRotation", "RandomFlip", "RandomFlip"])
     [4201, 4200, 4228]
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
         raise AugmentationError(
-            N_("A whole number from 0 to {largest} was expected as the seed; {came} came."),
+            N_("The seed has to be a whole number from 0 to {largest:,}, not {value}."),
             largest=LARGEST_SEED,
-            came=repr(seed),
+            value=repr(seed),
         )
     known = list(AUGMENTATIONS)
-    places = [
+    offsets = [
         known.index(augmentation(name).name) + len(known) * names[:at].count(name) for at, name in enumerate(names)
     ]
-    if any(each >= PLACES for each in places):
+    if any(offset >= SEEDS for offset in offsets):
         raise AugmentationError(
-            N_("At most {most} layers of one kind were expected; more came."), most=PLACES // len(known)
+            N_("This pipeline has more than {most} layers of one kind. Remove some of them."), most=SEEDS // len(known)
         )
-    return [seed * PLACES + each for each in places]
+    return [seed * SEEDS + offset for offset in offsets]
 
 
-def degrees(share: float) -> float:
-    """RandomRotation's factor, a share of a full turn, in degrees.
+def degrees(fraction: float) -> float:
+    """Convert RandomRotation's factor, a fraction of a full turn, to degrees.
 
     >>> degrees(0.1)
     36.0
     """
-    return share * 360
+    return fraction * 360
+
+
+def fraction_of_turn(angle: float) -> float:
+    """Convert degrees to a fraction of a full turn, as RandomRotation expects it.
+
+    >>> fraction_of_turn(36)
+    0.1
+    """
+    return angle / 360

@@ -1,4 +1,4 @@
-"""The layers of geometry that are more than one turn or shift: cuts, perspective, elastic bending."""
+"""The geometric layers beyond rotation and shift: crop, perspective, elastic transform."""
 
 from dataclasses import replace
 
@@ -8,9 +8,9 @@ from cnnlab.core.errors import N_
 
 
 def chance(default: float) -> Setting:
-    """How often a layer acts; Keras gets the chance twice, so that it is this one and not drawn below it."""
+    """The probability that a layer acts; Keras gets it twice, or it would sample a probability up to this one."""
     title = N_("How often")
-    text = N_("1 is every picture. In Keras a single 1.0 means half of them: it draws a chance between 0 and 1.")
+    text = N_("1 changes every picture. In Keras, a single 1.0 changes half: it samples a probability between 0 and 1.")
     return Setting("factor", title, "twice", default, 0.0, 1.0, 0.1, unit="share", help=text, keras=1.0)
 
 
@@ -22,13 +22,13 @@ CROP = Augmentation(
     "RandomCrop",
     "geometry",
     N_("Crop"),
-    N_("Cuts out a piece at a drawn place. Keras draws one place for all pictures of a batch."),
+    N_("Crops at a random position. Keras samples one position for all pictures of a batch."),
     (
-        _side("height", N_("Height of the piece"), ""),
+        _side("height", N_("Height of the crop"), ""),
         _side(
             "width",
-            N_("Width of the piece"),
-            N_("A piece as large as the picture on one side comes from the middle; a larger one is stretched."),
+            N_("Width of the crop"),
+            N_("A crop as high or as wide as the picture is taken from the centre; a larger one is stretched."),
         ),
     ),
     "cat",
@@ -39,22 +39,22 @@ PERSPECTIVE = Augmentation(
     "RandomPerspective",
     "geometry",
     N_("Perspective"),
-    N_("Pulls the corners as if one looked from the side. Keras never moves the upper left corner."),
+    N_("Moves the corners, as if the picture were seen from the side. Keras never moves the upper left corner."),
     (
         chance(1.0),
         Setting(
             "scale",
-            N_("How far the corners move, as a share of the picture"),
+            N_("Shift of the corners, as a fraction of the picture"),
             "number",
             0.5,
             0.0,
             1.0,
             0.05,
             unit="share",
-            help=N_("1 is up to half of the picture's side."),
+            help=N_("1 is up to half of the picture's height or width."),
             keras=1.0,
         ),
-        replace(FILL_VALUE, help=N_("What comes in at the borders; the mask gets the same number as its class.")),
+        replace(FILL_VALUE, help=N_("Fills the borders. The mask gets the same number there, as a class.")),
         INTERPOLATION,
     ),
     "china",
@@ -63,8 +63,8 @@ PERSPECTIVE = Augmentation(
 ELASTIC = Augmentation(
     "RandomElasticTransform",
     "geometry",
-    N_("Elastic bending"),
-    N_("Shifts every pixel by its own small smooth random step. Keras draws one strength for a batch; it is slow."),
+    N_("Elastic transform"),
+    N_("Moves every pixel by a small, smooth random step. Keras samples one strength per batch. It is slow."),
     (
         chance(1.0),
         Setting(
@@ -75,7 +75,7 @@ ELASTIC = Augmentation(
             0.0,
             1.0,
             0.05,
-            help=N_("Stronger steps are larger and smoother; they grow with the picture, too."),
+            help=N_("Stronger steps are larger and smoother. They also grow with the size of the picture."),
             keras=1.0,
             single="up",
         ),
@@ -84,6 +84,6 @@ ELASTIC = Augmentation(
     "china",
     per_batch=True,
     masks="wrong",
-    why_no_mask=N_("Keras 3.15 draws another bending for the mask than for the picture, so they do not fit."),
+    why_no_mask=N_("Keras 3.15 samples a different transform for the mask than for the picture, so they do not match."),
     value_range=True,
 )

@@ -1,41 +1,41 @@
-"""The layers that move pixels: flips, turns, zooms, shifts, cuts and bends; masks move along."""
+"""The layers that move pixels: flip, rotation, zoom, shift and shear; masks move with the picture."""
 
 from cnnlab.core.augmentation.setting import Augmentation, Setting
 from cnnlab.core.errors import N_
 
 INTERPOLATION = Setting(
     "interpolation",
-    N_("Between pixels"),
+    N_("Interpolation"),
     "choice",
     "bilinear",
     choices=("bilinear", "nearest"),
-    choice_titles=(N_("Smooth: a mean of the four nearest"), N_("The nearest pixel")),
+    choice_titles=(N_("Bilinear: a weighted mean of four pixels"), N_("Nearest pixel")),
     keras="bilinear",
 )
 FILL_MODE = Setting(
     "fill_mode",
-    N_("What comes in at the borders"),
+    N_("Fill at the borders"),
     "choice",
     "reflect",
     choices=("reflect", "constant", "nearest", "wrap"),
     choice_titles=(
-        N_("The picture mirrored"),
+        N_("Mirrored picture"),
         N_("One grey level"),
-        N_("The border drawn out"),
-        N_("The other side of the picture"),
+        N_("Edge pixels repeated"),
+        N_("The opposite edge of the picture"),
     ),
     keras="reflect",
 )
 FILL_VALUE = Setting(
     "fill_value",
-    N_("Grey level of the filling"),
+    N_("Grey level of the fill"),
     "number",
     0,
     0,
     255,
     1,
     unit="levels",
-    help=N_("Only where one grey level fills; the mask gets the same number as its class there."),
+    help=N_("Used only with one grey level. The mask gets the same number there, as a class."),
     keras=0.0,
 )
 BORDERS = (FILL_MODE, FILL_VALUE, INTERPOLATION)
@@ -46,7 +46,9 @@ def _shift(name: str, title: str, text: str) -> Setting:
 
 
 def _shear(name: str, title: str, default: tuple[float, float]) -> Setting:
-    text = N_("Keras draws from this range and then a sign, so to either side; 0.3 is 30 % of the picture.")
+    text = N_(
+        "Keras samples from this range and then a random sign, so both directions occur. 0.3 is 30% of the picture."
+    )
     return Setting(name, title, "range", default, 0.0, 1.0, 0.05, unit="share", help=text, keras=0.0)
 
 
@@ -54,7 +56,7 @@ FLIP = Augmentation(
     "RandomFlip",
     "geometry",
     N_("Flip"),
-    N_("Mirrors each picture or leaves it, like tossing a coin."),
+    N_("Flips each picture with a probability of one half."),
     (
         Setting(
             "mode",
@@ -62,8 +64,8 @@ FLIP = Augmentation(
             "choice",
             "horizontal",
             choices=("horizontal", "vertical", "horizontal_and_vertical"),
-            choice_titles=(N_("Left and right"), N_("Upside down"), N_("Both at once")),
-            help=N_("Both at once is one toss of the coin: mirrored both ways, or not at all."),
+            choice_titles=(N_("Horizontal"), N_("Vertical"), N_("Horizontal and vertical")),
+            help=N_("With both, each picture is flipped in both directions at once, or not at all."),
             keras="horizontal_and_vertical",
         ),
     ),
@@ -74,18 +76,18 @@ ROTATION = Augmentation(
     "RandomRotation",
     "geometry",
     N_("Rotation"),
-    N_("Turns each picture around its middle by an angle drawn from the range."),
+    N_("Rotates each picture around its centre by a random angle from the range."),
     (
         Setting(
             "factor",
-            N_("Angle, as a share of a full turn"),
+            N_("Angle, as a fraction of a full turn"),
             "range",
             (-0.1, 0.1),
             -1.0,
             1.0,
             0.01,
             unit="turns",
-            help=N_("0.1 is 36 degrees; positive turns counterclockwise."),
+            help=N_("0.1 is 36 degrees; positive angles are counterclockwise."),
             single="both",
         ),
         *BORDERS,
@@ -97,23 +99,23 @@ ZOOM = Augmentation(
     "RandomZoom",
     "geometry",
     N_("Zoom"),
-    N_("Brings each picture closer or moves it away, by a share drawn from the range."),
+    N_("Zooms each picture in or out by a random fraction from the range."),
     (
         Setting(
             "height_factor",
-            N_("Zoom, as a share of the height"),
+            N_("Zoom, as a fraction of the height"),
             "range",
             (-0.2, 0.2),
             -0.9,
             1.0,
             0.05,
             unit="share",
-            help=N_("Negative zooms in, positive zooms out: at 0.2, 120 % of the height is in view."),
+            help=N_("Negative values zoom in, positive ones zoom out: at 0.2, 120% of the height is in view."),
             single="both",
         ),
         Setting(
             "width_factor",
-            N_("Zoom, as a share of the width"),
+            N_("Zoom, as a fraction of the width"),
             "range",
             None,
             -0.9,
@@ -122,7 +124,7 @@ ZOOM = Augmentation(
             unit="share",
             keras=None,
             single="both",
-            none=N_("As the height, so that the proportions stay"),
+            none=N_("Same as the height, which keeps the aspect ratio"),
         ),
         *BORDERS,
     ),
@@ -133,10 +135,10 @@ TRANSLATION = Augmentation(
     "RandomTranslation",
     "geometry",
     N_("Shift"),
-    N_("Moves each picture up or down and left or right, by shares drawn from the ranges."),
+    N_("Moves each picture vertically and horizontally by random fractions from the ranges."),
     (
-        _shift("height_factor", N_("Shift, as a share of the height"), N_("Positive moves down.")),
-        _shift("width_factor", N_("Shift, as a share of the width"), N_("Positive moves right.")),
+        _shift("height_factor", N_("Shift, as a fraction of the height"), N_("Positive values move it down.")),
+        _shift("width_factor", N_("Shift, as a fraction of the width"), N_("Positive values move it right.")),
         *BORDERS,
     ),
     "cat",
@@ -146,10 +148,10 @@ SHEAR = Augmentation(
     "RandomShear",
     "geometry",
     N_("Shear"),
-    N_("Slants each picture as if its rows or columns slid past each other; the upper left corner stays."),
+    N_("Slants each picture, as if its rows or columns slid past each other. The upper left corner stays in place."),
     (
-        _shear("x_factor", N_("Slant of the rows, as a share of the height"), (0.0, 0.4)),
-        _shear("y_factor", N_("Slant of the columns, as a share of the width"), (0.0, 0.0)),
+        _shear("x_factor", N_("Shift of the rows, as a fraction of the height"), (0.0, 0.4)),
+        _shear("y_factor", N_("Shift of the columns, as a fraction of the width"), (0.0, 0.0)),
         *BORDERS,
     ),
     "cat",

@@ -1,11 +1,11 @@
-"""The layers that erase, that mix pictures with each other, and that choose among other layers."""
+"""The layers that erase, that mix pictures, and that choose among other layers."""
 
 from cnnlab.core.augmentation.bending import chance
 from cnnlab.core.augmentation.geometry import INTERPOLATION
 from cnnlab.core.augmentation.setting import Augmentation, Setting
 from cnnlab.core.errors import N_
 
-EVENLY = N_("How evenly they mix (alpha)")
+EVENNESS = N_("Evenness of the mix (alpha)")
 
 
 def _count(name: str, title: str, default: int) -> Setting:
@@ -13,11 +13,11 @@ def _count(name: str, title: str, default: int) -> Setting:
 
 
 def _alpha(keras: float, text: str) -> Setting:
-    return Setting("alpha", EVENLY, "number", 1.0, 0.1, 5.0, 0.1, help=text, keras=keras)
+    return Setting("alpha", EVENNESS, "number", 1.0, 0.1, 5.0, 0.1, help=text, keras=keras)
 
 
 def _strength(default: tuple[float, float], keras: float) -> Setting:
-    title, text = N_("Strength"), N_("What the layers inside get as their factor; turns and shifts go one way.")
+    title, text = N_("Strength"), N_("The factor of the layers inside. Rotations and shifts go in one direction only.")
     return Setting("factor", title, "range", default, 0.0, 1.0, 0.05, help=text, keras=keras, single="up")
 
 
@@ -25,25 +25,25 @@ ERASING = Augmentation(
     "RandomErasing",
     "erasing",
     N_("Erasing"),
-    N_("Covers a rectangle at a drawn place with noise or one grey level."),
+    N_("Covers a rectangle at a random position with noise or one grey level."),
     (
         chance(1.0),
         Setting(
             "scale",
-            N_("Size, as a share of the picture's area"),
+            N_("Size, as a fraction of the picture's area"),
             "range",
             (0.05, 0.33),
             0.0,
             1.0,
             0.01,
             unit="share",
-            help=N_("Height and width are drawn apart, each the square root of such a share of the picture's side."),
+            help=N_("Height and width are sampled separately, each the square root of such a fraction of the side."),
             keras=(0.02, 0.33),
             single="up",
         ),
         Setting(
             "fill_value",
-            N_("Filled with"),
+            N_("Fill"),
             "choice",
             None,
             choices=(None, 0, 127, 255),
@@ -53,35 +53,42 @@ ERASING = Augmentation(
     ),
     "cat",
     masks="wrong",
-    why_no_mask=N_("Keras 3.15 leaves the mask as it is: it goes on naming what can no longer be seen."),
+    why_no_mask=N_("Keras 3.15 leaves the mask unchanged, so it still contains what can no longer be seen."),
     value_range=True,
 )
 MIX_UP = Augmentation(
     "MixUp",
     "mixing",
     N_("MixUp"),
-    N_("Lays another picture of the batch over each, half transparent, and mixes the labels by the same shares."),
-    (_alpha(0.2, N_("Small: nearly all of one picture. 1: any share alike. Large: near half and half.")),),
+    N_("Blends each picture with another one of the batch, and the labels in the same proportion."),
+    (
+        _alpha(
+            0.2,
+            N_("Small: almost all of one picture. 1: all proportions are equally likely. Large: about half and half."),
+        ),
+    ),
     "flower",
     several=True,
     masks="wrong",
-    why_no_mask=N_("Keras 3.15 averages the class numbers of masks and gives them a wrong shape."),
+    why_no_mask=N_("Keras 3.15 averages the class numbers of masks and returns a wrong shape."),
 )
 CUT_MIX = Augmentation(
     "CutMix",
     "mixing",
     N_("CutMix"),
-    N_("Puts a rectangle of another picture of the batch into each, and mixes the labels by the areas."),
+    N_("Pastes a rectangle from another picture of the batch, and mixes the labels in proportion to the areas."),
     (
         Setting(
             "factor",
-            EVENLY,
+            EVENNESS,
             "range",
             (1.0, 1.0),
             0.0,
             1.0,
             0.05,
-            help=N_("Small: nearly all of one picture. 1: any share alike. Keras draws it once for a batch."),
+            help=N_(
+                "Small: almost all of one picture. 1: all proportions are equally likely. Keras samples one per batch."
+            ),
             keras=1.0,
             single="up",
         ),
@@ -89,33 +96,33 @@ CUT_MIX = Augmentation(
     "flower",
     several=True,
     masks="wrong",
-    why_no_mask=N_("Keras 3.15 returns as many mask channels as the picture has."),
+    why_no_mask=N_("Keras 3.15 returns masks with as many channels as the picture."),
 )
 AUG_MIX = Augmentation(
     "AugMix",
     "policies",
     N_("AugMix"),
-    N_("Mixes the picture with several chains of other layers. The chains are drawn once for all of a batch."),
+    N_("Mixes each picture with the results of several chains of other layers. The chains are sampled once per batch."),
     (
         _strength((0.0, 0.3), 0.3),
         _count("num_chains", N_("Chains"), 3),
-        _count("chain_depth", N_("Layers in a chain, at most"), 3),
-        _alpha(1.0, N_("Small: nearly all of one chain. Large: all chains alike.")),
-        Setting("all_ops", N_("With brightness, contrast, sharpness and grey"), "switch", True, keras=True),
+        _count("chain_depth", N_("Most layers in a chain"), 3),
+        _alpha(1.0, N_("Small: almost all of one chain. Large: all chains equally.")),
+        Setting("all_ops", N_("Include brightness, contrast, sharpness and fading"), "switch", True, keras=True),
         INTERPOLATION,
     ),
     "cat",
     per_batch=True,
     masks="wrong",
-    why_no_mask=N_("Keras 3.15 averages the class numbers of masks, so that fractions come out."),
+    why_no_mask=N_("Keras 3.15 averages the class numbers of masks, which gives fractions."),
     value_range=True,
 )
 RAND_AUGMENT = Augmentation(
     "RandAugment",
     "policies",
     N_("RandAugment"),
-    N_("Applies layers drawn from eleven. They are drawn once for all pictures of a batch, their amounts for each."),
-    (_strength((0.0, 0.5), 0.5), _count("num_ops", N_("Layers one after the other"), 2), INTERPOLATION),
+    N_("Applies random layers out of eleven. The layers are sampled once per batch, their amounts for each picture."),
+    (_strength((0.0, 0.5), 0.5), _count("num_ops", N_("Number of layers"), 2), INTERPOLATION),
     "cat",
     per_batch=True,
     masks="moves",

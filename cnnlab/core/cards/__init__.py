@@ -1,6 +1,6 @@
-"""Cards: what each model of pretrained/ is, where it comes from and what was measured on it."""
+"""Model cards: what each model in pretrained/ is, where it comes from and how it was measured."""
 
-from cnnlab.core.cards.catalogue import PRETRAINED, card, cards, stamp, survey
+from cnnlab.core.cards.catalogue import PRETRAINED, card, cards, scan, stamp
 from cnnlab.core.cards.model_card import (
     CardError,
     ClassName,
@@ -27,7 +27,7 @@ __all__ = [
     "Training",
     "card",
     "cards",
+    "scan",
     "sha256",
     "stamp",
-    "survey",
 ]

@@ -1,4 +1,4 @@
-"""The cards of pretrained/: which models there are, read and checked without loading one."""
+"""The cards in pretrained/, read and checked without loading a model."""
 
 import os
 from pathlib import Path
@@ -6,82 +6,85 @@ from pathlib import Path
 from cnnlab.core.cards.model_card import CardError, ModelCard, read_card
 from cnnlab.core.errors import N_
 
-# Where the models lie; CNNLAB_PRETRAINED names another folder, to the server and to the engine that it starts.
+# The folder of the models; CNNLAB_PRETRAINED sets another one, for the server and for the engine that it starts.
 PRETRAINED = Path(os.environ.get("CNNLAB_PRETRAINED") or Path(__file__).parents[3] / "pretrained")
 
 
-def survey(folder: Path = PRETRAINED) -> tuple[list[ModelCard], list[CardError]]:
-    """The cards under `folder` that hold, in the order of their ids, and what is wrong with each other model there."""
-    good: dict[str, ModelCard] = {}
-    wrong: list[CardError] = []
-    found = [each for path in sorted(folder.glob("*/card.json")) if (each := _held(path, wrong))]
-    for each in sorted(found, key=lambda each: each.folder.name != each.id):  # of two with one id, the folder decides
-        if each.id in good:
-            wrong.append(_twice(each, good[each.id]))
+def scan(folder: Path = PRETRAINED) -> tuple[list[ModelCard], list[CardError]]:
+    """Return the valid cards under `folder`, sorted by id, and what is wrong with each other model there."""
+    valid: dict[str, ModelCard] = {}
+    errors: list[CardError] = []
+    found = [card for path in sorted(folder.glob("*/card.json")) if (card := _checked(path, errors))]
+    for card in sorted(found, key=lambda card: card.folder.name != card.id):  # the card named like its folder wins
+        if card.id in valid:
+            errors.append(_duplicate(card, valid[card.id]))
         else:
-            good[each.id] = each
-    uncarded = [path for path in sorted(folder.glob("*/model.keras")) if not path.with_name("card.json").exists()]
-    return [good[each] for each in sorted(good)], [*wrong, *map(_uncarded, uncarded)]
+            valid[card.id] = card
+    without_card = [path for path in sorted(folder.glob("*/model.keras")) if not path.with_name("card.json").exists()]
+    return [valid[card_id] for card_id in sorted(valid)], [*errors, *map(_missing, without_card)]
 
 
 def cards(folder: Path = PRETRAINED) -> list[ModelCard]:
-    """Every card under `folder`, in the order of their ids; raises CardError for the first that does not hold."""
-    good, wrong = survey(folder)
-    if wrong:
-        raise wrong[0]
-    return good
+    """Return every card under `folder`, sorted by id; raises the first CardError if there are any."""
+    valid, errors = scan(folder)
+    if errors:
+        raise errors[0]
+    return valid
 
 
 def card(card_id: str, folder: Path = PRETRAINED) -> ModelCard:
-    """The card of one model, whatever is wrong with others; raises CardError, naming those there are, for no card."""
-    good, wrong = survey(folder)
-    found = {each.id: each for each in good}
-    if card_id in found:
-        return found[card_id]
-    for error in wrong:
+    """Return the card of one model, whatever is wrong with others; CardError if it is invalid or does not exist."""
+    valid, errors = scan(folder)
+    by_id = {found.id: found for found in valid}
+    if card_id in by_id:
+        return by_id[card_id]
+    for error in errors:
         if Path(str(error.values["path"])).parent.name == card_id:
             raise error
     raise CardError(
-        N_("One of the models {known} was expected; {asked} came."), known=", ".join(found) or "-", asked=repr(card_id)
+        N_("There is no model {id}. Choose one of {known}, or add it to {folder}."),
+        id=repr(card_id),
+        folder=str(folder),
+        known=", ".join(by_id) or "-",
     )
 
 
-def stamp(folder: Path = PRETRAINED) -> tuple:
-    """When each file of `folder` that says what there is was changed, for whoever keeps what it read: 0.1 ms."""
+def stamp(folder: Path = PRETRAINED) -> tuple[tuple[str, int], ...]:
+    """Return the modification times of the files that define the catalogue, as a cache key; takes 0.1 ms."""
     if not folder.is_dir():
         return ()
     return tuple(
-        (file.path, _changed(file))
-        for each in os.scandir(folder)
-        if each.is_dir()
-        for file in os.scandir(each.path)
+        (file.path, _modified(file))
+        for entry in os.scandir(folder)
+        if entry.is_dir()
+        for file in os.scandir(entry.path)
         if file.name in ("card.json", "classes.csv", "model.keras")
     )
 
 
-def _changed(file: os.DirEntry) -> int:
+def _modified(file: os.DirEntry[str]) -> int:
     try:
         return file.stat().st_mtime_ns
-    except OSError:  # a link to nothing, or a file that has just gone: whoever reads it says so
+    except OSError:  # a broken link or a deleted file: reported when it is read
         return 0
 
 
-def _held(path: Path, wrong: list[CardError]) -> ModelCard | None:
-    """The card in a file, its classes looked at too; None where it does not hold, and why among `wrong`."""
+def _checked(path: Path, errors: list[CardError]) -> ModelCard | None:
+    """Read a card and check its classes; on failure return None and append the error to `errors`."""
     try:
         found = read_card(path)
         found.classes()
     except CardError as error:
-        wrong.append(error)
+        errors.append(error)
         return None
     return found
 
 
-def _twice(found: ModelCard, other: ModelCard) -> CardError:
+def _duplicate(found: ModelCard, other: ModelCard) -> CardError:
     return CardError(
         N_(
-            "An id of its own was expected in {path}; it has {id}, as the model in {other} has. Write its card "
-            "again, which then takes its folder's name: python -m cnnlab.nets.catalog describe {file}"
+            "{path} has the id {id}, which the model in {other} has too. Write the card again; it then gets its "
+            "folder's name as its id: python -m cnnlab.nets.catalog describe {file}"
         ),
         path=str(found.folder / "card.json"),
         id=found.id,
@@ -90,11 +93,11 @@ def _twice(found: ModelCard, other: ModelCard) -> CardError:
     )
 
 
-def _uncarded(path: Path) -> CardError:
+def _missing(path: Path) -> CardError:
     return CardError(
         N_(
-            "A card was expected beside {path}; there is none, so the model is not shown. Write it: "
-            "python -m cnnlab.nets.catalog describe {path}"
+            "There is no card beside {path}, so the model is not shown. Write one: python -m cnnlab.nets.catalog "
+            "describe {path}"
         ),
         path=str(path),
     )

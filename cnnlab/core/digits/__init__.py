@@ -1,5 +1,6 @@
-"""Digits: drawings made into MNIST's 28x28 pixels, the bundled test pictures, kernels that are easily confused."""
+"""Digits: drawings as 28x28 pixels in MNIST's format, the bundled test images, and kernels that are easily confused."""
 
-from cnnlab.core.digits.drawing import BOX, SIDE, DigitError, Piece, centred, drawn, pieces, strokes
+from cnnlab.core.digits.bundled import BundledImage, bundled_images
+from cnnlab.core.digits.drawing import BOX, SIDE, DigitError, centred, drawn, strokes
 
-__all__ = ["BOX", "SIDE", "DigitError", "Piece", "centred", "drawn", "pieces", "strokes"]
+__all__ = ["BOX", "SIDE", "BundledImage", "DigitError", "bundled_images", "centred", "drawn", "strokes"]

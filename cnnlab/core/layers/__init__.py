@@ -1,4 +1,4 @@
-"""What one layer does to a shape: size, padding, parameters, multiply-adds."""
+"""What one layer does to a shape: output size, padding, parameters and multiply-adds."""
 
 from cnnlab.core.layers.describe import describe
 from cnnlab.core.layers.facts import LayerError, LayerFacts

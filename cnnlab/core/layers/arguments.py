@@ -1,116 +1,117 @@
-"""A layer's arguments with Keras's defaults, each checked as it is read."""
+"""A layer's arguments with Keras's defaults, each checked when it is read."""
 
 from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from cnnlab.core.errors import N_
 from cnnlab.core.layers.facts import LayerError, Shape
 
-LARGEST = 2**31 - 1  # the longest axis that a tensor can have
+MAX_SIZE = 2**31 - 1  # the longest axis that a tensor can have
 
 
 @dataclass(frozen=True)
 class Arguments:
-    """The arguments of one layer of the kind `class_name`; raises LayerError for those that do not hold.
+    """The arguments of a layer of class `class_name`; its methods raise LayerError for invalid ones.
 
     >>> Arguments("Conv2D", {"kernel_size": 3}).sizes("kernel_size", 2)
     (3, 3)
     """
 
     class_name: str
-    config: dict
+    config: dict[str, Any]
 
-    def integer(self, name: str, default: int | None = None, least: int = 1) -> int:
-        """A whole number from `least` on."""
+    def integer(self, name: str, default: int | None = None, minimum: int = 1) -> int:
+        """A whole number, `minimum` or larger."""
         value = self._get(name, default)
-        if not is_integer(value, least):
+        if not is_integer(value, minimum):
             raise LayerError(
-                N_("{layer} takes a whole number from {least} on as {name}; {came} came. Change {name}."),
+                N_("{layer} cannot use `{name}` = {value}. Use a whole number, {minimum} or larger."),
                 layer=self.class_name,
-                least=least,
                 name=name,
-                came=shown(value),
+                value=short_repr(value),
+                minimum=minimum,
             )
         return int(value)
 
-    def sizes(self, name: str, rank: int, default: int | None = None, least: int = 1) -> Shape:
-        """One whole number from `least` on for each of `rank` axes; a single number stands for all."""
+    def sizes(self, name: str, rank: int, default: int | None = None, minimum: int = 1) -> Shape:
+        """`rank` whole numbers, `minimum` or larger; a single number stands for all of them."""
         value = self._get(name, default)
         values = value if isinstance(value, list | tuple) else (value,) * rank
-        if len(values) != rank or not all(is_integer(each, least) for each in values):
+        if len(values) != rank or not all(is_integer(number, minimum) for number in values):
             raise LayerError(
                 N_(
-                    "{layer} takes {rank} whole numbers from {least} on (or one for all) as {name}; {came} came. "
-                    "Change {name}."
+                    "{layer} cannot use `{name}` = {value}. Use a whole number, {minimum} or larger, or a list of "
+                    "{rank} such numbers."
                 ),
                 layer=self.class_name,
-                rank=rank,
-                least=least,
                 name=name,
-                came=shown(value),
+                value=short_repr(value),
+                minimum=minimum,
+                rank=rank,
             )
-        return tuple(int(each) for each in values)
+        return tuple(int(number) for number in values)
 
     def pair(self, name: str) -> tuple[int, int]:
-        """(before, after), each a whole number from 0 on; a single number stands for both."""
-        before, after = self.sizes(name, 2, least=0)
+        """(before, after), two whole numbers, 0 or larger; a single number stands for both."""
+        before, after = self.sizes(name, 2, minimum=0)
         return before, after
 
     def choice(self, name: str, known: tuple[str, ...], default: str) -> str:
-        """One of the words `known`."""
+        """One of the words in `known`."""
         value = self._get(name, default)
         if value not in known:
             raise LayerError(
-                N_("{layer} takes one of {known} as {name}; {came} came. Choose one of them."),
+                N_("{layer} cannot use `{name}` = {value}. Use one of: {known}."),
                 layer=self.class_name,
-                known=", ".join(known),
                 name=name,
-                came=shown(value),
+                value=short_repr(value),
+                known=", ".join(known),
             )
-        return value
+        return str(value)
 
     def flag(self, name: str, default: bool) -> bool:
-        """Whether an argument is on."""
+        """Whether an argument is true."""
         return bool(self.config.get(name, default))
 
     def trainable(self, parameters: int) -> int:
-        """How many of so many parameters train: none of a frozen layer's."""
+        """How many of `parameters` are trainable: none if the layer is frozen."""
         return parameters if self.flag("trainable", True) else 0
 
     def channels_first(self) -> bool:
-        """Whether the channels are the first axis rather than the last; None is Keras's default, the last."""
+        """Whether the channels are the first axis rather than the last; None means Keras's default, the last."""
         if self.config.get("data_format") is None:
             return False
         return self.choice("data_format", ("channels_last", "channels_first"), "channels_last") == "channels_first"
 
-    def _get(self, name: str, default):
+    def _get(self, name: str, default: object) -> Any:
         if name not in self.config and default is None:
             raise LayerError(
-                N_("{layer} needs {name}, and it did not come. Say what it should be."),
+                N_("{layer} has no `{name}`, and there is no default for it. Add `{name}` to the layer's config."),
                 layer=self.class_name,
                 name=name,
             )
         return self.config.get(name, default)
 
 
-def is_integer(value, least: int = 1) -> bool:
-    """Whether a value is a whole number from `least` to the longest axis that a tensor can have.
+def is_integer(value: object, minimum: int = 1) -> TypeGuard[int]:
+    """Whether a value is a whole number from `minimum` to the length of the longest axis that a tensor can have.
 
     >>> is_integer(3), is_integer(0), is_integer(2.5)
     (True, False, False)
     """
-    return isinstance(value, int | np.integer) and not isinstance(value, bool) and least <= int(value) <= LARGEST
+    return isinstance(value, int | np.integer) and not isinstance(value, bool) and minimum <= int(value) <= MAX_SIZE
 
 
-def shown(value) -> str:
-    """A value as an error shows it: cut short, whatever it is.
+def short_repr(value: object) -> str:
+    """The `repr` of any value, shortened for an error message.
 
-    >>> shown("x" * 100)[-3:]
+    >>> short_repr("x" * 100)[-3:]
     '...'
     """
     try:
         text = repr(value)
-    except (ValueError, RecursionError):  # a number of thousands of digits, a list of thousands of lists
+    except (ValueError, RecursionError):  # a number of thousands of digits, a list nested thousands of times
         return f"a {type(value).__name__}"
     return text if len(text) <= 60 else text[:57] + "..."

@@ -1,4 +1,4 @@
-"""Convolutions: ordinary, depthwise, separable and transposed, along one, two or three axes."""
+"""Convolutions: regular, depthwise, separable and transposed, along one, two or three axes."""
 
 from math import prod
 
@@ -11,17 +11,17 @@ from cnnlab.core.layers.windows import Window
 
 
 def convolution(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """Conv1D, Conv2D, Conv3D: K * C / groups weights for each output value."""
+    """Conv1D, Conv2D, Conv3D: each output value uses K * C / groups weights, K being the cells of the kernel."""
     spatial, channels = split(arguments, shape, rank)
     filters, groups = arguments.integer("filters"), arguments.integer("groups", 1)
-    _refuse_groups(arguments, groups, channels, filters)
-    _refuse_strides_with_dilation(arguments, rank)
+    _check_groups(arguments, groups, channels, filters)
+    _check_strides_and_dilation(arguments, rank)
     windows = convolution_windows(arguments, spatial, causal=rank == 1)
     return _facts(arguments, windows, filters, _area(windows) * (channels // groups) * filters)
 
 
 def depthwise(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """DepthwiseConv1D and 2D: `depth_multiplier` filters for each channel, each over that channel alone."""
+    """DepthwiseConv1D, DepthwiseConv2D: `depth_multiplier` filters for each channel, which read that channel only."""
     spatial, channels = split(arguments, shape, rank)
     filters = channels * arguments.integer("depth_multiplier", 1)
     windows = convolution_windows(arguments, spatial)
@@ -29,93 +29,96 @@ def depthwise(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
 
 
 def separable(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """SeparableConv1D and 2D: a depthwise stage without bias, then a 1x1 convolution over its channels."""
+    """SeparableConv1D, SeparableConv2D: a depthwise stage without bias, then a 1x1 convolution over its channels."""
     spatial, channels = split(arguments, shape, rank)
-    filters, between = arguments.integer("filters"), channels * arguments.integer("depth_multiplier", 1)
+    filters, depthwise_filters = arguments.integer("filters"), channels * arguments.integer("depth_multiplier", 1)
     windows = convolution_windows(arguments, spatial)
-    return _facts(arguments, windows, filters, _area(windows) * between + between * filters)
+    return _facts(arguments, windows, filters, _area(windows) * depthwise_filters + depthwise_filters * filters)
 
 
 def transposed(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """Conv1DTranspose, 2D, 3D: every input value times every weight of its channel, added up where they fall.
+    """Conv1DTranspose, Conv2DTranspose, Conv3DTranspose: each input value times all weights of its channel, summed.
 
-    Products that fall on what `same` cuts off count too, as those with padding cells do in a convolution.
+    Products that fall on cells which `same` cuts off count too, as do those with padding cells in a convolution.
     """
     spatial, channels = split(arguments, shape, rank)
     filters = arguments.integer("filters")
-    _refuse_strides_with_dilation(arguments, rank)
+    _check_strides_and_dilation(arguments, rank)
     scatters = reversed_windows(arguments, spatial)
     weights = _area(scatters) * channels * filters
     parameters = weights + _bias(arguments, filters)
     return LayerFacts(
-        join(arguments, [each.size for each in scatters], filters),
+        join(arguments, [window.size for window in scatters], filters),
         parameters,
         arguments.trainable(parameters),
         prod(spatial) * weights,
-        windows=_turned_round(scatters),
+        windows=_flipped(scatters),
         scatters=scatters,
     )
 
 
 def _facts(arguments: Arguments, windows: tuple[Window, ...], filters: int, weights: int) -> LayerFacts:
     parameters = weights + _bias(arguments, filters)
-    sizes = [each.output_size for each in windows]
+    sizes = [window.output_size for window in windows]
     return LayerFacts(
         join(arguments, sizes, filters),
         parameters,
         arguments.trainable(parameters),
         prod(sizes) * weights,
-        padding=tuple((each.before, each.after) for each in windows),
+        padding=tuple((window.before, window.after) for window in windows),
         windows=windows,
     )
 
 
-def _turned_round(scatters: tuple[Window, ...]) -> tuple[Window, ...] | None:
-    """With strides 1 a transposed convolution is one whose kernel is turned round, and whose padding is the rest."""
-    if any(each.strides > 1 for each in scatters):
+def _flipped(scatters: tuple[Window, ...]) -> tuple[Window, ...] | None:
+    """The windows of a transposed convolution with strides 1: a convolution with the kernel flipped.
+
+    Its padding is K_eff - 1 less the padding of the convolution that is reversed. None with larger strides.
+    """
+    if any(window.strides > 1 for window in scatters):
         return None
     return tuple(
         Window(
-            each.output_size,
-            each.kernel_size,
+            window.output_size,
+            window.kernel_size,
             1,
-            each.dilation_rate,
-            each.effective_size - 1 - each.before,
-            each.effective_size - 1 - each.after,
+            window.dilation_rate,
+            window.effective_size - 1 - window.before,
+            window.effective_size - 1 - window.after,
         )
-        for each in scatters
+        for window in scatters
     )
 
 
 def _area(windows: tuple[Window, ...]) -> int:
-    return prod(each.kernel_size for each in windows)
+    return prod(window.kernel_size for window in windows)
 
 
 def _bias(arguments: Arguments, filters: int) -> int:
     return filters if arguments.flag("use_bias", True) else 0
 
 
-def _refuse_groups(arguments: Arguments, groups: int, channels: int, filters: int) -> None:
+def _check_groups(arguments: Arguments, groups: int, channels: int, filters: int) -> None:
     if channels % groups or filters % groups:
         raise LayerError(
             N_(
-                "{layer} takes groups that divide both its {channels} input channels and its {filters} filters; {came} "
-                "came. Choose a common divisor."
+                "{layer} cannot divide {channels} input channels and {filters} filters evenly into {groups} groups. "
+                "Set `groups` to a divisor of both."
             ),
             layer=arguments.class_name,
             channels=channels,
             filters=filters,
-            came=groups,
+            groups=groups,
         )
 
 
-def _refuse_strides_with_dilation(arguments: Arguments, rank: int) -> None:
+def _check_strides_and_dilation(arguments: Arguments, rank: int) -> None:
     strides, dilation_rate = arguments.sizes("strides", rank, 1), arguments.sizes("dilation_rate", rank, 1)
     if max(strides) > 1 and max(dilation_rate) > 1:
         raise LayerError(
             N_(
-                "{layer} takes strides above 1 or a dilation_rate above 1, not both; strides {strides} and "
-                "dilation_rate {dilation_rate} came. Set one of them to 1."
+                "{layer} cannot use `strides` = {strides} with `dilation_rate` = {dilation_rate}: Keras does not allow "
+                "both above 1. Set one of them to 1."
             ),
             layer=arguments.class_name,
             strides=strides,

@@ -1,21 +1,22 @@
-"""What one layer does to a shape, by the kind of layer."""
+"""What one layer does to a shape, by the layer's class."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from cnnlab.core.errors import N_
 from cnnlab.core.layers import convolution, dense, merging, normalization, pooling, reshaping
-from cnnlab.core.layers.arguments import Arguments, shown
+from cnnlab.core.layers.arguments import Arguments, short_repr
 from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape
-from cnnlab.core.layers.shapes import checked, split
+from cnnlab.core.layers.shapes import checked_shape, split
 
 
 def _unchanged(arguments: Arguments, shape: Shape) -> LayerFacts:
-    return LayerFacts(checked(arguments, shape))
+    return LayerFacts(checked_shape(arguments, shape))
 
 
 def _whole_picture(arguments: Arguments, shape: Shape) -> LayerFacts:
-    return LayerFacts(checked(arguments, shape), windows=None)
+    return LayerFacts(checked_shape(arguments, shape), windows=None)
 
 
 def _of_rank(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
@@ -23,21 +24,21 @@ def _of_rank(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
     return _unchanged(arguments, shape)
 
 
-VALUE_BY_VALUE = ("Activation", "ELU", "Identity", "LeakyReLU", "ReLU", "Rescaling", "Solarization")
-AT_REST = (  # they work while a network trains; what they do to a picture then is no window
+POINTWISE = ("Activation", "ELU", "Identity", "LeakyReLU", "ReLU", "Rescaling", "Solarization")
+TRAINING_ONLY = (  # no effect on predictions; what they do to a picture in training is not a sliding window
     *("ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "Masking"),
-    *("StochasticDepth", "AugMix", "CutMix", "MixUp", "RandAugment"),  # the first is of Keras's ConvNeXt
+    *("StochasticDepth", "AugMix", "CutMix", "MixUp", "RandAugment"),  # the first is from Keras's ConvNeXt
     *("RandomBrightness", "RandomColorDegeneration", "RandomColorJitter", "RandomContrast", "RandomElasticTransform"),
     *("RandomErasing", "RandomFlip", "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert"),
     *("RandomPerspective", "RandomPosterization", "RandomRotation", "RandomSaturation", "RandomSharpness"),
     *("RandomShear", "RandomTranslation", "RandomZoom"),
 )
-SAME_SHAPE_FROM_ALL = ("AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization")
+WHOLE_PICTURE = ("AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization")
 ELEMENTWISE = (
     *("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"),
-    "CustomScaleLayer",  # of Keras's InceptionResNetV2: one input plus a part of the other
+    "CustomScaleLayer",  # from Keras's InceptionResNetV2: one input plus a scaled copy of the other
 )
-MERGING = (*ELEMENTWISE, "Concatenate")  # they take a list of shapes
+MERGING = (*ELEMENTWISE, "Concatenate")  # their input shape is a list of shapes
 TWO, THREE = (1, 2), (1, 2, 3)
 RANKED: list[tuple[str, Callable[..., LayerFacts], tuple[int, ...]]] = [
     ("Conv{}D", convolution.convolution, THREE),
@@ -56,9 +57,9 @@ RANKED: list[tuple[str, Callable[..., LayerFacts], tuple[int, ...]]] = [
     ("SpatialDropout{}D", _of_rank, THREE),
 ]
 KINDS: dict[str, Callable[..., LayerFacts]] = {
-    **dict.fromkeys(VALUE_BY_VALUE + AT_REST, _unchanged),
-    **dict.fromkeys(SAME_SHAPE_FROM_ALL, _whole_picture),
-    **{name.format(rank): partial(kind, rank=rank) for name, kind, ranks in RANKED for rank in ranks},
+    **dict.fromkeys(POINTWISE + TRAINING_ONLY, _unchanged),
+    **dict.fromkeys(WHOLE_PICTURE, _whole_picture),
+    **{name.format(rank): partial(function, rank=rank) for name, function, ranks in RANKED for rank in ranks},
     **dict.fromkeys(("CenterCrop", "RandomCrop", "Resizing"), reshaping.resizing),
     "Flatten": reshaping.flatten,
     "Reshape": reshaping.reshape,
@@ -77,13 +78,12 @@ KINDS: dict[str, Callable[..., LayerFacts]] = {
 }
 
 
-def describe(layer: dict, input_shape) -> LayerFacts:
-    """What a Keras layer makes of an input: shape, parameters, multiply-adds, padding and windows.
+def describe(layer: dict[str, Any], input_shape: Sequence[int] | Sequence[Sequence[int]]) -> LayerFacts:
+    """The output shape, parameters, multiply-adds, padding and windows of a Keras layer for an input shape.
 
-    `layer` is a Keras layer config, {"class_name": "Conv2D", "config": {...}}; arguments left out take Keras's
-    defaults. `input_shape` has no batch axis: (28, 28, 1); for a merging layer it is a list of shapes. Raises
-    LayerError for what Keras refuses, at the latest when the layer is called, and for kinds of layer that the lab
-    does not know.
+    `layer` is a Keras layer config, {"class_name": "Conv2D", "config": {...}}; missing arguments take Keras's defaults.
+    `input_shape` has no batch axis: (28, 28, 1); for a merging layer it is a list of shapes. Raises LayerError for what
+    Keras refuses, at the latest when the layer is called, and for layer classes that are not supported.
 
     >>> facts = describe({"class_name": "Conv2D", "config": {"filters": 32, "kernel_size": 3}}, (28, 28, 1))
     >>> facts.output_shape, facts.parameters, facts.multiply_adds, facts.padding
@@ -91,25 +91,22 @@ def describe(layer: dict, input_shape) -> LayerFacts:
     """
     if not isinstance(layer, dict) or not isinstance(layer.get("config", {}), dict):
         raise LayerError(
-            N_("A layer config like {expected} was expected; {came} came. Take it from keras.layers.serialize(layer)."),
-            expected='{"class_name": "Conv2D", "config": {...}}',
-            came=shown(layer),
+            N_("{value} is not a layer config. Use one such as {example}, from keras.layers.serialize(layer)."),
+            value=short_repr(layer),
+            example='{"class_name": "Conv2D", "config": {...}}',
         )
-    kind = layer.get("class_name")
-    if not isinstance(kind, str) or kind not in KINDS:
+    class_name = layer.get("class_name")
+    if not isinstance(class_name, str) or class_name not in KINDS:
         raise LayerError(
-            N_("A kind of layer that the lab knows was expected; {came} came. It knows {known}."),
-            came=shown(kind),
+            N_("The layer class {value} is not supported. Use one of: {known}."),
+            value=short_repr(class_name),
             known=", ".join(sorted(KINDS)),
         )
-    arguments = Arguments(kind, layer.get("config", {}))
+    arguments = Arguments(class_name, layer.get("config", {}))
     if arguments.config.get("lora_rank"):
         raise LayerError(
-            N_(
-                "{layer} without LoRA was expected; lora_rank {came} came, whose parameters are not counted here. "
-                "Leave lora_rank out."
-            ),
-            layer=kind,
-            came=shown(arguments.config["lora_rank"]),
+            N_("{layer} has `lora_rank` = {value}, but LoRA parameters are not counted here. Leave `lora_rank` out."),
+            layer=class_name,
+            value=short_repr(arguments.config["lora_rank"]),
         )
-    return KINDS[kind](arguments, input_shape)
+    return KINDS[class_name](arguments, input_shape)

@@ -1,4 +1,4 @@
-"""What is said of a layer, and the error for one that Keras would refuse."""
+"""The facts about a layer, and the error for one that Keras would refuse."""
 
 from dataclasses import dataclass
 
@@ -9,19 +9,19 @@ Shape = tuple[int, ...]
 
 
 class LayerError(CnnLabError):
-    """Keras would refuse the layer, or the lab does not know it; the text says why and what to do."""
+    """A layer that Keras would refuse, or whose class is not supported; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """What one layer makes of an input shape (no batch axis).
+    """What one layer makes of an input shape (without the batch axis).
 
     `multiply_adds` counts one for each weight used for each output value, padding cells included; biases, pooling,
-    normalization and activations count nothing. `padding` has one (before, after) for each spatial axis; None where
-    there is none to speak of. `windows` has one for each spatial axis; it is empty where every value depends on its own
-    place only, None where no window moves along (dense, global pooling, whatever rearranges or enlarges).
-    `scatters`, of a transposed convolution alone, are the windows of the convolution that it reverses: those that
-    lead from its output back to its input.
+    normalization and activations are not counted. `padding` has one (before, after) for each spatial axis; None for
+    layers without padding, such as Dense. `windows` has one window for each spatial axis; it is empty if every value
+    depends on its own position only, and None if no window slides over the input (dense layers, global pooling, layers
+    that rearrange or enlarge). `scatters` is set for transposed convolutions only: the windows of the convolution that
+    the layer reverses, which leads from the layer's output back to its input.
     """
 
     output_shape: Shape
@@ -31,3 +31,16 @@ class LayerFacts:
     padding: tuple[tuple[int, int], ...] | None = None
     windows: tuple[Window, ...] | None = ()
     scatters: tuple[Window, ...] | None = None
+
+    @property
+    def receptive_field_size(self) -> Shape:
+        """The extent of the layer's input on which one output cell depends, for each spatial axis.
+
+        K_eff for a window; what it gathers for a transposed convolution. Empty where no window slides over the input.
+
+        >>> LayerFacts((4, 4, 1), windows=(Window(8, 3, dilation_rate=2),) * 2).receptive_field_size
+        (5, 5)
+        """
+        if self.scatters:
+            return tuple(window.gathered_size for window in self.scatters)
+        return tuple(window.effective_size for window in self.windows or ())

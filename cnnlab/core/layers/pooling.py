@@ -7,18 +7,18 @@ from cnnlab.core.layers.sliding import pooling_windows
 
 
 def pooling(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """MaxPooling and AveragePooling; their padding cells are not counted, rather than zeros."""
+    """MaxPooling and AveragePooling; their padding cells are left out of the maximum or mean, not zero."""
     spatial, channels = split(arguments, shape, rank)
     windows = pooling_windows(arguments, spatial)
     return LayerFacts(
-        join(arguments, [each.output_size for each in windows], channels),
-        padding=tuple((each.before, each.after) for each in windows),
+        join(arguments, [window.output_size for window in windows], channels),
+        padding=tuple((window.before, window.after) for window in windows),
         windows=windows,
     )
 
 
 def global_pooling(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """GlobalMaxPooling and GlobalAveragePooling: one value a channel; with `keepdims` the axes stay, of one cell."""
+    """GlobalMaxPooling and GlobalAveragePooling: one value per channel; `keepdims` keeps the axes with size 1."""
     _, channels = split(arguments, shape, rank)
     output_shape = join(arguments, (1,) * rank, channels) if arguments.flag("keepdims", False) else (channels,)
     return LayerFacts(output_shape, windows=None)

@@ -1,4 +1,4 @@
-"""What part of the input a unit sees: size, stride and start, through branches and merges.
+"""The receptive field of a unit: its size, stride and start, through branches and merges.
 
 Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks" (2019), layer by layer.
 """
@@ -9,10 +9,10 @@ from cnnlab.core.layers import LayerFacts, Window
 
 
 class ReceptiveField(NamedTuple):
-    """Unit i of a map sees the `size` input cells from `start` + i * `stride` on, one number for each spatial axis.
+    """Unit i of a map sees `size` input cells starting at `start` + i * `stride`; one number for each spatial axis.
 
-    It is counted from the first to the last cell, with the gaps that dilation leaves and the padding at the border:
-    a start below 0 lies in the padding.
+    The size counts from the first cell to the last, including the gaps that dilation leaves and the padding at the
+    border: a negative start lies in the padding.
     """
 
     size: tuple[int, ...]
@@ -21,7 +21,7 @@ class ReceptiveField(NamedTuple):
 
 
 def of_input(rank: int) -> ReceptiveField:
-    """Each cell of the input sees itself.
+    """The field of an input cell, which sees only itself.
 
     >>> of_input(2)
     ReceptiveField(size=(1, 1), stride=(1, 1), start=(0, 0))
@@ -30,10 +30,10 @@ def of_input(rank: int) -> ReceptiveField:
 
 
 def through(field: ReceptiveField | None, facts: LayerFacts) -> ReceptiveField | None:
-    """The field after a layer; None, undefined, where no window moves along (as after a dense layer).
+    """The field after a layer; None (undefined) if no window slides over its input, as in a dense layer.
 
     r + (K_eff - 1) * j, j * S and s - before * j for a field of size r, stride j and start s: equations (2), (3) and
-    (4) of the paper, taken from the input on.
+    (4) of the paper, starting at the input.
 
     >>> from cnnlab.core.layers import describe
     >>> pool = describe({"class_name": "MaxPooling2D"}, (26, 26, 32))
@@ -46,8 +46,9 @@ def through(field: ReceptiveField | None, facts: LayerFacts) -> ReceptiveField |
         return field
     if len(facts.windows) != len(field.size):
         return None
-    axes = [_through_window(*each) for each in zip(*field, facts.windows, strict=True)]
-    return ReceptiveField(*(tuple(each) for each in zip(*axes, strict=True)))
+    axes = [_through_window(*axis) for axis in zip(*field, facts.windows, strict=True)]
+    sizes, strides, starts = zip(*axes, strict=True)
+    return ReceptiveField(sizes, strides, starts)
 
 
 def _through_window(size: int, stride: int, start: int, window: Window) -> tuple[int, int, int]:
@@ -55,19 +56,18 @@ def _through_window(size: int, stride: int, start: int, window: Window) -> tuple
 
 
 def merged(fields: list[ReceptiveField | None]) -> ReceptiveField | None:
-    """What a unit sees that is made of one unit of each branch: from the first cell of any to the last of any.
+    """The field of a unit that merges one unit of each branch, from the first cell that any sees to the last.
 
-    None where a branch has no field, or where the branches' strides differ, for then the field of one lags behind that
-    of the other.
+    None if a branch has no field, or if the strides of the branches differ, because their fields then drift apart.
 
     >>> merged([ReceptiveField((5,), (2,), (-2,)), ReceptiveField((1,), (2,), (0,))])
     ReceptiveField(size=(5,), stride=(2,), start=(-2,))
     """
-    known = [each for each in fields if each is not None]
-    if len(known) != len(fields) or len({each.stride for each in known}) != 1:
+    known = [field for field in fields if field is not None]
+    if len(known) != len(fields) or len({field.stride for field in known}) != 1:
         return None
-    starts = [min(each) for each in zip(*(field.start for field in known), strict=True)]
-    ends = [max(each) for each in zip(*(_ends(field) for field in known), strict=True)]
+    starts = [min(axis) for axis in zip(*(field.start for field in known), strict=True)]
+    ends = [max(axis) for axis in zip(*(_ends(field) for field in known), strict=True)]
     return ReceptiveField(
         tuple(end - start for start, end in zip(starts, ends, strict=True)), known[0].stride, tuple(starts)
     )

@@ -1,43 +1,40 @@
-"""Layers that pad, cut, enlarge or rearrange, and have no weights."""
+"""Layers that pad, crop, enlarge or rearrange, without weights."""
 
 from math import prod
 
 from cnnlab.core.errors import N_
-from cnnlab.core.layers.arguments import Arguments, is_integer, shown
+from cnnlab.core.layers.arguments import Arguments, is_integer, short_repr
 from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape
-from cnnlab.core.layers.shapes import checked, join, split
+from cnnlab.core.layers.shapes import checked_shape, join, split
 from cnnlab.core.layers.windows import Window
 
 
 def zero_padding(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """ZeroPadding1D, 2D, 3D: rows and columns of zeros around the map."""
+    """ZeroPadding1D, ZeroPadding2D, ZeroPadding3D: rows and columns of zeros around the map."""
     spatial, channels = split(arguments, shape, rank)
     padding = _pairs(arguments, "padding", rank, default=1)
     windows = tuple(Window(n, 1, 1, 1, *pair) for n, pair in zip(spatial, padding, strict=True))
-    sizes = [each.output_size for each in windows]
+    sizes = [window.output_size for window in windows]
     return LayerFacts(join(arguments, sizes, channels), padding=padding, windows=windows)
 
 
 def cropping(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """Cropping1D, 2D, 3D: the map without its outermost rows and columns."""
+    """Cropping1D, Cropping2D, Cropping3D: the map without its outermost rows and columns."""
     spatial, channels = split(arguments, shape, rank)
     pairs = _pairs(arguments, "cropping", rank, default=0 if rank == 2 else 1)
     if any(sum(pair) >= n for n, pair in zip(spatial, pairs, strict=True)):
         raise LayerError(
-            N_(
-                "{layer} takes a cropping that leaves something of the input {spatial}; {came} came. "
-                "Make the cropping smaller."
-            ),
+            N_("{layer} with `cropping` = {cropping} leaves nothing of the input {shape}. Crop less."),
             layer=arguments.class_name,
-            spatial=spatial,
-            came=pairs,
+            cropping=pairs,
+            shape=spatial,
         )
     windows = tuple(Window(n, 1, 1, 1, -pair[0], -pair[1]) for n, pair in zip(spatial, pairs, strict=True))
-    return LayerFacts(join(arguments, [each.output_size for each in windows], channels), windows=windows)
+    return LayerFacts(join(arguments, [window.output_size for window in windows], channels), windows=windows)
 
 
 def up_sampling(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """UpSampling1D, 2D, 3D: every row and column `size` times, or interpolated."""
+    """UpSampling1D, UpSampling2D, UpSampling3D: every row and column `size` times, repeated or interpolated."""
     spatial, channels = split(arguments, shape, rank)
     factors = arguments.sizes("size", rank, 2) if rank > 1 else (arguments.integer("size", 2),)
     sizes = [n * factor for n, factor in zip(spatial, factors, strict=True)]
@@ -45,7 +42,7 @@ def up_sampling(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
 
 
 def resizing(arguments: Arguments, shape: Shape) -> LayerFacts:
-    """Resizing, CenterCrop, RandomCrop: pictures of `height` and `width`, however that comes about."""
+    """Resizing, CenterCrop, RandomCrop: pictures of `height` and `width`, whichever way they are made."""
     _, channels = split(arguments, shape, 2)
     size = arguments.integer("height"), arguments.integer("width")
     return LayerFacts(join(arguments, size, channels), windows=None)
@@ -53,71 +50,71 @@ def resizing(arguments: Arguments, shape: Shape) -> LayerFacts:
 
 def flatten(arguments: Arguments, shape: Shape) -> LayerFacts:
     """Flatten: all values in one row."""
-    return LayerFacts((prod(checked(arguments, shape)),), windows=None)
+    return LayerFacts((prod(checked_shape(arguments, shape)),), windows=None)
 
 
 def reshape(arguments: Arguments, shape: Shape) -> LayerFacts:
-    """Reshape: the same values in the shape `target_shape`, of which one axis may be -1, the rest."""
-    sizes = checked(arguments, shape)
+    """Reshape: the same values in the shape `target_shape`, one axis of which may be -1 and is then inferred."""
+    sizes = checked_shape(arguments, shape)
     target = arguments.config.get("target_shape")
     axes = list(target) if isinstance(target, list | tuple) else []
-    known = prod(each for each in axes if each != -1) if all(is_integer(each, -1) for each in axes) else 0
+    known = prod(size for size in axes if size != -1) if all(is_integer(size, -1) for size in axes) else 0
     if axes.count(-1) == 1 and known > 0:
         axes[axes.index(-1)] = prod(sizes) // known
-    if not axes or not all(is_integer(each) for each in axes) or prod(axes) != prod(sizes):
+    if not axes or not all(is_integer(size) for size in axes) or prod(axes) != prod(sizes):
         raise LayerError(
             N_(
-                "{layer} takes a target_shape of as many values as the input {shape} has, {count}; {came} came. "
-                "Change target_shape; one axis may be -1."
+                "{layer} cannot use `target_shape` = {target}: the input {shape} has {count} values. Use a "
+                "`target_shape` with as many; one axis may be -1."
             ),
             layer=arguments.class_name,
+            target=short_repr(target),
             shape=sizes,
             count=prod(sizes),
-            came=shown(target),
         )
-    return LayerFacts(tuple(int(each) for each in axes), windows=None)
+    return LayerFacts(tuple(int(size) for size in axes), windows=None)
 
 
 def permute(arguments: Arguments, shape: Shape) -> LayerFacts:
     """Permute: the axes in another order, counted from 1."""
-    sizes = checked(arguments, shape)
+    sizes = checked_shape(arguments, shape)
     dims = arguments.config.get("dims")
     if not isinstance(dims, list | tuple) or sorted(dims, key=str) != [*range(1, len(sizes) + 1)]:
         raise LayerError(
-            N_("{layer} takes as dims the numbers from 1 to {count} in some order; {came} came. Name each axis once."),
+            N_("{layer} cannot use `dims` = {value}. Use each of the numbers from 1 to {count} once."),
             layer=arguments.class_name,
+            value=short_repr(dims),
             count=len(sizes),
-            came=shown(dims),
         )
-    return LayerFacts(tuple(sizes[each - 1] for each in dims), windows=None)
+    return LayerFacts(tuple(sizes[dim - 1] for dim in dims), windows=None)
 
 
 def repeat_vector(arguments: Arguments, shape: Shape) -> LayerFacts:
-    """RepeatVector: a row of values `n` times."""
-    sizes = checked(arguments, shape)
+    """RepeatVector: a row of values, `n` times."""
+    sizes = checked_shape(arguments, shape)
     if len(sizes) != 1:
         raise LayerError(
-            N_("{layer} takes an input shape (features,); {came} came. Flatten it first."),
+            N_("{layer} cannot use the input shape {shape}: it needs (features,). Flatten the input first."),
             layer=arguments.class_name,
-            came=sizes,
+            shape=sizes,
         )
     return LayerFacts((arguments.integer("n"), *sizes), windows=None)
 
 
 def _pairs(arguments: Arguments, name: str, rank: int, default: int) -> tuple[tuple[int, int], ...]:
-    """One (before, after) for each axis, from a number, a number an axis, or a pair an axis."""
+    """One (before, after) for each axis, from a single number or from a number or pair for each axis."""
     value = arguments.config.get(name, default)
     if rank == 1 or not isinstance(value, list | tuple):
         value = [value] * rank
     if len(value) != rank:
         raise LayerError(
             N_(
-                "{layer} takes one number, or one number or pair for each of {rank} axes, as {name}; {came} came. "
-                "Change {name}."
+                "{layer} cannot use `{name}` = {value}. Use one number, or a number or pair for each of the {rank} "
+                "axes."
             ),
             layer=arguments.class_name,
-            rank=rank,
             name=name,
-            came=shown(value),
+            value=short_repr(value),
+            rank=rank,
         )
-    return tuple(Arguments(arguments.class_name, {name: each}).pair(name) for each in value)
+    return tuple(Arguments(arguments.class_name, {name: amount}).pair(name) for amount in value)

@@ -1,4 +1,4 @@
-"""A Keras config read into a graph of layers, without TensorFlow and without weights, and its table."""
+"""A Keras config read into a graph of layers, without TensorFlow or weights, and the table of its layers."""
 
 from cnnlab.core.network.archive import read_keras_file
 from cnnlab.core.network.graph import NetworkError

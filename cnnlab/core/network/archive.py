@@ -1,4 +1,4 @@
-"""The config out of a .keras file: a ZIP archive from anyone, of which nothing but config.json is read."""
+"""The config in a .keras file, an untrusted ZIP archive of which only config.json is read."""
 
 import io
 import json
@@ -11,13 +11,13 @@ from cnnlab.core.network.graph import NetworkError
 from cnnlab.core.network.reading import read
 from cnnlab.core.network.table import Network
 
-LARGEST = 5_000_000  # bytes of config.json; NASNetLarge's has one million
+MAX_BYTES = 5_000_000  # of config.json; NASNetLarge's has one million
 
 
 def read_keras_file(path_or_bytes: str | Path | bytes) -> Network:
-    """The network in a .keras file, from its config.json alone: no weights, and no code is run.
+    """The network in a .keras file, from its config.json alone: no weights are read and no code is run.
 
-    Raises NetworkError for what is no such file, or one whose config.json is larger than a network's can be.
+    Raises NetworkError if the file is not a .keras file, or if its config.json is larger than that of any real network.
 
     >>> from cnnlab.core.cards import PRETRAINED
     >>> rows = read_keras_file(PRETRAINED / "mnist_convnet" / "model.keras").table()
@@ -27,24 +27,21 @@ def read_keras_file(path_or_bytes: str | Path | bytes) -> Network:
     source = io.BytesIO(path_or_bytes) if isinstance(path_or_bytes, bytes | bytearray | memoryview) else path_or_bytes
     try:
         with zipfile.ZipFile(source) as archive, archive.open("config.json") as file:
-            text = file.read(LARGEST + 1)
-        if len(text) > LARGEST:
+            text = file.read(MAX_BYTES + 1)
+        if len(text) > MAX_BYTES:
             raise NetworkError(
-                N_(
-                    "A config.json of at most {most} MB was expected in the .keras file; this one is larger. "
-                    "Take a smaller network."
-                ),
-                most=LARGEST // 1_000_000,
+                N_("The config.json in this .keras file is larger than {limit} MB. Use a smaller network."),
+                limit=MAX_BYTES // 1_000_000,
             )
         config = json.loads(text)
     except NetworkError:
         raise
-    # what the modules for ZIP and JSON raise at damaged, encrypted and oddly packed archives
+    # what the zipfile and json modules raise for damaged, encrypted or unusually compressed archives
     except (OSError, EOFError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         raise NetworkError(
             N_(
-                "A .keras file was expected, a ZIP archive with a config.json in it; reading it gave: {reason}. "
-                'Save the model with model.save("model.keras").'
+                "This cannot be read as a .keras file, which is a ZIP archive with a config.json: {reason}. Save the "
+                'model with model.save("model.keras").'
             ),
             reason=f"{type(error).__name__} {error}"[:200],
         ) from error

@@ -1,29 +1,41 @@
-"""The course's first network with its poolings and without them: what downsampling is for."""
+"""What downsampling is for: the digit network with its pooling layers and without them."""
 
-from functools import cache
+from pathlib import Path
 
-from cnnlab.core.cards import PRETRAINED
+from cnnlab.core.cards import PRETRAINED, card
+from cnnlab.core.file_cache import cached_by_file
 from cnnlab.core.network import Row, read, read_keras_file
 
 NETWORK = "mnist_convnet"
 
 
-@cache
 def compared() -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The rows of the digit network, without its input and scaling: as it is, and with its pooling layers left out.
+    """The rows of the digit network with its pooling layers, and without them; its input and scaling are left out.
+
+    Raises CardError if the network is not in the folder, and NetworkError if its file is damaged.
 
     >>> [rows[-2].output_shape for rows in compared()]
     [(1152,), (61952,)]
     """
-    whole = read_keras_file(PRETRAINED / NETWORK / "model.keras")
+    model_file = PRETRAINED / NETWORK / "model.keras"
+    if not model_file.is_file():
+        found = card(NETWORK)
+        found.check_file()
+        model_file = found.model_file
+    return _compared(model_file)
+
+
+@cached_by_file
+def _compared(model_file: Path) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    network = read_keras_file(model_file)
     layers = [
-        {"class_name": each.class_name, "config": each.config}
-        for each in whole.layers
-        if each.class_name != "MaxPooling2D"
+        {"class_name": layer.class_name, "config": layer.config}
+        for layer in network.layers
+        if layer.class_name != "MaxPooling2D"
     ]
     without = read({"name": "without_pooling", "layers": layers})
-    return _told(whole.table()), _told(without.table())
+    return _main_rows(network.table()), _main_rows(without.table())
 
 
-def _told(rows: list[Row]) -> tuple[Row, ...]:
-    return tuple(each for each in rows if each.class_name not in ("InputLayer", "Rescaling"))
+def _main_rows(rows: list[Row]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.class_name not in ("InputLayer", "Rescaling"))

@@ -1,25 +1,32 @@
 """From a Keras config to a graph, without Keras."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from cnnlab.core.errors import N_
-from cnnlab.core.layers.arguments import is_integer, shown
+from cnnlab.core.layers.arguments import is_integer, short_repr
 from cnnlab.core.network.graph import Graph, Layer, NetworkError, Tensor
 from cnnlab.core.network.table import Network
 
-DEEPEST, MOST_STEPS = 20, 20_000  # a file of a few kilobytes can nest networks so that a run through takes years
-OPERATIONS = {  # what Keras makes of arithmetic between tensors, and as what it is described
+MAX_DEPTH, MAX_STEPS = 20, 20_000  # a file of a few kilobytes can nest networks whose layers would take years to visit
+OPERATIONS = {  # the classes that Keras gives to arithmetic between tensors, and the layers that they are described as
     **dict.fromkeys(("Add", "Divide", "Maximum", "Minimum", "Multiply", "Subtract", "TrueDivide"), "Add"),
     **dict.fromkeys(("Gelu", "HardSigmoid", "HardSilu", "Relu", "Relu6", "Sigmoid", "Silu", "Tanh"), "Activation"),
     "Concatenate": "Concatenate",
 }
 
+_Config = dict[str, Any]
+_Ends = tuple[tuple[Tensor, ...], tuple[tuple[int | None, ...] | None, ...], tuple[Tensor, ...]]
 
-def read(config: dict) -> Network:
-    """The network of a Keras config: a model's `get_config()`, or what is in the config.json of a .keras file.
 
-    Sequential and functional models, nested, with shared layers, several inputs and outputs. Raises NetworkError.
+def read(config: dict[str, Any]) -> Network:
+    """The network of a Keras config: a model's `get_config()`, or the config.json of a .keras file.
+
+    Supports Sequential and functional models, nested ones, shared layers, and several inputs and outputs. Raises
+    NetworkError.
 
     >>> convolution = {"class_name": "Conv2D", "config": {"name": "conv", "filters": 32, "kernel_size": 3}}
     >>> network = read({"name": "small", "layers": [convolution]})
@@ -36,41 +43,48 @@ def read(config: dict) -> Network:
             raise
         raise NetworkError(
             N_(
-                "The config of a Sequential or functional Keras model was expected; reading it gave: {reason}. "
-                "Take it from model.get_config(), or from a .keras file that Keras 3 has written."
+                "This is not the config of a Sequential or functional Keras model: {reason}. Take it from "
+                "model.get_config(), or from a .keras file saved by Keras 3."
             ),
             reason=f"{type(error).__name__} {error}"[:200],
         ) from error
     return Network(**vars(graph))
 
 
-def _graph(config: dict, class_name: str, depth: int) -> Graph:
-    if not isinstance(config.get("layers"), list) or depth > DEEPEST:
+def _graph(config: _Config, class_name: str, depth: int) -> Graph:
+    name = str(config.get("name", class_name))
+    _check_nesting(config, name, depth)
+    layers = [_layer(data, depth) for data in config["layers"]]
+    functional = "input_layers" in config
+    inputs, shapes, outputs = _functional_ends(config, layers) if functional else _sequential_ends(config, layers)
+    steps = sum(max(len(layer.calls), 1) * (layer.nested.steps if layer.nested else 1) for layer in layers)
+    if steps > MAX_STEPS:
         raise NetworkError(
-            N_(
-                "A Sequential or functional model whose config lists its layers was expected, at most {deepest} of "
-                "them one inside another; {name} is no such model. A model written as a class of its own has its "
-                "layers in its code alone: build it as a functional model."
-            ),
-            deepest=DEEPEST,
-            name=str(config.get("name"))[:60],
-        )
-    layers = [_layer(each, depth) for each in config["layers"]]
-    inputs, shapes, outputs = _ends(config, layers) if "input_layers" in config else _chain(config, layers)
-    steps = sum(max(len(each.calls), 1) * (each.nested.steps if each.nested else 1) for each in layers)
-    if steps > MOST_STEPS:
-        raise NetworkError(
-            N_("A network of at most {most} layer calls was expected; {came} came. Take a smaller one."),
-            most=MOST_STEPS,
-            came=steps,
+            N_("The network has {count:,} layer calls, more than the limit of {limit:,}. Use a smaller network."),
+            count=steps,
+            limit=MAX_STEPS,
         )
     trainable = bool(config.get("trainable", True))
     order = _order(layers, inputs)
-    name = str(config.get("name", class_name))
     return Graph(name, class_name, trainable, tuple(layers), inputs, shapes, outputs, order, steps)
 
 
-def _layer(data: dict, depth: int) -> Layer:
+def _check_nesting(config: _Config, name: str, depth: int) -> None:
+    if not isinstance(config.get("layers"), list):
+        raise NetworkError(
+            N_(
+                "{name} is not a Sequential or functional model: its config has no list of layers. A subclassed model "
+                "defines its layers in its code only; build it as a functional model."
+            ),
+            name=name[:60],
+        )
+    if depth > MAX_DEPTH:
+        raise NetworkError(
+            N_("The models in this network are nested more than {limit} deep. Use fewer levels."), limit=MAX_DEPTH
+        )
+
+
+def _layer(data: _Config, depth: int) -> Layer:
     config, class_name = data.get("config") or {}, data["class_name"]
     operation = str(data.get("module", "")).startswith("keras.src.ops")
     return Layer(
@@ -83,72 +97,76 @@ def _layer(data: dict, depth: int) -> Layer:
     )
 
 
-def _tensors(value) -> Iterator[Tensor]:
-    """The tensors among a call's arguments, in their order."""
+def _tensors(value: object) -> Iterator[Tensor]:
+    """The tensors among the arguments of a call, in order."""
     if isinstance(value, dict) and value.get("class_name") == "__keras_tensor__":
         yield _tensor(value["config"]["keras_history"])
     elif isinstance(value, dict | list | tuple):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _tensors(each)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _tensors(item)
 
 
-def _tensor(history) -> Tensor:
+def _tensor(history: Any) -> Tensor:
     layer, call, output = history
     if not (isinstance(layer, str) and is_integer(call, 0) and is_integer(output, 0)):
-        raise ValueError(f"{shown(history)} names no tensor")
+        raise ValueError(f"{short_repr(history)} is not the history of a tensor")
     return Tensor(layer, call, output)
 
 
-def _ends(config: dict, layers: list[Layer]) -> tuple[tuple[Tensor, ...], tuple, tuple[Tensor, ...]]:
-    """A functional model's inputs, their shapes, and its outputs.
+def _functional_ends(config: _Config, layers: list[Layer]) -> _Ends:
+    """The inputs of a functional model, their shapes, and its outputs.
 
-    The calls of a nested functional model are counted from 1 among the outputs, though from 0 everywhere else.
+    Keras counts the calls of a nested functional model from 1 among the outputs, but from 0 everywhere else.
     """
-    by_name = {each.name: each for each in layers}
+    by_name = {layer.name: layer for layer in layers}
     inputs = tuple(_leaves(config["input_layers"]))
-    shapes = tuple(tuple(by_name[each.layer].config["batch_shape"][1:]) for each in inputs)
-    counted_from_1 = {each.name for each in layers if each.nested and "input_layers" in each.config}
+    shapes = tuple(tuple(by_name[tensor.layer].config["batch_shape"][1:]) for tensor in inputs)
+    counted_from_1 = {layer.name for layer in layers if layer.nested and "input_layers" in layer.config}
     outputs = (
-        each._replace(call=each.call - (each.layer in counted_from_1)) for each in _leaves(config["output_layers"])
+        tensor._replace(call=tensor.call - (tensor.layer in counted_from_1))
+        for tensor in _leaves(config["output_layers"])
     )
     return inputs, shapes, tuple(outputs)
 
 
-def _leaves(value) -> Iterator[Tensor]:
+def _leaves(value: Any) -> Iterator[Tensor]:
     if isinstance(value, list | tuple) and len(value) == 3 and isinstance(value[0], str):
         yield _tensor(value)
     else:
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(each)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(item)
 
 
-def _chain(config: dict, layers: list[Layer]) -> tuple[tuple[Tensor, ...], tuple, tuple[Tensor, ...]]:
-    """The same of a Sequential model, whose layers are called one after another; its input is none of them."""
+def _sequential_ends(config: _Config, layers: list[Layer]) -> _Ends:
+    """The same for a Sequential model; also chains its layers together and removes the input layer from them."""
     shape = config.get("build_input_shape")
     if layers and layers[0].class_name == "InputLayer":
         shape = layers.pop(0).config["batch_shape"]
-    before = first = Tensor("")
-    for at, each in enumerate(layers):
-        layers[at] = Layer(each.name, each.class_name, each.kind, each.config, ((before,),), each.nested)
-        before = Tensor(each.name)
-    return (first,), (tuple(shape[1:]) if shape else None,), (before,)
+    previous = first = Tensor("")
+    for index, layer in enumerate(layers):
+        layers[index] = replace(layer, calls=((previous,),))
+        previous = Tensor(layer.name)
+    return (first,), (tuple(shape[1:]) if shape else None,), (previous,)
 
 
 def _order(layers: list[Layer], inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-    calls = {Tensor(each.name, at): taken for each in layers for at, taken in enumerate(each.calls)}
-    needs = {call: {each._replace(output=0) for each in taken} - set(inputs) for call, taken in calls.items()}
-    missing = {each for several in needs.values() for each in several} - set(calls)
-    if missing or len({each.name for each in layers}) < len(layers):
+    calls = {Tensor(layer.name, index): tensors for layer in layers for index, tensors in enumerate(layer.calls)}
+    needs = {call: {tensor._replace(output=0) for tensor in tensors} - set(inputs) for call, tensors in calls.items()}
+    repeated = [name for name, count in Counter(layer.name for layer in layers).items() if count > 1]
+    if repeated:
         raise NetworkError(
-            N_(
-                "A graph whose layers have names of their own and take each other's outputs was expected; {missing} "
-                "is missing or there twice. Save the model again."
-            ),
-            missing=", ".join(sorted(str(each.layer)[:60] for each in missing)[:3]) or "-",
+            N_("More than one layer is called {name}. Give each layer a name of its own and save the model again."),
+            name=repeated[0][:60],
+        )
+    missing = {tensor for tensors in needs.values() for tensor in tensors} - set(calls)
+    if missing:
+        raise NetworkError(
+            N_("The network uses outputs of {layers} that do not exist. Save the model again."),
+            layers=", ".join(sorted(tensor.layer[:60] for tensor in missing)[:3]),
         )
     try:
         return tuple(TopologicalSorter(needs).static_order())
     except CycleError as error:
         raise NetworkError(
-            N_("A graph without circles was expected; a layer waits for its own output. Save the model again.")
+            N_("The network contains a cycle: a layer depends on its own output. Save the model again.")
         ) from error

@@ -1,12 +1,12 @@
-"""The table of a network, row by row: what each layer makes of what reaches it."""
+"""The table of a network: what each layer makes of its inputs, row by row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from cnnlab.core.errors import N_
 from cnnlab.core.layers import LayerError, LayerFacts, describe, receptive_field
-from cnnlab.core.layers.arguments import is_integer, shown
+from cnnlab.core.layers.arguments import is_integer, short_repr
 from cnnlab.core.layers.describe import MERGING
 from cnnlab.core.layers.receptive_field import ReceptiveField
 from cnnlab.core.network.graph import Graph, Layer, NetworkError, Tensor
@@ -14,10 +14,10 @@ from cnnlab.core.network.graph import Graph, Layer, NetworkError, Tensor
 
 @dataclass(frozen=True)
 class Row:
-    """One layer in a network; a nested network is a row with `rows` of its own.
+    """One layer of a network; a nested network is a row with `rows` of its own.
 
-    `multiply_adds` are those of all its calls, `parameters` count once. `output_shapes` and `receptive_field` are those
-    of every call and output: several shapes where they differ, no field (None) where they differ.
+    `multiply_adds` is the total of all calls; `parameters` are counted once. `output_shapes` lists the different shapes
+    of all calls and outputs; `receptive_field` is None if they differ in it.
     """
 
     name: str
@@ -30,99 +30,105 @@ class Row:
     rows: tuple["Row", ...] = ()
 
     @property
-    def output_shape(self) -> tuple:
-        """The shape, or a tuple of them where there are several."""
+    def output_shape(self) -> tuple[Any, ...]:
+        """The shape, or a tuple of shapes if there are several."""
         return self.output_shapes[0] if len(self.output_shapes) == 1 else self.output_shapes
 
 
 class Network(Graph):
-    """A graph that works out its table."""
+    """A graph that computes its table."""
 
-    def table(self, input_shape=None, expand_nested: bool = False) -> list[Row]:
-        """A row for each of Keras's `model.layers`, in its order.
+    def table(
+        self, input_shape: Sequence[int] | Sequence[Sequence[int]] | None = None, expand_nested: bool = False
+    ) -> list[Row]:
+        """A row for each of Keras's `model.layers`, in the same order.
 
-        `input_shape` (no batch axis; a list of shapes for several inputs) takes the place of the config's own. With
-        `expand_nested` the rows of nested networks stand in their place, "base/conv1". Raises NetworkError.
+        `input_shape` (without the batch axis; a list of shapes for several inputs) replaces the one in the config. With
+        `expand_nested`, nested networks are replaced by their rows, named like "base/conv1". Raises NetworkError.
         """
-        signals = [_Signal(each, _field_of(each)) for each in _shapes(self, input_shape)]
+        signals = [_Signal(shape, _field_of(shape)) for shape in _shapes(self, input_shape)]
         rows, _ = _run(self, signals, frozen=False)
         return list(_expanded(rows)) if expand_nested else list(rows)
 
 
 class _Signal(NamedTuple):
-    """What travels along the graph: a tensor's shape and what one unit of it sees."""
+    """What is passed along the graph: the shape of a tensor and the receptive field of its units."""
 
     shape: tuple[int, ...]
     field: ReceptiveField | None
 
 
 def _run(graph: Graph, inputs: list[_Signal], frozen: bool) -> tuple[tuple[Row, ...], list[_Signal]]:
-    """The rows of a graph's layers, and its outputs, for these inputs."""
+    """The rows of a graph's layers and its outputs, for the given inputs."""
     if len(inputs) != len(graph.inputs):
         raise NetworkError(
-            N_("The network {name} takes {expected} inputs; {came} came. Save the model again."),
-            name=graph.name,
+            N_(
+                "The number of inputs of the network {name} is {expected}, not {count}. Give one shape for each input; "
+                "if you did, save the model again."
+            ),
+            name=graph.name[:60],
             expected=len(graph.inputs),
-            came=len(inputs),
+            count=len(inputs),
         )
     frozen = frozen or not graph.trainable
     signals = dict(zip(graph.inputs, inputs, strict=True))
-    found = {each.layer: [_input_row(each.layer, signals[each])] for each in graph.inputs}
-    layers = {each.name: each for each in graph.layers}
+    rows = {tensor.layer: [_input_row(tensor.layer, signals[tensor])] for tensor in graph.inputs}
+    layers = {layer.name: layer for layer in graph.layers}
     for call in graph.order:
         layer = layers[call.layer]
         row, outputs = _call(layer, _take(signals, layer.calls[call.call]), frozen)
-        signals |= {call._replace(output=at): each for at, each in enumerate(outputs)}
-        found.setdefault(layer.name, []).append(row)
-    return tuple(_together(found[each]) for each in layers if each in found), _take(signals, graph.outputs)
+        signals |= {call._replace(output=index): output for index, output in enumerate(outputs)}
+        rows.setdefault(layer.name, []).append(row)
+    return tuple(_combined(rows[name]) for name in layers if name in rows), _take(signals, graph.outputs)
 
 
-def _call(layer: Layer, arrived: list[_Signal], frozen: bool) -> tuple[Row, list[_Signal]]:
+def _call(layer: Layer, inputs: list[_Signal], frozen: bool) -> tuple[Row, list[_Signal]]:
     rows: tuple[Row, ...] = ()
     if layer.nested:
-        rows, outputs = _run(layer.nested, arrived, frozen)
-        parameters = sum(each.parameters for each in rows)
-        trainable = sum(each.trainable_parameters for each in rows)
-        multiply_adds = sum(each.multiply_adds for each in rows)
+        rows, outputs = _run(layer.nested, inputs, frozen)
+        parameters = sum(row.parameters for row in rows)
+        trainable = sum(row.trainable_parameters for row in rows)
+        multiply_adds = sum(row.multiply_adds for row in rows)
     else:
-        facts = _facts(layer, arrived, frozen)
-        outputs = [_Signal(facts.output_shape, receptive_field.through(_merged(arrived), facts))]
+        facts = _facts(layer, inputs, frozen)
+        outputs = [_Signal(facts.output_shape, receptive_field.through(_merged(inputs), facts))]
         parameters, trainable, multiply_adds = facts.parameters, facts.trainable_parameters, facts.multiply_adds
-    shapes, field = tuple(dict.fromkeys(each.shape for each in outputs)), _one([each.field for each in outputs])
+    shapes = tuple(dict.fromkeys(output.shape for output in outputs))
+    field = _common([output.field for output in outputs])
     return Row(layer.name, layer.class_name, shapes, parameters, trainable, multiply_adds, field, rows), outputs
 
 
-def _facts(layer: Layer, arrived: list[_Signal], frozen: bool) -> LayerFacts:
+def _facts(layer: Layer, inputs: list[_Signal], frozen: bool) -> LayerFacts:
     config = layer.config | {"trainable": False} if frozen else layer.config
-    shapes = [each.shape for each in arrived]
-    alone = len(shapes) == 1 and layer.kind not in MERGING
+    shapes = [signal.shape for signal in inputs]
+    single = len(shapes) == 1 and layer.kind not in MERGING
     try:
-        return describe({"class_name": layer.kind, "config": config}, shapes[0] if alone else shapes)
+        return describe({"class_name": layer.kind, "config": config}, shapes[0] if single else shapes)
     except LayerError as error:
         raise NetworkError(
             N_("The layer {name} cannot be described: {reason}"), name=layer.name[:60], reason=str(error)
         ) from error
 
 
-def _merged(arrived: list[_Signal]) -> ReceptiveField | None:
-    """What a unit sees that takes one unit of each input; of inputs of different sizes, one is repeated: undefined."""
-    if len({each.shape[:-1] for each in arrived}) > 1:
+def _merged(inputs: list[_Signal]) -> ReceptiveField | None:
+    """The field of a unit that takes one unit of each input; undefined if sizes differ, because one is broadcast."""
+    if len({signal.shape[:-1] for signal in inputs}) > 1:
         return None
-    return receptive_field.merged([each.field for each in arrived])
+    return receptive_field.merged([signal.field for signal in inputs])
 
 
-def _together(calls: list[Row]) -> Row:
+def _combined(calls: list[Row]) -> Row:
     """One row for all calls of a layer."""
     return replace(
         calls[0],
-        output_shapes=tuple(dict.fromkeys(shape for each in calls for shape in each.output_shapes)),
-        multiply_adds=sum(each.multiply_adds for each in calls),
-        receptive_field=_one([each.receptive_field for each in calls]),
-        rows=tuple(_together(list(each)) for each in zip(*(call.rows for call in calls), strict=True)),
+        output_shapes=tuple(dict.fromkeys(shape for call in calls for shape in call.output_shapes)),
+        multiply_adds=sum(call.multiply_adds for call in calls),
+        receptive_field=_common([call.receptive_field for call in calls]),
+        rows=tuple(_combined(list(same_row)) for same_row in zip(*(call.rows for call in calls), strict=True)),
     )
 
 
-def _one(fields: list[ReceptiveField | None]) -> ReceptiveField | None:
+def _common(fields: list[ReceptiveField | None]) -> ReceptiveField | None:
     return fields[0] if len(set(fields)) == 1 else None
 
 
@@ -131,14 +137,14 @@ def _input_row(name: str, signal: _Signal) -> Row:
 
 
 def _take(signals: dict[Tensor, _Signal], wanted: Iterable[Tensor]) -> list[_Signal]:
-    missing = [each for each in wanted if each not in signals]
+    missing = [tensor for tensor in wanted if tensor not in signals]
     if missing:
         raise NetworkError(
-            N_("The layer {name} should have an output {output}; it has none. Save the model again."),
+            N_("The layer {name} has no output {output}, but the network uses one. Save the model again."),
             name=missing[0].layer[:60],
             output=missing[0].output,
         )
-    return [signals[each] for each in wanted]
+    return [signals[tensor] for tensor in wanted]
 
 
 def _expanded(rows: Iterable[Row], prefix: str = "") -> Iterator[Row]:
@@ -149,24 +155,24 @@ def _expanded(rows: Iterable[Row], prefix: str = "") -> Iterator[Row]:
             yield replace(row, name=prefix + row.name)
 
 
-def _shapes(graph: Graph, input_shape) -> list[tuple[int, ...]]:
-    """The shapes of the inputs: those that were given, or those of the config."""
+def _shapes(graph: Graph, input_shape: object) -> list[tuple[int, ...]]:
+    """The shapes of the inputs: those given, or else those in the config."""
     given: Any = input_shape if input_shape is not None else graph.input_shapes
-    if isinstance(given, list | tuple) and given and all(is_integer(each) for each in given):
+    if isinstance(given, list | tuple) and given and all(is_integer(size) for size in given):
         given = [given]
-    if not isinstance(given, list | tuple) or not all(_is_shape(each) for each in given):
+    if not isinstance(given, list | tuple) or not all(_is_shape(shape) for shape in given):
         raise NetworkError(
             N_(
-                "An input shape of whole numbers from 1 on, without batch axis, was expected for each input of {name}; "
-                "{came} came. Give table(input_shape) one, such as (180, 180, 3)."
+                "The network {name} cannot use the input shape {value}. Call table(input_shape) with whole numbers, "
+                "without the batch axis, such as (180, 180, 3): one shape for each input."
             ),
             name=graph.name[:60],
-            came=shown(given),
+            value=short_repr(given),
         )
-    return [tuple(int(size) for size in each) for each in given]
+    return [tuple(int(size) for size in shape) for shape in given]
 
 
-def _is_shape(value) -> bool:
+def _is_shape(value: object) -> bool:
     return isinstance(value, list | tuple) and len(value) > 0 and all(is_integer(size) for size in value)
 
 

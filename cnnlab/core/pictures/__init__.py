@@ -1,4 +1,4 @@
-"""Pictures: opened safely from bytes, the bundled photographs and their masks, filters over a photograph."""
+"""Pictures: decoded safely from bytes; the bundled photographs and their masks; filters for a photograph."""
 
 from cnnlab.core.pictures.bundled import Sample, Square, Squaring, sample, samples, square
 from cnnlab.core.pictures.decoding import LARGEST_SIDE, PictureError, open_picture

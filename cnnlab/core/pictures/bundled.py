@@ -1,4 +1,4 @@
-"""The bundled photographs, and one resize to the size that a network takes."""
+"""The bundled photographs, and resizing to the input size of a network."""
 
 import json
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from cnnlab.core.errors import N_
 from cnnlab.core.pictures.decoding import PictureError, open_picture
 
 SAMPLES = Path(__file__).parent / "samples"
-GREY = 127  # what a network with inputs scaled around 127 sees as nothing
+GREY = 127  # close to 0 for a network that scales its inputs to -1..1
 
 Squaring = Literal["crop", "pad", "stretch"]
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A photograph that the project ships, with its credit."""
+    """A bundled photograph and its credit."""
 
     id: str
     file: str
@@ -30,29 +30,32 @@ class Sample:
 
 @dataclass(frozen=True)
 class Square:
-    """A picture made square for a network: `pixels` (size, size, 3) is what it gets, `view` the same at full detail."""
+    """A picture made square for a network.
+
+    `pixels` (size, size, 3) is the network's input, `view` the same part of the picture at full resolution.
+    """
 
     pixels: np.ndarray
     view: np.ndarray
-    stretch: float  # how many times longer one axis was drawn out than the other; 1 for crop and pad
+    stretch: float  # by what factor one axis was stretched more than the other; 1 for crop and pad
 
 
 def samples() -> list[Sample]:
-    """The bundled photographs, the first one being what a page shows at first."""
-    return [Sample(**each) for each in json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))]
+    """Return the bundled photographs; pages start with the first one."""
+    return [Sample(**entry) for entry in json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))]
 
 
 @cache
 def sample(sample_id: str) -> np.ndarray:
-    """A bundled photograph, uint8 (height, width, 3), read-only; PictureError for an unknown id.
+    """Return a bundled photograph, uint8 (height, width, 3), read-only; PictureError for an unknown id.
 
     >>> sample("china").shape
     (427, 640, 3)
     """
-    files = {each.id: each.file for each in samples()}
+    files = {photograph.id: photograph.file for photograph in samples()}
     if sample_id not in files:
         raise PictureError(
-            N_("One of the pictures {known} was expected; {asked} came."), known=", ".join(files), asked=repr(sample_id)
+            N_("There is no picture {id}. Choose one of {known}."), id=repr(sample_id), known=", ".join(files)
         )
     picture = open_picture((SAMPLES / files[sample_id]).read_bytes())
     picture.setflags(write=False)
@@ -62,7 +65,7 @@ def sample(sample_id: str) -> np.ndarray:
 def square(picture: np.ndarray, how: Squaring, size: int) -> Square:
     """Make a picture (height, width, 3) square and resize it once, with antialiasing, to (size, size, 3).
 
-    `crop` takes the middle, `pad` adds grey borders, `stretch` squeezes the longer axis.
+    `crop` keeps the centre, `pad` adds grey borders, `stretch` compresses the longer axis.
     """
     height, width = picture.shape[:2]
     image = Image.fromarray(picture)

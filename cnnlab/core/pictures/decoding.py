@@ -1,4 +1,4 @@
-"""A picture from bytes: what may be opened is decided by the header, what is opened is decoded within a budget."""
+"""Pictures from bytes: the header decides whether a file is opened; decoding stays within a memory budget."""
 
 import io
 
@@ -10,6 +10,7 @@ from PIL import (  # the plugins register the formats; Image.init() would load a
     ImageOps,
     JpegImagePlugin,
     PngImagePlugin,
+    UnidentifiedImageError,
     WebPImagePlugin,
 )
 
@@ -18,7 +19,7 @@ from cnnlab.core.errors import N_, CnnLabError
 FORMATS = tuple(
     plugin.format
     for plugin in (
-        JpegImagePlugin.JpegImageFile,  # and MPO, the kind of JPEG that some phones write
+        JpegImagePlugin.JpegImageFile,  # also opens MPO, the kind of JPEG that some phones write
         PngImagePlugin.PngImageFile,
         WebPImagePlugin.WebPImageFile,
         GifImagePlugin.GifImageFile,
@@ -26,11 +27,11 @@ FORMATS = tuple(
     )
 )
 LARGEST_PIXELS = 50_000_000
-LARGEST_SIDE = 2048  # what comes back is reduced to this, so that thirty visitors' pictures stay small
-DECODE_BUDGET = 90_000_000  # bytes that one decoder may take; with the upload and the result it stays under 150 MB
+LARGEST_SIDE = 2048  # larger pictures are reduced to this, so that those of thirty visitors stay small
+DECODE_BUDGET = 90_000_000  # bytes for one decoder; with the upload and the result it stays under 150 MB
 
-BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")  # of those that are known here
-OTHER_KINDS = (  # beginnings of files that people mistake for pictures that a browser's lesson can open
+SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")  # of supported files
+OTHER_KINDS = (  # signatures of unsupported files that people may upload as pictures
     (b"%PDF", "PDF"),
     (b"PK\x03\x04", "ZIP"),
     (b"II*\x00", "TIFF"),
@@ -44,65 +45,64 @@ OTHER_KINDS = (  # beginnings of files that people mistake for pictures that a b
 
 
 class PictureError(CnnLabError):
-    """The bytes are no picture that can be opened here; the text says why and what to do."""
+    """The bytes are not a picture that can be opened; the text says why and what to do."""
 
 
 def open_picture(data: bytes) -> np.ndarray:
-    """Turn the bytes of a JPEG, PNG, WebP, GIF (first frame) or BMP file into uint8 RGB (height, width, 3).
+    """Decode a JPEG, PNG, WebP, GIF (first frame) or BMP file to uint8 RGB (height, width, 3).
 
-    Upright by its EXIF orientation, transparency over white, 16-bit, palette, CMYK and greyscale brought to 8-bit RGB.
-    A picture with a side over 2048 comes back reduced to it. Raises PictureError, before memory is spent, for what is
-    no such picture, is cut off, has more than 50 megapixels or would take too much memory to decode.
+    The EXIF orientation is applied, transparency is laid over white, and 16-bit, palette, CMYK and greyscale pictures
+    are converted to 8-bit RGB. A picture with a side over 2048 is reduced. Raises PictureError for other files and
+    truncated ones, and, before any memory is used, for more than 50 megapixels or more memory than the budget.
 
     >>> from cnnlab.core.pictures.bundled import SAMPLES
     >>> open_picture(SAMPLES.joinpath("chelsea.png").read_bytes()).shape
     (300, 451, 3)
     """
     if not data:
-        raise PictureError(N_("A picture was expected; the file is empty. Choose another file."))
+        raise PictureError(N_("This file is empty. Choose another one."))
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _check_size(image)
             return _decode(image)
     except PictureError:
         raise
-    except Image.UnidentifiedImageError as error:
-        raise _no_picture(data) from error
+    except UnidentifiedImageError as error:
+        raise _not_a_picture(data) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large("-") from error
-    except Exception as error:  # a decoder that is fed damaged bytes raises anything at all
+        raise PictureError(
+            N_("This picture has more than {most} megapixels. Make it smaller first."), most=LARGEST_PIXELS // 1_000_000
+        ) from error
+    except Exception as error:  # damaged bytes can make a decoder raise anything
         raise _damaged(str(error) or type(error).__name__) from error
 
 
 def _check_size(image: Image.Image) -> None:
     width, height = image.size
     if width * height > LARGEST_PIXELS:
-        raise _too_large(f"{width} x {height}")
+        raise PictureError(
+            N_("This picture is {height:,} × {width:,} pixels; the limit is {most} megapixels. Make it smaller first."),
+            height=height,
+            width=width,
+            most=LARGEST_PIXELS // 1_000_000,
+        )
     needed = _decoder_bytes(image)
     if needed > DECODE_BUDGET:
         raise PictureError(
             N_(
-                "This {kind} picture of {width} x {height} pixels would take {needed} MB of memory to open; {budget} "
-                "MB is the most. Make it smaller, or save it as an ordinary (not progressive) JPEG."
+                "This {kind} picture is {height:,} × {width:,} pixels and would need {needed} MB of memory to open; "
+                "the limit is {budget} MB. Make it smaller, or save it as an ordinary (not progressive) JPEG."
             ),
             kind=f"{image.format} ({image.mode})",
-            width=width,
             height=height,
+            width=width,
             needed=round(needed / 1e6),
             budget=round(DECODE_BUDGET / 1e6),
         )
 
 
-def _too_large(size: str) -> PictureError:
-    return PictureError(
-        N_("A picture of at most {most} megapixels was expected; this one has {size} pixels. Make it smaller first."),
-        most=LARGEST_PIXELS // 1_000_000,
-        size=size,
-    )
-
-
 def _decoder_bytes(image: Image.Image) -> int:
-    """The memory that decoding takes, from the header alone. Asks a JPEG for a reduced size first (Image.draft)."""
+    """The memory that decoding takes, judged by the header; a JPEG is set to a reduced size first (Image.draft)."""
     width, height = image.size
     if isinstance(image, JpegImagePlugin.JpegImageFile):
         held = _coefficient_bytes(image) if image.info.get("progressive") else 0
@@ -111,12 +111,12 @@ def _decoder_bytes(image: Image.Image) -> int:
         return held + 4 * image.size[0] * image.size[1]
     if image.format == "WEBP":
         return 12 * width * height  # the decoder's canvas, its copy as bytes, Pillow's own
-    bytes_each = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}.get(image.mode, 4)
-    return bytes_each * width * height
+    bytes_per_pixel = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}.get(image.mode, 4)
+    return bytes_per_pixel * width * height
 
 
 def _coefficient_bytes(image: JpegImagePlugin.JpegImageFile) -> int:
-    """A progressive JPEG is held whole as coefficients of two bytes, each component at its own sampling."""
+    """The coefficients of a whole progressive JPEG, two bytes each, with every component at its own sampling."""
     finest = max(across for _, across, _, _ in image.layer) * max(down for _, _, down, _ in image.layer)
     share = sum(across * down / finest for _, across, down, _ in image.layer)
     return int(2 * share * image.size[0] * image.size[1])
@@ -127,12 +127,12 @@ def _decode(image: Image.Image) -> np.ndarray:
     reduced = _reduced(image)
     try:
         return np.array(ImageOps.exif_transpose(reduced))
-    except Exception:  # a damaged EXIF block is no reason to refuse a whole picture
+    except Exception:  # a damaged EXIF block does not make the picture unusable
         return np.array(reduced)
 
 
 def _reduced(image: Image.Image) -> Image.Image:
-    """RGB over white, reduced to the largest side, made band by band so that no second whole copy is held."""
+    """RGB over white, reduced to LARGEST_SIDE; done band by band, without a second full-size copy."""
     width, height = image.size
     factor = -(-max(width, height) // LARGEST_SIDE)
     result = Image.new("RGB", (-(-width // factor), -(-height // factor)))
@@ -145,7 +145,7 @@ def _reduced(image: Image.Image) -> Image.Image:
 
 
 def _over_white(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # 16 bits a pixel
+    if image.mode.startswith("I"):  # 16 bits per pixel
         values = np.asarray(image).astype(np.uint32)
         return Image.fromarray(((values * 255 + 32767) // 65535).astype(np.uint8)).convert("RGB")
     if image.has_transparency_data:
@@ -158,30 +158,22 @@ def _over_white(image: Image.Image) -> Image.Image:
 def _damaged(reason: str) -> PictureError:
     return PictureError(
         N_(
-            "A whole picture was expected; this file is damaged or cut off ({reason}). "
-            "Copy or download it again, or save it anew from a picture viewer."
+            "This file is damaged or incomplete ({reason}). Copy or download it again, or save it again from a picture "
+            "viewer."
         ),
         reason=reason,
     )
 
 
-def _no_picture(data: bytes) -> PictureError:
-    if data.startswith(BEGINNINGS):
-        return _damaged("its beginning cannot be read")
+def _not_a_picture(data: bytes) -> PictureError:
+    if data.startswith(SIGNATURES):
+        return _damaged("its header cannot be read")
     if kind := _kind(data):
         return PictureError(
-            N_(
-                "A JPEG, PNG, WebP, GIF or BMP picture was expected; this file is {kind}. "
-                "Open it in a picture viewer and save it as JPEG or PNG."
-            ),
+            N_("{kind} files are not supported. Open this one in a picture viewer and save it as JPEG or PNG."),
             kind=kind,
         )
-    return PictureError(
-        N_(
-            "A JPEG, PNG, WebP, GIF or BMP picture was expected; this file is of no kind of picture that is known "
-            "here. Choose another file."
-        )
-    )
+    return PictureError(N_("This file is not a picture we can open. Use JPEG, PNG, WebP, GIF or BMP."))
 
 
 def _kind(data: bytes) -> str:
@@ -189,7 +181,7 @@ def _kind(data: bytes) -> str:
     if data[4:8] == b"ftyp":
         brand = data[8:12]
         return "HEIC" if brand.startswith((b"hei", b"hev", b"mif", b"msf")) else "AVIF" if brand == b"avif" else "MP4"
-    for beginning, name in OTHER_KINDS:
-        if start.startswith(beginning):
+    for signature, name in OTHER_KINDS:
+        if start.startswith(signature):
             return name
     return ""

@@ -1,4 +1,4 @@
-"""Masks of the bundled pictures, drawn by hand for this lab, and a reader's own one from a PNG file."""
+"""Masks of the bundled pictures, outlined by hand for this project, and masks from PNG files."""
 
 import io
 import json
@@ -16,16 +16,17 @@ OUTLINES = SAMPLES / "masks.json"  # the corners of each outline, (column, row) 
 
 @cache
 def outlines() -> dict[str, list[list[list[int]]]]:
-    """The corners of each of a picture's outlines, by its id."""
-    return json.loads(OUTLINES.read_text(encoding="utf-8"))
+    """Return the corners of each outline, by the id of its picture."""
+    read: dict[str, list[list[list[int]]]] = json.loads(OUTLINES.read_text(encoding="utf-8"))
+    return read
 
 
 @cache
 def mask_of(sample_id: str) -> np.ndarray | None:
-    """The mask of a bundled picture, uint8 (height, width) of 0 background and 1 thing; None where none is drawn.
+    """Return the mask of a bundled picture, uint8 (height, width), 1 for the object, 0 elsewhere; None without one.
 
     >>> mask = mask_of("cat")
-    >>> mask.shape, sorted({int(each) for each in mask.flat}), mask_of("another")
+    >>> mask.shape, sorted({int(value) for value in mask.flat}), mask_of("another")
     ((300, 451), [0, 1], None)
     """
     if sample_id not in outlines():
@@ -40,7 +41,7 @@ def mask_of(sample_id: str) -> np.ndarray | None:
 
 
 def square_mask(mask: np.ndarray, size: int) -> np.ndarray:
-    """The middle of a mask (height, width), cut as `square` cuts the picture; nearest pixels; (size, size).
+    """Crop a mask (height, width) as `square` crops its picture, and resize it to (size, size) by nearest neighbour.
 
     >>> square_mask(np.eye(2, 4, 1, dtype=np.uint8), 2).tolist()
     [[1, 0], [0, 1]]
@@ -49,42 +50,47 @@ def square_mask(mask: np.ndarray, size: int) -> np.ndarray:
     return np.asarray(Image.fromarray(middle).resize((size, size), Image.Resampling.NEAREST))
 
 
-def read_mask(data: bytes, height: int, width: int) -> np.ndarray:
-    """A PNG file as the mask of a picture: every pixel that is not 0 belongs to the thing; uint8 of 0 and 1.
+def has_fill_class(masks: np.ndarray) -> bool:
+    """Whether a layer filled these masks, whose only classes were 0 and 1, with another value.
 
-    Raises PictureError for what is no PNG file, has another size than the picture, or is empty of things.
+    >>> has_fill_class(np.array([[0, 1]])), has_fill_class(np.array([[0, 127]]))
+    (False, True)
+    """
+    return bool((masks > 1).any())
+
+
+def read_mask(data: bytes, height: int, width: int) -> np.ndarray:
+    """Read a PNG file as the mask of a picture: every pixel but 0 belongs to the object; uint8 of 0 and 1.
+
+    Raises PictureError for other files, for another size than the picture's, and for a mask of zeros.
     """
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             if image.size != (width, height):
                 raise PictureError(
                     N_(
-                        "A mask of {width} × {height} pixels was expected, the picture's own size; one of "
-                        "{came_width} × {came_height} came. Make it that size, with nearest pixels."
+                        "This mask is {mask_height} × {mask_width} pixels, but its picture is {height} × {width}. "
+                        "Resize the mask to the picture's size, by nearest neighbour."
                     ),
-                    width=width,
+                    mask_height=image.height,
+                    mask_width=image.width,
                     height=height,
-                    came_width=image.width,
-                    came_height=image.height,
+                    width=width,
                 )
-            mask = _things(image)
+            mask = _objects(image)
     except PictureError:
         raise
     except (OSError, SyntaxError, ValueError) as error:
-        raise PictureError(
-            N_("A PNG file was expected as the mask; one that cannot be read came. Save the mask as PNG once more.")
-        ) from error
+        raise PictureError(N_("This mask cannot be read as PNG. Save it as a PNG file again.")) from error
     if not mask.any():
-        raise PictureError(
-            N_("A mask with a thing in it was expected; every pixel of this one is 0. Give the thing another number.")
-        )
+        raise PictureError(N_("Every pixel of this mask is 0. Give the object another value."))
     return mask
 
 
-def _things(image: Image.Image) -> np.ndarray:
-    """Palettes by their numbers, not their colours; where a file is transparent, there is nothing."""
+def _objects(image: Image.Image) -> np.ndarray:
+    """1 where a pixel is not 0; palettes by index, not by colour, and transparent pixels as 0."""
     if image.mode in ("LA", "PA", "RGBA"):
         values = np.asarray(image.convert("RGBA"))
         return ((values[..., :3] > 0).any(axis=-1) & (values[..., 3] > 0)).astype(np.uint8)
     values = np.atleast_3d(np.asarray(image))
-    return np.any(values > 0, axis=-1, keepdims=True)[..., 0].astype(np.uint8)
+    return np.asarray(np.any(values > 0, axis=-1), np.uint8)

@@ -1,1 +1,1 @@
-"""Questions whose answers are worked out here, each wrong answer with the mistake behind it."""
+"""Questions whose answers are computed, with the mistake behind each wrong answer."""

@@ -1,4 +1,4 @@
-"""Questions about a layer whose answers the core works out, with the slips that lead to wrong ones."""
+"""Questions about a layer, with computed answers and the slips that lead to wrong ones."""
 
 from dataclasses import dataclass, field
 from math import ceil, prod
@@ -9,14 +9,15 @@ from cnnlab.core.layers import LayerFacts, Window, describe
 
 
 class Slip(CnnLabError):
-    """What one forgets who gives a certain wrong answer; its text says how it goes right."""
+    """The mistake behind a particular wrong answer, with a hint that corrects it."""
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """`question` is an English text with gaps that `values` fill; `slips` maps wrong answers to what was forgotten.
+    """A question with a number as its answer; `question` is an English text with placeholders that `values` fill.
 
-    `change` are the arguments of the layer that the question asks about, to be set when the answer is shown.
+    `slips` maps wrong answers to the mistakes behind them. `change` holds the layer arguments that the question is
+    about; they are set to show the answer.
     """
 
     question: str
@@ -24,15 +25,15 @@ class Exercise:
     answer: int
     slips: dict[int, Slip]
     change: dict[str, Any] = field(default_factory=dict)
-    whole: bool = True  # whether the answer counts something
+    whole: bool = True  # whether the answer is a count
 
-    def said_of(self, answer: float) -> Slip | None:
-        """The slip behind a wrong answer, if it is a known one."""
+    def slip_for(self, answer: float) -> Slip | None:
+        """The slip behind a wrong answer; None if it is not a known one."""
         return self.slips.get(int(answer)) if answer == int(answer) else None
 
 
-def size_exercise(layer: dict, input_shape: tuple[int, ...], change: dict[str, Any]) -> Exercise:
-    """How many rows the output has after a change; `layer` is a convolution or pooling over (height, width, channels).
+def size_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], change: dict[str, Any]) -> Exercise:
+    """Ask for the number of output rows after a change of a convolution or pooling over (height, width, channels).
 
     >>> layer = {"class_name": "Conv2D", "config": {"filters": 1, "kernel_size": 3}}
     >>> asked = size_exercise(layer, (8, 8, 1), {"strides": 2})
@@ -44,19 +45,19 @@ def size_exercise(layer: dict, input_shape: tuple[int, ...], change: dict[str, A
     (window, *_), answer = facts.scatters or facts.windows or (), facts.output_shape[0]
     slips = _transposed_slips(window, input_shape[0]) if facts.scatters else _size_slips(window, config)
     before = describe(layer, input_shape).output_shape[0]
-    slips.append((before, Slip(N_("That is the size without the change: {size} rows."), size=before)))
+    slips.append((before, Slip(N_("That is the size before the change: {size} rows."), size=before)))
     name, value = next(iter(change.items()))
     return Exercise(
-        N_("If you set {name} to {value}: how many rows does the output have?"),
+        N_("If you set {name} to {value}, how many rows will the output have?"),
         {"name": f"`{name}`", "value": value},
         answer,
-        _wrong(slips, answer),
+        _by_answer(slips, answer),
         change,
     )
 
 
-def parameters_exercise(layer: dict, input_shape: tuple[int, ...], filters: int) -> Exercise:
-    """How many parameters the layer has with so many filters.
+def parameters_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], filters: int) -> Exercise:
+    """Ask for the number of parameters of a layer with a given number of filters.
 
     >>> layer = {"class_name": "Conv2D", "config": {"filters": 1, "kernel_size": 3}}
     >>> parameters_exercise(layer, (7, 7, 3), 8).answer
@@ -67,11 +68,10 @@ def parameters_exercise(layer: dict, input_shape: tuple[int, ...], filters: int)
     facts = describe(layer | {"config": config}, input_shape)
     outputs, channels = facts.output_shape[-1], input_shape[-1]
     cells = prod(_kernel_size(config))
-    whole = cells * channels * outputs
     slips = [
         (
             cells * outputs + outputs,
-            Slip(N_("Each filter has weights for every one of the {count} input channels."), count=channels),
+            Slip(N_("Each filter has weights for all {count} input channels."), count=channels),
         ),
         (
             cells * channels + outputs,
@@ -79,30 +79,28 @@ def parameters_exercise(layer: dict, input_shape: tuple[int, ...], filters: int)
         ),
         (cells * channels + 1, Slip(N_("That is one filter; there are {count} of them."), count=outputs)),
         (
-            whole + outputs,
-            Slip(
-                N_("That would be an ordinary convolution; this layer does not join every channel with every filter.")
-            ),
+            cells * channels * outputs + outputs,
+            Slip(N_("That would be an ordinary convolution; in this layer, not every filter reads every channel.")),
         ),
         (
             facts.multiply_adds,
-            Slip(N_("Those are the multiply-adds: the weights are shared by all places, and counted once.")),
+            Slip(N_("Those are the multiply-adds. The weights are shared by all positions, so count them once.")),
         ),
     ]
     if config.get("use_bias", True):
         missing = Slip(N_("The biases are missing: one for each of the {count} filters."), count=outputs)
         slips.insert(0, (facts.parameters - outputs, missing))
     return Exercise(
-        N_("If you set {name} to {value}: how many parameters does the layer have?"),
+        N_("If you set {name} to {value}, how many parameters will the layer have?"),
         {"name": f"`{name}`", "value": filters},
         facts.parameters,
-        _wrong(slips, facts.parameters),
+        _by_answer(slips, facts.parameters),
         {name: filters},
     )
 
 
-def reach_exercise(layer: dict, input_shape: tuple[int, ...]) -> Exercise:
-    """How many output cells the input's middle cell has a part in, in one filter's map.
+def reach_exercise(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Exercise:
+    """Ask how many output cells of one filter depend on the middle cell of the input.
 
     >>> reach_exercise({"class_name": "Conv2D", "config": {"filters": 4, "kernel_size": 3}}, (7, 7, 1)).answer
     9
@@ -110,89 +108,92 @@ def reach_exercise(layer: dict, input_shape: tuple[int, ...]) -> Exercise:
     facts = describe(layer, input_shape)
     middle = input_shape[0] // 2, input_shape[1] // 2
     answer = prod(
-        _reached(each, at, facts) for each, at in zip(facts.scatters or facts.windows or (), middle, strict=True)
+        _reached(window, at, facts) for window, at in zip(facts.scatters or facts.windows or (), middle, strict=True)
     )
-    kernel = prod(_kernel_size(layer["config"]))
+    kernel, outputs = prod(_kernel_size(layer["config"])), prod(facts.output_shape[:2])
     slips = [
-        (1, Slip(N_("A cell lies in more than one window where windows overlap: count every window that covers it."))),
+        (1, Slip(N_("Where windows overlap, a cell lies in several of them: count every window that covers it."))),
         (
             kernel,
             Slip(
-                N_("Not every place of the kernel meets this cell: the window moves {strides} cells at a time."),
+                N_("Not every weight of the kernel meets this cell: the window moves {strides} cells at a time."),
                 strides=layer["config"].get("strides", 1),
             ),
         ),
-        (
-            prod(facts.output_shape[:2]),
-            Slip(N_("Only the outputs whose window covers the cell depend on it; a dense layer would have all.")),
-        ),
+        (outputs, Slip(N_("Only outputs whose window covers the cell depend on it; in a dense layer, all would."))),
     ]
     return Exercise(
         N_("How many cells of one output map depend on the input cell in row {row}, column {column}?"),
         {"row": middle[0] + 1, "column": middle[1] + 1},
         answer,
-        _wrong(slips, answer),
+        _by_answer(slips, answer),
     )
 
 
 def _reached(window: Window, at: int, facts: LayerFacts) -> int:
-    """Along one axis: the windows that cover a cell; transposed, the output cells inside that the cell adds to."""
+    """Count along one axis the windows that cover a cell, or for a transposed layer the output cells it adds to."""
     if facts.scatters:
         return sum(0 <= cell < window.size for cell in window.cells(at))
     return sum(at in window.cells(index) for index in range(window.output_size))
 
 
-def _size_slips(window: Window, config: dict) -> list[tuple[int, Slip]]:
+def _size_slips(window: Window, config: dict[str, Any]) -> list[tuple[int, Slip]]:
     n, total, reach, strides = window.size, window.before + window.after, window.effective_size, window.strides
     exact = (n + total - reach) / strides + 1
     slips = [
         (
             ceil(exact),
-            Slip(N_("{exact:.2f} is rounded down: a window that does not fit as a whole is left out."), exact=exact),
+            Slip(N_("Round {exact:.2f} down: a window that does not fit completely is skipped."), exact=exact),
         ),
-        (int(exact) - 1, Slip(N_("The first window counts too: add 1 to the number of steps."))),
+        (int(exact) - 1, Slip(N_("Count the first position too: number of steps + 1."))),
         (
             (n + total - window.kernel_size) // strides + 1,
-            Slip(N_("With gaps the window reaches over {reach} cells."), reach=reach),
+            Slip(N_("With dilation, the window spans {reach} cells."), reach=reach),
         ),
-        ((n - reach) // strides + 1, Slip(N_("The padding counts: {count} cells are added in all."), count=total)),
+        ((n - reach) // strides + 1, Slip(N_("Count the padding too: it adds {count} cells in total."), count=total)),
         (
             (n + total) // strides,
-            Slip(N_("The window has to fit: take its {reach} cells off before dividing."), reach=reach),
+            Slip(N_("The window has to fit: subtract its {reach} cells before dividing."), reach=reach),
         ),
     ]
     if config.get("padding") == "same":
         slips.insert(
-            0, (n, Slip(N_("`same` keeps the size only for stride 1; with strides it gives N / S, rounded up.")))
+            0,
+            (
+                n,
+                Slip(
+                    N_("`same` keeps the size only with stride 1; with a larger stride S it gives N / S, rounded up.")
+                ),
+            ),
         )
     return slips
 
 
 def _transposed_slips(window: Window, size: int) -> list[tuple[int, Slip]]:
-    """`window` is that of the convolution that is reversed; `size` the rows that go in."""
+    """The slips of a transposed layer; `window` is that of the convolution it reverses, `size` the input rows."""
     reach, strides = window.effective_size, window.strides
     return [
         (
             (size - reach) // strides + 1,
-            Slip(N_("That is the convolution's direction; the transposed one makes the map larger.")),
+            Slip(N_("That is the size after a convolution; a transposed convolution makes the map larger.")),
         ),
         (
             (size - 1) * strides + reach,
-            Slip(N_("Keras gives at least `strides` cells to every input cell, and `same` cuts to N times S.")),
+            Slip(N_("Keras makes at least `strides` output cells for each input cell, and `same` cuts them to N × S.")),
         ),
         (
             size * strides,
-            Slip(N_("With `valid` the last kernel reaches past N times S: {reach} cells from its place."), reach=reach),
+            Slip(N_("With `valid`, the last kernel extends beyond N × S: it spans {reach} cells."), reach=reach),
         ),
-        (size, Slip(N_("Each input cell is {strides} cells from the next in the output."), strides=strides)),
+        (size, Slip(N_("In the output, neighbouring input cells are {strides} cells apart."), strides=strides)),
     ]
 
 
-def _kernel_size(config: dict) -> tuple[int, ...]:
+def _kernel_size(config: dict[str, Any]) -> tuple[int, ...]:
     size = config.get("kernel_size", config.get("pool_size", 2))
     return tuple(size) if isinstance(size, list | tuple) else (size, size)
 
 
-def _wrong(slips: list[tuple[int, Slip]], answer: int) -> dict[int, Slip]:
-    """The slips by the wrong answers they lead to, the likelier one first in the list."""
+def _by_answer(slips: list[tuple[int, Slip]], answer: int) -> dict[int, Slip]:
+    """Map each wrong answer to its slip; if two slips give the same answer, the earlier one in the list wins."""
     return {value: slip for value, slip in reversed(slips) if value != answer}

@@ -1,1 +1,1 @@
-"""The Keras code that pages show."""
+"""The Keras code shown on the pages."""

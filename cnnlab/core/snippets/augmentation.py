@@ -1,29 +1,33 @@
-"""The Keras code of an augmentation pipeline, as text to copy; tests run it and compare its pixels."""
+"""Keras code for augmentation pipelines, as text to copy; tests run it and compare the pixels."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from cnnlab.core.augmentation import REQUIRED, Setting, augmentation, layer_seeds
 
-WITHOUT_SEED = ("AutoContrast", "Equalization", "ContrastLimitedAdaptiveHistogramEqualization")  # they draw nothing
+WITHOUT_SEED = (
+    "AutoContrast",
+    "Equalization",
+    "ContrastLimitedAdaptiveHistogramEqualization",
+)  # they are deterministic
 PICTURES = """\
 picture = keras.utils.img_to_array(keras.utils.load_img("picture.png"))
 images = np.stack([picture] * {count})  # ({count}, height, width, 3), values from 0 to 255
 """
 SEVERAL = """\
 names = [{names}]
-images = np.stack([keras.utils.img_to_array(keras.utils.load_img(name)) for name in names])  # all of one size
+images = np.stack([keras.utils.img_to_array(keras.utils.load_img(name)) for name in names])  # all the same size
 """
 PIXELS = 'pixels = np.clip(np.rint(np.array(augmented)), 0, 255).astype("uint8")\n'
-PYTHONS = "random.seed({seed})  # AugMix chooses its layers with Python's own random\n"
-LABELS = '# Labels are mixed too where the layer gets them: layer({"images": images, "labels": one_hot_labels})\n'
+PYTHON_SEED = "random.seed({seed})  # AugMix chooses its layers with Python's random module\n"
+LABELS = '# The layer mixes labels too if you pass them: layer({"images": images, "labels": one_hot_labels})\n'
 
 
-def in_model(layers: Sequence[dict], seed: int, count: int = 9, several: bool = False) -> str:
-    """A Sequential of the layers, to stand before a model, and what it makes of `count` copies of a picture.
+def in_model(layers: Sequence[dict[str, Any]], seed: int, count: int = 9, several: bool = False) -> str:
+    """Return code for a Sequential of the layers, to put before a model, applied to `count` copies of a picture.
 
-    `layers` are configs as layer_config gives them. With `several` pictures, and for
-    pipelines that mix them, `count` files are read instead.
+    `layers` are configs from `layer_config`. With `several`, and for pipelines that mix pictures, `count` files are
+    read instead.
 
     >>> from cnnlab.core.augmentation import layer_config
     >>> print(in_model([layer_config("RandomRotation")], 7))
@@ -46,68 +50,68 @@ def in_model(layers: Sequence[dict], seed: int, count: int = 9, several: bool = 
     text = _opening(layers, count, several, ["keras"])
     text += "augmentation = keras.Sequential([\n" + _lines(layers, seed) + "])\n"
     text += "# In a model: x = augmentation(inputs). fit() augments; predict() and evaluate() do not.\n"
-    text += PYTHONS.format(seed=seed) if _has(layers, "AugMix") else ""
+    text += PYTHON_SEED.format(seed=seed) if _has(layers, "AugMix") else ""
     return text + "augmented = augmentation(images, training=True)\n" + PIXELS
 
 
-def _one_by_one(layers: Sequence[dict], seed: int, count: int, several: bool) -> str:
-    """Without a Sequential, which Keras refuses to build of Equalization: "part of a cycle"."""
+def _one_by_one(layers: Sequence[dict[str, Any]], seed: int, count: int, several: bool) -> str:
+    """Code without a Sequential, which Keras refuses to build with Equalization ("part of a cycle")."""
     text = _opening(layers, count, several, ["keras"]) + "layers = [\n" + _lines(layers, seed) + "]\n"
-    text += PYTHONS.format(seed=seed) if _has(layers, "AugMix") else ""
-    text += "# Keras 3.15 cannot build Equalization into a model: call the layers one by one, or in tf.data.\n"
+    text += PYTHON_SEED.format(seed=seed) if _has(layers, "AugMix") else ""
+    text += "# Keras 3.15 cannot build a model with Equalization: call the layers one by one, or in tf.data.\n"
     text += "augmented = images\nfor layer in layers:\n    augmented = layer(augmented, training=True)\n"
     return text + PIXELS
 
 
-def in_tf_data(layers: Sequence[dict], seed: int, count: int = 9, several: bool = False) -> str:
-    """The layers mapped over a tf.data.Dataset, after batching.
+def in_tf_data(layers: Sequence[dict[str, Any]], seed: int, count: int = 9, several: bool = False) -> str:
+    """Return code that maps the layers over a tf.data.Dataset, after batching.
 
     >>> print(in_tf_data([], 7).splitlines()[-4])
-    # After batch(): layers that are mapped over single pictures draw other numbers.
+    # After batch(): mapped over single pictures, the layers would get other random values.
     """
     text = _opening(layers, count, several, ["keras", "tensorflow as tf"])
     text += "layers = [\n" + _lines(layers, seed) + "]\n\n\n"
     text += "def augment(pictures):\n    for layer in layers:\n        pictures = layer(pictures, training=True)\n"
     text += "    return pictures\n\n\n"
-    text += "# drop_remainder tells the layers the size of a batch: without it, RandomElasticTransform of Keras 3.15\n"
-    text += "# gives every picture the first one's content.\n"
+    text += "# drop_remainder tells the layers the batch size: without it, RandomElasticTransform in Keras 3.15 fills\n"
+    text += "# every picture with the content of the first.\n"
     text += "batches = tf.data.Dataset.from_tensor_slices(images).batch(len(images), drop_remainder=True)\n"
     if _has(layers, "AugMix"):
-        text += PYTHONS.format(seed=seed) + "# In tf.data it chooses once, for every batch to come.\n"
-    text += "# After batch(): layers that are mapped over single pictures draw other numbers.\n"
+        text += PYTHON_SEED.format(seed=seed) + "# In tf.data it chooses once, for all batches.\n"
+    text += "# After batch(): mapped over single pictures, the layers would get other random values.\n"
     text += "batches = batches.map(augment)\n"
     return text + "for augmented in batches.take(1):\n    " + PIXELS
 
 
-def _opening(layers: Sequence[dict], count: int, several: bool, imports: list[str]) -> str:
-    mixing = any(augmentation(each["class_name"]).several for each in layers)
-    names = ", ".join(f'"picture{place}.png"' for place in range(count))
+def _opening(layers: Sequence[dict[str, Any]], count: int, several: bool, imports: list[str]) -> str:
+    mixing = any(augmentation(layer["class_name"]).several for layer in layers)
+    names = ", ".join(f'"picture{number}.png"' for number in range(count))
     modules = sorted([*imports, "numpy as np"])
     lines = ["import random\n"] if _has(layers, "AugMix") else []
-    text = "\n".join([*lines, *(f"import {each}" for each in modules)]) + "\n\n"
+    text = "\n".join([*lines, *(f"import {module}" for module in modules)]) + "\n\n"
     text += SEVERAL.format(names=names) if mixing or several else PICTURES.format(count=count)
     return text + (LABELS if mixing else "") + "\n"
 
 
-def _has(layers: Sequence[dict], name: str) -> bool:
-    return any(each["class_name"] == name for each in layers)
+def _has(layers: Sequence[dict[str, Any]], name: str) -> bool:
+    return any(layer["class_name"] == name for layer in layers)
 
 
-def _lines(layers: Sequence[dict], seed: int) -> str:
-    seeds = layer_seeds(seed, [each["class_name"] for each in layers])
-    return "".join(f"    keras.layers.{_call(each, own)},\n" for each, own in zip(layers, seeds, strict=True))
+def _lines(layers: Sequence[dict[str, Any]], seed: int) -> str:
+    seeds = layer_seeds(seed, [layer["class_name"] for layer in layers])
+    return "".join(f"    keras.layers.{_call(layer, own)},\n" for layer, own in zip(layers, seeds, strict=True))
 
 
-def _call(layer: dict, seed: int) -> str:
-    """The layer with what differs from Keras's defaults, the first required argument by its place alone."""
+def _call(layer: dict[str, Any], seed: int) -> str:
+    """The layer call with its non-default arguments only; the first required argument is positional."""
     known, config, arguments = augmentation(layer["class_name"]), layer["config"], list[str]()
-    for each in known.settings:
-        value = _short(each, config.get(each.name, each.keras))
-        written = f'"{value}"' if isinstance(value, str) else repr(value)
-        if not arguments and (each.keras is REQUIRED or each.name == "mode"):  # Keras's first, as one writes it
-            arguments.append(written)
-        elif each.keras is REQUIRED or not _same(value, each.keras):
-            arguments.append(f"{each.name}={written}")
+    for setting in known.settings:
+        value = _short(setting, config.get(setting.name, setting.keras))
+        literal = f'"{value}"' if isinstance(value, str) else repr(value)
+        if not arguments and (setting.keras is REQUIRED or setting.name == "mode"):  # Keras's first argument
+            arguments.append(literal)
+        elif setting.keras is REQUIRED or not _same(value, setting.keras):
+            arguments.append(f"{setting.name}={literal}")
     if known.value_range:
         arguments.append("value_range=(0, 255)")
     if known.name not in WITHOUT_SEED:
@@ -116,7 +120,7 @@ def _call(layer: dict, seed: int) -> str:
 
 
 def _short(setting: Setting, value: Any) -> Any:
-    """One number where Keras makes the same pair of it."""
+    """Return a single number where Keras would expand it to the same pair."""
     if setting.kind != "range" or not isinstance(value, list | tuple):
         return tuple(value) if isinstance(value, list) else value
     low, high = value
@@ -126,5 +130,5 @@ def _short(setting: Setting, value: Any) -> Any:
 
 
 def _same(value: Any, default: Any) -> bool:
-    """Whether Keras takes both for the same; True is not 1."""
+    """Whether the two are equal and both or neither are bool: True is not 1."""
     return value == default and isinstance(value, bool) == isinstance(default, bool)

@@ -1,29 +1,31 @@
-"""The arrays that a layer is stepped with: its inputs and weights, checked, and the part that makes one channel."""
+"""What a layer is stepped through with: its inputs, weights and activation, checked, and the weights of one filter."""
 
 from collections.abc import Sequence
+from typing import Any, Literal
 
 import numpy as np
 
 from cnnlab.core.errors import N_
-from cnnlab.core.layers import describe
+from cnnlab.core.layers import LayerFacts, describe
 from cnnlab.core.layers.arguments import Arguments
-from cnnlab.core.stepping.reach import DEPTHWISE, POOLING, SEPARABLE, TRANSPOSED, StepError
+from cnnlab.core.stepping.reach import DEPTHWISE, POOLING, SEPARABLE, TRANSPOSED, Index, StepError
 
 
-def weight_shapes(layer: dict, input_shape: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """The shapes of a convolution's or Dense layer's weights in the order of Keras's get_weights; [] for pooling.
+def weight_shapes(layer: dict[str, Any], input_shape: Index, facts: LayerFacts | None = None) -> list[Index]:
+    """Return the shapes of a layer's weights in the order of Keras's get_weights; [] for pooling.
 
-    `layer` is a Keras layer config, `input_shape` (spatial..., channels). Raises LayerError for what Keras refuses.
+    `layer` is the Keras config of a convolution, Dense or pooling layer, `input_shape` (spatial..., channels), `facts`
+    the result of `describe` if the caller has it. Raises LayerError for a layer that Keras refuses.
 
     >>> weight_shapes({"class_name": "Conv2D", "config": {"filters": 8, "kernel_size": 3}}, (28, 28, 1))
     [(3, 3, 1, 8), (8,)]
     """
-    facts = describe(layer, input_shape)
+    facts = facts or describe(layer, input_shape)
     arguments = Arguments(layer["class_name"], layer.get("config", {}))
     kind, channels, filters = arguments.class_name, input_shape[-1], facts.output_shape[-1]
     if kind in POOLING:
         return []
-    kernel_size = tuple(each.kernel_size for each in facts.scatters or facts.windows or ())
+    kernel_size = tuple(axis.kernel_size for axis in facts.scatters or facts.windows or ())
     if kind in TRANSPOSED:
         shapes = [(*kernel_size, filters, channels)]
     elif kind in DEPTHWISE:
@@ -37,40 +39,61 @@ def weight_shapes(layer: dict, input_shape: tuple[int, ...]) -> list[tuple[int, 
 
 
 def checked_inputs(inputs: np.ndarray) -> np.ndarray:
-    """The inputs in float64; StepError unless all are finite."""
+    """Return the inputs in float64; StepError unless all are finite."""
     inputs = np.asarray(inputs, np.float64)
     if not np.isfinite(inputs).all():
         raise StepError(
-            N_("Inputs of finite numbers were expected; {count} that are infinite or undefined came."),
+            N_("{count} input values are infinite or undefined. Replace them with finite numbers."),
             count=int((~np.isfinite(inputs)).sum()),
         )
     return inputs
 
 
-def checked_weights(layer: dict, input_shape: tuple[int, ...], weights: Sequence[np.ndarray]) -> list[np.ndarray]:
-    """The weights in float64; StepError unless there are as many, of such shapes, as Keras's get_weights gives."""
-    expected = weight_shapes(layer, input_shape)
-    found = [np.asarray(each, np.float64) for each in weights]
-    if [each.shape for each in found] != expected:
+def checked_weights(
+    layer: dict[str, Any], input_shape: Index, weights: Sequence[np.ndarray], facts: LayerFacts | None = None
+) -> list[np.ndarray]:
+    """Return the weights in float64; StepError unless their shapes are those of Keras's get_weights."""
+    needed = weight_shapes(layer, input_shape, facts)
+    found = [np.asarray(weight, np.float64) for weight in weights]
+    if [weight.shape for weight in found] != needed:
         raise StepError(
             N_(
-                "Weights of the shapes {expected} were expected for {layer}, in the order of Keras's get_weights; "
-                "{came} came."
+                "{layer} needs weights of the shapes {needed}, but these have {found}. Pass them in the order of "
+                "Keras's get_weights."
             ),
-            expected=expected,
             layer=layer["class_name"],
-            came=[each.shape for each in found],
+            needed=needed,
+            found=[weight.shape for weight in found],
         )
     return found
 
 
-def filter_of(layer: dict, weights: Sequence[np.ndarray], channel: int) -> np.ndarray:
-    """The weights that make one output channel, (kernel..., the input channels that it reads).
+def checked_activation(layer: dict[str, Any]) -> Literal["linear", "relu"]:
+    """Return the layer's activation; StepError for any but linear and relu.
 
-    Of a separable convolution, those of the second stage.
+    >>> checked_activation({"class_name": "Conv2D", "config": {}})
+    'linear'
+    """
+    activation = layer.get("config", {}).get("activation")
+    if activation not in (None, "linear", "relu"):
+        raise StepError(
+            N_(
+                "{layer} with the activation {activation} cannot be stepped through. Use relu, or linear for the value "
+                "before the activation."
+            ),
+            layer=layer["class_name"],
+            activation=repr(activation),
+        )
+    return "relu" if activation == "relu" else "linear"
+
+
+def filter_weights(layer: dict[str, Any], weights: Sequence[np.ndarray], channel: int) -> np.ndarray:
+    """Return the weights behind one output channel, (kernel..., the input channels that it reads).
+
+    For a separable convolution these are the weights of the second stage.
 
     >>> kernel = np.arange(4.0).reshape(1, 2, 2)  # (kernel_size, channels, depth_multiplier)
-    >>> filter_of({"class_name": "DepthwiseConv1D"}, [kernel], 3).tolist()
+    >>> filter_weights({"class_name": "DepthwiseConv1D"}, [kernel], 3).tolist()
     [[3.0]]
     """
     kind = layer["class_name"]

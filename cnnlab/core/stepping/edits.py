@@ -1,59 +1,61 @@
-"""Numbers that a reader wrote into cells: read from a link, written into one, put into input and kernel."""
+"""Numbers that a reader types into cells: read from a link, written into one, put into input and kernel."""
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-# "i.channel.row.column", "k.filter.channel.row.column", "p.filter.channel between" (the pointwise stage) to the number
+# "i.channel.row.column", "k.filter.channel.row.column" or "p.filter.intermediate channel" (pointwise stage): number
 Edits = dict[str, float]
 
-ONE = re.compile(r"^(i(?:\.\d{1,3}){3}|k(?:\.\d{1,3}){4}|p(?:\.\d{1,3}){2})\.?_(-?\d{1,3}(?:\.\d{1,6})?)$")
-MOST, LARGEST = 100, 999.0
+EDIT = re.compile(r"^(i(?:\.\d{1,3}){3}|k(?:\.\d{1,3}){4}|p(?:\.\d{1,3}){2})\.?_(-?\d{1,3}(?:\.\d{1,6})?)$")
+MAX_EDITS, MAX_VALUE = 100, 999.0
 
 
 def read_edits(text: str) -> Edits:
-    """The edits in a link's text; what is none, or too much, is left out.
+    """Read the edits in a link; invalid ones and those beyond MAX_EDITS are left out.
 
     >>> read_edits("i.0.2.3_2.5~k.0.0.1.1_-1~nonsense")
     {'i.0.2.3': 2.5, 'k.0.0.1.1': -1.0}
     """
-    found = [ONE.match(each) for each in text.split("~")[:MOST]]
-    return {each[1]: float(each[2]) for each in found if each}
+    found = [EDIT.match(part) for part in text.split("~")[:MAX_EDITS]]
+    return {match[1]: float(match[2]) for match in found if match}
 
 
-def written_edits(edits: Edits) -> str:
-    """The edits as a link's text.
+def format_edits(edits: Edits) -> str:
+    """Write the edits as `read_edits` reads them.
 
-    >>> written_edits({"i.0.2.3": 2.5, "k.0.0.1.1": -1.0})
+    >>> format_edits({"i.0.2.3": 2.5, "k.0.0.1.1": -1.0})
     'i.0.2.3_2.5~k.0.0.1.1_-1'
     """
     return "~".join(f"{place}_{round(value, 6):g}" for place, value in edits.items())
 
 
 def checked_edits(edits: object) -> Edits:
-    """The edits that a browser sent, those of them that are whole and within bounds.
+    """Return the valid ones among the edits that a browser sent.
 
     >>> checked_edits({"i.0.0.0": 3, "i.0.0.1": 1e9, "x": 1})
     {'i.0.0.0': 3.0}
     """
     if not isinstance(edits, dict):
         return {}
-    kept = {str(place): value for place, value in edits.items() if isinstance(value, int | float)}
-    texts = [f"{place}_{round(value, 6):g}" for place, value in kept.items() if abs(value) <= LARGEST]
-    return read_edits("~".join(texts))
+    numbers = {str(place): value for place, value in edits.items() if isinstance(value, int | float)}
+    return read_edits(format_edits({place: value for place, value in numbers.items() if abs(value) <= MAX_VALUE}))
 
 
 def edited(
-    layer: dict, inputs: np.ndarray, weights: Sequence[np.ndarray], edits: Edits
+    layer: dict[str, Any], inputs: np.ndarray, weights: Sequence[np.ndarray], edits: Edits
 ) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Input (height, width, channels) and weights, in Keras's order, with the edits in them, but for those outside.
+    """Apply edits to copies of the input (height, width, channels) and of the weights, which are in Keras's order.
+
+    Edits of cells that do not exist are left out.
 
     >>> inputs, _ = edited({"class_name": "MaxPooling2D"}, np.zeros((2, 2, 1)), [], {"i.0.1.0": 5.0})
     >>> inputs[..., 0].tolist()
     [[0.0, 0.0], [5.0, 0.0]]
     """
-    inputs, weights = inputs.copy(), [each.copy() for each in weights]
+    inputs, weights = inputs.copy(), [weight.copy() for weight in weights]
     for place, value in edits.items():
         kind, *at = place.split(".")
         index = tuple(map(int, at))
@@ -67,7 +69,7 @@ def edited(
 
 
 def _in_keras_order(kind: str, shape: tuple[int, ...], index: tuple[int, ...]) -> tuple[int, ...]:
-    """Where (filter, channel that it reads, row, column) stands in the kernel as Keras keeps it."""
+    """Turn (filter, channel that it reads, row, column) into the index in Keras's kernel."""
     number, channel, row, column = index
     if kind == "Conv2DTranspose":
         return row, column, number, channel
@@ -77,5 +79,5 @@ def _in_keras_order(kind: str, shape: tuple[int, ...], index: tuple[int, ...]) -
 
 
 def _put(array: np.ndarray, index: tuple[int, ...], value: float) -> None:
-    if all(each < size for each, size in zip(index, array.shape, strict=True)):
+    if all(i < size for i, size in zip(index, array.shape, strict=True)):
         array[index] = value

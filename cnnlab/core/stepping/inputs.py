@@ -1,14 +1,15 @@
-"""Small inputs and weights to step through: numbers that can be read, each input with something to see in it."""
+"""Small inputs and weights to step through: numbers short enough to read, and something to see in every input."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from cnnlab.core.pictures import sample
 from cnnlab.core.stepping.kernels import KERNELS
 
-NUMBERS = "numbers"  # the kernel that is no named one: small whole numbers, others in every channel
-EYE = (140, 205, 48)  # the cat's eye in the photograph: top, left, side in pixels
+NUMBERS = "numbers"  # instead of a named kernel: small whole numbers, different in every channel
+EYE = (140, 205, 48)  # the cat's eye in the photograph: top, left and side in pixels
 GLYPHS = {
     "7": ("11111", "00001", "00010", "00100", "00100", "01000", "01000"),
     "A": ("00100", "01010", "10001", "10001", "11111", "10001", "10001"),
@@ -20,49 +21,50 @@ Plane = np.ndarray  # float64 (height, width)
 
 
 def _shape(height: int, width: int, channel: int) -> Plane:
-    """A ring, a cross, a corner, a diagonal: one for each channel."""
+    """A frame, a cross, a corner or a diagonal, depending on the channel."""
     y, x = np.mgrid[:height, :width]
     edge = (np.minimum(y, height - 1 - y) == 1) | (np.minimum(x, width - 1 - x) == 1)
     inside = (y > 0) & (y < height - 1) & (x > 0) & (x < width - 1)
-    drawn = (
+    shapes = (
         edge & inside,
         (y == height // 2) | (x == width // 2),
         (y >= height // 2) & (x >= width // 2),
         x == y,
     )
-    return drawn[channel % 4].astype(float)
+    return np.asarray(shapes[channel % 4], float)
 
 
 def _gradient(height: int, width: int, channel: int) -> Plane:
-    """From left to right, from top to bottom, from corner to corner, from right to left."""
+    """Rising to the right, downwards, towards the lower right or to the left, depending on the channel."""
     y, x = np.mgrid[:height, :width].astype(float)
-    return (x, y, x + y, width - 1 - x)[channel % 4]
+    return np.asarray((x, y, x + y, width - 1 - x)[channel % 4])
 
 
 def _glyph(height: int, width: int, channel: int) -> Plane:
-    """A figure or letter of 7 x 5 cells, in the middle and as large as whole cells allow."""
+    """A digit or letter of 7 x 5 cells, centred and enlarged by the largest whole factor that fits."""
     rows = np.array([[int(cell) for cell in row] for row in list(GLYPHS.values())[channel % 4]], float)
-    times = max(1, min(height // 7, width // 5))
-    drawn = np.kron(rows, np.ones((times, times)))[:height, :width]
+    factor = max(1, min(height // 7, width // 5))
+    enlarged = np.kron(rows, np.ones((factor, factor)))[:height, :width]
     plane = np.zeros((height, width))
-    top, left = (height - drawn.shape[0]) // 2, (width - drawn.shape[1]) // 2
-    plane[top : top + drawn.shape[0], left : left + drawn.shape[1]] = drawn
+    top, left = (height - enlarged.shape[0]) // 2, (width - enlarged.shape[1]) // 2
+    plane[top : top + enlarged.shape[0], left : left + enlarged.shape[1]] = enlarged
     return plane
 
 
 def _numbers(height: int, width: int, channel: int) -> Plane:
-    """Whole numbers from 0 to 9 in no order, always the same ones."""
+    """Random whole numbers from 0 to 9, the same on every call."""
     return np.random.default_rng(channel).integers(0, 10, (height, width)).astype(float)
 
 
 def _photo(height: int, width: int, channel: int) -> Plane:
-    """The eye of the bundled cat: red, green, blue and their mean, from 0 to 1 in steps of 0.1."""
+    """The eye of the bundled cat: red, green, blue or their mean, from 0 to 1 in steps of 0.1."""
     top, left, side = EYE
     picture = sample("cat")[top : top + side, left : left + side] / 255
     rows = np.linspace(0, side - 1, height).round().astype(int)
     columns = np.linspace(0, side - 1, width).round().astype(int)
     crop = picture[rows][:, columns]
-    return (crop.mean(axis=-1) if channel % 4 == 3 else crop[..., channel % 4]).round(1)
+    plane: Plane = crop.mean(axis=-1) if channel % 4 == 3 else crop[..., channel % 4]
+    return plane.round(1)
 
 
 INPUTS: dict[str, Callable[[int, int, int], Plane]] = {
@@ -75,7 +77,7 @@ INPUTS: dict[str, Callable[[int, int, int], Plane]] = {
 
 
 def small_input(name: str, shape: tuple[int, ...]) -> np.ndarray:
-    """An input by its name in INPUTS, float64 (height, width, channels); KeyError for another name.
+    """Return the input of a name in INPUTS, float64 (height, width, channels); KeyError for any other name.
 
     >>> small_input("gradient", (2, 3, 1))[..., 0].tolist()
     [[0.0, 1.0, 2.0], [0.0, 1.0, 2.0]]
@@ -85,19 +87,20 @@ def small_input(name: str, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def kernels_for(kernel_size: tuple[int, int]) -> list[str]:
-    """The ids of the named kernels that there are at a size, then NUMBERS, which is there at every size.
+    """Return the ids of the named kernels that exist in a size, then NUMBERS, which exists in every size.
 
     >>> kernels_for((2, 2))
     ['numbers']
     """
     square = kernel_size[0] if kernel_size[0] == kernel_size[1] else 0
-    return [each.id for each in KERNELS.values() if square in each.sizes] + [NUMBERS]
+    return [kernel.id for kernel in KERNELS.values() if square in kernel.sizes] + [NUMBERS]
 
 
 def small_kernel(name: str, kernel_size: tuple[int, int], channels: int, filters: int) -> np.ndarray:
-    """Weights, float64 (*kernel_size, channels, filters): the named kernel in all channels, the next in other filters.
+    """Return weights, float64 (*kernel_size, channels, filters): the named kernel, and the next ones for other filters.
 
-    NUMBERS gives every channel and filter whole numbers from -2 to 2 of its own, always the same ones.
+    All channels of a filter have the same kernel. NUMBERS gives every channel and filter its own whole numbers from -2
+    to 2, the same on every call.
 
     >>> small_kernel("identity", (3, 3), 1, 1)[..., 0, 0].tolist()
     [[0.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 0.0]]
@@ -105,17 +108,17 @@ def small_kernel(name: str, kernel_size: tuple[int, int], channels: int, filters
     if name == NUMBERS:
         random = np.random.default_rng(7)
         return random.integers(-2, 3, (*kernel_size, channels, filters)).astype(float)
-    named = [each for each in kernels_for(kernel_size) if each != NUMBERS]
+    named = [kernel for kernel in kernels_for(kernel_size) if kernel != NUMBERS]
     first = named.index(name)
-    chosen = [KERNELS[named[(first + each) % len(named)]].values(kernel_size[0]) for each in range(filters)]
+    chosen = [KERNELS[named[(first + n) % len(named)]].values(kernel_size[0]) for n in range(filters)]
     return np.repeat(np.stack(chosen, axis=-1)[:, :, None], channels, axis=2).round(4)
 
 
-def small_weights(layer: dict, shapes: Sequence[tuple[int, ...]], kernel: str) -> list[np.ndarray]:
-    """A layer's weights in the order of Keras's get_weights, of these shapes, with the kernel `kernel`.
+def small_weights(layer: dict[str, Any], shapes: Sequence[tuple[int, ...]], kernel: str) -> list[np.ndarray]:
+    """Return weights of these shapes for a layer, in the order of Keras's get_weights, with the kernel `kernel`.
 
-    A second weight of four axes is the pointwise stage of a separable convolution; the last, of one axis, the bias: 1,
-    -1, 0 in turn.
+    A second weight of four axes is the pointwise stage of a separable convolution. The last one, of one axis, is the
+    bias: 1, -1 and 0 in turn.
     """
     weights = []
     for shape in shapes:
@@ -129,7 +132,7 @@ def small_weights(layer: dict, shapes: Sequence[tuple[int, ...]], kernel: str) -
 
 
 def _first(kind: str, shape: tuple[int, ...], kernel: str) -> np.ndarray:
-    """The kernel that slides: filters stand before channels in a transposed convolution."""
+    """The kernel that slides over the input; in a transposed convolution filters come before channels."""
     size, third, fourth = (shape[0], shape[1]), shape[2], shape[3]
     if kind == "Conv2DTranspose":
         return small_kernel(kernel, size, fourth, third).transpose(0, 1, 3, 2)

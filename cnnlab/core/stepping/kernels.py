@@ -1,7 +1,7 @@
-"""Named kernels, each with what it answers to and why.
+"""Named kernels, each with what it responds to and why.
 
-Keras's convolution does not turn the kernel over (it is a cross-correlation, y = sum of x * w), so a kernel stands here
-as it lies on the picture: a weight on the right is multiplied with the cell on the right.
+Keras's convolution does not flip the kernel (it is a cross-correlation, y = sum of x * w), so a kernel is written here
+as it is laid on the picture: a weight on the right is multiplied by the cell on the right.
 """
 
 from collections.abc import Callable
@@ -15,12 +15,12 @@ ODD_SIZES = (3, 5, 7)
 
 
 class KernelError(CnnLabError):
-    """A kernel was asked for at a size that it does not come in."""
+    """The kernel does not exist in the requested size."""
 
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel by name; title and reason are English literals, to be translated by the page."""
+    """A named kernel; `title` and `reason` are English literals, to be translated by the page."""
 
     id: str
     title: str
@@ -29,37 +29,37 @@ class Kernel:
     sizes: tuple[int, ...] = ODD_SIZES
 
     def values(self, size: int = 3) -> np.ndarray:
-        """The weights, float64 (size, size); KernelError for a size that is not in `sizes`.
+        """Return the weights, float64 (size, size); KernelError for a size that is not in `sizes`.
 
         >>> KERNELS["sobel_x"].values().tolist()
         [[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]]
         """
         if size not in self.sizes:
             raise KernelError(
-                N_("One of the sizes {known} was expected for the kernel {kernel}; {came} came."),
-                known=", ".join(map(str, self.sizes)),
+                N_("There is no {kernel} kernel of the size {size}. Choose one of {known}."),
                 kernel=self.id,
-                came=repr(size),
+                size=repr(size),
+                known=", ".join(map(str, self.sizes)),
             )
         return self.make(size).astype(np.float64)
 
 
 def _point(size: int) -> np.ndarray:
-    """1 in the middle, else 0: (size, size)."""
+    """1 in the middle, 0 elsewhere: (size, size)."""
     kernel = np.zeros((size, size))
     kernel[size // 2, size // 2] = 1
     return kernel
 
 
 def _column(size: int) -> np.ndarray:
-    """Ones down the middle column, else 0: (size, size)."""
+    """Ones down the middle column, 0 elsewhere: (size, size)."""
     kernel = np.zeros((size, size))
     kernel[:, size // 2] = 1
     return kernel
 
 
 def _binomial(size: int) -> np.ndarray:
-    """A row of Pascal's triangle, the bell curve in whole numbers: 1 2 1, 1 4 6 4 1, ... (size,)."""
+    """A row of Pascal's triangle, a bell curve in whole numbers: 1 2 1, 1 4 6 4 1, ... (size,)."""
     row = np.ones(1)
     for _ in range(size - 1):
         row = np.convolve(row, [1, 1])
@@ -74,7 +74,8 @@ def _sobel(size: int) -> np.ndarray:
 
 def _gaussian(size: int) -> np.ndarray:
     bell = np.outer(_binomial(size), _binomial(size))
-    return bell / bell.sum()
+    weights: np.ndarray = bell / bell.sum()
+    return weights
 
 
 def _laplacian(_size: int) -> np.ndarray:
@@ -90,8 +91,8 @@ _ALL = (
         "identity",
         N_("Identity"),
         N_(
-            "A single 1 in the middle: each cell is multiplied by 1 and its neighbours by 0, so the picture comes out "
-            "as it went in."
+            "A single 1 in the middle: each cell is multiplied by 1 and its neighbours by 0, so the picture stays "
+            "unchanged."
         ),
         _point,
     ),
@@ -99,9 +100,10 @@ _ALL = (
         "vertical_line",
         N_("Vertical line"),
         N_(
-            "Ones down the middle column: each cell becomes the sum of the cells above and below it. A vertical line "
-            "lies under all the ones at once and stays sharp; a horizontal line meets only one of them and is smeared "
-            "up and down. The weights sum to the height of the kernel, so a flat area gets that many times brighter."
+            "Ones down the middle column: each cell becomes the sum of the cells above it, itself and the cells below. "
+            "A vertical line lies under all the ones at once and stays sharp; a horizontal line meets only one of them "
+            "and is smeared up and down. The weights sum to the height of the kernel, so a flat area gets that many "
+            "times brighter."
         ),
         _column,
     ),
@@ -109,9 +111,10 @@ _ALL = (
         "horizontal_line",
         N_("Horizontal line"),
         N_(
-            "Ones along the middle row: each cell becomes the sum of the cells left and right of it. A horizontal line "
-            "lies under all the ones at once and stays sharp; a vertical line meets only one of them and is smeared "
-            "sideways. The weights sum to the width of the kernel, so a flat area gets that many times brighter."
+            "Ones along the middle row: each cell becomes the sum of the cells to its left, itself and the cells to "
+            "its right. A horizontal line lies under all the ones at once and stays sharp; a vertical line meets only "
+            "one of them and is smeared sideways. The weights sum to the width of the kernel, so a flat area gets that "
+            "many times brighter."
         ),
         lambda size: _column(size).T,
     ),
@@ -120,9 +123,9 @@ _ALL = (
         N_("Sobel x: vertical edges"),
         N_(
             "The right side minus the left side: positive where the picture gets brighter to the right, negative where "
-            "it gets darker, so it answers most to vertical edges. The weights sum to 0: a flat area vanishes. Up and "
-            "down the difference is smoothed, which calms noise. Keras does not turn the kernel over; a mathematical "
-            "convolution does, and would give the opposite sign."
+            "it gets darker, so it responds most strongly to vertical edges. The weights sum to 0, so flat areas "
+            "become 0. Smoothing along the vertical reduces noise. Keras does not flip the kernel; a mathematical "
+            "convolution would, and would give the opposite sign."
         ),
         _sobel,
     ),
@@ -131,9 +134,9 @@ _ALL = (
         N_("Sobel y: horizontal edges"),
         N_(
             "The lower side minus the upper side: positive where the picture gets brighter downwards, negative where "
-            "it gets darker, so it answers most to horizontal edges. The weights sum to 0: a flat area vanishes. "
-            "Sideways the difference is smoothed, which calms noise. Keras does not turn the kernel over; a "
-            "mathematical convolution does, and would give the opposite sign."
+            "it gets darker, so it responds most strongly to horizontal edges. The weights sum to 0, so flat areas "
+            "become 0. Smoothing along the horizontal reduces noise. Keras does not flip the kernel; a mathematical "
+            "convolution would, and would give the opposite sign."
         ),
         lambda size: _sobel(size).T,
     ),
@@ -142,8 +145,8 @@ _ALL = (
         N_("Laplacian"),
         N_(
             "The four neighbours minus four times the middle: four times how far a cell lies below the mean of its "
-            "neighbours. The weights sum to 0, so flat areas vanish, and so does an even slope; a dark point answers "
-            "positive, a bright point negative, and an edge of any direction on both its sides with opposite signs."
+            "neighbours. The weights sum to 0, so flat areas and even slopes become 0. A dark point gives a positive "
+            "value, a bright point a negative one, and an edge in any direction opposite signs on its two sides."
         ),
         _laplacian,
         (3,),
@@ -153,7 +156,7 @@ _ALL = (
         N_("Blur (box)"),
         N_(
             "The same weight everywhere: each cell becomes the mean of its neighbourhood, so fine detail and noise "
-            "fade. The weights sum to 1, so the brightness stays."
+            "fade. The weights sum to 1, so the brightness stays the same."
         ),
         lambda size: np.full((size, size), 1 / size**2),
     ),
@@ -161,8 +164,8 @@ _ALL = (
         "gaussian",
         N_("Blur (Gaussian)"),
         N_(
-            "A mean in which near cells count more than far ones, by a bell curve: a blur without the boxy traces that "
-            "equal weights leave. The weights sum to 1, so the brightness stays."
+            "A mean weighted by a bell curve, in which near cells count more than far ones: it blurs without the boxy "
+            "artefacts of equal weights. The weights sum to 1, so the brightness stays the same."
         ),
         _gaussian,
     ),
@@ -170,8 +173,8 @@ _ALL = (
         "sharpen",
         N_("Sharpen"),
         N_(
-            "The picture minus its Laplacian: the difference to each of its four neighbours is added to the cell, so "
-            "edges get steeper and noise gets stronger. The weights sum to 1, so flat areas keep their brightness."
+            "The picture minus its Laplacian: the differences between a cell and its four neighbours are added to it, "
+            "so edges get steeper and noise gets stronger. The weights sum to 1, so flat areas keep their brightness."
         ),
         lambda size: _point(size) - _laplacian(size),
         (3,),
@@ -180,10 +183,10 @@ _ALL = (
         "emboss",
         N_("Emboss"),
         N_(
-            "The lower right minus the upper left, and the cell itself: slopes that get brighter to the lower right "
-            "are lit, the opposite ones darkened, like a relief in which bright is high, with light from the upper "
-            "left. The weights sum to 1, so flat areas keep their brightness. Keras does not turn the kernel over; a "
-            "mathematical convolution does, and would put the light on the other side."
+            "The lower right minus the upper left, plus the cell itself: slopes that get brighter towards the lower "
+            "right are lit, the opposite ones darkened, like a relief in which bright is high, lit from the upper "
+            "left. The weights sum to 1, so flat areas keep their brightness. Keras does not flip the kernel; a "
+            "mathematical convolution would, and would put the light on the other side."
         ),
         _emboss,
         (3,),

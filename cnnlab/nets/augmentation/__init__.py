@@ -1,7 +1,14 @@
-"""Keras's augmentation layers on pictures with their masks and labels, seeded, with what was drawn."""
+"""Keras's augmentation layers on pictures with their masks and labels, seeded, and the values that they sampled."""
 
 from cnnlab.nets.augmentation.building import catalogue
-from cnnlab.nets.augmentation.running import Augmented, augment, augment_apart, augment_targets
-from cnnlab.nets.augmentation.scattering import Scattered, scatter
+from cnnlab.nets.augmentation.running import augment, augment_separately, augment_targets
+from cnnlab.nets.augmentation.versions import PredictedVersions, predict_versions
 
-__all__ = ["Augmented", "Scattered", "augment", "augment_apart", "augment_targets", "catalogue", "scatter"]
+__all__ = [
+    "PredictedVersions",
+    "augment",
+    "augment_separately",
+    "augment_targets",
+    "catalogue",
+    "predict_versions",
+]

@@ -1,9 +1,10 @@
-"""Keras's augmentation layers: which there are, and how one is built from its config with a seed of its own."""
+"""Keras's augmentation layers: which ones exist, and how to build one from its config with its own seed."""
 
 import collections
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import keras
 from keras import layers
@@ -12,62 +13,67 @@ from keras.src.backend.common import global_state
 from cnnlab.core.augmentation import VALUE_RANGE, AugmentationError
 from cnnlab.core.errors import N_
 
-HOME = "keras.src.layers.preprocessing.image_preprocessing."
-NAMES = "object_name_uids"  # Keras's own counters behind its automatic names; there is no public access to them
-NO_AUGMENTATION = {"Resizing", "CenterCrop", "MaxNumBoundingBoxes"}  # the same for every picture, or of no pixels
+MODULE = "keras.src.layers.preprocessing.image_preprocessing."
+NAME_COUNTERS = "object_name_uids"  # Keras's counters behind its automatic names, which have no public access
+NO_AUGMENTATION = {"Resizing", "CenterCrop", "MaxNumBoundingBoxes"}  # not random, or not about pixels
 
 
 def catalogue() -> tuple[str, ...]:
-    """The names of every augmentation layer that the installed Keras has, by name.
+    """Return the names of every augmentation layer of the installed Keras, sorted.
 
     >>> {"RandomFlip", "AugMix", "AutoContrast"} <= set(catalogue())
     True
     """
-    found = {name for name, each in vars(layers).items() if inspect.isclass(each) and each.__module__.startswith(HOME)}
+    found = {
+        name for name, kind in vars(layers).items() if inspect.isclass(kind) and kind.__module__.startswith(MODULE)
+    }
     return tuple(sorted(found - NO_AUGMENTATION))
 
 
-def name_of(config: dict) -> str:
-    """The class of an augmentation layer's config; AugmentationError for anything else."""
+def name_of(config: dict[str, Any]) -> str:
+    """Return the class name in an augmentation layer's config; raise AugmentationError for anything else."""
     name = config.get("class_name") if isinstance(config, dict) else None
     if name not in catalogue():
         raise AugmentationError(
-            N_("A config of one of the layers {known} was expected; {came} came."),
+            N_("{config} is not the config of an augmentation layer. Use one of {known}."),
+            config=repr(config)[:200],
             known=", ".join(catalogue()),
-            came=repr(config)[:200],
         )
     return str(name)
 
 
-def build(config: dict, seed: int) -> keras.Layer:
-    """The layer of a config with this seed; pictures are taken to lie in 0..255.
+def build(config: dict[str, Any], seed: int) -> keras.Layer:
+    """Build the layer of a config with this seed, for pictures with values from 0 to 255.
 
-    Raises AugmentationError where the config is none of an augmentation layer, or Keras refuses it.
+    Raises AugmentationError if the config is not that of an augmentation layer, or if Keras rejects it.
     """
     name = name_of(config)
     kind = getattr(layers, name)
     known = inspect.signature(kind).parameters
     own = {"seed": seed, "value_range": VALUE_RANGE}
-    arguments = {**config.get("config", {}), **{each: value for each, value in own.items() if each in known}}
+    arguments = {**config.get("config", {}), **{key: value for key, value in own.items() if key in known}}
     try:
         return kind.from_config(arguments)
     except (TypeError, ValueError, NotImplementedError) as error:
         raise AugmentationError(
-            N_("Keras builds no {layer} from {came}: {reason}"), layer=name, came=repr(arguments), reason=str(error)
+            N_("Keras cannot build {layer} from {arguments}. Correct these settings: {reason}"),
+            layer=name,
+            arguments=repr(arguments),
+            reason=str(error),
         ) from error
 
 
 @contextmanager
 def repeated_names() -> Iterator[None]:
-    """Keras's automatic names start from the beginning inside, and continue afterwards where they were before.
+    """Restart Keras's automatic names inside the block, and continue afterwards where they were before.
 
-    Every augmentation layer has a SeedGenerator with a variable, which Keras names anew each time
-    (seed_generator_1, seed_generator_2, ...), and TensorFlow keeps a compiled kernel for each name of a variable for
-    as long as the process lives: 36 kB a layer. The same names again and again need the same few kernels.
+    Every augmentation layer has a SeedGenerator with a variable, which Keras gives a new name each time
+    (seed_generator_1, seed_generator_2, ...), and TensorFlow keeps a compiled kernel for each variable name until the
+    process ends: 36 kB a layer. Reusing the names limits this to a few kernels.
     """
-    before = global_state.get_global_attribute(NAMES)
-    global_state.set_global_attribute(NAMES, collections.defaultdict(int))
+    before = global_state.get_global_attribute(NAME_COUNTERS)
+    global_state.set_global_attribute(NAME_COUNTERS, collections.defaultdict(int))
     try:
         yield
     finally:
-        global_state.set_global_attribute(NAMES, before)
+        global_state.set_global_attribute(NAME_COUNTERS, before)

@@ -1,1 +1,1 @@
-"""The architectures, one file a family."""
+"""The architectures, one file per family."""

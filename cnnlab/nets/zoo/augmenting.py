@@ -1,14 +1,14 @@
-"""The augmentation that the cats-and-dogs networks carry inside: it works while they train and rests otherwise."""
+"""The augmentation inside the cats-and-dogs networks; active only in training."""
 
 import keras
 from keras import layers
 
 
-def augmentation(shape: tuple) -> keras.Sequential:
-    """A mirror image half of the time, -36 to +36 degrees (0.1 of a full turn), 20 % out or in.
+def augmentation(shape: tuple[int, ...]) -> keras.Sequential:
+    """Flip horizontally half of the time, rotate by -36 to +36 degrees (0.1 of a full turn), zoom by up to 20%.
 
-    Takes and returns (batch, *shape) of 0-255, `shape` being (height, width, channels); with training=False it changes
-    nothing.
+    Takes and returns (batch, *shape) of 0-255, where `shape` is (height, width, channels). With training=False the
+    pictures are unchanged.
 
     >>> augmentation((8, 8, 3)).output_shape
     (None, 8, 8, 3)

@@ -1,4 +1,4 @@
-"""The small convnet for cats and dogs, trained from nothing (Chollet, Deep Learning with Python, chapter 8)."""
+"""The small convnet for cats and dogs, trained from scratch (Chollet, Deep Learning with Python, chapter 8)."""
 
 import keras
 from keras import layers
@@ -9,10 +9,10 @@ FILTERS = (32, 64, 128, 256, 256)
 
 
 def cats_dogs_convnet(augmented: bool = False) -> keras.Model:
-    """Build the network, without weights; `augmented` puts random changes before it and dropout at its end.
+    """Build the network, without weights; `augmented` adds augmentation at the input and dropout at the end.
 
-    Takes (batch, 180, 180, 3) of 0-255, returns the probability of a dog (batch, 1). The last convolution goes to the
-    dense layer without a pooling in between.
+    Takes (batch, 180, 180, 3) of 0-255, returns the probability of a dog (batch, 1). There is no pooling between the
+    last convolution and the dense layer.
 
     >>> cats_dogs_convnet().count_params()
     991041

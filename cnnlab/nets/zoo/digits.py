@@ -1,4 +1,4 @@
-"""Convnets for 28x28 pictures of one channel: the handwritten digits and the Fashion-MNIST articles."""
+"""Convnets for 28x28 pictures with one channel: handwritten digits (MNIST) and clothes (Fashion-MNIST)."""
 
 import keras
 from keras import layers
@@ -7,8 +7,8 @@ from keras import layers
 def mnist_convnet(pooling: bool = True) -> keras.Model:
     """Build Chollet's first convnet (Deep Learning with Python, chapter 8), without weights.
 
-    Takes (batch, 28, 28, 1) of 0-255, returns probabilities (batch, 10). Without `pooling` the dense layer gets
-    22 * 22 * 128 = 61,952 values instead of 3 * 3 * 128 = 1,152.
+    Takes (batch, 28, 28, 1) of 0-255, returns probabilities (batch, 10). Without `pooling` the dense layer has
+    22 * 22 * 128 = 61,952 inputs instead of 3 * 3 * 128 = 1,152.
 
     >>> mnist_convnet().count_params()
     104202

@@ -1,8 +1,10 @@
 """EfficientNet-Lite0: EfficientNet-B0 without squeeze-and-excitation and with ReLU6.
 
-The table of stages is that of Tan and Le, "EfficientNet" (2019), table 1; the Lite variant keeps the stem
-and the head at their width. 224x224 pictures, five halvings, 7x7 cells before the global pooling.
+The stages are those of Tan and Le, "EfficientNet" (2019), table 1; the Lite variants do not scale the width of the
+stem and the head. 224x224 pictures are halved five times, to 7x7 cells before the global pooling.
 """
+
+from typing import Any
 
 import keras
 from keras import layers
@@ -22,7 +24,7 @@ STAGES = (
 def efficientnet_lite0(classes: int = 1000, input_size: int = 224) -> keras.Model:
     """Build the network, without weights.
 
-    Takes float pictures (batch, input_size, input_size, 3) of 0-255 and scales them inside to (x - 127) / 128;
+    Takes float pictures (batch, input_size, input_size, 3) of 0-255, which it scales to (x - 127) / 128;
     returns probabilities (batch, classes).
 
     >>> efficientnet_lite0().count_params()
@@ -42,8 +44,8 @@ def efficientnet_lite0(classes: int = 1000, input_size: int = 224) -> keras.Mode
     return keras.Model(inputs, outputs, name="efficientnet_lite0")
 
 
-def _block(x, name: str, expansion: int, kernel_size: int, strides: int, filters: int):
-    """Inverted residual: widen 1x1, depthwise, narrow 1x1 without activation, add where shapes agree."""
+def _block(x: Any, name: str, expansion: int, kernel_size: int, strides: int, filters: int) -> Any:
+    """Inverted residual: 1x1 expansion, depthwise, linear 1x1 projection; the input is added if the shapes agree."""
     entry, channels = x, x.shape[-1]
     if expansion != 1:
         widen = layers.Conv2D(channels * expansion, 1, padding="same", use_bias=False, name=f"{name}_expand_conv")
@@ -57,7 +59,7 @@ def _block(x, name: str, expansion: int, kernel_size: int, strides: int, filters
     return layers.Add(name=f"{name}_add")([entry, x]) if strides == 1 and channels == filters else x
 
 
-def _normalized(x, convolution: layers.Layer, name: str, activated: bool = True):
+def _normalized(x: Any, convolution: layers.Layer, name: str, activated: bool = True) -> Any:
     x = convolution(x)
     x = layers.BatchNormalization(epsilon=1e-3, momentum=0.99, name=f"{name}_norm")(x)
     return layers.ReLU(6.0, name=f"{name}_relu")(x) if activated else x

@@ -3,6 +3,8 @@
 Chollet, Deep Learning with Python, chapter 9; the ideas are those of Chollet, "Xception" (2017).
 """
 
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -12,8 +14,8 @@ from cnnlab.nets.zoo.augmenting import augmentation
 def mini_xception() -> keras.Model:
     """Build the network, without weights.
 
-    Takes (batch, 180, 180, 3) of 0-255, returns the probability of a dog (batch, 1). The first convolution is an
-    ordinary one: the colour channels of a photograph go together, which a separable convolution takes not to be so.
+    Takes (batch, 180, 180, 3) of 0-255, returns the probability of a dog (batch, 1). The first convolution is not
+    separable: separable convolutions assume largely independent channels, but the colour channels are correlated.
 
     >>> mini_xception().count_params()
     721857
@@ -30,8 +32,8 @@ def mini_xception() -> keras.Model:
     return keras.Model(inputs, outputs, name="cats_dogs_mini_xception")
 
 
-def _block(x, filters: int, name: str):
-    """Twice (normalize, ReLU, separable convolution), halved, plus the entry brought to that shape by a 1x1."""
+def _block(x: Any, filters: int, name: str) -> Any:
+    """Two times (normalization, ReLU, separable convolution), then pooling; a strided 1x1 convolution as shortcut."""
     entry = x
     for half in "ab":
         x = layers.BatchNormalization(name=f"{name}{half}_norm")(x)

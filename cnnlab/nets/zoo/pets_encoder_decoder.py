@@ -1,14 +1,14 @@
-"""The encoder-decoder that marks pets (Chollet, Deep Learning with Python, chapter 9): no skip connections."""
+"""The encoder-decoder that segments pets (Chollet, Deep Learning with Python, chapter 9): no skip connections."""
 
 import keras
 from keras import layers
 
 
 def pets_encoder_decoder(size: int = 200, classes: int = 3) -> keras.Model:
-    """Build the network, without weights; `size` is a multiple of 8.
+    """Build the network, without weights; `size` must be a multiple of 8.
 
     Takes (batch, size, size, 3) of 0-255, returns probabilities (batch, size, size, classes): 0 pet, 1 background,
-    2 border. Strided convolutions make the map smaller, since a max pooling forgets where in its window the value was.
+    2 border. Strided convolutions reduce the size, because max pooling loses the position of a value in its window.
 
     >>> pets_encoder_decoder().count_params()
     2880643
@@ -25,5 +25,5 @@ def pets_encoder_decoder(size: int = 200, classes: int = 3) -> keras.Model:
     return keras.Model(inputs, outputs, name="pets_segmentation")
 
 
-def _layer(kind: type, filters: int, strides: int, name: str) -> layers.Layer:
+def _layer(kind: type[layers.Layer], filters: int, strides: int, name: str) -> layers.Layer:
     return kind(filters, 3, strides=strides, padding="same", activation="relu", name=name)

@@ -1,6 +1,7 @@
-"""A trained base with a new head: feature extraction, and fine-tuning of the base's top."""
+"""A trained base with a new head: feature extraction, and fine-tuning of the base's last layers."""
 
 from collections.abc import Callable
+from typing import Any
 
 import keras
 from keras import layers
@@ -10,14 +11,14 @@ from cnnlab.nets.zoo.augmenting import augmentation
 
 
 class TransferError(CnnLabError):
-    """The base has no such layer."""
+    """The base does not have the requested layer."""
 
 
-def dense_head(features: tuple, classes: int, flatten: bool = False) -> keras.Model:
-    """The head alone, without weights: (batch, *features) to probabilities (batch, classes), or (batch, 1) for two.
+def dense_head(features: tuple[int, ...], classes: int, flatten: bool = False) -> keras.Model:
+    """Build the head, without weights: (batch, *features) to probabilities (batch, classes), or (batch, 1) for two.
 
-    Maps (height, width, channels) are averaged to (channels,), or laid out with `flatten` as VGG16's recipe does;
-    features that are already a row go to the dense layer as they are.
+    Maps (height, width, channels) are averaged to (channels,), or flattened with `flatten`, as in VGG16's recipe;
+    features that are already a vector go to the dense layer unchanged.
 
     >>> dense_head((1280,), classes=2).count_params()
     328193
@@ -34,13 +35,17 @@ def dense_head(features: tuple, classes: int, flatten: bool = False) -> keras.Mo
 
 
 def on_base(
-    base: keras.Model, head: keras.Model, name: str, augmented: bool = False, prepare: Callable = lambda x: x
+    base: keras.Model,
+    head: keras.Model,
+    name: str,
+    augmented: bool = False,
+    prepare: Callable[[Any], Any] = lambda x: x,
 ) -> keras.Model:
-    """Pictures (batch, height, width, 3) of 0-255, through the frozen base, to the head's probabilities.
+    """Build a model from pictures (batch, height, width, 3) of 0-255 through the frozen base to the head.
 
-    `prepare` brings the values to what the base was trained on. Batch normalization rests because its layers are
-    frozen: a call with training=False would not do it, as `fit` hands its training=True to each layer of a functional
-    model.
+    `prepare` converts the values to the range that the base was trained on. Batch normalization stays in inference mode
+    because its layers are frozen: calling the base with training=False would not suffice, as `fit` passes its
+    training=True to each layer of a functional model.
     """
     base.trainable = False
     inputs = keras.Input(base.inputs[0].shape[1:], name="picture")
@@ -52,14 +57,14 @@ def on_base(
 
 
 def unfreeze_from(base: keras.Model, first: str) -> list[str]:
-    """Unfreeze the base from the layer `first` to its end, batch normalization excepted; the names of what trains.
+    """Unfreeze the base from the layer `first` on, except batch normalization; returns the names of trainable layers.
 
-    Raises TransferError for a layer that the base does not have.
+    Raises TransferError if the base has no such layer.
     """
     names = [layer.name for layer in base.layers]
     if first not in names:
         raise TransferError(
-            N_("A layer of {base} was expected as the first to train; {asked} came. Its layers are {known}."),
+            N_("{base} has no layer {asked}. Start the training at one of {known}."),
             base=base.name,
             asked=repr(first),
             known=", ".join(names),

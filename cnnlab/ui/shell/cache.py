@@ -1,90 +1,107 @@
-"""The only cache decorators; the one engine that all visitors share, and its last answers."""
+"""The only cache decorators; the one engine that all visitors share, and its most recent answers."""
 
 import hashlib
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from cnnlab.core.cards import ModelCard, stamp, survey
+from cnnlab.core.cards import ModelCard, scan, stamp
 from cnnlab.core.pictures import Square, Squaring, sample, samples, square
 from cnnlab.engine import Engine
 from cnnlab.figures import encode
 from cnnlab.figures.greys import FilteredPicture, filtered_picture
-from cnnlab.ui.shell.language import of as language_of
+from cnnlab.ui.shell.language import class_name
 from cnnlab.ui.shell.remembered import Remembered, Running
 
-ANSWERS, OWN_ANSWERS = 32 << 20, 4 << 20  # bytes of what is remembered for all visitors, and for one
+ANSWERS, OWN_ANSWERS = 32 << 20, 4 << 20  # bytes remembered for all visitors, and for each one
 
 
 @dataclass(frozen=True)
 class Named:
-    """An argument of a task that is made only when the engine is asked; until then `name` stands for its content."""
+    """An array that is made only when the engine is asked; until then `name` stands for its content."""
 
     name: str
-    make: Callable[[], np.ndarray]
+    make: Callable[[], NDArray[Any]]
+
+
+_stamp: ContextVar[tuple[object, int]] = ContextVar("stamp", default=(None, 0))
+
+
+def stamp_of_this_run() -> int:
+    """A number that changes with the files of pretrained/; they are looked at once in a run of the script."""
+    context = get_script_run_ctx(suppress_warning=True)
+    run = context and context.cursors  # a new object for each run, of a page or of a fragment
+    known, number = _stamp.get()
+    if run is None or known is not run:
+        number = hash(stamp())
+        _stamp.set((run, number))
+    return number
 
 
 class Models:
-    """What was in pretrained/ at one moment: the cards that hold, by id, and what is wrong with the other models."""
+    """The content of pretrained/ at one time: the valid cards by id, and what is wrong with the other models."""
 
     def __init__(self) -> None:
-        good, self.broken = survey()
-        self.cards = {each.id: each for each in good}
+        good, self.broken = scan()
+        self.cards = {card.id: card for card in good}
         self._names: dict[tuple[str, str], tuple[list[str], list[int]]] = {}
 
     def class_names(self, card_id: str, language: str) -> tuple[list[str], list[int]]:
         """The names of a model's classes in a language, and the classes in the order of these names."""
         if (card_id, language) not in self._names:
-            names = [language_of(each, language) for each in self.cards[card_id].classes()]
+            names = [class_name(name, language) for name in self.cards[card_id].classes()]
             self._names[card_id, language] = names, sorted(range(len(names)), key=names.__getitem__)
         return self._names[card_id, language]
 
 
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
-    """The engine; it starts its worker when it gets its first task."""
+    """The engine; it starts its worker with the first task."""
     return Engine()
 
 
 @st.cache_resource(show_spinner=False)
 def running() -> Running:
-    """The engine's tasks that run or wait."""
+    """The engine's running and waiting tasks."""
     return Running()
 
 
 def answers() -> Remembered:
-    """What was answered to any visitor: a class that asks the same thing asks the engine once."""
-    return _answers(hash(stamp()))
+    """Answers for all visitors: when a whole class asks the same question, the engine is asked once."""
+    return _answers(stamp_of_this_run())
 
 
 def own_answers() -> Remembered:
-    """What was answered about this visitor's own pictures and drawings."""
-    return _own_answers(hash(stamp()))
+    """Answers about this visitor's own pictures and drawings."""
+    return _own_answers(stamp_of_this_run())
 
 
-# New ones when pretrained/ has changed: an answer may be another file's.
+# Emptied when pretrained/ changes, because an answer may come from a file that was replaced.
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _answers(when: int) -> Remembered:
+def _answers(stamp: int) -> Remembered:
     return Remembered(ANSWERS)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=1)
-def _own_answers(when: int) -> Remembered:
+def _own_answers(stamp: int) -> Remembered:
     return Remembered(OWN_ANSWERS)
 
 
 def models() -> Models:
-    """The models of pretrained/ as it is now: one that is put there is there at the next run."""
-    return _models(hash(stamp()))
+    """The models in pretrained/; a model that is added appears in the next run."""
+    return _models(stamp_of_this_run())
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _models(when: int) -> Models:
+def _models(stamp: int) -> Models:
     return Models()
 
 
@@ -99,28 +116,28 @@ def class_names(card_id: str, language: str) -> tuple[list[str], list[int]]:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def squared_samples(size: int) -> dict[str, np.ndarray]:
-    """The bundled pictures by their ids, the middle of each as uint8 (size, size, 3)."""
-    return {each.id: square(sample(each.id), "crop", size).pixels for each in samples()}
+    """The centre squares of the bundled pictures by id, uint8 (size, size, 3)."""
+    return {picture.id: square(sample(picture.id), "crop", size).pixels for picture in samples()}
 
 
-# What is made of a visitor's picture stays in that visitor's session, and goes with it.
+# Whatever is derived from a visitor's picture stays in that visitor's session and is dropped with it.
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)
 def squared(digest: str, _picture: np.ndarray, how: Squaring, size: int) -> Square:
-    """A picture made square, by its digest."""
+    """A square picture, cached by the digest of the original."""
     return square(_picture, how, size)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)
 def jpeg_uri(digest: str, _picture: np.ndarray, most: int) -> str:
-    """A picture as a JPEG data address for a figure, at most so many pixels a side."""
+    """A picture as a JPEG data URI for a figure, at most `most` pixels on each side."""
     return encode.jpeg_uri(_picture, most)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)
 def jpeg(digest: str, _picture: np.ndarray, most: int) -> bytes:
-    """A picture as a JPEG file, at most so many pixels a side."""
+    """A picture as a JPEG file, at most `most` pixels on each side."""
     return encode.jpeg(_picture, most)
 
 
@@ -128,15 +145,15 @@ def jpeg(digest: str, _picture: np.ndarray, most: int) -> bytes:
 def photograph_filtered(
     digest: str, _picture: np.ndarray, weights: bytes, _kernel: np.ndarray, most: int
 ) -> FilteredPicture:
-    """A kernel's map of a picture of at most so many pixels a side, by the picture's digest and the kernel's bytes."""
+    """A picture, at most `most` pixels on each side, filtered by a kernel; `weights` are the kernel's bytes."""
     return filtered_picture(encode.reduced(_picture, most), _kernel)
 
 
-def key_of(task: str, arguments: dict[str, Any]) -> str:
-    """One short name for a task and its arguments, arrays by their content."""
-    sha = hashlib.sha256(task.encode())
-    for name, value in sorted(arguments.items()):
-        sha.update(f"|{name}=".encode())
+def key_of(name: str, values: dict[str, Any]) -> str:
+    """A short key for a name and values; arrays count by their content."""
+    sha = hashlib.sha256(name.encode())
+    for key, value in sorted(values.items()):
+        sha.update(f"|{key}=".encode())
         sha.update(_content(value))
     return sha.hexdigest()
 

@@ -1,57 +1,66 @@
-"""The frame around every page: navigation, language, device, the header with its reset."""
+"""The frame around every page: navigation, language, the device, the header with its reset."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from cnnlab.ui.lessons import HOME, LESSONS, Lesson, lesson_of
+from cnnlab.core.errors import CnnLabError
+from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.ask import device_line
+from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.language import LANGUAGES, _, browser_language, current, start_run
-from cnnlab.ui.widgets import controls, pictures
+from cnnlab.ui.shell.lesson import Lesson
+from cnnlab.ui.shell.link import keep, written_once
 
 ICON = (Path(__file__).parents[2] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 COPYING = Path(__file__).with_name("copy_link.js").read_text(encoding="utf-8")
-OPEN = "house_is_open"  # the mark of a session whose run came through app.py
+STARTED = "started_by_app"  # marks a session that has run app.py
 
 
-def open_house() -> None:
-    """What app.py does: settings of the page, navigation, sidebar, then the page that was asked for."""
-    st.session_state[OPEN] = True
-    _keep_language()
-    page = _navigation()
-    with st.sidebar:
-        _language_choice()
-        st.toggle(_("Presenter mode: larger type"), key="presenter", persist_state="session")
-    st.html(STYLE + _style_of_this_run(), unsafe_allow_javascript=True)
-    page.run()
+def run(pages: Sequence[Lesson]) -> None:
+    """What app.py does: page settings, navigation, sidebar, then the page that was asked for. The first is home."""
+    st.session_state[STARTED] = True
+    _choose_language()
+    with written_once():
+        keep("lang", current(), browser_language())
+        page = _navigation(pages)
+        with st.sidebar:
+            _language_control()
+            st.toggle(_("Presenter mode"), key="presenter", persist_state="session")
+        st.html(STYLE + _style_of_this_run(), unsafe_allow_javascript=True)
+        try:
+            page.run()
+        except CnnLabError as error:  # no part of the page expected it
+            show_error(error)
     st.sidebar.caption(_("Models run on") + "  \n" + device_line())  # the page may just have started the engine
 
 
-def page(stem: str) -> None:
+def header(lesson: Lesson, pages: Sequence[Lesson]) -> None:
     """What every page calls first: its title, its question and its reset.
 
     A fresh server answers a first visit to /grad_cam by running pages/grad_cam.py alone, without app.py, until some
-    session has run st.navigation; the mark that app.py leaves is missing then, so do that here and start over.
+    session has run st.navigation. The mark that app.py leaves is missing then, so run the navigation and start over.
     """
-    if OPEN not in st.session_state:
-        _navigation()
+    if STARTED not in st.session_state:
+        _navigation(pages)
         st.rerun()
-    lesson = lesson_of(stem)
-    run = get_script_run_ctx()
-    if run and run.is_history_navigation:  # by the browser's Back: each setting made another address
-        _forget(lesson, but=pictures.OWN)  # so that the controls start from it; an own picture is in no address
+    context = get_script_run_ctx()
+    if context and context.is_history_navigation:  # the browser's Back: the address holds the settings
+        _forget(lesson, but=keys.OWN)  # so that the controls start from it; an own picture is in no address
+    home = lesson is pages[0]
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         st.title(_(lesson.title), anchor=False, width="content")
         st.markdown(_(lesson.question), width="stretch")
         _copy_button()
-        st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson,))
+        st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson, home))
 
 
 def _copy_button() -> None:
-    """Copies the address; as plain HTML, for a component would cost every run of every page some milliseconds."""
+    """Copies the address; as plain HTML, because a component would cost every run of every page some milliseconds."""
     copy, copied, address = _("Copy the link"), _("Copied"), _("The address of this page with its settings")
     st.html(
         f'<div class="copy-link"><input hidden readonly aria-label="{address}">'
@@ -65,13 +74,15 @@ def link_to(lesson: Lesson, label: str) -> None:
     st.page_link(_file(lesson), label=label, icon=lesson.icon, width="stretch")
 
 
-def _navigation():
-    """Streamlit's navigation. The tab's icon is set again at once after it, or the browser would
-    fetch the page's from elsewhere; the first call makes the second one quick."""
+def _navigation(pages: Sequence[Lesson]):
+    """Streamlit's navigation. The tab's icon is set before and right after it, or the browser would fetch the page's
+    icon from another server."""
+    home, *lessons = pages
     sections: dict[str, list] = defaultdict(list)
-    sections[""] = [st.Page(_file(HOME), title=_("Home"), icon=HOME.icon, default=True)]
-    for each in LESSONS:
-        sections[_(each.section)].append(st.Page(_file(each), title=_(each.title), icon=each.icon, url_path=each.stem))
+    sections[""] = [st.Page(_file(home), title=_("Home"), icon=home.icon, default=True)]
+    for lesson in lessons:
+        page = st.Page(_file(lesson), title=_(lesson.title), icon=lesson.icon, url_path=lesson.stem)
+        sections[_(lesson.section)].append(page)
     st.set_page_config(page_icon=ICON, layout="wide")
     page = st.navigation(sections)
     st.set_page_config(page_title=f"{page.title} · CNN Lab", page_icon=ICON)
@@ -82,18 +93,14 @@ def _file(lesson: Lesson) -> str:
     return f"pages/{lesson.stem}.py"
 
 
-def _keep_language() -> None:
-    """The link's language counts at first and the sidebar's afterwards; the link then follows the sidebar."""
+def _choose_language() -> None:
+    """At first the link's language counts, afterwards the sidebar's; the link then follows the sidebar."""
     if st.session_state.get("lang") not in LANGUAGES:
         st.session_state["lang"] = current()
     start_run()
-    if st.session_state["lang"] != browser_language():
-        st.query_params["lang"] = st.session_state["lang"]
-    elif "lang" in st.query_params:
-        del st.query_params["lang"]
 
 
-def _language_choice() -> None:
+def _language_control() -> None:
     st.segmented_control(
         "Language · 언어",
         list(LANGUAGES),
@@ -105,9 +112,9 @@ def _language_choice() -> None:
 
 
 def _style_of_this_run() -> str:
-    """What depends on the reader: the size of the type, where Korean lines break, the words in the upload's button.
+    """What depends on the reader: the size of the type, where Korean lines break, the words on the upload button.
 
-    Streamlit's own words cannot be translated; the button's are covered by ours.
+    Streamlit's own words cannot be translated; ours cover those on the button.
     """
     size = "20px" if st.session_state.get("presenter") else "16px"
     breaking = "keep-all" if current() == "ko" else "normal"
@@ -121,17 +128,17 @@ def _style_of_this_run() -> str:
     )
 
 
-def _reset(lesson: Lesson) -> None:
-    """Forget the page's settings and pictures, at home the language and the type; the link's go with them."""
-    if lesson is HOME:
+def _reset(lesson: Lesson, home: bool) -> None:
+    """Forget the page's settings and pictures, in the link too; on the home page the language and the type size."""
+    if home:
         st.session_state.update(lang=browser_language(), presenter=False)
     _forget(lesson)
-    for key in [each for each in st.query_params if each.startswith(lesson.prefix)]:
-        del st.query_params[key]
+    kept = {key: value for key, value in st.query_params.to_dict().items() if not key.startswith(lesson.prefix)}
+    st.query_params.from_dict(kept)
 
 
 def _forget(lesson: Lesson, but: tuple[str, ...] = ()) -> None:
-    st.session_state[controls.TURNS] = st.session_state.get(controls.TURNS, 0) + 1
-    for key in [str(each) for each in st.session_state]:
-        if key.startswith(lesson.prefix) and not key.endswith(but) and not (but and controls.BOX in key):
+    st.session_state[keys.TURNS] = st.session_state.get(keys.TURNS, 0) + 1
+    for key in [str(name) for name in st.session_state]:
+        if key.startswith(lesson.prefix) and not key.endswith(but) and not (but and keys.BOX in key):
             del st.session_state[key]

@@ -20,7 +20,7 @@ READ_ALOUD = "영일이삼사오육칠팔구"
 
 
 def browser_language() -> str:
-    """The visitor's browser's, where the lab speaks it, else English."""
+    """The language of the visitor's browser if the pages exist in it, else English."""
     asked = (st.context.locale or "en").split("-")[0]
     return asked if asked in LANGUAGES else "en"
 
@@ -29,7 +29,7 @@ _of_this_run: ContextVar[str] = ContextVar("language")
 
 
 def start_run() -> str:
-    """Find the language of this run, of a page or of a fragment, once: it asks for a hundred labels."""
+    """Find the language of this run, of a page or of a fragment, once; a run translates about a hundred labels."""
     language = _found()
     _of_this_run.set(language)
     return language
@@ -46,21 +46,21 @@ def _found() -> str:
 
 
 def _(message: str) -> str:
-    """A label in the reader's language; the English text is its key."""
+    """Translate a label into the reader's language; the English text is its key."""
     language = current()
     text = _catalogue(language).gettext(message)
     return _Korean(text) if language == "ko" else text
 
 
 class _Korean(str):
-    """A Korean text whose gaps are filled with the particle that fits."""
+    """A Korean text: after its placeholders are filled, each particle fits the word before it."""
 
     def format(self, *values: object, **named: object) -> str:
         return PARTICLE.sub(_fitting, super().format(*values, **named))
 
 
 def _fitting(found: re.Match[str]) -> str:
-    """을 or 를 and their like: by the final consonant before them. After other letters both stay, for who can tell."""
+    """Choose between 을 and 를, and pairs like it, by the final consonant before them; other letters keep both."""
     letter, between, both = found.groups()
     syllable = READ_ALOUD[int(letter)] if letter.isdigit() else letter
     final = (ord(syllable) - ord("가")) % 28  # Unicode counts 28 finals to a vowel, the first being none; 8 is ㄹ
@@ -69,8 +69,8 @@ def _fitting(found: re.Match[str]) -> str:
     return letter + between + (both[0] if final else both[2])
 
 
-def of(name: ClassName, language: str) -> str:
-    """A name that a card gives in each language; in Korean with the English term, which the network was taught."""
+def class_name(name: ClassName, language: str) -> str:
+    """A name from a card in a language; in Korean with the English term, with which the network was trained."""
     return name.en if language == "en" else f"{name.ko} ({name.en})"
 
 
@@ -81,7 +81,7 @@ def lesson(page: str, section: str, **values: object) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Names of code, one after another."""
-    return ", ".join(f"`{each}`" for each in names)
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def error_text(error: CnnLabError) -> str:

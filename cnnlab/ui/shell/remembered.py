@@ -1,19 +1,19 @@
-"""What pages show, remembered within a budget of bytes, and a task that several visitors want, run once."""
+"""Answers remembered within a budget of bytes, and tasks shared by the visitors who wait for the same answer."""
 
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from cnnlab.engine.ticket import Answer, Ticket
+from cnnlab.engine.ticket import Result, Ticket
 
 
 class Remembered:
-    """Values by key, at most `budget` bytes of them: the least recently used goes first. Safe to use from any thread.
+    """A cache of values by key that holds at most `budget` bytes; the least recently used goes first. Thread-safe.
 
     >>> held = Remembered(budget=2000)
     >>> held.put("a", b"." * 900)
@@ -28,7 +28,7 @@ class Remembered:
         self._size = 0
 
     def get(self, key: str) -> Any:
-        """The value of a key; None where there is none."""
+        """Return the value of a key, or None."""
         with self._lock:
             if key not in self._held:
                 return None
@@ -36,6 +36,7 @@ class Remembered:
             return self._held[key][0]
 
     def put(self, key: str, value: Any) -> None:
+        """Store a value, unless it alone exceeds the budget."""
         size = size_of(value)
         if size > self._budget:
             return
@@ -52,17 +53,17 @@ class Remembered:
 
     @property
     def size(self) -> int:
-        """The bytes of all values."""
+        """The size of all values in bytes."""
         return self._size
 
     def keys(self) -> list[str]:
-        """The keys, the least recently used first."""
+        """The keys, least recently used first."""
         with self._lock:
             return list(self._held)
 
 
 def size_of(value: Any) -> int:
-    """About how many bytes a value takes: arrays and strings by their length, containers by what is in them.
+    """Estimate how many bytes a value takes: arrays and strings by their length, containers with their content.
 
     >>> size_of(np.zeros((10, 10), np.float32)) - size_of(np.zeros(0))
     400
@@ -71,44 +72,44 @@ def size_of(value: Any) -> int:
         return value.nbytes + 112
     size = sys.getsizeof(value)
     if isinstance(value, Mapping):
-        return size + sum(size_of(key) + size_of(each) for key, each in value.items())
+        return size + sum(size_of(key) + size_of(content) for key, content in value.items())
     if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str | bytes):
         return size + sum(map(size_of, value))
     if is_dataclass(value):
-        return size + sum(size_of(getattr(value, each.name)) for each in fields(value))
+        return size + sum(size_of(getattr(value, field.name)) for field in fields(value))
     return size
 
 
 @dataclass(eq=False)
 class Shared:
-    """A task that is running, for everybody who asks for the same while it does."""
+    """A running task, shared by everybody who asks for the same while it runs."""
 
-    ticket: Ticket
+    ticket: Ticket[Any]
     waiting: int = 1
     _lock: Lock = field(default_factory=Lock)
-    _answer: Answer | None = None
+    _result: Result[Any] | None = None
 
-    def answer(self, made: Callable[[dict[str, Any]], Any] | None) -> Answer:
-        """The task's answer, `made` of it by the first who comes; raises the task's error."""
-        found = self.ticket.answer()
+    def result(self, convert: Callable[[Any], Any] | None) -> Result[Any]:
+        """Wait for the result, whose value the first caller converts for all; raises the task's error."""
+        found = self.ticket.result()
         with self._lock:
-            if self._answer is None:
-                self._answer = Answer(made(found.value), found.seconds) if made else found
-            return self._answer
+            if self._result is None:
+                self._result = replace(found, value=convert(found.value)) if convert else found
+            return self._result
 
 
 class Running:
-    """The tasks that run or wait, by key: who asks for one that is there already waits for the same ticket."""
+    """Running and waiting tasks by key: a second request with the same key waits for the same ticket."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._shared: dict[str, Shared] = {}
 
-    def join(self, key: str, remembered: Remembered, submit: Callable[[], Ticket]) -> Shared | Answer:
-        """The answer that has been remembered meanwhile, the running task of that key, or a new one.
+    def join(self, key: str, remembered: Remembered, submit: Callable[[], Ticket[Any]]) -> Shared | Result[Any]:
+        """Return the result if it is remembered by now, else the running task of that key, else a new one.
 
-        Whoever gets a task has to leave it, after its answer was put among the remembered ones: so there is no moment
-        in which neither is to be found. Raises what `submit` raises.
+        A caller who gets a task must leave it, but only after its result has been remembered, so that at every moment
+        one of the two can be found. Raises what `submit` raises.
         """
         with self._lock:
             if (known := remembered.get(key)) is not None:
@@ -121,7 +122,7 @@ class Running:
             return shared
 
     def leave(self, key: str, shared: Shared) -> None:
-        """Stop waiting; the last to leave cancels the task, unless it has ended."""
+        """Stop waiting for a task; the last caller to leave cancels it, unless it has ended."""
         with self._lock:
             shared.waiting -= 1
             if shared.waiting:

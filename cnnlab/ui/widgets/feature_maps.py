@@ -12,8 +12,8 @@ from cnnlab.figures import palette
 from cnnlab.ui.widgets.component import component
 
 HERE = Path(__file__).parent
-PAINT, STYLE = HERE / "map_paint.js", HERE / "feature_maps.css"  # for other components that draw maps
-_component = component("network", [PAINT, HERE / "feature_maps.js"], STYLE, name="digit_maps")
+STYLE = HERE / "feature_maps.css"  # for other components that draw maps, too
+_component = component("network", HERE / "feature_maps.js", STYLE, name="digit_maps")
 TABLES = (palette.EVEN, "diverging", "greys")
 
 

@@ -9,7 +9,7 @@ from cnnlab.figures import palette
 from cnnlab.ui.widgets.component import component
 
 HERE = Path(__file__).parent
-_component = component("heat", [HERE / "heat_view.js"], HERE / "heat_view.css")
+_component = component("heat", HERE / "heat_view.js", HERE / "heat_view.css")
 
 
 def heat_view(

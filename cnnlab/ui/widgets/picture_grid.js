@@ -1,67 +1,65 @@
-// Draws what picture_grid.py sends: a header, then two JPEG files, the pictures and their originals, each one below the
-// other on a sheet.
+// A grid of pictures; pointing at one shows its original. The data are a header and two JPEG files, the pictures and
+// the originals, each file with all of them one below the other.
+
+import { addTo, scrollWhenTried } from "./dom.js";
+import { unpack } from "./packed.js";
+import { filled } from "./text.js";
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".pictures");
-  const length = new DataView(data.buffer, data.byteOffset).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(data.subarray(4, 4 + length)));
-  const from = 4 + length, middle = from + header.sizes[0];
-  const sheets = [data.slice(from, middle), data.slice(middle, middle + header.sizes[1])];
+  const { header, bytes } = unpack(data);
+  const [first, second] = header.sizes;
+  const files = [bytes.slice(0, first), bytes.slice(first, first + second)];
   build(root, header);
-  if (root.tried !== undefined && root.tried !== header.tried) root.scrollIntoView({ block: "nearest" });
-  root.tried = header.tried;
-  const turn = (root.turn = (root.turn ?? 0) + 1);
-  Promise.all(sheets.map((each) => createImageBitmap(new Blob([each], { type: "image/jpeg" })))).then(([tiles, originals]) => {
-    if (turn !== root.turn) return; // newer pictures have come meanwhile
+  scrollWhenTried(root, header.tried);
+  const turn = (root.turn ?? 0) + 1;
+  root.turn = turn;
+  const sheets = files.map((file) => createImageBitmap(new Blob([file], { type: "image/jpeg" })));
+  Promise.all(sheets).then(([pictures, originals]) => {
+    if (turn !== root.turn) return; // newer pictures have come in the meantime
     root.querySelectorAll(".tile").forEach((tile, at) => {
-      paint(tile.querySelector(".result"), tiles, header.tile, at);
+      paint(tile.querySelector(".result"), pictures, header.tile, at);
       paint(tile.querySelector(".original"), originals, header.original, header.originals > 1 ? at : 0);
     });
     root.dataset.drawn = turn;
   });
 }
 
-function make(parent, tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  if (text !== undefined) made.textContent = text;
-  parent.append(made);
-  return made;
-}
-
-// The tiles stay while their number does, so that nothing jumps when a setting changes.
+// The tiles are kept while their number stays the same, so that nothing jumps when a setting changes.
 function build(root, { captions, columns, widest, told, words }) {
   root.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${widest}px))`;
   if (root.querySelectorAll(".tile").length !== captions.length) {
     root.replaceChildren();
-    captions.forEach(() => tileIn(root));
-    make(root, "output", "told");
+    captions.forEach(() => addTile(root));
+    addTo(root, "output", "told");
   }
   root.querySelector(".told").hidden = !told;
   root.querySelectorAll(".tile").forEach((tile, at) => {
-    const name = `${words.picture.replace("{number}", at + 1)}${captions[at] ? `: ${captions[at]}` : ""}`;
+    const number = filled(words.picture, { number: at + 1 });
+    tile.name = captions[at] ? `${number}: ${captions[at]}` : number;
     tile.querySelector(".badge").textContent = words.original;
     tile.querySelector(".caption").textContent = told ? "" : captions[at];
-    tile.setAttribute("aria-label", name);
-    tile.name = name;
+    tile.setAttribute("aria-label", tile.name);
   });
 }
 
-function tileIn(root) {
-  const tile = make(root, "button", "tile");
+function addTile(root) {
+  const tile = addTo(root, "button", "tile");
   tile.type = "button";
-  const holder = make(tile, "span", "holder");
-  make(holder, "canvas", "result");
-  make(holder, "canvas", "original");
-  make(holder, "span", "badge");
-  make(tile, "span", "caption");
-  const show = (on) => {
+  const holder = addTo(tile, "span", "holder");
+  addTo(holder, "canvas", "result");
+  addTo(holder, "canvas", "original");
+  addTo(holder, "span", "badge");
+  addTo(tile, "span", "caption");
+  const showOriginal = (on) => {
     tile.classList.toggle("shown", on);
     root.querySelector(".told").textContent = on ? tile.name : "";
   };
-  tile.onpointerenter = ({ pointerType }) => pointerType === "mouse" && show(true);
-  tile.onpointerleave = ({ pointerType }) => pointerType === "mouse" && show(false);
-  tile.onclick = (event) => event.pointerType !== "mouse" && show(!tile.classList.contains("shown")); // fingers and keys
+  tile.onpointerenter = ({ pointerType }) => pointerType === "mouse" && showOriginal(true);
+  tile.onpointerleave = ({ pointerType }) => pointerType === "mouse" && showOriginal(false);
+  tile.onclick = ({ pointerType }) => {
+    if (pointerType !== "mouse") showOriginal(!tile.classList.contains("shown")); // a finger or a key
+  };
 }
 
 function paint(canvas, sheet, [height, width], at) {

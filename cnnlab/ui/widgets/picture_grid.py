@@ -6,18 +6,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from cnnlab.figures.encode import Sheet
+from cnnlab.figures.encode import PictureStrip
+from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.component import component
 
 HERE = Path(__file__).parent
-_component = component("pictures", [HERE / "picture_grid.js"], HERE / "picture_grid.css")
+_component = component("pictures", HERE / "picture_grid.js", HERE / "picture_grid.css")
 
 
 def picture_grid(
-    tiles: Sheet,
-    originals: Sheet,
+    tiles: PictureStrip,
+    originals: PictureStrip,
     captions: Sequence[str],
     columns: int,
     key: str,
@@ -25,12 +25,12 @@ def picture_grid(
     follows: bool = False,
     told: bool = False,
 ) -> None:
-    """Show the pictures of a sheet, `columns` in a row, each at most `widest` pixels wide.
+    """Show the pictures of a strip, `columns` in a row, each at most `widest` pixels wide.
 
-    `originals` are one for all or one a picture. Sheets are encoded where the pictures are made, and remembered there:
-    a page that has not changed encodes nothing. A caption of "" takes no room.
-    With `told` the captions stand below the grid, that of the picture which is pointed at.
-    With `follows` the grid comes into sight when a contrast was asked for.
+    `originals` has one original for all pictures, or one for each. Strips are encoded where the pictures are computed,
+    and remembered there, so a page that has not changed encodes nothing. An empty caption takes no space.
+    With `told` there is one caption below the grid, that of the picture under the pointer.
+    With `follows` the grid scrolls into view after a click on a contrast.
     """
     header = {
         "tile": [tiles.height, tiles.width],
@@ -40,7 +40,7 @@ def picture_grid(
         "columns": columns,
         "told": told,
         "widest": widest,
-        "tried": st.session_state.get(controls.TRIED, 0) if follows else 0,
+        "tried": st.session_state.get(keys.TRIED, 0) if follows else 0,
         "words": {"original": _("The original"), "picture": _("Picture {number}")},
     }
     blobs = [tiles.file, originals.file]

@@ -16,7 +16,6 @@ from cnnlab.ui.widgets import controls
 
 KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp"]
 SOURCES = {"example": N_("Examples"), "file": N_("My file"), "camera": N_("Camera")}
-OWN = ("opened_file", "opened_photo", "opened_mask")  # how the keys end under which an own picture is kept
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 # Titles of the bundled photographs, from samples.json, marked for translation

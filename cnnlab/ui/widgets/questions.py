@@ -1,6 +1,7 @@
-"""Predict before you see: a question, the reader's number, and what was forgotten where it is wrong."""
+"""Predict before you see: a question, the visitor's answer, and the mistake behind a wrong one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -9,47 +10,59 @@ from cnnlab.core.questions.exercises import Exercise
 from cnnlab.core.questions.window import Choice, Rows
 from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls
+from cnnlab.ui.widgets.controls import Controls
+from cnnlab.ui.widgets.numbers import signed
+
+Questions = Mapping[str, Callable[[Any], Exercise | Choice]]  # by label, made from the settings
 
 
-def predict(
-    questions: dict[str, Callable[[], Exercise | Choice]],
-    prefix: str,
-    settings: Callable[[Exercise], dict[str, object]],
-) -> None:
-    """Ask one of the questions, by the label that the reader chooses; `settings` are the controls that answer it.
+def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: Mapping[str, str] | None = None) -> None:
+    """Ask one of the questions, by the label that the visitor chooses.
 
-    A question about a layer that Keras would refuse is not asked, and the page says why.
+    The answer to an exercise can be set in the page's controls; `renamed` gives the control's name for an argument of
+    the layer where they differ. A question about a layer that Keras would refuse is not asked; the page says why.
     """
-    label = controls.one_of(
-        st.segmented_control, _("Question about"), list(range(len(questions))), f"{prefix}about", 0,
-        list(questions).__getitem__, required=True, wrap=True,
+    prefix = lesson.key("predict_")
+    labels = list(questions)
+    at = controls.one_of(
+        st.segmented_control, _("Question about"), list(range(len(labels))), f"{prefix}about", 0,
+        lambda index: _(labels[index]), required=True, wrap=True,
     )  # fmt: skip
     try:
-        exercise = list(questions.values())[label]()
+        question = questions[labels[at]](settings)
     except LayerError as error:
         st.caption(_("Not with these settings: {reason}").format(reason=error_text(error)))
         return
-    question = _(exercise.question).format(**exercise.values)
-    st.markdown(question)
-    if isinstance(exercise, Choice):
-        _choose(exercise, f"{prefix}rows_{label}")
+    st.markdown(_(question.question).format(**question.values))
+    if isinstance(question, Choice):
+        _choose(question, f"{prefix}rows_{at}")
     else:
-        _number(exercise, question, prefix, label, settings)
+        names = renamed or {}
+        answered = {lesson.key(names.get(name, name)): value for name, value in question.change.items()}
+        _number(question, prefix, at, answered)
+
+
+def right(answer: str, reason: str = "") -> None:
+    """What is said of a right answer."""
+    st.success(" ".join(filter(None, (_("Right: {answer}.").format(answer=answer), reason))), icon=":material/check:")
+
+
+def wrong(answer: str, hint: str) -> None:
+    """What is said of a wrong answer: the hint helps with another try."""
+    st.warning(_("Not {answer}.").format(answer=answer) + " " + hint, icon=":material/lightbulb:")
 
 
 def _choose(choice: Choice, prefix: str) -> None:
-    """One of a few; another answer makes another set of buttons."""
-
+    """One of a few options; another answer makes another set of buttons."""
     outside = _("cut off") if choice.reversed else _("padding")
 
     def written(rows: Rows) -> str:
-        return ", ".join(outside if each is None else str(each + 1) for each in rows)
+        return ", ".join(outside if row is None else str(row + 1) for row in rows)
 
     options = list(choice.options)
     if len(options) == 1:
-        st.caption(
-            _("With these settings nothing else is left to choose: {answer}.").format(answer=written(options[0]))
-        )
+        text = _("With these settings there is only one possible answer: {answer}.")
+        st.caption(text.format(answer=written(options[0])))
         return
     key = f"{prefix}_{choice.values['row']}_{'_'.join(map(written, [choice.answer, *options]))}"
     picked = st.radio(
@@ -59,58 +72,44 @@ def _choose(choice: Choice, prefix: str) -> None:
         return
     slip = choice.options[picked]
     if slip is None:
-        st.success(_("Right: {answer}.").format(answer=written(picked)), icon=":material/check:")
+        right(written(picked))
     else:
-        text = _("Not {answer}.").format(answer=written(picked)) + " " + error_text(slip)
-        st.warning(text, icon=":material/lightbulb:")
+        wrong(written(picked), error_text(slip))
 
 
-def _number(
-    exercise: Exercise, question: str, prefix: str, label: int, settings: Callable[[Exercise], dict[str, object]]
-) -> None:
-    """A number to be typed, and a button that shows the answer in the grid."""
-    told = f"{prefix}told"
+def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object]) -> None:
+    """A number to be typed, and a button that shows the answer in the figure; `answered` sets the controls for it."""
+    shown = f"{prefix}told"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        field = f"{prefix}answer_{label}_{'_'.join(map(str, exercise.values.values()))}".replace("`", "")
-        step = 1 if exercise.whole else 0.5
+        field = f"{prefix}answer_{at}_{'_'.join(map(str, exercise.values.values()))}".replace("`", "")
         answer = st.number_input(
             _("Your answer"),
             value=None,
-            step=step,
+            step=1 if exercise.whole else 0.5,
             format="%d" if exercise.whole else "%g",
             key=field,
             width=180,
             persist_state="session",
         )
-        to_be_set = settings(exercise)
-        if to_be_set:
-            words = {"question": question, "answer": f"{exercise.answer:,}"}
+        if answered:
             st.button(
-                _("Show it"),
+                _("Show the answer"),
                 key=f"{prefix}show",
                 icon=":material/visibility:",
                 on_click=controls.show,
-                args=({**to_be_set, told: words},),
+                args=({**answered, shown: f"{exercise.answer:,}"},),
             )
     if answer is not None:
-        _say(exercise, answer)
-    _say_what_is_shown(told)
+        _judge(exercise, answer)
+    if shown in st.session_state:  # once, after the visitor had the answer shown
+        text = _("Answer: {answer}. It is now set in the grid above.")
+        st.info(text.format(answer=st.session_state.pop(shown)), icon=":material/visibility:")
 
 
-def _say_what_is_shown(told: str) -> None:
-    """Once, after the reader had the answer shown."""
-    if told in st.session_state:
-        shown = st.session_state.pop(told)
-        text = _("{question} {answer}. The grid shows it now.")
-        st.info(text.format(**shown), icon=":material/visibility:")
-
-
-def _say(exercise: Exercise, answer: float) -> None:
-    given = f"{answer:,}" if exercise.whole else f"{answer:g}"
+def _judge(exercise: Exercise, answer: float) -> None:
+    given = signed(answer, "," if exercise.whole else "g")
     if answer == exercise.answer:
-        st.success(_("Right: {answer}.").format(answer=given), icon=":material/check:")
+        right(given)
         return
-    slip = exercise.said_of(answer)
-    again = _("Count it in the grid, or put the numbers into the formula, and try once more.")
-    hint = error_text(slip) if slip else again
-    st.warning(_("Not {answer}.").format(answer=given) + " " + hint, icon=":material/lightbulb:")
+    slip = exercise.slip_for(answer)
+    wrong(given, error_text(slip) if slip else _("Use the formula and try again."))

@@ -1,15 +1,15 @@
-"""Pipelines as text: there and back for every layer and setting, and what cannot be read."""
+"""Pipelines as text: written and read for every layer and setting; invalid texts."""
 
 import doctest
 
 import pytest
 
 from cnnlab.core.augmentation import AUGMENTATIONS, AugmentationError, pipelines
-from cnnlab.core.augmentation.pipelines import read_pipeline, written
+from cnnlab.core.augmentation.pipelines import format_pipeline, read_pipeline
 
 
 def ends(setting):
-    """Values at the ends of what a setting may be, and what leaves it alone."""
+    """The extreme values of a setting, and None if it is allowed."""
     found = [*setting.choices] if setting.kind == "choice" else [True, False] if setting.kind == "switch" else []
     if not found:
         number = int if isinstance(setting.step, int) else float
@@ -24,39 +24,39 @@ def test_examples():
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)
-def test_every_value_of_every_setting_comes_back(name):
+def test_every_value_of_every_setting_is_preserved(name):
     for setting in AUGMENTATIONS[name].settings:
         for value in ends(setting):
-            text = written([(name, {setting.name: value})])
+            text = format_pipeline([(name, {setting.name: value})])
             [(found, values)] = read_pipeline(text)
             assert found == name
-            assert setting.given(values.get(setting.name, setting.default)) == setting.given(value), text
+            assert setting.keras_value(values.get(setting.name, setting.default)) == setting.keras_value(value), text
 
 
 def test_the_order_is_kept_and_defaults_are_not_written():
-    text = written([(name, {}) for name in reversed(AUGMENTATIONS)])
+    text = format_pipeline([(name, {}) for name in reversed(AUGMENTATIONS)])
     assert text == ".".join(reversed(AUGMENTATIONS))
     assert [name for name, _values in read_pipeline(text)] == list(reversed(AUGMENTATIONS))
     assert read_pipeline("") == []
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "error"),
     [
-        ("RandomFlip.RandomFlip", "Each layer was expected once"),
-        ("Nope", "'Nope' came"),
-        ("RandomRotation(factor=9_9)", "from -1.0 to 1.0 was expected for factor; 9.0 came"),
-        ("RandomRotation(factor=x)", "low and a high end were expected for factor; 'x' came"),
-        ("RandomRotation(turn=0.1)", "settings factor, .* was expected; 'turn' came"),
-        ("RandomRotation(factor)", "'factor' came|'' came"),
-        ("RandomFlip(mode=sideways)", "'sideways' came"),
-        ("RandomGrayscale(factor=0.1_0.2)", "'0.1_0.2' came"),
-        ("a;b", "Layers like RandomFlip"),
-        ("RandomFlip(mode=vertical", "Layers like RandomFlip"),
-        (".RandomFlip", "Layers like RandomFlip"),
-        ("RandomFlip.", "Layers like RandomFlip"),
+        ("RandomFlip.RandomFlip", "'RandomFlip.RandomFlip' repeats a layer"),
+        ("Nope", "no augmentation layer 'Nope'"),
+        ("RandomRotation(factor=9_9)", "factor has to be a number from -1.0 to 1.0, not 9.0"),
+        ("RandomRotation(factor=x)", "factor needs a lower and an upper end, not 'x'"),
+        ("RandomRotation(turn=0.1)", "RandomRotation has no setting 'turn'. Choose one of factor, "),
+        ("RandomRotation(factor)", "needs a lower and an upper end, not ''"),
+        ("RandomFlip(mode=sideways)", "mode cannot be 'sideways'"),
+        ("RandomGrayscale(factor=0.1_0.2)", "factor has to be a number from 0.0 to 1.0, not '0.1_0.2'"),
+        ("a;b", "is not a pipeline. Write layers like RandomFlip"),
+        ("RandomFlip(mode=vertical", "is not a pipeline. Write layers like RandomFlip"),
+        (".RandomFlip", "is not a pipeline. Write layers like RandomFlip"),
+        ("RandomFlip.", "is not a pipeline. Write layers like RandomFlip"),
     ],
 )
-def test_what_is_no_pipeline_is_refused(text, told):
-    with pytest.raises(AugmentationError, match=told):
+def test_an_invalid_pipeline_is_refused(text, error):
+    with pytest.raises(AugmentationError, match=error):
         read_pipeline(text)

@@ -1,4 +1,4 @@
-"""Layers by hand, and the laws between them; Keras is asked in test_against_keras.py."""
+"""Layers by hand, and the laws between them; test_against_keras.py compares them with Keras."""
 
 import inspect
 import random
@@ -8,19 +8,19 @@ import keras
 import pytest
 
 from cnnlab.core.layers import LayerError, Window, describe, same_padding
-from cnnlab.core.layers.describe import KINDS, MERGING, SAME_SHAPE_FROM_ALL
+from cnnlab.core.layers.describe import KINDS, MERGING, WHOLE_PICTURE
 
 
 def count(weights):
-    return sum(prod(each.shape) for each in weights)
+    return sum(prod(weight.shape) for weight in weights)
 
 
 def of(kind, shape, **config):
     return describe({"class_name": kind, "config": config}, shape)
 
 
-def test_the_notes_mnist_convnet_row_by_row():
-    """Row 1 of the mission: 26, 13, 11, 5, 3, then 1152 values; parameters 320 + 18,496 + 73,856 + 11,530."""
+def test_a_convnet_for_mnist_layer_by_layer():
+    """26, 13, 11, 5, 3, then 1,152 values; parameters 320 + 18,496 + 73,856 + 11,530."""
     shape, sizes, parameters = (28, 28, 1), [], []
     for kind, config in [
         ("Conv2D", {"filters": 32, "kernel_size": 3}),
@@ -39,20 +39,20 @@ def test_the_notes_mnist_convnet_row_by_row():
     assert parameters == [320, 0, 18_496, 0, 73_856, 0, 11_530]
 
 
-def test_a_separable_convolution_has_4_672_weights_where_an_ordinary_one_has_36_864():
+def test_a_separable_convolution_has_4_672_weights_and_a_regular_one_36_864():
     shape = (8, 8, 64)
-    ordinary = of("Conv2D", shape, filters=64, kernel_size=3, use_bias=False, padding="same")
+    regular = of("Conv2D", shape, filters=64, kernel_size=3, use_bias=False, padding="same")
     separable = of("SeparableConv2D", shape, filters=64, kernel_size=3, use_bias=False, padding="same")
-    assert (ordinary.parameters, separable.parameters) == (36_864, 4_672)
-    assert (ordinary.multiply_adds, separable.multiply_adds) == (64 * 36_864, 64 * 4_672)
+    assert (regular.parameters, separable.parameters) == (36_864, 4_672)
+    assert (regular.multiply_adds, separable.multiply_adds) == (64 * 36_864, 64 * 4_672)
 
 
-def test_three_3x3_convolutions_see_what_one_7x7_sees_with_fewer_weights():
+def test_three_3x3_convolutions_have_fewer_weights_than_one_7x7():
     stacked = 3 * of("Conv2D", (9, 9, 8), filters=8, kernel_size=3, use_bias=False).parameters
     assert (stacked, of("Conv2D", (9, 9, 8), filters=8, kernel_size=7, use_bias=False).parameters) == (1728, 3136)
 
 
-def test_same_padding_has_the_odd_cell_after():
+def test_same_padding_puts_the_odd_cell_after():
     facts = of("Conv2D", (6, 5, 1), filters=1, kernel_size=3, strides=2, padding="same")
     assert facts.output_shape == (3, 3, 1)
     assert facts.padding == ((0, 1), (1, 1))
@@ -71,20 +71,20 @@ def test_same_padding_has_the_odd_cell_after():
         ("ReLU", {}),
     ],
 )
-def test_there_is_no_padding_to_speak_of(kind, config):
+def test_layers_without_padding(kind, config):
     assert of(kind, (4, 4, 1), **config).padding is None
 
 
-def test_the_same_output_of_a_transposed_convolution_by_hand():
-    """n=4, k=2, s=3, valid: windows at 0, 3, 6 and 9, and Keras rounds the last up to a whole stride: 12."""
+def test_a_transposed_convolution_by_hand():
+    """N = 4, K = 2, S = 3, valid: windows at 0, 3, 6 and 9, the last extended to a whole stride by Keras: 12."""
     facts = of("Conv2DTranspose", (4, 4, 1), filters=2, kernel_size=2, strides=3)
     assert facts.output_shape == (12, 12, 2)
     assert (facts.parameters, facts.multiply_adds) == (2 * 2 * 2 + 2, 4 * 4 * 2 * 2 * 2)
 
 
-def test_what_is_frozen_does_not_train():
+def test_a_frozen_layer_has_no_trainable_parameters():
     assert of("Conv2D", (5, 5, 1), filters=2, kernel_size=3, trainable=False).trainable_parameters == 0
-    normal, frozen = (of("BatchNormalization", (5, 5, 8), trainable=each) for each in (True, False))
+    normal, frozen = (of("BatchNormalization", (5, 5, 8), trainable=trainable) for trainable in (True, False))
     assert (normal.parameters, normal.trainable_parameters) == (32, 16)
     assert (frozen.parameters, frozen.trainable_parameters) == (32, 0)
 
@@ -100,12 +100,12 @@ def test_what_is_frozen_does_not_train():
         (Window(6, 1, before=-2, after=-1), (0, 1, 5)),
     ],
 )
-def test_which_cells_no_window_looks_at(window, unseen):
+def test_cells_that_no_window_covers(window, unseen):
     assert window.unseen == unseen
 
 
-def test_the_laws_of_same():
-    """ceil(N / S) outputs, at most one cell more after than before, and never more padding than the kernel reaches."""
+def test_the_laws_of_same_padding():
+    """ceil(N / S) outputs, at most one cell more after than before, and less padding than the kernel spans."""
     rng = random.Random(3)
     for _ in range(2000):
         size, kernel, strides, dilation = rng.randint(1, 40), rng.randint(1, 9), rng.randint(1, 5), rng.randint(1, 4)
@@ -116,8 +116,8 @@ def test_the_laws_of_same():
         assert before + after < window.effective_size
 
 
-def test_a_transposed_convolution_leads_back_to_the_size_it_came_from():
-    """Where the strides fit: N -> output of a convolution -> N again (the law behind decoders)."""
+def test_a_transposed_convolution_restores_the_size():
+    """If the strides fit: N -> output of a convolution -> N again (the law behind decoders)."""
     for size in range(4, 20):
         for padding, kernel in (("same", 3), ("same", 4), ("valid", 2)):
             if size % 2 == 0:
@@ -126,8 +126,8 @@ def test_a_transposed_convolution_leads_back_to_the_size_it_came_from():
                 assert up.output_shape == (size, size, 1)
 
 
-def test_groups_share_the_work_of_one_convolution():
-    whole, grouped = (of("Conv2D", (9, 9, 8), filters=16, kernel_size=3, groups=each) for each in (1, 4))
+def test_four_groups_need_a_quarter_of_the_multiply_adds():
+    whole, grouped = (of("Conv2D", (9, 9, 8), filters=16, kernel_size=3, groups=groups) for groups in (1, 4))
     assert whole.multiply_adds == 4 * grouped.multiply_adds
     depthwise = of("DepthwiseConv2D", (9, 9, 8), kernel_size=3, depth_multiplier=2)
     as_groups = of("Conv2D", (9, 9, 8), filters=16, kernel_size=3, groups=8)
@@ -141,24 +141,24 @@ AXES = {1: (8, 64), 2: (8, 9, 64), 3: (8, 9, 10, 64)}
 SHAPES = {"RepeatVector": (64,), "GroupNormalization": (8, 9, 64)}
 
 
-@pytest.mark.parametrize("kind", sorted(each for each in KINDS if hasattr(keras.layers, each) and each not in MERGING))
-def test_arguments_that_are_left_out_take_keras_defaults(kind):
-    """Every kind, augmentations too, by `compute_output_shape`, for few of those can be called on a symbol."""
-    known = inspect.signature(getattr(keras.layers, kind)).parameters
-    needed = {name for name, each in known.items() if each.default is each.empty} & set(NEEDED)
+@pytest.mark.parametrize("kind", sorted(kind for kind in KINDS if hasattr(keras.layers, kind) and kind not in MERGING))
+def test_missing_arguments_take_keras_defaults(kind):
+    """Every kind, by `compute_output_shape`, because few augmentation layers accept a symbolic input."""
+    parameters = inspect.signature(getattr(keras.layers, kind)).parameters
+    needed = {name for name, parameter in parameters.items() if parameter.default is parameter.empty} & set(NEEDED)
     config = {name: NEEDED[name] for name in needed}
-    shape = next((AXES[int(each)] for each in kind if each.isdigit()), SHAPES.get(kind, (8, 9, 3)))
+    shape = next((AXES[int(letter)] for letter in kind if letter.isdigit()), SHAPES.get(kind, (8, 9, 3)))
     layer = getattr(keras.layers, kind)(**config)
     layer.build((None, *shape))
     facts = of(kind, shape, **config)
     assert facts.output_shape == tuple(layer.compute_output_shape((None, *shape)))[1:]
     assert (facts.parameters, facts.trainable_parameters) == (layer.count_params(), count(layer.trainable_weights))
-    assert facts.windows is None or kind not in SAME_SHAPE_FROM_ALL
+    assert facts.windows is None or kind not in WHOLE_PICTURE
 
 
-def test_convolutions_take_their_padding_in_capitals_too():
+def test_convolutions_accept_their_padding_in_capitals():
     assert of("Conv2D", (5, 5, 1), filters=1, kernel_size=3, padding="SAME").output_shape == (5, 5, 1)
-    with pytest.raises(LayerError, match="valid, same as padding; 'SAME' came"):
+    with pytest.raises(LayerError, match=r"`padding` = 'SAME'\. Use one of: valid, same"):
         of("MaxPooling2D", (5, 5, 1), padding="SAME")
     with pytest.raises(ValueError, match="padding"):
         keras.layers.MaxPooling2D(padding="SAME")(keras.KerasTensor((None, 5, 5, 1)))

@@ -1,4 +1,4 @@
-"""Receptive fields against the pixels that a unit's value really depends on, and against published ones."""
+"""Receptive fields against the pixels that a unit really depends on."""
 
 import itertools
 
@@ -23,16 +23,16 @@ def chain(*steps):
 
 
 def branches(*several, merge=layers.Add, before=()):
-    """Each branch a list of layers on the same map, brought together again."""
+    """Branches, each a list of layers on the same map, that are merged again."""
     inputs = keras.Input((SIZE, SIZE, 1))
     entry = inputs
-    for each in before:
-        entry = each(entry)
+    for layer in before:
+        entry = layer(entry)
     ends = []
     for branch in several:
         x = entry
-        for each in branch:
-            x = each(x)
+        for layer in branch:
+            x = layer(x)
         ends.append(x)
     return keras.Model(inputs, merge()(ends))
 
@@ -59,7 +59,7 @@ MODELS = {
     "padded and cropped": lambda: chain(
         layers.ZeroPadding2D(((3, 0), (0, 2))), conv(5, strides=2), layers.Cropping2D(((1, 0), (0, 2))), conv()
     ),
-    "what leaves the place as it is": lambda: chain(
+    "layers without windows": lambda: chain(
         layers.Rescaling(2.0), conv(), layers.BatchNormalization(), layers.ReLU(), layers.Dropout(0.5), layers.Dense(1)
     ),
     "transposed with strides 1": lambda: chain(
@@ -79,22 +79,22 @@ MODELS = {
         merge=layers.Concatenate,
         before=[conv(strides=2)],
     ),
-    "branches that look to different sides": lambda: branches(
+    "branches that see different sides": lambda: branches(
         [layers.ZeroPadding2D(((2, 0), (0, 0))), conv((3, 1))], [layers.ZeroPadding2D(((0, 4), (0, 0))), conv((5, 1))]
     ),
 }
 
 
 def seen_by(model):
-    """Which pixels reach which unit: (height, width, output height, output width), one impulse at a time."""
+    """Which units see which pixels: (height, width, output height, output width), one impulse at a time."""
     impulses = np.eye(SIZE * SIZE, dtype="float32").reshape(-1, SIZE, SIZE, 1)
     outputs = np.array(model(impulses, training=False))
     return (outputs != 0).any(-1).reshape(SIZE, SIZE, *outputs.shape[1:3])
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_the_field_is_what_impulses_reach(name):
-    """Of units whose field lies inside the picture the very cells; of those at the border none outside the field."""
+def test_the_field_is_where_impulses_have_an_effect(name):
+    """Exactly the field for units whose field lies inside the picture; at the border, no cell outside the field."""
     model = MODELS[name]()
     field = read(model.get_config()).table()[-1].receptive_field
     seen, inside = seen_by(model), 0
@@ -111,13 +111,13 @@ def test_the_field_is_what_impulses_reach(name):
     assert inside >= 10
 
 
-def test_rows_1_and_2_of_the_mission():
-    """The third convolution sees 18x18 with pooling and 7x7 without."""
+def test_pooling_enlarges_the_field_of_a_third_convolution():
+    """From 7x7 to 18x18."""
     for pooling, size, stride in ((True, 18, 4), (False, 7, 1)):
-        rows = [("Conv2D", 32), *([("MaxPooling2D", None)] if pooling else [])] * 2 + [("Conv2D", 128)]
+        steps = [("Conv2D", 32), *([("MaxPooling2D", None)] if pooling else [])] * 2 + [("Conv2D", 128)]
         field = of_input(2)
         shape = (28, 28, 1)
-        for kind, filters in rows:
+        for kind, filters in steps:
             config = {"filters": filters, "kernel_size": 3} if filters else {"pool_size": 2}
             facts = describe({"class_name": kind, "config": config}, shape)
             field, shape = through(field, facts), facts.output_shape
@@ -147,7 +147,7 @@ def test_a_sequence_has_one_axis():
         lambda: chain(conv(), layers.Conv2DTranspose(1, 3, strides=2), conv(strides=2)),
     ],
 )
-def test_where_no_window_moves_along_the_field_is_undefined(model):
+def test_the_field_is_undefined_where_no_window_slides(model):
     assert read(model().get_config()).table()[-1].receptive_field is None
 
 
@@ -159,11 +159,11 @@ def test_merging_by_hand_and_its_laws():
     assert merged([left, ReceptiveField((3,), (1,), (-4,))]) is None
 
 
-def test_a_field_through_two_layers_does_not_depend_on_how_they_are_grouped():
-    """Three 3x3 convolutions see what one 7x7 sees (row 30), and any two layers what their sizes add up to."""
+def test_the_field_of_two_layers_is_that_of_one_larger_layer():
+    """Two layers of sizes a and b have the field of one of size a + b - 1; so three 3x3 see what one 7x7 sees."""
     for first, second in itertools.product((1, 2, 3, 5), repeat=2):
         steps = [
-            describe({"class_name": "Conv2D", "config": {"filters": 1, "kernel_size": each}}, (20, 20, 1))
-            for each in (first, second, first + second - 1)
+            describe({"class_name": "Conv2D", "config": {"filters": 1, "kernel_size": size}}, (20, 20, 1))
+            for size in (first, second, first + second - 1)
         ]
         assert through(through(of_input(2), steps[0]), steps[1]) == through(of_input(2), steps[2])

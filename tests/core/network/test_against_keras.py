@@ -1,4 +1,4 @@
-"""Every network of the zoo and some of keras.applications, layer by layer against Keras."""
+"""Every network in `nets.zoo` and several from keras.applications, layer by layer against Keras."""
 
 from math import prod
 
@@ -54,13 +54,13 @@ NETWORKS = {
 
 
 def count(weights):
-    return sum(prod(each.shape) for each in weights)
+    return sum(prod(weight.shape) for weight in weights)
 
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_layer_agrees_with_keras(name):
-    """Names and order, output shapes, parameters, those that train. Bare operations have rows and no Keras layer."""
+    """Names, order, output shapes, parameters and trainable ones. Bare operations are rows, but not Keras layers."""
     model = NETWORKS[name]()
     table = read(model.get_config()).table(model.input_shape[1:])
     rows = [row for row in table if row.name in {layer.name for layer in model.layers}]
@@ -78,15 +78,15 @@ def table_of(model):
     return {row.name: row for row in read(model.get_config()).table()}
 
 
-def test_rows_1_and_2_of_the_mission():
-    with_pooling, without = (table_of(mnist_convnet(pooling=each)) for each in (True, False))
+def test_pooling_enlarges_the_receptive_field_and_shrinks_the_flat_vector():
+    with_pooling, without = (table_of(mnist_convnet(pooling=pooling)) for pooling in (True, False))
     assert with_pooling["conv3"].receptive_field == ReceptiveField((18, 18), (4, 4), (0, 0))
     assert without["conv3"].receptive_field == ReceptiveField((7, 7), (1, 1), (0, 0))
     assert (with_pooling["flatten"].output_shape, without["flatten"].output_shape) == ((1152,), (61_952,))
 
 
-def test_row_16_of_the_mission():
-    """VGG16's base: 14,714,688 parameters; 5x5x512 of 180x180 and 4x4x512 of 150x150; what `layers[:-4]` freezes."""
+def test_vgg16_for_feature_extraction_and_fine_tuning():
+    """14,714,688 parameters; 5x5x512 from 180x180, 4x4x512 from 150x150; with `layers[:-4]` frozen, 3 layers train."""
     model = applications.VGG16(weights=None, include_top=False)
     network = read(model.get_config())
     for size, cells in ((180, 5), (150, 4)):
@@ -108,7 +108,7 @@ def test_row_16_of_the_mission():
         (applications.InceptionV3, "mixed10", 1311),
     ],
 )
-def test_receptive_fields_are_the_published_ones(build, last, size):
+def test_receptive_fields_match_the_published_ones(build, last, size):
     """Araujo, Norris and Sim (2019), the table of classification networks."""
     rows = read(build(weights=None, include_top=False).get_config()).table((224, 224, 3))
     field = next(row.receptive_field for row in rows if row.name == last)
@@ -119,7 +119,7 @@ def test_receptive_fields_are_the_published_ones(build, last, size):
     ("build", "millions"),
     [(applications.MobileNet, 569), (applications.MobileNetV2, 300), (applications.ResNet50, 3_800)],
 )
-def test_the_cost_is_the_published_one(build, millions):
-    """Multiply-adds for one picture, in the papers of Howard (2017), Sandler (2018) and He (2016)."""
+def test_multiply_adds_match_the_published_numbers(build, millions):
+    """For one picture, from the papers of Howard (2017), Sandler (2018) and He (2016)."""
     total = sum(row.multiply_adds for row in table_of(build(weights=None)).values())
     assert total / 1e6 == pytest.approx(millions, rel=0.02)

@@ -1,4 +1,4 @@
-"""How a config is read: chains, graphs, nesting, sharing."""
+"""How a config is read: chains, graphs, nested and shared layers."""
 
 import keras
 import pytest
@@ -15,15 +15,15 @@ def base():
 
 
 def twins():
-    """One base on two pictures, both answers and their sum among the outputs, a chain behind one of them."""
+    """One base on two pictures; the outputs are one of its results, the sum of both, and a chain after the other."""
     shared, tail = base(), keras.Sequential([layers.Conv2D(2, 1, name="one")], name="tail")
-    shared(keras.Input((8, 8, 3)))  # a call outside of the network shifts Keras's own count of calls
+    shared(keras.Input((8, 8, 3)))  # a call outside the network shifts Keras's own count of calls
     left, right = keras.Input((8, 8, 3), name="left"), keras.Input((8, 8, 3), name="right")
     a, b = shared(left), shared(right)
     return keras.Model({"left": left, "right": right}, {"a": a, "rest": [tail(b), layers.Add(name="sum")([a, b])]})
 
 
-def test_a_shared_network_counts_its_parameters_once_and_its_work_twice():
+def test_a_shared_network_counts_its_parameters_once_and_its_multiply_adds_twice():
     model = twins()
     rows = {row.name: row for row in read(model.get_config()).table()}
     assert list(rows) == [layer.name for layer in model.layers]
@@ -34,17 +34,17 @@ def test_a_shared_network_counts_its_parameters_once_and_its_work_twice():
     assert rows["tail"].output_shape == (6, 6, 2)
 
 
-def test_a_nested_network_is_one_row_or_its_own_rows():
+def test_a_nested_network_is_one_row_or_is_expanded():
     network = read(twins().get_config())
     folded, expanded = network.table(), network.table(expand_nested=True)
-    assert [row.name for row in next(each for each in folded if each.name == "base").rows] == ["small", "conv", "norm"]
+    assert [row.name for row in next(row for row in folded if row.name == "base").rows] == ["small", "conv", "norm"]
     assert {"base/small", "base/conv", "base/norm", "tail/one"} <= {row.name for row in expanded}
     for count in ("parameters", "trainable_parameters", "multiply_adds"):
         assert sum(getattr(row, count) for row in folded) == sum(getattr(row, count) for row in expanded)
 
 
-def test_a_network_that_ends_in_a_network_hands_on_what_that_one_gives():
-    """Keras counts the calls of a nested network from 1 where they are outputs, and from 0 where they are inputs."""
+def test_a_network_that_ends_in_a_nested_network_returns_its_outputs():
+    """Keras counts the calls of a nested network from 1 among outputs, and from 0 among inputs."""
     inputs, inner = keras.Input((8, 8, 3)), base()
     middle = keras.Model(inputs, [inner(inputs), inner(layers.ReLU()(inputs))], name="middle")
     outer_inputs = keras.Input((8, 8, 3))
@@ -66,7 +66,7 @@ def test_a_layer_that_is_called_on_two_sizes_has_two_shapes():
     assert row.receptive_field is None
 
 
-def test_a_frozen_network_freezes_what_is_in_it():
+def test_a_frozen_network_freezes_its_layers():
     inner = base()
     inner.trainable = False
     model = keras.Sequential([keras.Input((8, 8, 3)), inner, layers.Conv2D(1, 1)])
@@ -76,10 +76,10 @@ def test_a_frozen_network_freezes_what_is_in_it():
     assert sum(row.trainable_parameters for row in read(config).table()) == 0
 
 
-def test_a_chain_whose_input_is_open_takes_it_from_the_table():
+def test_a_chain_without_an_input_shape_takes_it_from_the_argument():
     network = read(keras.Sequential([layers.Conv2D(4, 3), layers.GlobalAveragePooling2D()]).get_config())
     assert [row.output_shape for row in network.table((9, 8, 3))] == [(7, 6, 4), (4,)]
-    with pytest.raises(NetworkError, match=r"Give table\(input_shape\) one"):
+    with pytest.raises(NetworkError, match=r"Call table\(input_shape\) with whole numbers"):
         network.table()
 
 
@@ -90,5 +90,5 @@ def test_arithmetic_between_tensors_is_a_row():
     assert [row.class_name for row in rows] == ["InputLayer", "Conv2D", "Add", "Relu", "Multiply"]
     assert rows[-1].output_shape == (6, 6, 2)
     assert rows[-1].receptive_field == ReceptiveField((3, 3), (1, 1), (-1, -1))
-    with pytest.raises(NetworkError, match=r"The layer mean.*'keras.ops.Mean' came"):
+    with pytest.raises(NetworkError, match=r"The layer mean.*'keras\.ops\.Mean' is not supported"):
         read(keras.Model(inputs, keras.ops.mean(x, axis=(1, 2))).get_config()).table()

@@ -1,6 +1,6 @@
-"""Pictures from bytes: sixty-some odd and hostile files, each made here, and what each must give.
+"""Pictures from bytes: more than sixty odd and hostile files, all made here, and the result that each must have.
 
-Long, for it is a table of files: a case a line.
+Long, because it is a table of files, one case per line.
 """
 
 import io
@@ -58,7 +58,7 @@ def is_near(pixel, expected, within=12) -> bool:
     return bool(np.abs(np.asarray(pixel, int) - expected).max() <= within)
 
 
-# --- what must open, and what must be seen in it: (top left, bottom right)
+# --- files that must open, with the colours of their top left and bottom right pixels
 
 GREY_RED, GREY_BLUE = (82,) * 3, (66,) * 3  # ITU-R 601: 0.299 R + 0.587 G + 0.114 B
 SIDEWAYS = {1: (RED, BLUE), 2: (BLUE, RED), 3: (BLUE, RED), 4: (RED, BLUE)}
@@ -70,7 +70,7 @@ OPENS = {
     "jpeg grey": (encoded(two_halves("L"), "JPEG", quality=95), GREY_RED, GREY_BLUE),
     "jpeg cmyk": (encoded(two_halves("CMYK"), "JPEG", quality=98), RED, BLUE),
     "jpeg 4:4:4": (encoded(two_halves(), "JPEG", quality=95, subsampling=0), RED, BLUE),
-    "jpeg with rubbish after its end": (encoded(two_halves(), "JPEG", quality=95) + b"rubbish" * 99, RED, BLUE),
+    "jpeg with extra bytes after its end": (encoded(two_halves(), "JPEG", quality=95) + b"garbage" * 99, RED, BLUE),
     "jpeg with a broken exif block": (
         encoded(two_halves(), "JPEG", quality=95, exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff"),
         RED,
@@ -128,8 +128,8 @@ OPENS = {
     "one pixel": (encoded(Image.new("RGB", (1, 1), RED), "PNG"), RED, RED),
     "one row": (encoded(two_halves(size=(300, 1)), "PNG"), RED, BLUE),
     "one column": (encoded(Image.new("RGB", (1, 300), RED), "PNG"), RED, RED),
-    **{f"jpeg orientation {each}": (with_orientation(each), *SIDEWAYS[each]) for each in SIDEWAYS},
-    **{f"jpeg turned {each}": (with_orientation(each), *TURNED[each]) for each in TURNED},
+    **{f"jpeg orientation {turn}": (with_orientation(turn), *SIDEWAYS[turn]) for turn in SIDEWAYS},
+    **{f"jpeg turned {turn}": (with_orientation(turn), *TURNED[turn]) for turn in TURNED},
     "png turned": (with_orientation(6, "PNG"), RED, BLUE),
     "webp turned": (with_orientation(8, "WEBP"), BLUE, RED),
     "orientation out of range": (with_orientation(99), RED, BLUE),
@@ -139,7 +139,7 @@ JPEG, PNG, GIF, WEBP, BMP = (
     encoded(two_halves(size=(200, 100)), kind) for kind in ("JPEG", "PNG", "GIF", "WEBP", "BMP")
 )
 NOISE = np.random.default_rng(0).integers(0, 256, 4000, dtype=np.uint8).tobytes()
-DAMAGED, KIND, LARGE, EMPTY = "damaged or cut off", "was expected; this file is", "megapixels was expected", "is empty"
+DAMAGED, KIND, LARGE, EMPTY = "damaged or incomplete", "is not a picture we can open", "megapixels", "is empty"
 MEMORY = "of memory to open"
 
 REFUSED = {
@@ -148,7 +148,7 @@ REFUSED = {
     "noise": (NOISE, KIND),
     "zeros": (bytes(5000), KIND),
     "text": (b"a picture" * 50, KIND),
-    "html": (b"<!DOCTYPE html><html></html>", "HTML"),
+    "html": (b"<!DOCTYPE html><html></html>", "HTML files are not supported"),
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
     "pdf": (b"%PDF-1.7 ...", "PDF"),
     "zip": (b"PK\x03\x04" + bytes(40), "ZIP"),
@@ -195,7 +195,7 @@ REFUSED = {
 }
 
 
-def test_there_are_enough_files_and_kinds_of_fault():
+def test_there_are_enough_files_and_kinds_of_error():
     assert len(OPENS) + len(REFUSED) >= 60
     assert len({text for _, text in REFUSED.values()} | {name.split()[0] for name in OPENS}) >= 15
 
@@ -211,7 +211,7 @@ def test_opens(name):
 
 
 @pytest.mark.parametrize("orientation", [*SIDEWAYS, *TURNED])
-def test_orientation_turns_the_axes(orientation):
+def test_orientation_swaps_the_axes(orientation):
     height, width = open_picture(with_orientation(orientation)).shape[:2]
     assert (height, width) == ((20, 40) if orientation in SIDEWAYS else (40, 20))
 
@@ -225,14 +225,14 @@ def test_refused_with_a_reason(name):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP"])
-def test_whatever_byte_is_wrong_there_is_a_picture_or_a_picture_error(kind):
+def test_any_wrong_byte_gives_a_picture_or_a_picture_error(kind):
     data = {"JPEG": JPEG, "PNG": PNG, "GIF": GIF, "WEBP": WEBP, "BMP": BMP}[kind]
     generator = np.random.default_rng(1)
     for at in generator.integers(0, len(data), 150):
-        hurt = bytearray(data)
-        hurt[at] ^= int(generator.integers(1, 256))
+        damaged = bytearray(data)
+        damaged[at] ^= int(generator.integers(1, 256))
         try:
-            assert open_picture(bytes(hurt)).shape[2] == 3
+            assert open_picture(bytes(damaged)).shape[2] == 3
         except PictureError:
             continue
 
@@ -240,7 +240,7 @@ def test_whatever_byte_is_wrong_there_is_a_picture_or_a_picture_error(kind):
 @pytest.mark.parametrize(
     ("size", "expected"), [((5000, 3000), (1667, 1000)), ((2048, 10), (2048, 10)), ((9000, 3), (1800, 1))]
 )
-def test_large_pictures_come_back_reduced(size, expected):
+def test_large_pictures_are_reduced(size, expected):
     picture = open_picture(encoded(two_halves(size=size), "PNG"))
     assert picture.shape[1::-1] == expected
     assert max(picture.shape) <= LARGEST_SIDE
@@ -259,7 +259,7 @@ def peak():
 
 sample("cat")
 data = Path(sys.argv[1]).read_bytes()
-Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew from what is held now
+Path("/proc/self/clear_refs").write_text("5")  # resets the peak to the memory in use now
 before = peak()
 try:
     print(open_picture(data).shape, end=" ")
@@ -290,10 +290,12 @@ LARGEST_UPLOAD = 25  # megabytes, in .streamlit/config.toml
 
 
 @pytest.mark.sweep
-@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="the peak of memory is read from Linux's /proc")
+@pytest.mark.skipif(
+    not Path("/proc/self/clear_refs").exists(), reason="peak memory is read from /proc, which only Linux has"
+)
 @pytest.mark.parametrize("name", COSTLY)
-def test_no_upload_costs_more_than_150_megabytes(name, tmp_path):
-    """The peak while it is opened, and the largest file that can be uploaded on top of it."""
+def test_no_upload_takes_more_than_150_megabytes(name, tmp_path):
+    """The peak while it is opened, plus the largest file that can be uploaded."""
     (mode, size), kind, options, expected = COSTLY[name]
     file = tmp_path / "picture"
     Image.new(mode, size, 90).save(file, kind, **options)
@@ -304,17 +306,17 @@ def test_no_upload_costs_more_than_150_megabytes(name, tmp_path):
 
 
 def test_the_samples_open_and_have_credits():
-    for each in samples():
-        assert sample(each.id).ndim == 3
-        assert len(each.credit) > 10
+    for photograph in samples():
+        assert sample(photograph.id).ndim == 3
+        assert len(photograph.credit) > 10
 
 
-def test_an_unknown_sample_is_refused_with_the_known_ones():
-    with pytest.raises(PictureError, match=r"cat, coffee.*'dog' came"):
+def test_an_unknown_sample_is_refused_with_a_list_of_the_known_ones():
+    with pytest.raises(PictureError, match=r"no picture 'dog'\. Choose one of cat, coffee"):
         sample("dog")
 
 
-def test_crop_takes_the_middle_pad_adds_grey_stretch_says_how_much():
+def test_crop_keeps_the_centre_pad_adds_grey_and_stretch_reports_the_factor():
     picture = np.zeros((10, 30, 3), np.uint8)
     picture[:, 10:20] = RED
     assert is_near(square(picture, "crop", 8).pixels.reshape(-1, 3).min(axis=0), RED, 2)
@@ -328,5 +330,5 @@ def test_crop_takes_the_middle_pad_adds_grey_stretch_says_how_much():
 def test_resizing_is_antialiased():
     stripes = np.zeros((448, 448, 3), np.uint8)
     stripes[:, ::2] = 255
-    inside = square(stripes, "crop", 64).pixels[2:-2, 2:-2]  # a border has only half of a filter's neighbours
+    inside = square(stripes, "crop", 64).pixels[2:-2, 2:-2]  # at a border, half of the filter's neighbours are missing
     assert np.abs(inside.astype(int) - 128).max() <= 3

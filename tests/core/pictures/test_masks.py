@@ -1,4 +1,4 @@
-"""Masks of the bundled pictures: where they lie, that they are cut as the pictures are; a reader's own one."""
+"""Masks of the bundled pictures, which are cropped like the pictures, and masks from PNG files."""
 
 import io
 
@@ -9,7 +9,7 @@ from PIL import Image
 from cnnlab.core.pictures import PictureError, sample, samples, square
 from cnnlab.core.pictures.masks import mask_of, outlines, read_mask, square_mask
 
-DRAWN = [each.id for each in samples()]
+IDS = [photograph.id for photograph in samples()]
 
 
 def png(values: np.ndarray, mode: str | None = None, kind: str = "PNG") -> bytes:
@@ -21,8 +21,8 @@ def png(values: np.ndarray, mode: str | None = None, kind: str = "PNG") -> bytes
     return file.getvalue()
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_an_outline_is_drawn_inside_its_picture(name):
+@pytest.mark.parametrize("name", IDS)
+def test_an_outline_is_inside_its_picture(name):
     mask, picture = mask_of(name), sample(name)
     assert mask.shape == picture.shape[:2]
     assert set(np.unique(mask)) == {0, 1}
@@ -34,13 +34,13 @@ def test_an_outline_is_drawn_inside_its_picture(name):
         assert rows.max() <= picture.shape[0]
 
 
-def test_every_bundled_picture_has_one_and_no_other_has():
-    assert set(outlines()) == set(DRAWN)
+def test_every_bundled_picture_has_a_mask_and_no_other_has():
+    assert set(outlines()) == set(IDS)
     assert mask_of("") is None
 
 
 @pytest.mark.parametrize(
-    ("name", "things", "background"),  # (row, column), told by eye on the picture
+    ("name", "objects", "background"),  # (row, column), read off the picture by eye
     [
         ("cat", [(110, 170), (135, 310), (240, 265), (30, 350), (280, 20)], [(40, 10), (60, 420), (250, 370)]),
         ("coffee", [(30, 290), (150, 280), (240, 300), (270, 210)], [(280, 350), (75, 412), (250, 120), (350, 300)]),
@@ -54,16 +54,16 @@ def test_every_bundled_picture_has_one_and_no_other_has():
         ("astronaut", [(40, 230), (110, 230), (220, 220), (380, 100), (430, 420)], [(60, 60), (60, 400), (150, 330)]),
     ],
 )
-def test_the_masks_tell_thing_and_background_apart(name, things, background):
+def test_the_masks_separate_object_and_background(name, objects, background):
     mask = mask_of(name)
-    assert [int(mask[place]) for place in things] == [1] * len(things)
+    assert [int(mask[place]) for place in objects] == [1] * len(objects)
     assert [int(mask[place]) for place in background] == [0] * len(background)
 
 
 @pytest.mark.parametrize("name", ["cat", "rocket", "astronaut"])
 @pytest.mark.parametrize("size", [64, 180, 320])
-def test_a_mask_is_cut_as_its_picture_is(name, size):
-    """A picture of the mask, made square, is the square mask, but for the smoothing at its rim."""
+def test_a_mask_is_cropped_like_its_picture(name, size):
+    """The mask as a picture, made square, is the square mask, except for the smoothing along its outline."""
     mask = mask_of(name)
     picture = square(np.repeat(255 * mask[..., None], 3, axis=-1), "crop", size).pixels[..., 0]
     cut = square_mask(mask, size)
@@ -74,16 +74,16 @@ def test_a_mask_is_cut_as_its_picture_is(name, size):
     assert np.array_equal(cut[clear], (picture > 127)[clear])
 
 
-def test_numbers_between_two_classes_never_come():
+def test_resizing_makes_no_values_between_two_classes():
     assert set(np.unique(square_mask(200 * mask_of("cat"), 320))) == {0, 200}
 
 
-def test_any_number_but_0_is_the_thing_in_every_kind_of_png():
+def test_any_value_but_0_is_the_object_in_every_kind_of_png():
     values = np.array([[0, 7], [255, 0]], np.uint8)
     expected = [[0, 1], [1, 0]]
     assert read_mask(png(values), 2, 2).tolist() == expected
     assert read_mask(png(values > 0), 2, 2).tolist() == expected
-    assert read_mask(png(values, "P"), 2, 2).tolist() == expected, "a palette's numbers, not its colours"
+    assert read_mask(png(values, "P"), 2, 2).tolist() == expected, "palette indices, not colours"
     assert read_mask(png(values.astype(np.uint16)), 2, 2).tolist() == expected
     colours = np.zeros((2, 2, 4), np.uint8)
     colours[..., 2], colours[..., 3] = values, 255
@@ -98,11 +98,11 @@ GOOD = png(np.eye(3, 4, dtype=np.uint8))
 @pytest.mark.parametrize(
     ("data", "text"),
     [
-        (GOOD, r"A mask of 5 × 3 pixels was expected, the picture's own size; one of 4 × 3 came\. Make it that size"),
-        (png(np.eye(3, 5, dtype=np.uint8), kind="BMP"), "A PNG file was expected as the mask; one that cannot be read"),
-        (b"", "A PNG file was expected as the mask"),
-        (png(np.random.default_rng(0).integers(0, 9, (3, 5), dtype=np.uint8))[:60], "A PNG file was expected"),
-        (png(np.zeros((3, 5), np.uint8)), "every pixel of this one is 0. Give the thing another number"),
+        (GOOD, r"This mask is 3 × 4 pixels, but its picture is 3 × 5\. Resize the mask"),
+        (png(np.eye(3, 5, dtype=np.uint8), kind="BMP"), "This mask cannot be read as PNG. Save it as a PNG file again"),
+        (b"", "cannot be read as PNG"),
+        (png(np.random.default_rng(0).integers(0, 9, (3, 5), dtype=np.uint8))[:60], "cannot be read as PNG"),
+        (png(np.zeros((3, 5), np.uint8)), "Every pixel of this mask is 0. Give the object another value"),
     ],
 )
 def test_a_mask_that_does_not_fit_is_refused(data, text):

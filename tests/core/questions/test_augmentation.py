@@ -1,4 +1,4 @@
-"""Which picture a pipeline cannot have made: impossible and not only unlikely, to be seen, in a place of its own."""
+"""The picture that a pipeline cannot have made: impossible, not just unlikely, visible, and in a random position."""
 
 from collections import Counter
 
@@ -7,7 +7,15 @@ import pytest
 
 from cnnlab.core.augmentation import AUGMENTATIONS, FIRST, LARGEST_SEED, layer_config
 from cnnlab.core.pictures import sample, square
-from cnnlab.core.questions.augmentation import PICTURES, impossible, impostor_for, place_of_impostor, question_seed
+from cnnlab.core.questions.augmentation import (
+    LETTERS,
+    PICTURES,
+    impossible,
+    impostor_for,
+    impostor_question,
+    place_of_impostor,
+    question_seed,
+)
 
 ALL = ["upside_down", "half_turn", "quarter_turn", "negative", "grey", "quarters"]
 MOVED = ALL[:3]
@@ -16,7 +24,7 @@ FOUR = np.stack([CAT] * PICTURES)
 
 
 def offered(*layers: tuple[str, dict]) -> list[str]:
-    return [each.name for each in impossible([layer_config(name, values) for name, values in layers])]
+    return [impostor.name for impostor in impossible([layer_config(name, values) for name, values in layers])]
 
 
 @pytest.mark.parametrize(
@@ -44,25 +52,25 @@ def offered(*layers: tuple[str, dict]) -> list[str]:
         ([("RandomFlip", {}), ("AugMix", {})], ALL[:-1]),
     ],
 )
-def test_what_a_pipeline_can_do_is_no_impostor(layers, left_out):
-    assert offered(*layers) == [each for each in ALL if each not in left_out]
+def test_what_a_pipeline_can_do_is_not_an_impostor(layers, left_out):
+    assert offered(*layers) == [name for name in ALL if name not in left_out]
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)
-def test_every_layer_leaves_something_to_ask(name):
+def test_every_layer_leaves_an_impostor_to_ask_about(name):
     assert impostor_for([layer_config(name)], FOUR, 8, 0) is not None
 
 
-@pytest.mark.parametrize("impostor", impossible([]), ids=lambda each: each.name)
-def test_an_impostor_is_a_picture_like_its_draw(impostor):
+@pytest.mark.parametrize("impostor", impossible([]), ids=lambda impostor: impostor.name)
+def test_an_impostor_has_the_shape_of_its_original_and_differs(impostor):
     made = impostor.make(CAT)
     assert (made.shape, made.dtype) == (CAT.shape, CAT.dtype)
     assert np.abs(made.astype(int) - CAT).mean() > 14
 
 
-def test_what_the_impostors_do_by_hand():
-    draw = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
-    made = {each.name: each.make(draw).tolist() for each in impossible([])}
+def test_the_impostors_by_hand():
+    picture = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
+    made = {impostor.name: impostor.make(picture).tolist() for impostor in impossible([])}
     a, b, c, d = [0, 1, 2], [3, 4, 5], [6, 7, 8], [9, 10, 11]
     assert made["upside_down"] == [[c, d], [a, b]]
     assert made["half_turn"] == [[d, c], [b, a]]
@@ -72,34 +80,34 @@ def test_what_the_impostors_do_by_hand():
     assert made["grey"][1] == [[7, 7, 7], [10, 10, 10]]
 
 
-def test_the_sentence_tells_the_range_of_the_turn():
-    [first, *_] = impossible([layer_config(each) for each in FIRST])
-    assert first.why.format(**first.values).endswith("none leans it by more than 36°.")
+def test_the_reason_names_the_largest_tilt():
+    [first, *_] = impossible([layer_config(name) for name in FIRST])
+    assert first.why.format(**first.values).endswith("none tilts it by more than 36°.")
     [first, *_] = impossible([layer_config("RandomFlip")])
-    assert first.why.format(**first.values) == "It stands on its head. No layer here flips up and down or turns."
+    assert first.why.format(**first.values) == "It is upside down. No layer here flips vertically or rotates."
 
 
-def test_what_cannot_be_seen_on_one_of_the_draws_is_not_asked():
+def test_an_impostor_that_is_not_visible_on_every_picture_is_not_used():
     grey = np.repeat(CAT[..., :1], 3, axis=-1)
     asked = {impostor_for([layer_config("RandomFlip")], np.stack([CAT, grey]), 8, at).name for at in range(12)}
     assert asked == set(ALL) - {"grey"}
     flat = np.full_like(FOUR, 90)
     assert impostor_for([layer_config("RandomFlip")], flat, 8, 0) is None
-    pale = (CAT // 12 + 200).astype(np.uint8)  # its negative is dark, but one cannot tell that it is one
+    pale = (CAT // 12 + 200).astype(np.uint8)  # its negative is dark, but does not look like one
     asked = [impostor_for([layer_config("RandomFlip")], pale[None], 8, at) for at in range(12)]
-    assert "negative" not in {each.name for each in asked if each}
+    assert "negative" not in {impostor.name for impostor in asked if impostor}
     oblong = {impostor_for([layer_config("RandomFlip")], FOUR[:, :60], 8, at).name for at in range(12)}
     assert oblong == set(ALL) - {"quarter_turn"}
 
 
-def test_question_by_question_all_impostors_come():
+def test_successive_questions_use_all_impostors():
     layers = [layer_config("RandomFlip")]
     asked = [impostor_for(layers, FOUR, 8, at).name for at in range(len(ALL))]
     assert set(asked) == set(ALL)
     assert asked == [impostor_for(layers, FOUR, 8, at).name for at in range(len(ALL))]
 
 
-def test_the_place_of_the_impostor_is_drawn_and_stays():
+def test_the_position_of_the_impostor_is_random_but_reproducible():
     places = [place_of_impostor(seed, number) for seed in range(40) for number in range(10)]
     assert places == [place_of_impostor(seed, number) for seed in range(40) for number in range(10)]
     assert set(places) == set(range(PICTURES))
@@ -108,9 +116,26 @@ def test_the_place_of_the_impostor_is_drawn_and_stays():
 
 
 @pytest.mark.parametrize("seed", [0, 8, LARGEST_SEED - 1003, LARGEST_SEED - 3, LARGEST_SEED])
-def test_the_seeds_of_a_question_are_none_of_the_pages(seed):
+def test_the_seeds_of_a_question_are_not_those_of_the_page(seed):
     for number in range(20):
         first = question_seed(seed, number)
         used = set(range(first, first + PICTURES))
         assert 0 <= first <= max(used) <= LARGEST_SEED
         assert not used & set(range(seed, seed + 36))
+
+
+def test_a_question_has_one_impostor_and_a_slip_for_every_other_picture():
+    layers = [layer_config(name) for name in FIRST]
+    for number in range(6):
+        asked = impostor_question(layers, FOUR, 8, number)
+        assert asked.answer == place_of_impostor(8, number)
+        assert asked.impostor.name == impostor_for(layers, FOUR, 8, number).name
+        assert list(asked.options) == list(LETTERS)
+        assert [slip is None for slip in asked.options.values()] == [at == asked.answer for at in range(PICTURES)]
+        pictures = asked.pictures(FOUR)
+        assert [np.array_equal(picture, CAT) for picture in pictures] == [at != asked.answer for at in range(PICTURES)]
+        assert np.array_equal(pictures[asked.answer], asked.impostor.make(CAT))
+
+
+def test_there_is_no_question_if_nothing_is_visible():
+    assert impostor_question([layer_config("RandomFlip")], np.full_like(FOUR, 90), 8, 0) is None

@@ -1,4 +1,4 @@
-"""The code that a page shows is run, and gives the page's output."""
+"""The code shown on a page runs and gives the page's output."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ LINES = KERNELS["vertical_line"], KERNELS["horizontal_line"]
 
 @pytest.mark.parametrize("content", ["photo", "numbers"])
 @pytest.mark.parametrize(("kind", "config"), LAYERS)
-def test_the_code_gives_the_pages_output(kind, config, content, capsys):
+def test_the_code_gives_the_output_on_the_page(kind, config, content, capsys):
     layer = {"class_name": kind, "config": config}
     inputs = small_input(content, (9, 8, 4))
     weights = small_weights(layer, weight_shapes(layer, inputs.shape), "numbers")
@@ -42,8 +42,8 @@ def test_the_code_gives_the_pages_output(kind, config, content, capsys):
     assert capsys.readouterr().out == f"{expected.shape}\n"
 
 
-@pytest.mark.parametrize("kernels", [[KERNELS["sobel_x"].values(3)], [lines.values(7) for lines in LINES]], ids=len)
-def test_the_code_of_the_photograph_gives_its_maps(kernels, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("kernels", [[KERNELS["sobel_x"].values(3)], [kernel.values(7) for kernel in LINES]], ids=len)
+def test_the_code_for_a_photograph_gives_its_maps(kernels, tmp_path, monkeypatch, capsys):
     pixels = np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8)
     monkeypatch.chdir(tmp_path)
     Image.fromarray(pixels).save("picture.png")

@@ -1,4 +1,4 @@
-"""The small inputs and kernels: of the right shape, each with something in it, the same every time."""
+"""The small inputs and kernels: the right shape, something to see in each, the same on every call."""
 
 import keras
 import numpy as np
@@ -19,30 +19,30 @@ def test_an_input_has_its_shape_and_something_in_every_channel(name, shape):
 
 
 @pytest.mark.parametrize("name", INPUTS)
-def test_the_numbers_are_short_enough_to_be_read(name):
-    assert all(len(f"{each:g}") <= 3 for each in small_input(name, (16, 16, 4)).ravel())
+def test_the_numbers_are_short_enough_to_read(name):
+    assert all(len(f"{value:g}") <= 3 for value in small_input(name, (16, 16, 4)).ravel())
 
 
 @pytest.mark.parametrize("name", INPUTS)
-def test_a_single_cell_is_an_input_too(name):
+def test_an_input_can_be_a_single_cell(name):
     assert np.isfinite(small_input(name, (1, 1, 2))).all()
 
 
-def test_the_first_filter_has_the_kernel_that_was_asked_for_and_the_next_ones_others():
+def test_the_first_filter_has_the_requested_kernel_and_the_others_have_the_next_ones():
     made = small_kernel("sobel_x", (3, 3), 2, 3)
     np.testing.assert_array_equal(made[..., 1, 0], KERNELS["sobel_x"].values())
     np.testing.assert_array_equal(made[..., 0, 1], KERNELS["sobel_y"].values())
-    assert len({made[..., 0, each].tobytes() for each in range(3)}) == 3
+    assert len({made[..., 0, filter_].tobytes() for filter_ in range(3)}) == 3
 
 
 @pytest.mark.parametrize(("size", "some"), [((3, 3), "emboss"), ((5, 5), "gaussian"), ((7, 7), "vertical_line")])
-def test_named_kernels_come_at_their_sizes(size, some):
+def test_named_kernels_exist_in_their_sizes(size, some):
     assert some in kernels_for(size)
     assert kernels_for(size)[-1] == NUMBERS
 
 
 @pytest.mark.parametrize("size", [(2, 2), (1, 7), (6, 6)])
-def test_other_sizes_have_whole_numbers(size):
+def test_other_sizes_have_only_whole_numbers(size):
     assert kernels_for(size) == [NUMBERS]
     made = small_kernel(NUMBERS, size, 2, 2)
     assert set(np.unique(made)) <= {-2, -1, 0, 1, 2}
@@ -59,7 +59,7 @@ def test_other_sizes_have_whole_numbers(size):
     ],
     ids=lambda layer: layer["class_name"],
 )
-def test_keras_takes_the_weights(layer):
+def test_keras_accepts_the_weights(layer):
     inputs = small_input("numbers", (8, 8, 4))
     weights = small_weights(layer, weight_shapes(layer, inputs.shape), "sobel_x")
     built = getattr(keras.layers, layer["class_name"])(**layer["config"])

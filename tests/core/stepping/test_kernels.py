@@ -1,4 +1,4 @@
-"""What the reasons of the named kernels say, on small pictures; a photograph's axis runs down and to the right."""
+"""What the reasons of the named kernels claim, on small pictures; rows run down, columns to the right."""
 
 import numpy as np
 import pytest
@@ -6,9 +6,9 @@ import pytest
 from cnnlab.core.pictures.filtering import filtered
 from cnnlab.core.stepping.kernels import KERNELS, KernelError
 
-EVERY = [(each.id, size) for each in KERNELS.values() for size in each.sizes]
+EVERY = [(kernel.id, size) for kernel in KERNELS.values() for size in kernel.sizes]
 SUMS = {"sobel_x": 0, "sobel_y": 0, "laplacian": 0}
-TO_THE_RIGHT = np.tile(np.arange(12.0), (12, 1))  # a slope that gets brighter by 1 a cell
+TO_THE_RIGHT = np.tile(np.arange(12.0), (12, 1))  # a slope that gets brighter by 1 per cell
 DOT = np.zeros((11, 11))
 DOT[5, 5] = 1
 
@@ -18,7 +18,7 @@ def over(picture, name, size=3) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("name", "size"), EVERY)
-def test_the_sums_are_those_of_the_reasons(name, size):
+def test_the_weights_have_the_sum_that_the_reason_names(name, size):
     expected = size if name.endswith("_line") else SUMS.get(name, 1)
     kernel = KERNELS[name].values(size)
     assert kernel.shape == (size, size)
@@ -28,7 +28,7 @@ def test_the_sums_are_those_of_the_reasons(name, size):
     assert f"sum to {expected}" in KERNELS[name].reason or name.endswith("_line") or name == "identity"
 
 
-def test_the_line_filters_of_the_notes():
+def test_the_line_filters():
     """7x7: ones in the fourth column, ones in the fourth row, zeros elsewhere."""
     vertical = np.zeros((7, 7))
     vertical[:, 3] = 1
@@ -50,17 +50,17 @@ def test_a_line_filter_keeps_its_line_and_smears_the_other(size):
 
 @pytest.mark.parametrize("size", [3, 5, 7])
 def test_sobel_is_positive_where_it_gets_brighter(size):
-    """Keras does not turn the kernel over, nor does `filtered`."""
+    """Neither Keras nor `filtered` flips the kernel."""
     assert (over(TO_THE_RIGHT, "sobel_x", size) > 0).all()
     assert (over(TO_THE_RIGHT[:, ::-1], "sobel_x", size) < 0).all()
     assert np.allclose(over(TO_THE_RIGHT.T, "sobel_x", size), 0)
     assert np.allclose(over(TO_THE_RIGHT, "sobel_y", size), 0)
     assert np.array_equal(over(TO_THE_RIGHT.T, "sobel_y", size), over(TO_THE_RIGHT, "sobel_x", size).T)
-    turned = KERNELS["sobel_x"].values(size)[::-1, ::-1]
-    assert np.array_equal(turned, -KERNELS["sobel_x"].values(size))
+    flipped = KERNELS["sobel_x"].values(size)[::-1, ::-1]
+    assert np.array_equal(flipped, -KERNELS["sobel_x"].values(size))
 
 
-def test_sobel_as_the_books_have_it():
+def test_sobel_is_the_one_of_textbooks():
     assert KERNELS["sobel_x"].values(3).tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
     assert KERNELS["sobel_x"].values(5)[2].tolist() == [-6, -12, 0, 12, 6]
 
@@ -73,7 +73,7 @@ def test_laplacian_is_four_times_the_distance_below_the_neighbours():
     assert over(edge, "laplacian")[0].tolist() == [0, 0, 0, 0, 1, -1, 0, 0, 0, 0]
 
 
-def test_sharpening_adds_the_difference_to_each_neighbour():
+def test_sharpening_adds_the_differences_from_the_neighbours():
     random = np.random.default_rng(0).uniform(size=(3, 3))
     middle = random[1, 1]
     neighbours = random[[0, 1, 1, 2], [1, 0, 2, 1]]
@@ -81,7 +81,7 @@ def test_sharpening_adds_the_difference_to_each_neighbour():
 
 
 @pytest.mark.parametrize("size", [3, 5, 7])
-def test_blurs_calm_noise_and_the_gaussian_counts_near_cells_more(size):
+def test_blurs_reduce_noise_and_the_gaussian_weights_near_cells_more(size):
     noise = np.random.default_rng(0).normal(size=(60, 60))
     assert over(noise, "blur", size).std() == pytest.approx(1 / size, rel=0.2)
     bell = KERNELS["gaussian"].values(size)
@@ -92,7 +92,7 @@ def test_blurs_calm_noise_and_the_gaussian_counts_near_cells_more(size):
 
 
 def test_emboss_lights_slopes_towards_the_lower_right():
-    """On a slope the light is the gain over the flat value; the other diagonal stays as it is."""
+    """A slope along that diagonal is lit above its own values; one along the other diagonal keeps them."""
     diagonal = TO_THE_RIGHT + TO_THE_RIGHT.T
     across = TO_THE_RIGHT - TO_THE_RIGHT.T
     assert (over(diagonal, "emboss") > diagonal[1:-1, 1:-1]).all()
@@ -100,17 +100,17 @@ def test_emboss_lights_slopes_towards_the_lower_right():
     assert np.allclose(over(across, "emboss"), across[1:-1, 1:-1])
 
 
-def test_identity_leaves_all_as_it_is():
+def test_identity_changes_nothing():
     assert np.array_equal(over(TO_THE_RIGHT, "identity", 7), TO_THE_RIGHT[3:-3, 3:-3])
 
 
-@pytest.mark.parametrize("each", KERNELS.values(), ids=lambda each: each.id)
-def test_kernels_that_are_not_symmetric_say_what_keras_does(each):
-    values = each.values(3)
+@pytest.mark.parametrize("kernel", KERNELS.values(), ids=lambda kernel: kernel.id)
+def test_kernels_that_are_not_symmetric_say_what_keras_does(kernel):
+    values = kernel.values(3)
     is_symmetric = np.array_equal(values, values[::-1, ::-1])
-    assert ("Keras does not turn the kernel over" in each.reason) == (not is_symmetric)
+    assert ("Keras does not flip the kernel" in kernel.reason) == (not is_symmetric)
 
 
-def test_a_size_that_there_is_not():
-    with pytest.raises(KernelError, match="the sizes 3 was expected for the kernel laplacian; 5 came"):
+def test_a_size_that_does_not_exist_is_refused():
+    with pytest.raises(KernelError, match=r"There is no laplacian kernel of the size 5\. Choose one of 3\."):
         KERNELS["laplacian"].values(5)

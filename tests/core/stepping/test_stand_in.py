@@ -1,4 +1,4 @@
-"""The small layer that is drawn behaves as the large one that is meant."""
+"""The small layer that is drawn behaves like the large one that it stands in for."""
 
 import itertools
 
@@ -6,7 +6,7 @@ import keras
 import pytest
 
 from cnnlab.core.layers import LayerError, describe
-from cnnlab.core.stepping.stand_in import MOST, stand_in
+from cnnlab.core.stepping.stand_in import LIMITS, stand_in
 
 KINDS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose", "MaxPooling2D")
 
@@ -19,7 +19,7 @@ def configured(kind, kernel_size, strides, dilation_rate, padding):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_padding_and_what_is_left_over_are_the_large_layers(kind):
+def test_padding_and_cells_left_over_are_those_of_the_large_layer(kind):
     compared = 0
     settings = itertools.product((1, 2, 3, 5, 7), (1, 2, 3, 4), (1, 2), ("valid", "same"), (23, 56, 224, 225))
     for kernel_size, strides, dilation_rate, padding, size in settings:
@@ -30,26 +30,26 @@ def test_padding_and_what_is_left_over_are_the_large_layers(kind):
             continue
         small_layer, small_shape = stand_in(layer, shape)
         small = describe(small_layer, small_shape)
-        assert max(small_shape[:2]) <= MOST["size"]
-        assert small_shape[2] <= MOST["channels"]
-        assert small.output_shape[2] <= MOST["filters"]
+        assert max(small_shape[:2]) <= LIMITS["size"]
+        assert small_shape[2] <= LIMITS["channels"]
+        assert small.output_shape[2] <= LIMITS["filters"]
         assert small.padding == large.padding
         for few, many in zip(small.windows or (), large.windows or (), strict=True):
-            seen_from_the_end = [
-                [each.size - cell for cell in each.unseen if each.size - cell < strides] for each in (few, many)
+            from_the_end = [
+                [window.size - cell for cell in window.unseen if window.size - cell < strides] for window in (few, many)
             ]
-            assert seen_from_the_end[0] == seen_from_the_end[1], (layer, shape)
+            assert from_the_end[0] == from_the_end[1], (layer, shape)
         compared += 1
     assert compared >= 100
 
 
-def test_what_can_be_seen_stays_as_it_is():
+def test_a_small_layer_stays_the_same():
     layer = {"class_name": "Conv2D", "config": {"filters": 4, "kernel_size": 7, "strides": 3, "padding": "same"}}
     assert stand_in(layer, (16, 9, 4)) == (layer, (16, 9, 4))
 
 
 @pytest.mark.parametrize(("size", "strides", "drawn"), [(14, 1, 14), (15, 1, 14), (8, 2, 7), (7, 4, 7), (5, 3, 5)])
-def test_a_map_that_grows_is_drawn_as_long_as_it_can_be_seen(size, strides, drawn):
+def test_a_growing_map_is_drawn_as_large_as_it_fits(size, strides, drawn):
     """3 x 3 without padding: 14 cells become 16; with stride 2 seven become 15 and eight 17."""
     layer = {"class_name": "Conv2DTranspose", "config": {"filters": 1, "kernel_size": 3, "strides": strides}}
     assert stand_in(layer, (size, size, 1))[1] == (drawn, drawn, 1)
@@ -58,7 +58,7 @@ def test_a_map_that_grows_is_drawn_as_long_as_it_can_be_seen(size, strides, draw
 @pytest.mark.parametrize(
     ("channels", "filters", "groups"), [(64, 64, 1), (64, 128, 2), (6, 9, 3), (64, 64, 64), (5, 1, 1)]
 )
-def test_groups_stay_groups_that_keras_takes(channels, filters, groups):
+def test_groups_stay_groups_that_keras_accepts(channels, filters, groups):
     layer = {"class_name": "Conv2D", "config": {"filters": filters, "kernel_size": 3, "groups": groups}}
     small, shape = stand_in(layer, (32, 32, channels))
     built = keras.layers.Conv2D(**small["config"])
@@ -66,11 +66,11 @@ def test_groups_stay_groups_that_keras_takes(channels, filters, groups):
     assert (small["config"]["groups"] > 1) == (groups > 1)
 
 
-def test_a_window_that_fits_nowhere_small_has_no_stand_in():
+def test_a_window_too_large_for_a_small_input_has_no_stand_in():
     layer = {"class_name": "Conv2D", "config": {"filters": 1, "kernel_size": 7, "dilation_rate": 3}}
     assert stand_in(layer, (224, 224, 1)) is None
 
 
-def test_what_keras_refuses_is_refused():
+def test_a_layer_that_keras_refuses_is_refused():
     with pytest.raises(LayerError):
         stand_in({"class_name": "Conv2D", "config": {"filters": 3, "kernel_size": 3, "groups": 2}}, (32, 32, 4))

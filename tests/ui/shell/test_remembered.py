@@ -1,25 +1,26 @@
-"""What is remembered stays within its budget, and what several visitors ask at once is asked once."""
+"""Remembered values stay within their budget, and a request of several visitors at once becomes one task."""
 
 import threading
 
 import numpy as np
 import pytest
 
+from cnnlab.core.requests import Request
 from cnnlab.engine import errors
-from cnnlab.engine.ticket import Answer, Ticket
+from cnnlab.engine.ticket import Result, Ticket
 from cnnlab.ui.shell.remembered import Remembered, Running, size_of
 
 NOTHING = Remembered(budget=0)
 
 
 class Tickets:
-    """Tickets that end when the test says so; which were cancelled."""
+    """Tickets that end when the test ends them, and those that were cancelled."""
 
     def __init__(self):
         self.made, self.cancelled = [], []
 
     def submit(self) -> Ticket:
-        ticket = Ticket(len(self.made), "task", {}, 0, 1.0, self.cancelled.append, lambda ticket: 0)
+        ticket = Ticket(len(self.made), Request(), 1.0, self.cancelled.append, lambda ticket: 0)
         self.made.append(ticket)
         return ticket
 
@@ -36,7 +37,7 @@ def test_the_least_recently_used_goes_first():
     held.get("a")
     held.put("d", bytes(900))
     assert held.keys() == ["c", "a", "d"]
-    held.put("large", bytes(5000))  # no room for it is made: all the others would go, and it too
+    held.put("large", bytes(5000))  # larger than the budget: nothing else is dropped for it
     assert held.keys() == ["c", "a", "d"]
 
 
@@ -49,36 +50,36 @@ def test_a_value_put_again_counts_once():
     assert (held.get("a"), held.size) == (None, 0)
 
 
-def test_sizes_are_those_of_what_is_inside():
+def test_a_size_includes_the_content():
     picture = np.zeros((320, 320, 3), np.uint8)
-    answer = Answer({"images": picture, "file": bytes(5000), "draws": [{"degrees": 1.0}]}, {"running": 0.1})
-    assert 0 < size_of(answer) - picture.nbytes - 5000 < 3000
+    result = Result({"images": picture, "file": bytes(5000), "sampled": [{"degrees": 1.0}]}, {"running": 0.1})
+    assert 0 < size_of(result) - picture.nbytes - 5000 < 3000
 
 
-def test_who_asks_the_same_waits_for_the_same_ticket(tickets):
-    running, made = Running(), []
+def test_the_same_key_shares_a_ticket(tickets):
+    running, converted = Running(), []
     first, second = (running.join("key", NOTHING, tickets.submit) for _ in range(2))
     other = running.join("another", NOTHING, tickets.submit)
     assert first is second
     assert other is not first
     assert len(tickets.made) == 2
-    tickets.made[0].end(answer=Answer({"value": 3}, {}))
-    answers = []
-    waiting = [
-        threading.Thread(
-            target=lambda: answers.append(first.answer(lambda value: made.append(value) or {"doubled": 6}))
-        )
-        for _ in range(4)
-    ]
+    tickets.made[0].end(Result({"value": 3}, {}))
+    results = []
+
+    def convert(value):
+        converted.append(value)
+        return {"doubled": 6}
+
+    waiting = [threading.Thread(target=lambda: results.append(first.result(convert))) for _ in range(4)]
     for thread in waiting:
         thread.start()
     for thread in waiting:
         thread.join()
-    assert [answer.value for answer in answers] == [{"doubled": 6}] * 4
-    assert made == [{"value": 3}]  # made once, whoever came first
+    assert [result.value for result in results] == [{"doubled": 6}] * 4
+    assert converted == [{"value": 3}]  # once for all
 
 
-def test_the_last_to_leave_cancels(tickets):
+def test_the_last_to_leave_cancels_the_task(tickets):
     running = Running()
     first, second = (running.join("key", NOTHING, tickets.submit) for _ in range(2))
     running.leave("key", first)
@@ -89,27 +90,27 @@ def test_the_last_to_leave_cancels(tickets):
     assert len(tickets.made) == 2
 
 
-def test_an_answer_that_is_being_encoded_is_still_joined_and_afterwards_remembered(tickets):
-    """Between the end of a task and its answer's being remembered, nobody asks for it once more."""
+def test_a_result_that_is_being_converted_is_still_shared_and_then_remembered(tickets):
+    """Nobody asks again between the end of a task and the moment when its result is remembered."""
     running, remembered = Running(), Remembered(budget=1000)
     first = running.join("key", remembered, tickets.submit)
-    tickets.made[0].end(answer=Answer({"value": 3}, {}))
+    tickets.made[0].end(Result({"value": 3}, {}))
     assert running.join("key", remembered, tickets.submit) is first
-    answer = first.answer(None)
-    remembered.put("key", answer)
+    result = first.result(None)
+    remembered.put("key", result)
     running.leave("key", first)
     running.leave("key", first)
-    assert running.join("key", remembered, tickets.submit) is answer
+    assert running.join("key", remembered, tickets.submit) is result
     assert len(tickets.made) == 1
 
 
-def test_a_task_that_has_failed_is_not_joined(tickets):
-    """Its error is that of those who waited for it: who comes later asks anew."""
+def test_a_failed_task_is_not_shared(tickets):
+    """Its error goes to those who waited for it; a later request is a new task."""
     running = Running()
     failed = running.join("key", NOTHING, tickets.submit)
     tickets.made[0].end(error=errors.busy(40))
     with pytest.raises(errors.EngineBusy):
-        failed.answer(None)
+        failed.result(None)
     again = running.join("key", NOTHING, tickets.submit)
     assert again is not failed
     running.leave("key", failed)

@@ -1,178 +1,162 @@
-"""A picture with its mask and its label on the Augmentation page: what moves along, and what Keras gets wrong."""
+"""Pictures with their masks and labels on the Augmentation page: which of them follow, and what Keras gets wrong."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
 from cnnlab.core.augmentation import augmentation
+from cnnlab.core.augmentation.batches import repeated
 from cnnlab.core.errors import N_
-from cnnlab.core.pictures.masks import mask_of, read_mask, square_mask
-from cnnlab.figures.encode import Sheet, sheet
+from cnnlab.core.pictures.masks import has_fill_class, mask_of, read_mask, square_mask
+from cnnlab.core.requests import Augment, AugmentedBatch
+from cnnlab.figures.encode import PictureStrip, picture_strip
 from cnnlab.figures.masked import framed, tinted
-from cnnlab.ui.lessons.augmentation.settings import PREFIX, Settings
-from cnnlab.ui.shell.ask import ask, say_where
-from cnnlab.ui.shell.cache import Named, answers, key_of, own_answers
+from cnnlab.ui.lessons.augmentation.answer import Answer
+from cnnlab.ui.lessons.augmentation.labels import label_words
+from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
+from cnnlab.ui.shell.ask import ask, named, note_cpu_fallback
+from cnnlab.ui.shell.cache import answers, key_of, own_answers
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.picture_grid import picture_grid
 from cnnlab.ui.widgets.pictures import kept
 
-SHOWN = 3  # draws beside the picture
-
-LABELS = {
-    "cat": N_("cat"),
-    "coffee": N_("cup"),
-    "flower": N_("flower"),
-    "china": N_("palace"),
-    "astronaut": N_("astronaut"),
-    "rocket": N_("rocket"),
-}
-WAYS = {
+TITLE = N_("A picture with its mask")
+SHOWN = 3  # versions beside the original
+MASKS = {
     "moves": N_("the mask moves with the picture."),
-    "stays": N_("the mask stays: only colours change, and every thing stays where it is."),
+    "stays": N_("the mask stays the same: colours change, but nothing moves."),
 }
-TOO_SMALL = N_("The piece is larger than the picture, and Keras 3.15 stretches the mask smoothly: fractions come out.")
+TOO_SMALL = N_("The crop is larger than the picture, and Keras 3.15 interpolates the mask, which gives fractions.")
 
 
-def masks(settings: Settings) -> None:
-    """The picture with its mask, three draws with theirs, and a line on each layer."""
-    mask, given = _mask(settings)
+@dataclass(frozen=True)
+class Masked:
+    """The original and the first versions, tinted by their masks; the layers that left no mask, by class name."""
+
+    tiles: PictureStrip
+    no_masks: tuple[str, ...]
+    filled: bool  # whether a layer filled some of the masks
+
+
+def masks(settings: Settings, answer: Answer | None) -> None:
+    """The picture with its mask, three versions with theirs, and a line on each layer."""
+    if answer is None:
+        return
+    mask, is_own = _mask(settings)
     pictures, texts = st.columns([0.52, 0.48], gap="large")
     with texts:
-        told = st.container()
-        _label(settings)
+        lines = st.container()
+        st.markdown(label_words(settings))
     with pictures:
-        wrong = _show(settings, mask, own=given or not settings.sample) if mask is not None else ()
-    with told:
-        _layers(settings, wrong)
+        no_masks = _show(settings, mask, own=is_own or not settings.sample) if mask is not None else ()
+    with lines:
+        _layers(settings, no_masks)
 
 
 def _mask(settings: Settings) -> tuple[np.ndarray | None, bool]:
-    """The mask of the shown square, uint8 (size, size), and whether the reader gave it; else it is a bundled one."""
-    drawn = mask_of(settings.sample)
+    """The mask of the picture in the grid, uint8 (size, size), or None; and whether the visitor provided it."""
+    bundled = mask_of(settings.sample)
     height, width = settings.picture.pixels.shape[:2]
-    asks = _("A PNG file of {width} × {height} pixels. What is not 0 in it is the thing.")
-    asks = asks.format(width=width, height=height)
+    text = _("A PNG file, {height} × {width} pixels. Every pixel that is not 0 belongs to the object.")
+    needed = text.format(height=height, width=width)
     place = st.container()
-    own = f"{PREFIX}{settings.picture.digest[:12]}"
-    file = st.file_uploader(_("Your own mask (PNG)"), ["png"], key=f"{own}_mask", help=asks)
-    mask = kept(f"{own}_opened_mask", file, lambda file: read_mask(file.getvalue(), height, width))
+    key = CONTROLS.key(settings.picture.digest[:12])
+    file = st.file_uploader(_("Your own mask (PNG)"), ["png"], key=f"{key}_mask", help=needed)
+    mask = kept(f"{key}_opened_mask", file, lambda file: read_mask(file.getvalue(), height, width))
     if mask is not None:
         return square_mask(mask, len(settings.pixels)), True
-    if f"{own}_opened_mask" in st.session_state:  # refused, which is said
+    if f"{key}_opened_mask" in st.session_state:  # it was refused, and the page says why
         return None, True
-    if drawn is not None:
-        place.caption(_("The outline was drawn by hand for this lab. Inside is the thing, outside the background."))
-        return square_mask(drawn, len(settings.pixels)), False
-    place.markdown(_("There is no mask for this picture. You can give one.") + " " + asks)
+    if bundled is not None:
+        place.caption(_("The mask was outlined by hand: object inside, background outside."))
+        return square_mask(bundled, len(settings.pixels)), False
+    place.markdown(_("There is no mask for this picture. You can upload one.") + " " + needed)
     return None, False
 
 
 def _show(settings: Settings, mask: np.ndarray, own: bool) -> tuple[str, ...]:
-    """The pictures; the layers that left no mask. With `own` they stay in this visitor's session."""
-    if settings.training and settings.mixes:
-        _grid(settings, _only_the_picture(settings, mask, own), [])
-        return tuple(settings.mixes)
-    shown = _draws(settings, mask, own)
+    """Show the pictures; return the layers that left no mask. With `own`, all stays in this visitor's session."""
+    if settings.training and settings.mixing:
+        _grid(settings, _picture_alone(settings, mask, own), [])
+        return tuple(settings.mixing)
+    shown = _versions(settings, mask, own)
     if shown is None:
-        _grid(settings, _only_the_picture(settings, mask, own), [])
+        _grid(settings, _picture_alone(settings, mask, own), [])
         return ()
-    text = _("Draw {number}: no mask") if shown["no_masks"] else _("Draw {number}")
-    _grid(settings, shown["tiles"], [text.format(number=at) for at in range(1, shown["tiles"].count)])
-    if shown["filled"]:
-        text = _("Orange: here the mask has the number of `fill_value` as its class. A network would learn it as one.")
+    text = _("Version {number}: no mask") if shown.no_masks else _("Version {number}")
+    _grid(settings, shown.tiles, [text.format(number=number) for number in range(1, shown.tiles.count)])
+    if shown.filled:
+        text = _("Orange: here the mask's class is the value of `fill_value`. A network would learn it as a class.")
         st.caption(text)
-    return tuple(shown["no_masks"])
+    return shown.no_masks
 
 
-def _grid(settings: Settings, tiles: Sheet, captions: list[str]) -> None:
-    original = _remembered(settings, not settings.sample, "original", lambda: sheet([settings.pixels]))
+def _grid(settings: Settings, tiles: PictureStrip, captions: list[str]) -> None:
+    original = _remembered(settings, not settings.sample, "original", lambda: picture_strip([settings.pixels]))
     captions = [_("The picture and its mask"), *captions]
-    picture_grid(tiles, original, captions, 2, f"{PREFIX}masks", widest=300)
+    picture_grid(tiles, original, captions, 2, CONTROLS.key("masks"), widest=300)
 
 
-def _only_the_picture(settings: Settings, mask: np.ndarray, own: bool) -> Sheet:
-    return _remembered(
-        settings, own, f"with {key_of('mask', {'': mask})}", lambda: sheet([tinted(settings.pixels, mask)])
-    )
+def _picture_alone(settings: Settings, mask: np.ndarray, own: bool) -> PictureStrip:
+    name = f"with {key_of('mask', {'': mask})}"
+    return _remembered(settings, own, name, lambda: picture_strip([tinted(settings.pixels, mask)]))
 
 
-def _remembered(settings: Settings, own: bool, what: str, make: Callable[[], Sheet]) -> Sheet:
-    """What needs no engine, but is too costly to be drawn at every run."""
-    held = own_answers() if own else answers()
-    key = f"{settings.picture.digest} {len(settings.pixels)} {what}"
-    if (known := held.get(key)) is None:
-        held.put(key, known := make())
+def _remembered(settings: Settings, own: bool, name: str, make: Callable[[], PictureStrip]) -> PictureStrip:
+    """Remember a strip that needs no engine but is too costly to encode in every run."""
+    remembered = own_answers() if own else answers()
+    key = f"{settings.picture.digest} {len(settings.pixels)} {name}"
+    if (known := remembered.get(key)) is None:
+        remembered.put(key, known := make())
     return known
 
 
-def _draws(settings: Settings, mask: np.ndarray, own: bool) -> dict[str, Any] | None:
-    """As many pictures as the grid has: Keras draws otherwise for a batch of another size."""
-    count = SHOWN if settings.apart else max(SHOWN, settings.side**2)
-    answer = ask(
-        "augment",
-        own=own,
-        made=lambda value: _tiles(settings.pixels, mask, value),
-        part="masks",
-        pictures=Named(
-            f"{settings.picture.digest} {len(settings.pixels)} {count}", lambda: np.stack([settings.pixels] * count)
-        ),
-        masks=Named(key_of("mask", {"": mask}), lambda: np.stack([mask] * count)),
-        layers=settings.layers,
-        layers_seed=settings.seed,
+def _versions(settings: Settings, mask: np.ndarray, own: bool) -> Masked | None:
+    """Augment as many pictures as the grid has: in a batch of another size, Keras would sample other values."""
+    count = SHOWN if settings.apart else max(SHOWN, settings.count)
+    name = f"{settings.picture.digest} {len(settings.pixels)} {count}"
+    request = Augment(
+        named(name, lambda: repeated([settings.pixels], count)),
+        settings.layers,
+        settings.seed,
+        masks=named(key_of("mask", {"": mask}), lambda: repeated([mask], count)),
         training=settings.training,
         apart=settings.apart,
     )
-    if answer is None:
+    result = ask(request, own=own, convert=lambda batch: _masked(settings.pixels, mask, batch), part="masks")
+    if result is None:
         return None
-    say_where(answer.value)
-    return answer.value
+    note_cpu_fallback(result)
+    return result.value
 
 
-def _tiles(pixels: np.ndarray, mask: np.ndarray, value: dict[str, Any]) -> dict[str, Any]:
-    """The picture and the first draws, each in the tint of its mask where it has one."""
-    moved, size = value["masks"], len(pixels)
+def _masked(pixels: np.ndarray, mask: np.ndarray, batch: AugmentedBatch) -> Masked:
+    images, moved = batch.images[:SHOWN], None if batch.masks is None else batch.masks[:SHOWN]
     tiles = [tinted(pixels, mask)]
-    tiles += [each if moved is None else tinted(each, moved[at]) for at, each in enumerate(value["images"][:SHOWN])]
-    return {
-        "tiles": sheet([framed(each, size) for each in tiles]),
-        "no_masks": value["no_masks"],
-        "filled": moved is not None and bool((moved[:SHOWN] > 1).any()),
-        "on_cpu": value.get("on_cpu"),
-    }
+    tiles += list(images) if moved is None else [tinted(*pair) for pair in zip(images, moved, strict=True)]
+    strip = picture_strip([framed(tile, len(pixels)) for tile in tiles])
+    return Masked(strip, batch.no_masks, moved is not None and has_fill_class(moved))
 
 
-def _layers(settings: Settings, wrong: tuple[str, ...]) -> None:
+def _layers(settings: Settings, no_masks: tuple[str, ...]) -> None:
     """A line for each layer that is on."""
     if not settings.layers:
-        st.markdown(_("No layer is on: picture and mask stay as they are."))
+        st.markdown(_("No layer is on, so picture and mask stay unchanged."))
         return
     if not settings.training:
-        st.markdown(_("Inference: nothing moves, so the mask stays as it is."))
+        st.markdown(_("Inference: nothing moves, so the mask stays the same."))
         return
-    st.markdown("\n".join(f"- **{_(augmentation(each).title)}** · {_way(each, wrong)}" for each in settings.names))
-    if wrong or any(augmentation(each).masks == "wrong" for each in settings.names):
-        st.info(_("So no mask is shown here: a wrong one would teach a network something wrong."))
+    st.markdown("\n".join(f"- **{_(augmentation(name).title)}** · {_line(name, no_masks)}" for name in settings.names))
+    if no_masks or any(augmentation(name).masks == "wrong" for name in settings.names):
+        st.info(_("That is why no mask is shown here: a wrong mask would teach a network the wrong thing."))
 
 
-def _way(name: str, wrong: tuple[str, ...]) -> str:
-    known = augmentation(name)
-    if known.masks == "wrong":
-        return _("no mask.") + " " + _(known.why_no_mask)
-    if name in wrong:
+def _line(name: str, no_masks: tuple[str, ...]) -> str:
+    layer = augmentation(name)
+    if layer.masks == "wrong":
+        return _("no mask.") + " " + _(layer.why_no_mask)
+    if name in no_masks:
         return _("no mask.") + " " + _(TOO_SMALL)
-    return _(WAYS[known.masks])
-
-
-def _label(settings: Settings) -> None:
-    """What becomes of the label."""
-    if settings.mixes and settings.training:
-        names = ", ".join(_(augmentation(each).title) for each in settings.mixes)
-        text = _("The label is mixed too: after {layers} a picture can be 70% cat and 30% flower, and so is its label.")
-        st.markdown(text.format(layers=names))
-    elif settings.sample in LABELS:
-        text = _("The label stays **{label}**, whatever was drawn. So choose only what leaves the answer true.")
-        st.markdown(text.format(label=_(LABELS[settings.sample])))
-    else:
-        st.markdown(_("The label stays, whatever was drawn. So choose only what leaves the answer true."))
+    return _(MASKS[layer.masks])

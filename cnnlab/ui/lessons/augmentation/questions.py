@@ -1,99 +1,101 @@
-"""Predict on the Augmentation page: one of four pictures cannot have come out of the pipeline."""
+"""Predict, on the Augmentation page: which of four pictures can this pipeline not have made?"""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from cnnlab.core.questions.augmentation import PICTURES, impostor_for, place_of_impostor, question_seed
-from cnnlab.figures.encode import sheet
-from cnnlab.ui.lessons.augmentation.settings import PREFIX, Settings
-from cnnlab.ui.shell.ask import ask, say_where
-from cnnlab.ui.shell.cache import Named, key_of
-from cnnlab.ui.shell.language import _, listed
+from cnnlab.core.augmentation.batches import repeated
+from cnnlab.core.questions.augmentation import PICTURES, ImpostorQuestion, impostor_question, question_seed
+from cnnlab.core.requests import Augment
+from cnnlab.engine import Result
+from cnnlab.figures.encode import PictureStrip, picture_strip
+from cnnlab.ui.lessons.augmentation.answer import Answer
+from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
+from cnnlab.ui.shell.ask import ask, named, note_cpu_fallback
+from cnnlab.ui.shell.cache import key_of
+from cnnlab.ui.shell.language import _, error_text, listed
+from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets.picture_grid import picture_grid
+from cnnlab.ui.widgets.questions import right, wrong
 
-LETTERS = "ABCD"
-QUESTION = f"{PREFIX}question"  # how many questions came before
+NUMBER = CONTROLS.key("question")  # how many questions came before
 
 
-@st.fragment
-def predict(settings: Settings) -> None:
-    """Three draws with other seeds than the page's, and one that the pipeline cannot make."""
+@dataclass(frozen=True)
+class Asked:
+    """A question with its four pictures and their original; `id` differs between questions."""
+
+    question: ImpostorQuestion
+    tiles: PictureStrip
+    original: PictureStrip
+    id: str
+
+
+@fragment
+def predict(settings: Settings, answer: Answer | None) -> None:
+    """Three pictures with other seeds than the grid's, and one that the pipeline cannot make."""
+    if answer is None or not _has_question(settings):
+        return
+    result = _find(settings, st.session_state.get(NUMBER, 0))
+    if result is None:
+        return
+    note_cpu_fallback(result)
+    if result.value is None:
+        text = _("There is no question about this picture: after these layers, too little of it is recognizable.")
+        st.info(text, icon=":material/info:")
+    else:
+        _ask(result.value)
+    key = CONTROLS.key("another")
+    st.button(_("Another question"), key=key, icon=":material/casino:", on_click=_next_question)
+
+
+def _has_question(settings: Settings) -> bool:
+    """Whether there is something to ask; if not, the page says what to change."""
     if not settings.layers:
-        st.info(_("Switch a layer on, and a question about it comes here."), icon=":material/info:")
-        return
-    if settings.mixes:
-        text = _("This question is about one picture. Switch {layers} off to get it.")
-        st.info(text.format(layers=listed(settings.mixes)), icon=":material/info:")
-        return
-    number = st.session_state.get(QUESTION, 0)
-    shown = _asked(settings, number)
-    if shown is None:
-        return
-    if shown["tiles"] is None:
-        st.info(_("On this picture the layers leave nothing to ask: too little of it can be seen afterwards."))
-    else:
-        _ask(settings, shown, number)
-    st.button(_("Another question"), key=f"{PREFIX}another", icon=":material/casino:", on_click=_next_question)
+        st.info(_("Switch on a layer to get a question about it."), icon=":material/info:")
+    elif settings.mixing:
+        text = _("This question is about one picture. To get it, switch off the layers that mix pictures: {layers}.")
+        st.info(text.format(layers=listed(settings.mixing)), icon=":material/info:")
+    return bool(settings.layers) and not settings.mixing
 
 
-def _asked(settings: Settings, number: int) -> dict[str, Any] | None:
-    """The four pictures of a question and why one of them is impossible; of draws as in training, each a batch of
-    its own."""
-    count = PICTURES
-    answer = ask(
-        "augment",
+def _find(settings: Settings, number: int) -> Result[Asked | None] | None:
+    """The question of that number, about versions as in training, each a batch of its own."""
+    name = f"{settings.picture.digest} {len(settings.pixels)} {PICTURES}"
+    pictures = named(name, lambda: repeated([settings.pixels], PICTURES))
+    return ask(
+        Augment(pictures, settings.layers, question_seed(settings.seed, number), apart=True),
         own=not settings.sample,
-        made=lambda value: _question(settings, value["images"], number) | {"on_cpu": value.get("on_cpu")},
+        convert=lambda batch: _asked(settings, batch.images, number),
         part="predict",
-        shown={"number": number, "seed": settings.seed},
-        pictures=Named(
-            f"{settings.picture.digest} {len(settings.pixels)} {count}", lambda: np.stack([settings.pixels] * count)
-        ),
-        layers=settings.layers,
-        layers_seed=question_seed(settings.seed, number),
-        training=True,
-        apart=True,
+        depends_on={"number": number, "seed": settings.seed},
     )
-    if answer is None:
+
+
+def _asked(settings: Settings, versions: np.ndarray, number: int) -> Asked | None:
+    question = impostor_question(settings.layers, versions, settings.seed, number)
+    if question is None:
         return None
-    say_where(answer.value)
-    return answer.value
+    key = key_of("predict", {"versions": versions, "number": number})[:12]
+    tiles = picture_strip(question.pictures(versions))
+    return Asked(question, tiles, picture_strip([settings.pixels]), key)
 
 
-def _question(settings: Settings, draws: np.ndarray, number: int) -> dict[str, Any]:
-    """The sheet of the four pictures and of the original, and the reason; no sheet where nothing can be asked."""
-    impostor = impostor_for(settings.layers, draws, settings.seed, number)
-    if impostor is None:
-        return {"tiles": None}
-    place = place_of_impostor(settings.seed, number)
-    tiles = [impostor.make(each) if at == place else each for at, each in enumerate(draws)]
-    return {
-        "tiles": sheet(tiles),
-        "original": sheet([settings.pixels]),
-        "id": key_of("predict", {"draws": draws, "number": number})[:12],
-        "why": impostor.why,
-        "values": impostor.values,
-    }
-
-
-def _ask(settings: Settings, shown: dict[str, Any], number: int) -> None:
-    place = place_of_impostor(settings.seed, number)
-    st.markdown(_("Which of these four pictures can this pipeline not have made?"))
-    picture_grid(shown["tiles"], shown["original"], list(LETTERS), 2, f"{PREFIX}quiz", widest=240)
-    # Another question, pipeline or picture: the answer is open again.
-    key = f"{PREFIX}predict_{shown['id']}"
-    given = st.radio(_("Your answer"), list(LETTERS), index=None, key=key, horizontal=True, persist_state="session")
-    if given is None:
+def _ask(asked: Asked) -> None:
+    question, options = asked.question, asked.question.options
+    st.markdown(_(question.question))
+    picture_grid(asked.tiles, asked.original, list(options), 2, CONTROLS.key("quiz"), widest=240)
+    key = CONTROLS.key(f"predict_{asked.id}")  # so that another question starts without an answer
+    letter = st.radio(_("Your answer"), list(options), index=None, key=key, horizontal=True, persist_state="session")
+    if letter is None:
         return
-    why = _(shown["why"]).format(**shown["values"])
-    if given == LETTERS[place]:
-        st.success(_("Right: {letter}.").format(letter=given) + " " + why, icon=":material/check:")
+    slip, reason = options[letter], question.impostor
+    if slip is None:
+        right(letter, _(reason.why).format(**reason.values))
     else:
-        text = _("This pipeline can make {given}. It cannot make {letter}.")
-        st.warning(text.format(given=given, letter=LETTERS[place]) + " " + why, icon=":material/lightbulb:")
+        wrong(letter, error_text(slip))
 
 
 def _next_question() -> None:
-    st.session_state[QUESTION] = st.session_state.get(QUESTION, 0) + 1
+    st.session_state[NUMBER] = st.session_state.get(NUMBER, 0) + 1

@@ -1,107 +1,130 @@
-"""The settings of the Augmentation page: the picture, the grid, the seed, and whether it is training."""
+"""The settings of the Augmentation page: the pipeline, the phase, the seed, the picture and the batch."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from cnnlab.core.augmentation import LARGEST_SEED, augmentation
+from cnnlab.core.augmentation import FIRST, LARGEST_SEED, augmentation
 from cnnlab.core.errors import N_
-from cnnlab.ui.lessons.augmentation.pipeline import PREFIX, pipeline
+from cnnlab.ui.lessons.augmentation import LESSON
+from cnnlab.ui.lessons.augmentation.pipeline import pipeline
+from cnnlab.ui.shell import link
 from cnnlab.ui.shell.cache import squared
 from cnnlab.ui.shell.language import _, listed
-from cnnlab.ui.widgets import controls, pictures
+from cnnlab.ui.widgets import pictures
+from cnnlab.ui.widgets.controls import Controls, translated
 
-SIDES = {1: 320, 2: 320, 3: 320, 4: 240, 5: 192, 6: 160}  # pictures in a row, and how many pixels wide each is then
-SEED = f"{PREFIX}seed"
-FIRST_SEED = 8
+DEFAULTS: dict[str, Any] = {
+    "layers": ".".join(FIRST),  # as text (core.augmentation.pipelines)
+    "kind": "geometry",
+    "phase": "training",
+    "seed": 8,
+    "of": "one",
+    "apart": False,
+    "side": 3,
+}
+CONTROLS = Controls(LESSON.prefix, DEFAULTS)
 FIRST_PICTURE = "cat"
-OF = {"one": N_("One, again and again"), "several": N_("Several")}
+SIZES = {1: 320, 2: 320, 3: 320, 4: 240, 5: 192, 6: 160}  # pixels of a picture, by the number of pictures per row
+BATCHES = {"one": N_("Same picture"), "several": N_("Different pictures")}
 PHASES = {"training": N_("Training"), "inference": N_("Inference")}
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the page shows. `layers` are Keras layer configs in their order."""
+    """A pipeline of Keras layer configs, in order, and the batch of pictures that it augments."""
 
-    layers: list[dict]
+    layers: list[dict[str, Any]]
     seed: int
     training: bool
-    side: int  # pictures in a row of the grid
-    several: bool
-    apart: bool  # each picture in a batch of its own
+    side: int  # pictures per row of the grid
+    several: bool  # whether the batch has different pictures
+    apart: bool  # whether each picture is a batch of its own
     picture: pictures.Chosen
-    sample: str  # the bundled picture's id, "" for an own one
-    pixels: np.ndarray  # uint8 (size, size, 3), the picture as the grid shows it
+    sample: str  # the id of the bundled picture, "" for a visitor's own one
+    pixels: np.ndarray  # the picture as the grid shows it, uint8 (size, size, 3)
+
+    @property
+    def count(self) -> int:
+        """The number of pictures in the grid."""
+        return self.side**2
 
     @property
     def names(self) -> list[str]:
-        """The layers' classes."""
-        return [each["class_name"] for each in self.layers]
+        """The class names of the layers."""
+        return [layer["class_name"] for layer in self.layers]
 
     @property
-    def mixes(self) -> list[str]:
-        """Those of the layers that need several pictures."""
-        return [each for each in self.names if augmentation(each).several]
+    def mixing(self) -> list[str]:
+        """The class names of the layers that mix several pictures."""
+        return [name for name in self.names if augmentation(name).several]
 
 
-def controls_of_the_page(above, below) -> Settings:
-    """The pipeline; above the grid the phase and the seed, below it the picture and the batch.
+def controls(above: DeltaGenerator, below: DeltaGenerator) -> Settings:
+    """The pipeline here, the phase and the seed above the grid, the picture and the batch below it.
 
-    So that on a phone the grid comes soon after the layers.
+    On a phone the grid then follows soon after the pipeline.
     """
-    layers = pipeline()
+    layers = pipeline(CONTROLS)
+    names = [layer["class_name"] for layer in layers]
     with above:
         training, seed = _phase_and_seed()
     left, right = below.columns(2, gap="medium")
     with left:
-        picture = pictures.choose(PREFIX, first=FIRST_PICTURE)
-    is_example = st.session_state[f"{PREFIX}source"] == "example"
-    sample = st.session_state[f"{PREFIX}picture"] if is_example else FIRST_PICTURE if picture.credit else ""
-    names = [each["class_name"] for each in layers]
+        picture = pictures.choose(LESSON.prefix, first=FIRST_PICTURE)
     with right:
-        several = _several([each for each in names if augmentation(each).several])
-        apart = not several and _apart([each for each in names if augmentation(each).per_batch])
-        side = controls.one_of(
-            st.segmented_control, _("Pictures in a row"), list(SIDES), f"{PREFIX}side", 3, str, required=True
-        )
-    pixels = squared(picture.digest, picture.pixels, "crop", SIDES[side]).pixels
-    return Settings(layers, seed, training, side, several, apart, picture, sample, pixels)
+        several = _several([name for name in names if augmentation(name).several])
+        apart = _apart([name for name in names if augmentation(name).per_batch and not several])
+        side = CONTROLS.segments("side", _("Pictures per row"), list(SIZES), width="content")
+    pixels = squared(picture.digest, picture.pixels, "crop", SIZES[side]).pixels
+    return Settings(layers, seed, training, side, several, apart, picture, _sample(picture), pixels)
+
+
+def _sample(picture: pictures.Chosen) -> str:
+    """The id of the bundled picture that is shown; "" for a visitor's own picture, which has no credit."""
+    if not picture.credit:
+        return ""
+    is_example = st.session_state[CONTROLS.key("source")] == "example"
+    return str(st.session_state[CONTROLS.key("picture")]) if is_example else FIRST_PICTURE
 
 
 def _phase_and_seed() -> tuple[bool, int]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        phase = controls.one_of(
-            st.segmented_control, _("Phase"), list(PHASES), f"{PREFIX}phase", "training",
-            lambda each: _(PHASES[each]), required=True,
-        )  # fmt: skip
-        seed = controls.whole(_("Seed"), 0, LARGEST_SEED, SEED, FIRST_SEED, width=130)
-        st.button(_("Draw again"), key=f"{PREFIX}again", icon=":material/casino:", on_click=_draw_again)
+        phase = CONTROLS.segments("phase", _("Phase"), list(PHASES), translated(PHASES), width="content")
+        seed = CONTROLS.whole("seed", _("Seed"), 0, LARGEST_SEED, width=130)
+        key = CONTROLS.key("again")
+        st.button(_("New random values"), key=key, icon=":material/casino:", on_click=_next_seed)
     return phase == "training", int(seed)
 
 
-def _several(mixes: list[str]) -> bool:
-    """Whether the batch is of several pictures; where a layer mixes pictures it is."""
-    chosen = controls.one_of(
-        st.segmented_control, _("Pictures in the batch"), list(OF), f"{PREFIX}of", "one", lambda each: _(OF[each]),
-        required=True, wrap=True, disabled=bool(mixes),
-    )  # fmt: skip
-    if mixes:
-        text = _("{layers} needs several pictures to mix, so the grid shows several.")
-        st.caption(text.format(layers=listed(mixes)))
-    return chosen == "several" or bool(mixes)
+def _several(mixing: list[str]) -> bool:
+    """Whether the batch has different pictures, which it must have for layers that mix pictures."""
+    chosen = CONTROLS.segments(
+        "of", _("Batch"), list(BATCHES), translated(BATCHES), width="content", disabled=bool(mixing)
+    )
+    if mixing:
+        text = _("The grid shows different pictures because a layer mixes them: {layers}.")
+        st.caption(text.format(layers=listed(mixing)))
+    return chosen == "several" or bool(mixing)
 
 
 def _apart(per_batch: list[str]) -> bool:
-    """Whether each picture is to have a batch of its own, where that makes a difference."""
+    """Whether each picture is a batch of its own, where that makes a difference."""
+    key = CONTROLS.key("apart")
     if not per_batch:
+        if key in st.session_state:  # a contrast may have changed it
+            link.keep(key, st.session_state[key], DEFAULTS["apart"])
         return False
-    apart = controls.switch(_("Each picture in a batch of its own"), f"{PREFIX}apart", False)
+    apart = CONTROLS.switch("apart", _("Each picture as a batch of its own"))
     if not apart:
-        text = _("{layers} draws once for all pictures of a batch, so these share what it drew.")
+        text = _("Sampled once per batch, so all pictures get the same values: {layers}.")
         st.caption(text.format(layers=listed(per_batch)))
     return apart
 
 
-def _draw_again() -> None:
-    st.session_state[SEED] = (st.session_state[SEED] + 1) % (LARGEST_SEED + 1)
+def _next_seed() -> None:
+    key = CONTROLS.key("seed")
+    st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)

@@ -1,4 +1,4 @@
-"""A setting of an augmentation layer as a control, and values in a reader's units."""
+"""The control of an augmentation layer's setting, and its values in a reader's units."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,10 +7,11 @@ import streamlit as st
 
 from cnnlab.core.augmentation import Augmentation, Setting, degrees
 from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets.numbers import signed
 
 
 def held(setting: Setting, key: str, value: Any) -> dict[str, Any]:
-    """How the session holds a value: under `key` what the control shows, under `key`:none whether it is left alone."""
+    """What the session holds for a value: under `key` what the control shows, under `key`:none whether it is None."""
     found = {f"{key}:none": value is None} if setting.none else {}
     if value is None and setting.kind != "choice":
         return found
@@ -18,17 +19,17 @@ def held(setting: Setting, key: str, value: Any) -> dict[str, Any]:
 
 
 def value_of(setting: Setting, key: str) -> Any:
-    """The value that the session holds; the lab's default where it holds none."""
+    """The value that the session holds, or the page's default."""
     if setting.none and st.session_state.get(f"{key}:none", setting.default is None):
         return None
     value = st.session_state.get(key, _start(setting))
     if setting.kind == "choice":
-        return next(each for each in setting.choices if str(each) == value)
-    return tuple(round(each, 4) for each in value) if setting.kind == "range" else value
+        return next(choice for choice in setting.choices if str(choice) == value)
+    return tuple(round(end, 4) for end in value) if setting.kind == "range" else value
 
 
 def setting_control(setting: Setting, key: str, values: dict[str, Any]) -> None:
-    """The control of a setting, unless it would do nothing beside the layer's other `values`."""
+    """Draw the control of a setting, unless the layer's other `values` make it useless."""
     if setting.name == "fill_value" and setting.kind == "number" and values.get("fill_mode", "constant") != "constant":
         return
     st.session_state.setdefault(key, _start(setting))
@@ -39,8 +40,8 @@ def setting_control(setting: Setting, key: str, values: dict[str, Any]) -> None:
     label = f"{_(setting.title)} · `{setting.name}`"
     _CONTROLS[setting.kind](setting, label, key=key, help=_(setting.help) if setting.help else None)
     if setting.unit == "turns":
-        low, high = (degrees(each) for each in st.session_state[key])
-        st.caption(_("That is {low:+.0f}° to {high:+.0f}°.").format(low=low, high=high).replace("-", "−"))
+        low, high = (signed(degrees(end), "+.0f") for end in st.session_state[key])
+        st.caption(_("That is {low}° to {high}°.").format(low=low, high=high))
 
 
 def _start(setting: Setting) -> Any:
@@ -63,15 +64,15 @@ def _slider(setting: Setting, label: str, **more: Any) -> None:
 
 
 def _choice(setting: Setting, label: str, **more: Any) -> None:
-    titles = {str(each): _(title) for each, title in zip(setting.choices, setting.choice_titles, strict=True)}
-    said = f"{more['key']}:words"
-    if st.session_state.get(said) != list(titles.values()):  # the browser holds the choice by its words: tell it again
+    titles = {str(choice): _(title) for choice, title in zip(setting.choices, setting.choice_titles, strict=True)}
+    sent = f"{more['key']}:words"
+    if st.session_state.get(sent) != list(titles.values()):  # the browser holds the choice by its words: send it again
         st.session_state[more["key"]] = st.session_state[more["key"]]
-    st.session_state[said] = list(titles.values())
+    st.session_state[sent] = list(titles.values())
     st.selectbox(label, list(titles), format_func=titles.__getitem__, persist_state="session", **more)
 
 
-def _switch(setting: Setting, label: str, **more: Any) -> None:
+def _toggle(setting: Setting, label: str, **more: Any) -> None:
     st.toggle(label, persist_state="session", **more)
 
 
@@ -81,12 +82,12 @@ _CONTROLS: dict[str, Callable] = {
     "whole": _slider,
     "twice": _slider,
     "choice": _choice,
-    "switch": _switch,
+    "switch": _toggle,
 }
 
 
 def summary(layer: Augmentation, values: dict[str, Any]) -> str:
-    """The first setting in a few characters, in a reader's units."""
+    """The first setting in a few characters, in a reader's units; "" where there is nothing to summarize."""
     if not layer.settings:
         return ""
     first = layer.settings[0]
@@ -95,15 +96,14 @@ def summary(layer: Augmentation, values: dict[str, Any]) -> str:
         return _(dict(zip(first.choices, first.choice_titles, strict=True))[value]).lower()
     if first.kind == "switch" or value is None:
         return ""
-    numbers = value if first.kind == "range" else (value,)
-    texts = [_number(first, each) for each in numbers]
-    return " … ".join(dict.fromkeys(texts)).replace("-", "−")
+    ends = value if first.kind == "range" else (value,)
+    return " … ".join(dict.fromkeys(_number(first, end) for end in ends))
 
 
 def _number(setting: Setting, value: float) -> str:
     if setting.unit == "turns":
-        return f"{degrees(value):+.0f}°"
+        return signed(degrees(value), "+.0f") + "°"
     if setting.unit == "share":
         sign = "+" if (setting.low or 0) < 0 else ""
-        return f"{100 * value:{sign}.0f}%"
-    return f"{value:g}"
+        return signed(100 * value, f"{sign}.0f") + "%"
+    return signed(value)

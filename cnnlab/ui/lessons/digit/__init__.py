@@ -1,1 +1,14 @@
-"""The page "A digit's way"."""
+"""The page "A digit's journey"."""
+
+from cnnlab.core.errors import N_
+from cnnlab.ui.shell.lesson import Lesson
+
+LESSON = Lesson(
+    stem="digit",
+    section=N_("Building blocks"),
+    title=N_("A digit's journey"),
+    question=N_("How does a drawn digit become an answer?"),
+    icon=":material/draw:",
+    prefix="digit_",
+    ready=".pad .share",
+)

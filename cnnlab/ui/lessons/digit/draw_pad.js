@@ -1,172 +1,168 @@
-// Paper that is drawn on, and a bar for each class. Stands after ink.js. draw_pad.py sends the data and is told of
-// the ink when the hand is lifted; until then the network in the browser says what the bars show.
+// The drawing area, with a bar for each class. The ink is sent to the server when the pen is lifted; until then the bars
+// show what the network in the browser answers.
 
-const NEAR = 4; // units: a point nearer than that to the last one tells nothing new
+import { addTo, cellUnder, create, describeImage, scrollWhenTried } from "../../widgets/dom.js";
+import { filled } from "../../widgets/text.js";
+import { decode, encode, rasterize } from "./ink.js";
+
+const NEAR = 4; // units: a point nearer than that to the last one adds nothing
+const CANVAS_SIDE = 560; // pixels
 
 export default function ({ data: [data], parentElement, setStateValue }) {
   const root = parentElement.querySelector(".pad");
-  const state = root.state ?? (root.state = build(root));
+  const state = (root.state ??= build(root));
   Object.assign(state, { data, send: setStateValue });
   if (state.turn !== data.turn) takeOver(state);
   if (data.answered === state.number) state.live = null;
-  label(state);
+  writeLabels(state);
   showBars(state);
-  if (root.tried !== undefined && root.tried !== data.tried) root.scrollIntoView({ block: "nearest" });
-  root.tried = data.tried;
-  return () => window.removeEventListener("cnnlab-computed", state.hear);
-}
-
-function element(parent, tag, className) {
-  const made = document.createElement(tag);
-  made.className = className;
-  parent.append(made);
-  return made;
+  scrollWhenTried(root, data.tried);
+  return () => window.removeEventListener("cnnlab-computed", state.listener);
 }
 
 function build(root) {
   const state = { strokes: [], number: 0 };
-  const sheet = element(root, "div", "sheet");
-  const holder = element(sheet, "div", "holder");
-  state.paper = element(holder, "canvas", "paper");
-  state.hint = element(holder, "div", "hint");
-  const buttons = element(sheet, "div", "buttons");
-  state.undo = element(buttons, "button", "undo");
-  state.clear = element(buttons, "button", "clear");
+  const sheet = addTo(root, "div", "sheet");
+  const holder = addTo(sheet, "div", "holder");
+  state.paper = addTo(holder, "canvas", "paper");
+  state.hint = addTo(holder, "div", "hint");
+  const buttons = addTo(sheet, "div", "buttons");
+  state.undo = addTo(buttons, "button", "undo");
+  state.clear = addTo(buttons, "button", "clear");
   state.undo.onclick = () => change(state, state.strokes.slice(0, -1));
   state.clear.onclick = () => change(state, []);
-  const answer = element(root, "div", "answer");
-  state.said = element(answer, "output", "said");
-  state.bars = element(answer, "div", "bars");
-  state.note = element(answer, "div", "note");
-  state.paper.width = state.paper.height = 560;
-  state.paper.onpointerdown = (event) => begin(state, event);
-  state.paper.onpointermove = (event) => go(state, event);
-  state.paper.onpointerup = state.paper.onpointercancel = () => lift(state);
-  state.hear = ({ detail }) => follow(state, detail);
-  window.addEventListener("cnnlab-computed", state.hear);
+  const answer = addTo(root, "div", "answer");
+  state.said = addTo(answer, "output", "said");
+  state.bars = addTo(answer, "div", "bars");
+  state.note = addTo(answer, "div", "note");
+  state.paper.width = state.paper.height = CANVAS_SIDE;
+  state.paper.onpointerdown = (event) => startStroke(state, event);
+  state.paper.onpointermove = (event) => continueStroke(state, event);
+  state.paper.onpointerup = state.paper.onpointercancel = () => endStroke(state);
+  state.listener = ({ detail }) => showLive(state, detail);
+  window.addEventListener("cnnlab-computed", state.listener);
   return state;
 }
 
-function label({ paper, hint, undo, clear, data: { words } }) {
-  paper.setAttribute("role", "img");
-  paper.setAttribute("aria-label", words.paper);
+function writeLabels({ paper, hint, undo, clear, data: { words } }) {
+  describeImage(paper, words.paper);
   hint.textContent = words.hint;
   undo.textContent = words.undo;
   clear.textContent = words.clear;
 }
 
-// What the server has put on the paper: an example, a link's drawing, nothing.
+// Show what the server sent: an example, a link's drawing, or nothing.
 function takeOver(state) {
   const { data } = state;
   state.turn = data.turn;
-  state.strokes = read(data.ink, data.paper);
-  state.picture = data.picture ? Uint8Array.from(atob(data.picture), (each) => each.charCodeAt(0)) : null;
+  state.strokes = decode(data.ink, data.paper);
+  state.picture = data.picture ? Uint8Array.from(atob(data.picture), (character) => character.charCodeAt(0)) : null;
   state.line = null;
   paint(state);
-  window.dispatchEvent(new CustomEvent("cnnlab-computed", { detail: {} })); // the server's answer is the one to show
+  window.dispatchEvent(new CustomEvent("cnnlab-computed", { detail: {} })); // show the server's answer everywhere
 }
 
-function begin(state, event) {
+function startStroke(state, event) {
   if (event.button) return;
   event.preventDefault();
   state.paper.setPointerCapture(event.pointerId);
   state.picture = null;
-  state.line = [place(state, event)];
+  state.line = [pointOf(state, event)];
   state.strokes.push(state.line);
-  drew(state);
+  update(state);
 }
 
-function go(state, event) {
+function continueStroke(state, event) {
   if (!state.line) return;
-  const several = event.getCoalescedEvents?.() ?? [];
-  for (const each of several.length ? several : [event]) {
-    const [x, y] = place(state, each), [lastX, lastY] = state.line.at(-1);
+  const coalesced = event.getCoalescedEvents?.() ?? [];
+  for (const move of coalesced.length ? coalesced : [event]) {
+    const [x, y] = pointOf(state, move);
+    const [lastX, lastY] = state.line.at(-1);
     if (Math.hypot(x - lastX, y - lastY) >= NEAR) state.line.push([x, y]);
   }
-  if (written(state.strokes, state.data.paper).length > state.data.paper.most) {
+  const { paper, words } = state.data;
+  if (encode(state.strokes, paper).length > paper.most) {
     state.line.pop();
-    state.said.textContent = state.data.words.full;
-    return lift(state);
+    state.said.textContent = words.full;
+    endStroke(state);
+  } else {
+    update(state);
   }
-  return drew(state);
 }
 
-function lift(state) {
+function endStroke(state) {
   if (!state.line) return;
   state.line = null;
-  drew(state);
+  update(state);
 }
 
 function change(state, strokes) {
   state.strokes = strokes;
   state.picture = state.line = null;
-  drew(state);
+  update(state);
 }
 
-// Shown at once; the network in the browser looks when the screen is drawn next, the server when the hand is lifted.
-function drew(state) {
+// Paint at once, ask the network in the browser in the next frame, and tell the server when the pen is lifted.
+function update(state) {
   const { data, strokes } = state;
   paint(state);
   state.number = Math.max(state.number + 1, Date.now());
   state.frame ??= requestAnimationFrame(() => {
     state.frame = null;
-    const detail = { picture: drawn(state.strokes, state.data.likeMnist, state.data.paper), number: state.number };
-    window.dispatchEvent(new CustomEvent("cnnlab-drawn", { detail }));
+    const picture = rasterize(state.strokes, state.data.likeMnist, state.data.paper);
+    window.dispatchEvent(new CustomEvent("cnnlab-drawn", { detail: { picture, number: state.number } }));
   });
-  if (!state.line) state.send("drawn", { ink: written(strokes, data.paper), number: state.number });
+  if (!state.line) state.send("drawn", { ink: encode(strokes, data.paper), number: state.number });
 }
 
-// What the network in the browser says; nothing where the server's answer is the newest.
-function follow(state, { outputs, last, number }) {
+// Show the answer of the network in the browser, unless the server's is newer.
+function showLive(state, { outputs, last, number }) {
   state.live = outputs && number > state.data.answered ? outputs.get(last) : null;
   showBars(state);
 }
 
-function place({ paper, data }, event) {
-  const box = paper.getBoundingClientRect(), { units } = data.paper;
-  const within = (share) => Math.min(units - 1, Math.max(0, Math.floor(share * units)));
-  return [within((event.clientX - box.left) / box.width), within((event.clientY - box.top) / box.height)];
+function pointOf({ paper, data }, event) {
+  const { units } = data.paper;
+  const { row, column } = cellUnder(event, paper, units, units);
+  return [column, row];
 }
 
 function paint(state) {
-  const { paper, data: { paper: { units, pen } } } = state;
-  const context = paper.getContext("2d"), scale = paper.width / units;
+  const { paper, strokes, picture } = state;
+  const { units, pen } = state.data.paper;
+  const context = paper.getContext("2d");
+  const scale = paper.width / units;
   context.fillStyle = "#000";
   context.fillRect(0, 0, paper.width, paper.height);
-  if (state.picture) paintPicture(state, context);
+  if (picture) paintPicture(context, picture, state.data.paper.side);
   Object.assign(context, { strokeStyle: "#fff", lineWidth: pen * scale, lineCap: "round", lineJoin: "round" });
-  for (const stroke of state.strokes) {
+  for (const stroke of strokes) {
+    const points = stroke.map((point) => point.map((unit) => (unit + 0.5) * scale));
     context.beginPath();
-    context.moveTo((stroke[0][0] + 0.5) * scale, (stroke[0][1] + 0.5) * scale);
-    for (const [x, y] of stroke) context.lineTo((x + 0.5) * scale, (y + 0.5) * scale);
+    context.moveTo(...points[0]);
+    for (const point of points) context.lineTo(...point);
     context.stroke();
   }
-  state.hint.hidden = state.strokes.length > 0;
-  state.undo.disabled = state.strokes.length === 0;
-  state.clear.disabled = state.strokes.length === 0 && !state.picture;
+  state.hint.hidden = strokes.length > 0;
+  state.undo.disabled = strokes.length === 0;
+  state.clear.disabled = strokes.length === 0 && !picture;
 }
 
-function paintPicture({ picture, paper, data: { paper: { side } } }, context) {
-  const cell = paper.width / side;
+function paintPicture(context, picture, side) {
+  const cell = context.canvas.width / side;
   picture.forEach((value, at) => {
     context.fillStyle = `rgb(${value}, ${value}, ${value})`;
     context.fillRect((at % side) * cell, Math.floor(at / side) * cell, cell, cell);
   });
 }
 
-function showBars({ bars, said, note, strokes, live, data: { shares: settled, labels, words, note: text } }) {
-  const shares = live ?? settled;
-  note.textContent = strokes.length ? "" : text;
-  if (bars.children.length !== labels.length) {
-    bars.replaceChildren();
-    for (const each of labels) {
-      const row = element(bars, "div", "row");
-      element(row, "span", "class").textContent = each;
-      element(element(row, "span", "track"), "span", "bar");
-      element(row, "span", "share");
-    }
-  }
-  bars.classList.toggle("long", labels.some((each) => each.length > 2));
+function showBars({ bars, said, note, strokes, live, data }) {
+  const { labels, words } = data;
+  const shares = live ?? data.shares;
+  note.textContent = strokes.length ? "" : data.note;
+  if (bars.children.length !== labels.length) bars.replaceChildren(...labels.map(createBar));
+  const areLong = labels.some((label) => label.length > 2);
+  bars.classList.toggle("long", areLong);
   const most = shares.length ? shares.indexOf(Math.max(...shares)) : -1;
   [...bars.children].forEach((row, at) => {
     const share = shares[at] ?? 0;
@@ -175,7 +171,15 @@ function showBars({ bars, said, note, strokes, live, data: { shares: settled, la
     row.querySelector(".bar").style.width = `${100 * share}%`;
     row.querySelector(".share").textContent = shares.length ? percent(share) : "";
   });
-  said.textContent = most < 0 ? "\u00a0" : words.says.replace("{label}", labels[most]);
+  said.textContent = most < 0 ? "\u00a0" : filled(words.prediction, { label: labels[most] });
+}
+
+function createBar() {
+  const row = create("div", "row");
+  addTo(row, "span", "class");
+  addTo(addTo(row, "span", "track"), "span", "bar");
+  addTo(row, "span", "share");
+  return row;
 }
 
 // Never rounded to certainty.

@@ -1,4 +1,4 @@
-"""Paper to draw on, with the network's bars beside it: drawn in the browser, which tells the server what was drawn."""
+"""The drawing area with the prediction's bars: it runs in the browser and tells the server what was drawn."""
 
 import base64
 from collections.abc import Callable, Sequence
@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.digits import drawing
+from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.component import component
 
 HERE = Path(__file__).parent
-_component = component("pad", [HERE / "ink.js", HERE / "draw_pad.js"], HERE / "draw_pad.css")
+_component = component("pad", HERE / "draw_pad.js", HERE / "draw_pad.css")
 
 
 def draw_pad(
@@ -21,7 +21,7 @@ def draw_pad(
     ink: str,
     picture: np.ndarray | None,
     like_mnist: bool,
-    turn: int,
+    turn: str,
     answered: int,
     probabilities: np.ndarray | None,
     labels: Sequence[str],
@@ -29,22 +29,22 @@ def draw_pad(
     on_drawn: Callable[[], None],
     key: str,
 ) -> None:
-    """Show `ink`, or where there is none `picture`, uint8 (28, 28), and a bar for each class; `note` below them.
+    """Show `ink`, or `picture`, uint8 (28, 28), with a bar for each class and `note` below them.
 
-    The paper takes both over when `turn` changes. While one draws it tells the window, in an event "cnnlab-drawn", the
-    pixels, made as core.digits makes them, and shows what an event "cnnlab-computed" answers; once the hand is lifted,
-    `on_drawn` finds {"ink", "number"} in the session's state, in `key`'s "drawn", and `probabilities` are shown as soon
-    as that number comes back as `answered`.
+    `ink` and `picture` are taken over when `turn` changes. While the visitor draws, a "cnnlab-drawn" event on the
+    window has the pixels, computed as in core.digits, and the bars show what a "cnnlab-computed" event answers. When
+    the pen is lifted, `on_drawn` finds {"ink", "number"} in the session state, in `key`'s "drawn"; `probabilities` are
+    shown once that number comes back as `answered`.
     """
     _component(
         {
             "ink": ink,
             "picture": "" if picture is None else base64.b64encode(picture.tobytes()).decode(),
-            "tried": st.session_state.get(controls.TRIED, 0),
+            "tried": st.session_state.get(keys.TRIED, 0),
             "likeMnist": like_mnist,
             "turn": turn,
             "answered": answered,
-            "shares": [] if probabilities is None else [round(float(each), 6) for each in probabilities],
+            "shares": [] if probabilities is None else [round(float(share), 6) for share in probabilities],
             "labels": list(labels),
             "note": note,
             "paper": paper(),
@@ -56,26 +56,26 @@ def draw_pad(
 
 
 def words() -> dict[str, str]:
-    """Every word that the paper says, in the reader's language."""
+    """Every text of the drawing area, in the visitor's language."""
     return {
-        "paper": _("Paper: draw a digit with the mouse or a finger"),
+        "paper": _("Drawing area: draw a digit with the mouse or a finger"),
         "hint": _("Draw here"),
         "undo": _("Undo"),
         "clear": _("Clear"),
-        "says": _("It says {label}"),
-        "full": _("The paper takes no more ink: clear it, or undo a stroke."),
+        "prediction": _("Prediction: {label}"),
+        "full": _("The drawing is full: clear it, or undo a stroke."),
     }
 
 
 def paper() -> dict[str, str | int]:
-    """The numbers of core.digits that ink.js goes by."""
+    """The constants of core.digits that ink.js needs."""
     return {
         "units": drawing.UNITS,
         "pen": drawing.PEN,
         "letters": drawing.ALPHABET,
-        "most": drawing.MOST_INK,
+        "most": drawing.MAX_INK,
         "side": drawing.SIDE,
         "box": drawing.BOX,
         "centre": drawing.CENTRE,
-        "enlarged": drawing.MOST_ENLARGED,
+        "enlarged": drawing.MAX_SCALE,
     }

@@ -1,10 +1,16 @@
-// One picture through a network whose layers follow one another, worked out here so that it keeps up with the hand.
-// What Keras makes of the same picture takes its place when the hand is lifted; a browser test compares the two.
+// One picture through a network without branches, computed in the browser so that it keeps up with the pen. What Keras
+// computes for the same picture takes its place when the pen is lifted; a browser test compares the two.
 
-const LAYERS = { Rescaling: rescaled, Conv2D: convolved, MaxPooling2D: pooled, Flatten: (_, values) => values, Dense: dense };
+const LAYERS = {
+  Rescaling: rescaled,
+  Conv2D: convolved,
+  MaxPooling2D: pooled,
+  Flatten: (layer, values) => values,
+  Dense: dense,
+};
 
-// Every layer's output by its name: Float32Array, for maps in the order row, column, channel.
-function forward(layers, picture) {
+// The output of each layer by its name: Float32Array, maps in the order row, column, channel.
+export function forward(layers, picture) {
   const outputs = new Map();
   let values = Float32Array.from(picture);
   for (const layer of layers) {
@@ -15,24 +21,27 @@ function forward(layers, picture) {
 }
 
 function rescaled({ scale }, values) {
-  return values.map((each) => each * scale);
+  return values.map((value) => value * scale);
 }
 
-// The window's cells one by one, each times its weight for all filters at once; most cells are 0 and add nothing.
+// Each input value times its weights, for all filters at once; most values are 0 and add nothing.
 function convolved({ input: [rows, columns, channels], output: [down, across, filters], ...layer }, values) {
-  const { kernelSize: [high, wide], strides, before, weights: [kernel, bias], relu } = layer;
-  const out = new Float32Array(down * across * filters), sums = new Float64Array(filters);
+  const { kernelSize, strides, before, relu } = layer;
+  const [kernel, bias] = layer.weights;
+  const out = new Float32Array(down * across * filters);
+  const sums = new Float64Array(filters);
   for (let cell = 0; cell < down * across; cell++) {
-    const top = Math.floor(cell / across) * strides[0] - before[0], left = (cell % across) * strides[1] - before[1];
+    const top = Math.floor(cell / across) * strides[0] - before[0];
+    const left = (cell % across) * strides[1] - before[1];
     sums.set(bias);
-    for (let i = 0; i < high; i++) {
-      for (let j = 0; j < wide; j++) {
-        const y = top + i, x = left + j;
+    for (let i = 0; i < kernelSize[0]; i++) {
+      for (let j = 0; j < kernelSize[1]; j++) {
+        const [y, x] = [top + i, left + j];
         if (y < 0 || x < 0 || y >= rows || x >= columns) continue;
         for (let channel = 0; channel < channels; channel++) {
           const value = values[(y * columns + x) * channels + channel];
           if (value === 0) continue;
-          const at = ((i * wide + j) * channels + channel) * filters;
+          const at = ((i * kernelSize[1] + j) * channels + channel) * filters;
           for (let filter = 0; filter < filters; filter++) sums[filter] += value * kernel[at + filter];
         }
       }
@@ -47,7 +56,8 @@ function convolved({ input: [rows, columns, channels], output: [down, across, fi
 function pooled({ input: [rows, columns, channels], output: [down, across], kernelSize, strides, before }, values) {
   const out = new Float32Array(down * across * channels).fill(-Infinity);
   for (let cell = 0; cell < down * across; cell++) {
-    const top = Math.floor(cell / across) * strides[0] - before[0], left = (cell % across) * strides[1] - before[1];
+    const top = Math.floor(cell / across) * strides[0] - before[0];
+    const left = (cell % across) * strides[1] - before[1];
     for (let y = Math.max(0, top); y < Math.min(rows, top + kernelSize[0]); y++) {
       for (let x = Math.max(0, left); x < Math.min(columns, left + kernelSize[1]); x++) {
         for (let channel = 0; channel < channels; channel++) {
@@ -63,10 +73,16 @@ function pooled({ input: [rows, columns, channels], output: [down, across], kern
 function dense({ output: [units], weights: [kernel, bias], relu, softmax }, values) {
   const sums = Float64Array.from(bias);
   values.forEach((value, at) => {
-    if (value !== 0) for (let unit = 0; unit < units; unit++) sums[unit] += value * kernel[at * units + unit];
+    if (value === 0) return;
+    for (let unit = 0; unit < units; unit++) sums[unit] += value * kernel[at * units + unit];
   });
-  if (!softmax) return Float32Array.from(sums, (each) => (relu ? Math.max(0, each) : each));
-  const most = Math.max(...sums), powers = sums.map((each) => Math.exp(each - most));
-  const total = powers.reduce((all, each) => all + each, 0);
-  return Float32Array.from(powers, (each) => each / total);
+  if (softmax) return softmaxed(sums);
+  return Float32Array.from(sums, (sum) => (relu ? Math.max(0, sum) : sum));
+}
+
+function softmaxed(logits) {
+  const largest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - largest));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return Float32Array.from(powers, (power) => power / total);
 }

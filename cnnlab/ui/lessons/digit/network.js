@@ -1,27 +1,31 @@
-// The network in the browser: it hears what is drawn and tells what each layer makes of it. Stands after map_paint.js
-// and forward.js. Its weights come once and are kept for as long as the tab is open; afterwards the server only
-// says which network looks.
+// The network in the browser: it answers each drawing with the output of every layer. Its weights are sent once and kept
+// while the tab is open; after that the server only says which network answers.
+
+import { unpack } from "../../widgets/packed.js";
+import { forward } from "./forward.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".brain");
-  const { header, bytes } = unpack(data), kept = (window.cnnlabNetworks ??= {});
+  const { header, bytes } = unpack(data);
+  const kept = (window.cnnlabNetworks ??= {});
   if (header.layers) kept[header.id] = withWeights(header.layers, bytes);
   root.layers = kept[header.id];
-  if (!root.layers) setTriggerValue("missing", header.id); // what a run had sent, a newer run may have overtaken
-  if (!root.listen) {
-    root.listen = ({ detail }) => look(root, detail);
-    window.addEventListener("cnnlab-drawn", root.listen);
+  if (!root.layers) setTriggerValue("missing", header.id); // a newer run may have overtaken the one that sent them
+  if (!root.listener) {
+    root.listener = ({ detail }) => compute(root, detail);
+    window.addEventListener("cnnlab-drawn", root.listener);
   }
-  return () => window.removeEventListener("cnnlab-drawn", root.listen);
+  return () => window.removeEventListener("cnnlab-drawn", root.listener);
 }
 
 function withWeights(layers, bytes) {
   const floats = new Float32Array(bytes.slice().buffer);
-  return layers.map((layer) => ({ ...layer, weights: layer.weights?.map(([from, to]) => floats.subarray(from, to)) }));
+  const arrays = (places) => places?.map(([from, to]) => floats.subarray(from, to));
+  return layers.map((layer) => ({ ...layer, weights: arrays(layer.weights) }));
 }
 
-function look({ layers }, { picture, number }) {
+function compute({ layers }, { picture, number }) {
   if (!layers) return;
-  const outputs = forward(layers, picture), last = layers.at(-1).name;
-  window.dispatchEvent(new CustomEvent("cnnlab-computed", { detail: { outputs, last, picture, number } }));
+  const detail = { outputs: forward(layers, picture), last: layers.at(-1).name, picture, number };
+  window.dispatchEvent(new CustomEvent("cnnlab-computed", { detail }));
 }

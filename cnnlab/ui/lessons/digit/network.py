@@ -1,4 +1,4 @@
-"""The network in the browser, which answers while one draws: what it needs of the layers and their weights."""
+"""The network in the browser, which answers while the visitor draws: what it needs of the layers and their weights."""
 
 import json
 from collections.abc import Sequence
@@ -11,18 +11,18 @@ import streamlit as st
 from cnnlab.core.cards import ModelCard
 from cnnlab.core.digits import SIDE
 from cnnlab.core.layers import describe
-from cnnlab.ui.lessons.digit.settings import PREFIX
-from cnnlab.ui.lessons.digit.way import Station, whole_way
+from cnnlab.core.network.sequence import SequentialLayer, sequence
+from cnnlab.core.requests import ReadWeights
+from cnnlab.ui.lessons.digit.settings import CONTROLS
 from cnnlab.ui.shell.ask import ask
-from cnnlab.ui.widgets import feature_maps
 from cnnlab.ui.widgets.component import component
 
 HERE = Path(__file__).parent
-_component = component("brain", [feature_maps.PAINT, HERE / "forward.js", HERE / "network.js"])
-KEY, SENT = f"{PREFIX}network", f"{PREFIX}sent"
-LARGEST = 500_000  # parameters that are sent to a browser, four bytes each
+_component = component("brain", HERE / "network.js")
+KEY, SENT = CONTROLS.key("network"), CONTROLS.key("sent")
+LARGEST = 500_000  # parameters sent to a browser, four bytes each
 DENSE = ("linear", "relu", "softmax")
-KNOWN = {  # the kinds that forward.js computes, and what of their settings it does not take for granted
+SUPPORTED = {  # the layers that forward.js computes, and the settings with which it does
     "Rescaling": lambda config: np.isscalar(config["scale"]) and config["offset"] == 0,
     "Conv2D": lambda config: (
         config["activation"] in ("linear", "relu")
@@ -37,65 +37,75 @@ KNOWN = {  # the kinds that forward.js computes, and what of their settings it d
 
 
 def network_in_browser(card: ModelCard) -> None:
-    """Give the browser the network once; then it answers to each stroke itself, and nobody else's computer has to.
+    """Send the network to the browser once; the browser then answers each stroke itself, without the server.
 
-    A browser that turns out to lack it asks for it; no part of the page tells the server anything else by itself, least
-    of all from a fragment: Streamlit sends what comes together as one run, and as the fragment's if one of them is in
-    one, so that a click at that moment would be lost.
+    A browser that turns out to lack it asks for it. Nothing else on the page reports to the server unasked, least of
+    all from a fragment: Streamlit combines simultaneous reports into one run, which is the fragment's if one of them
+    comes from a fragment, so that a click at that moment would be lost.
 
-    A network that is too large for that, or has a layer that the browser's part does not know, answers when the hand
-    is lifted, as every network does here.
+    A network that the browser cannot compute answers when the pen is lifted.
     """
-    if not follows_the_hand(card):
+    layers = computing_layers(card)
+    if not runs_in_browser(layers):
         return
     sent = st.session_state.setdefault(SENT, set())
     header: dict[str, Any] = {"id": card.sha256}
     blob = b""
     if card.sha256 not in sent:
-        learned = ask("weights", part="browser", model=card.id)
-        if learned is None:
+        weights = ask(ReadWeights(card.id), part="browser")
+        if weights is None:
             return
-        header["layers"], blob = packed_layers(_computing(card), learned.value)
+        header["layers"], blob = packed_layers(layers, weights.value.by_layer)
         sent.add(card.sha256)
     text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 4)  # the numbers behind it start where a 32-bit number may
+    text += b" " * (-len(text) % 4)  # 32-bit numbers, which follow, have to start at a multiple of 4
     _component(len(text).to_bytes(4, "little") + text + blob, KEY, on_missing_change=sent.clear)
 
 
-def follows_the_hand(card: ModelCard) -> bool:
-    """Whether the browser can compute this network while one draws."""
-    layers = _computing(card)
-    known = all(each.kind in KNOWN and KNOWN[each.kind](each.layer["config"]) for each in layers)
-    return known and sum(each.row.parameters for each in layers) <= LARGEST
+def computing_layers(card: ModelCard) -> list[SequentialLayer]:
+    """The layers that compute something in inference, where dropout does nothing."""
+    return [layer for layer in sequence(card.model_file) if layer.class_name not in ("InputLayer", "Dropout")]
 
 
-def packed_layers(layers: Sequence[Station], learned: dict[str, list[np.ndarray]]) -> tuple[list[dict], bytes]:
-    """What forward.js reads: a form for each layer, and all weights as float32 one after another."""
+def runs_in_browser(layers: Sequence[SequentialLayer]) -> bool:
+    """Whether the browser supports these layers and their settings, and the weights are not too many to send."""
+    supported = all(
+        layer.class_name in SUPPORTED and SUPPORTED[layer.class_name](layer.config["config"]) for layer in layers
+    )
+    return supported and sum(layer.row.parameters for layer in layers) <= LARGEST
+
+
+def packed_layers(
+    layers: Sequence[SequentialLayer], weights: dict[str, list[np.ndarray]]
+) -> tuple[list[dict[str, Any]], bytes]:
+    """Return what forward.js reads: a description of each layer, and all weights in a row as float32."""
     forms, blobs, at = [], [], 0
     shape: tuple[int, ...] = (SIDE, SIDE, 1)
-    for each in layers:
-        config, facts = each.layer["config"], describe(each.layer, shape)
-        form: dict[str, Any] = {"name": each.name, "kind": each.kind, "input": shape, "output": each.shape}
-        if each.kind == "Rescaling":
-            form["scale"] = config["scale"]
-        if facts.windows:
-            form |= {
-                "kernelSize": [window.kernel_size for window in facts.windows],
-                "strides": [window.strides for window in facts.windows],
-                "before": [window.before for window in facts.windows],
-            }
-        if each.name in learned:
-            form |= {activation: config["activation"] == activation for activation in ("relu", "softmax")}
+    for layer in layers:
+        form = _form(layer, shape)
+        if layer.name in weights:
+            activation = layer.config["config"]["activation"]
+            form |= {name: activation == name for name in ("relu", "softmax")}
             form["weights"] = []
-            for weights in learned[each.name]:
-                form["weights"].append([at, at + weights.size])
-                at += weights.size
-                blobs.append(np.ascontiguousarray(weights, np.float32).tobytes())
+            for array in weights[layer.name]:
+                form["weights"].append([at, at + array.size])
+                at += array.size
+                blobs.append(np.ascontiguousarray(array, np.float32).tobytes())
         forms.append(form)
-        shape = each.shape
+        shape = layer.shape
     return forms, b"".join(blobs)
 
 
-def _computing(card: ModelCard) -> list[Station]:
-    """The layers that do something to a picture when the network answers: dropout does nothing then."""
-    return [each for each in whole_way(card) if each.kind not in ("InputLayer", "Dropout")]
+def _form(layer: SequentialLayer, shape: tuple[int, ...]) -> dict[str, Any]:
+    """A layer without its weights; `shape` is that of its input."""
+    form: dict[str, Any] = {"name": layer.name, "kind": layer.class_name, "input": shape, "output": layer.shape}
+    if layer.class_name == "Rescaling":
+        form["scale"] = layer.config["config"]["scale"]
+    windows = describe(layer.config, shape).windows
+    if windows:
+        form |= {
+            "kernelSize": [window.kernel_size for window in windows],
+            "strides": [window.strides for window in windows],
+            "before": [window.before for window in windows],
+        }
+    return form

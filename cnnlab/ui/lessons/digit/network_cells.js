@@ -1,22 +1,30 @@
-// How a network's cells are named between browser and server. network_view.js stands after this file.
+// How the browser and the server name a network's cells.
 
-// A cell as the server names it, "layer.number.row.column"; null where it names none of this network's.
-function cellOf({ header }, text) {
-  const parts = text.split("."), [number, row, column] = parts.slice(-3).map(Number);
-  const group = header.groups.find((each) => each.name === parts.slice(0, -3).join("."));
+// The cell that the server names "layer.number.row.column"; null where this network has none of that name.
+export function cellNamed({ header }, name) {
+  const parts = name.split(".");
+  const [number, row, column] = parts.slice(-3).map(Number);
+  const layer = parts.slice(0, -3).join(".");
+  const group = header.groups.find((candidate) => candidate.name === layer);
   if (!group) return null;
-  if (group.cells) return { group: group.name, index: number, row, column };
-  const { rows, columns } = group.parts[0], index = Math.floor(number / (rows * columns));
+  if (group.cells) return { group: layer, index: number, row, column };
+  const { rows, columns } = group.parts[0];
+  const index = Math.floor(number / (rows * columns));
   const rest = number - index * rows * columns;
-  return { group: group.name, index, row: Math.floor(rest / columns), column: rest % columns };
+  return { group: layer, index, row: Math.floor(rest / columns), column: rest % columns };
 }
 
-function nameOf(state, cell) {
+export function nameOf(state, cell) {
   const group = groupOf(state, cell);
-  return [cell.group, ...(group.cells ? [cell.index, cell.row, cell.column] : [numberOf(group, cell), 0, 0])].join(".");
+  const place = group.cells ? [cell.index, cell.row, cell.column] : [numberOf(group, cell), 0, 0];
+  return [cell.group, ...place].join(".");
 }
 
-// Which of a vector's numbers a cell is.
-function numberOf({ parts: [{ rows, columns }] }, { index, row, column }) {
+// Which number of a vector a cell is.
+export function numberOf({ parts: [{ rows, columns }] }, { index, row, column }) {
   return (index * rows + row) * columns + column;
+}
+
+export function groupOf({ header }, cell) {
+  return header.groups.find((group) => group.name === cell.group);
 }

@@ -1,35 +1,22 @@
-// The maps of what is being drawn, until the server's come. network_view.js stands after this file.
+// The maps of the unfinished drawing, until the server's arrive.
 
-// `number` is that of the drawing which the network in the browser answered last; 0 where the server's answer is shown.
-function begin(root) {
-  const state = { root, number: 0 };
-  state.hear = ({ detail }) => follow(state, detail);
-  window.addEventListener("cnnlab-computed", state.hear);
-  return state;
+// What the view shows: the outputs of the network in the browser for the drawing `number`, or the server's with 0.
+export function shownMaps(settled, { outputs, picture, number }) {
+  const isNewer = outputs && number > settled.header.answered;
+  if (!isNewer) return { number: 0, ...settled };
+  const bytes = settled.bytes.slice();
+  const groups = settled.header.groups.map((group) => ({
+    ...group,
+    zero: group.zero === null ? null : shareOfZeros(outputs.get(group.name)),
+    parts: [filledPart(group.parts[0], outputs.get(group.name) ?? picture, bytes)],
+  }));
+  return { number, bytes, header: { ...settled.header, groups } };
 }
 
-// The maps of what is being drawn, in the places of the server's.
-function follow(state, { outputs, picture, number }) {
-  const { settled } = state;
-  state.number = outputs && number > settled.header.answered ? number : 0;
-  if (state.number) {
-    const bytes = settled.bytes.slice();
-    const groups = settled.header.groups.map((group) => ({
-      ...group,
-      zero: group.zero === null ? null : shareOfZero(outputs.get(group.name)),
-      parts: [filledPart(group.parts[0], outputs.get(group.name) ?? picture, bytes)],
-    }));
-    Object.assign(state, { bytes, header: { ...settled.header, groups } });
-  } else {
-    Object.assign(state, settled);
-  }
-  draw(state);
-}
-
-// A part that holds other values: they come in the order row, column, map, and its bytes in the order map, row, column.
+// A part with other values. They come in the order row, column, map; its bytes are in the order map, row, column.
 function filledPart(part, values, bytes) {
   const { rows, columns, count, at, low } = part;
-  const high = part.measured ? values.reduce((most, each) => Math.max(most, each), 0) || 1 : part.high;
+  const high = part.measured ? values.reduce((most, value) => Math.max(most, value), 0) || 1 : part.high;
   for (let map = 0, to = at; map < count; map++) {
     for (let cell = 0; cell < rows * columns; cell++, to++) {
       bytes[to] = Math.round((255 * (values[cell * count + map] - low)) / (high - low));
@@ -38,6 +25,6 @@ function filledPart(part, values, bytes) {
   return { ...part, high };
 }
 
-function shareOfZero(values) {
-  return values.reduce((count, each) => count + (each === 0), 0) / values.length;
+function shareOfZeros(values) {
+  return values.reduce((count, value) => count + (value === 0), 0) / values.length;
 }

@@ -1,11 +1,18 @@
-// A network's maps, group by group, above them the picture and the map that is pointed at. Stands after
-// map_paint.js, network_cells.js and network_live.js.
+// All maps of a network, group by group. Above them are the picture and the map under the pointer, enlarged.
 
-const LARGE = 144; // pixels a side of the picture and of the enlarged map
+import { ACCENT } from "../../widgets/colour.js";
+import { addTo, cellUnder, create, describeImage, drawAtEveryWidth, placeFrame } from "../../widgets/dom.js";
+import { coloured, cornerOf, mapUnder, nameHeight, paintGroup, valueAt } from "../../widgets/map_paint.js";
+import { unpack } from "../../widgets/packed.js";
+import { filled, fixed } from "../../widgets/text.js";
+import { cellNamed, groupOf, nameOf, numberOf } from "./network_cells.js";
+import { shownMaps } from "./network_live.js";
+
+const LARGE_SIDE = 144; // pixels of the picture and of the enlarged map
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".network");
-  const state = root.state ?? (root.state = begin(root));
+  const state = (root.state ??= listening(root));
   Object.assign(state, { send: setStateValue, settled: unpack(data) });
   const { header } = state.settled;
   const form = JSON.stringify([header.words, header.groups.map(({ name, title, colour }) => [name, title, colour])]);
@@ -13,80 +20,78 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!state.number) Object.assign(state, state.settled);
   if (header.opened !== state.opened) {
     state.opened = header.opened;
-    state.shown = cellOf(state, state.opened);
+    state.shown = cellNamed(state, state.opened);
   }
   if (form !== state.form) build(state);
   state.form = form;
-  drawAtEveryWidth(root, () => draw(state));
+  const stopDrawing = drawAtEveryWidth(root, () => draw(state));
   return () => {
-    root.watcher.disconnect();
-    window.removeEventListener("cnnlab-computed", state.hear);
+    stopDrawing();
+    window.removeEventListener("cnnlab-computed", state.listener);
   };
 }
 
-function factsOf({ facts, zero }, { zero: words }) {
-  return zero === null ? facts : `${facts} \u00b7 ${filled(words, { share: Math.round(100 * zero) })}`;
+// `number` is that of the drawing whose maps the network in the browser computed; 0 where the server's are shown.
+function listening(root) {
+  const state = { root, number: 0 };
+  state.listener = ({ detail }) => {
+    Object.assign(state, shownMaps(state.settled, detail));
+    draw(state);
+  };
+  window.addEventListener("cnnlab-computed", state.listener);
+  return state;
 }
 
 function build(state) {
-  const { root, header: { groups, words } } = state;
+  const { root, header } = state;
+  const { groups, words } = header;
   root.replaceChildren();
-  const head = make(root, "div", "head");
-  state.picture = large(head);
-  state.enlarged = large(head);
-  state.told = make(head, "output", "told", words.point);
-  state.canvases = groups.slice(1).map((group) => {
-    const row = make(root, "div", "layer");
-    const title = make(row, "div", "title");
-    make(title, "i", "kind").style.background = group.colour;
-    make(title, "b", "", group.title);
-    make(title, "span", "facts");
-    const canvas = make(row, "canvas", "maps");
-    canvas.dataset.layer = group.name;
-    canvas.setAttribute("role", "img");
-    return canvas;
-  });
-  state.canvases.forEach((canvas, at) => listen(state, canvas, at + 1));
+  const head = addTo(root, "div", "head");
+  state.picture = addLarge(head);
+  state.enlarged = addLarge(head);
+  state.told = addTo(head, "output", "told", words.point);
+  state.canvases = groups.slice(1).map((group, at) => addGroup(state, group, at + 1));
   const { canvas } = state.enlarged;
-  canvas.onclick = (event) => open(state, insideEnlarged(state, event));
-  canvas.onpointermove = (event) => point(state, insideEnlarged(state, event));
+  canvas.onclick = (event) => open(state, cellOfEnlarged(state, event));
+  canvas.onpointermove = (event) => point(state, cellOfEnlarged(state, event));
   root.setAttribute("aria-label", words.network);
 }
 
-function large(parent) {
-  const figure = make(parent, "figure");
-  const holder = make(figure, "div", "holder");
-  const canvas = make(holder, "canvas", "large"), frame = make(holder, "div", "frame");
-  return { canvas, frame, caption: make(figure, "figcaption") };
+function addLarge(parent) {
+  const figure = addTo(parent, "figure");
+  const holder = addTo(figure, "div", "holder");
+  const canvas = addTo(holder, "canvas", "large");
+  const frame = addTo(holder, "div", "frame");
+  return { figure, canvas, frame, caption: addTo(figure, "figcaption") };
 }
 
-function listen(state, canvas, at) {
-  const cell = (event) => {
-    const group = state.header.groups[at], found = hit(canvas, group, state.forms[at], event);
+function addGroup(state, group, at) {
+  const row = addTo(state.root, "div", "layer");
+  const title = addTo(row, "div", "title");
+  addTo(title, "i", "kind").style.background = group.colour;
+  addTo(title, "b", "", group.title);
+  addTo(title, "span", "facts");
+  const canvas = addTo(row, "canvas", "maps");
+  canvas.dataset.layer = group.name;
+  const cellOf = (event) => {
+    const found = mapUnder(canvas, state.header.groups[at], state.forms[at], event);
     return found && { group: group.name, ...found };
   };
-  canvas.onpointermove = (event) => event.pointerType === "mouse" && point(state, cell(event));
+  canvas.onpointermove = (event) => event.pointerType === "mouse" && point(state, cellOf(event));
   canvas.onpointerleave = () => point(state, null);
-  canvas.onclick = (event) => open(state, cell(event));
+  canvas.onclick = (event) => open(state, cellOf(event));
+  return canvas;
 }
 
-function insideEnlarged(state, event) {
+function cellOfEnlarged(state, event) {
   if (!state.shown || !state.isGrid) return null;
-  const box = state.enlarged.canvas.getBoundingClientRect(), part = groupOf(state, state.shown).parts[0];
-  const at = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
-  return {
-    ...state.shown,
-    row: at((event.clientY - box.top) / box.height, part.rows),
-    column: at((event.clientX - box.left) / box.width, part.columns),
-  };
+  const { rows, columns } = groupOf(state, state.shown).parts[0];
+  return { ...state.shown, ...cellUnder(event, state.enlarged.canvas, rows, columns) };
 }
 
-function groupOf({ header }, cell) {
-  return header.groups.find((each) => each.name === cell.group);
-}
-
+// Show a cell for as long as the pointer is on it, else the opened one.
 function point(state, cell) {
-  state.shown = cell ?? cellOf(state, state.opened);
+  state.shown = cell ?? cellNamed(state, state.opened);
   drawShown(state);
 }
 
@@ -99,87 +104,106 @@ function open(state, cell) {
 }
 
 function draw(state) {
-  const { root, canvases, header: { groups, words } } = state, ink = getComputedStyle(root).color, width = root.clientWidth;
+  const { root, canvases, header } = state;
+  const { groups, words } = header;
+  const ink = getComputedStyle(root).color;
+  const width = root.clientWidth;
   state.forms = groups.map((group, at) => (at ? paintGroup(canvases[at - 1], group, state, width, ink) : null));
   groups.slice(1).forEach((group, at) => {
     const canvas = canvases[at];
-    canvas.previousSibling.querySelector(".facts").textContent = factsOf(group, words);
-    canvas.setAttribute("aria-label", `${group.title}: ${factsOf(group, words)}`);
+    const facts = factsOf(group, words);
+    canvas.previousSibling.querySelector(".facts").textContent = facts;
+    describeImage(canvas, `${group.title}: ${facts}`);
     markOpened(state, canvas, group, state.forms[at + 1]);
   });
-  paintLarge(state.picture, groups[0], { index: 0 }, state);
-  state.picture.caption.replaceChildren(groups[0].title, make(null, "br"), groups[0].facts);
+  paintLarge(state.picture, groups[0], 0, state);
+  state.picture.caption.replaceChildren(groups[0].title, create("br"), groups[0].facts);
   drawShown(state);
+}
+
+function factsOf({ facts, zero }, words) {
+  return zero === null ? facts : `${facts} \u00b7 ${filled(words.zero, { share: Math.round(100 * zero) })}`;
 }
 
 // A border around the opened map, or around the opened number of a vector.
 function markOpened(state, canvas, group, form) {
-  const cell = cellOf(state, state.opened);
+  const cell = cellNamed(state, state.opened);
   if (cell?.group !== group.name) return;
-  const { rows, columns } = group.parts[0], [x, y] = corner(form, cell.index), context = canvas.getContext("2d");
-  const top = y + nameRoom(group), [wide, high] = [form.side / columns, form.heights[0] / rows];
-  Object.assign(context, { strokeStyle: "#d55e00", lineWidth: 3 });
+  const { rows, columns } = group.parts[0];
+  const [x, y] = cornerOf(form, cell.index);
+  const top = y + nameHeight(group);
+  const [wide, high] = [form.side / columns, form.heights[0] / rows];
+  const context = canvas.getContext("2d");
+  Object.assign(context, { strokeStyle: ACCENT, lineWidth: 3 });
   if (group.cells) context.strokeRect(x + 1, top + 1, form.side - 2, form.heights[0] - 2);
   else context.strokeRect(x + cell.column * wide - 1, top + cell.row * high - 1, wide + 2, high + 2);
 }
 
-// The map that is pointed at, or that was opened, large, and what its cell is, sees and holds.
+// Enlarge the map that is shown, frame its cell and the receptive field, and write its value.
 function drawShown(state) {
-  const { shown, enlarged, told, header: { words, fields } } = state;
-  state.picture.frame.hidden = enlarged.frame.hidden = true;
+  const { shown, enlarged, picture, header } = state;
+  picture.frame.hidden = enlarged.frame.hidden = true;
   const group = shown && groupOf(state, shown);
   if (!group) return;
-  const part = group.parts[0];
   state.isGrid = group.cells;
-  enlarged.canvas.closest("figure").hidden = !group.cells;
+  enlarged.figure.hidden = !group.cells;
   if (group.cells) {
-    paintLarge(enlarged, group, shown, state);
-    enlarged.caption.textContent = filled(words.enlarged, { layer: group.title, map: shown.index + 1 });
-    frame(enlarged.frame, [shown.row, shown.column, 1, 1], part.rows, part.columns);
+    const { rows, columns } = group.parts[0];
+    paintLarge(enlarged, group, shown.index, state);
+    enlarged.caption.textContent = filled(header.words.enlarged, { layer: group.title, map: shown.index + 1 });
+    showFrame(enlarged.frame, shown, rows, columns);
   }
-  const number = group.cells ? shown.index : numberOf(group, shown);
-  const gaps = { layer: group.title, map: number + 1, row: shown.row + 1, column: shown.column + 1 };
-  const value = valueAt(part, state.bytes, shown).toFixed(2);
-  const unnamed = filled(group.cells ? words.cell : words.one, gaps);
-  const name = group.names ? `${group.title} \u00b7 ${group.names[number]}` : unnamed;
-  const parts = [name, filled(words.value, { value })];
-  const field = fields[shown.group];
+  const field = fieldOf(header, shown);
   if (field) {
-    const [size, stride, start] = field, picture = state.header.groups[0].parts[0];
-    const top = start[0] + shown.row * stride[0], left = start[1] + shown.column * stride[1];
-    frame(state.picture.frame, [top, left, size[0], size[1]], picture.rows, picture.columns);
-    parts.push(filled(words.sees, { rows: size[0], columns: size[1] }));
+    const { rows, columns } = header.groups[0].parts[0];
+    showFrame(picture.frame, field, rows, columns);
   }
-  told.replaceChildren(...parts.map((text) => make(null, "span", "", text)));
-  if (state.opened === nameOf(state, shown)) told.append(toSum(state));
+  tell(state, group, field);
 }
 
-// The way to where the page works the opened number out; on a phone that is far below.
-function toSum({ header }) {
-  const button = make(null, "button", "to-sum", `${header.words.toSum} \u2193`);
+// The receptive field of a cell in the picture, where it is known.
+function fieldOf({ fields }, { group, row, column }) {
+  if (!fields[group]) return null;
+  const [size, stride, start] = fields[group];
+  return {
+    row: start[0] + row * stride[0],
+    column: start[1] + column * stride[1],
+    height: size[0],
+    width: size[1],
+  };
+}
+
+function showFrame(frame, cells, rows, columns) {
+  frame.hidden = false;
+  placeFrame(frame, cells, rows, columns);
+}
+
+function tell(state, group, field) {
+  const { shown, told, bytes, header } = state;
+  const { words } = header;
+  const number = group.cells ? shown.index : numberOf(group, shown);
+  const place = { layer: group.title, map: number + 1, row: shown.row + 1, column: shown.column + 1 };
+  const unnamed = filled(group.cells ? words.cell : words.one, place);
+  const name = group.names ? `${group.title} \u00b7 ${group.names[number]}` : unnamed;
+  const texts = [name, filled(words.value, { value: fixed(valueAt(group.parts[0], bytes, shown)) })];
+  if (field) texts.push(filled(words.field, { rows: field.height, columns: field.width }));
+  told.replaceChildren(...texts.map((text) => create("span", "", text)));
+  if (state.opened === nameOf(state, shown)) told.append(buttonToSum(header));
+}
+
+// Scrolls to the calculation of the opened number; on a phone that is far below.
+function buttonToSum({ words, sum }) {
+  const button = create("button", "to-sum", `${words.toSum} \u2193`);
   button.type = "button";
-  button.onclick = () => document.querySelector(`.st-key-${header.sum}`)?.scrollIntoView({ behavior: "smooth" });
+  button.onclick = () => document.querySelector(`.st-key-${sum}`)?.scrollIntoView({ behavior: "smooth" });
   return button;
 }
 
-function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
-function paintLarge({ canvas }, group, { index }, { bytes, header }) {
-  const part = group.parts[0], context = canvas.getContext("2d");
-  canvas.width = canvas.height = 2 * LARGE;
+function paintLarge({ canvas }, group, index, { bytes, header }) {
+  const part = group.parts[0];
+  const context = canvas.getContext("2d");
+  canvas.width = canvas.height = 2 * LARGE_SIDE;
   context.imageSmoothingEnabled = false;
   const source = coloured(part, bytes, header.tables);
   context.drawImage(source, 0, index * part.rows, part.columns, part.rows, 0, 0, canvas.width, canvas.height);
-}
-
-function frame(element, [row, column, high, wide], rows, columns) {
-  element.hidden = false;
-  Object.assign(element.style, {
-    top: `${(100 * row) / rows}%`,
-    left: `${(100 * column) / columns}%`,
-    height: `${(100 * high) / rows}%`,
-    width: `${(100 * wide) / columns}%`,
-  });
 }

@@ -1,45 +1,42 @@
-"""Which number of the network is opened: clicked, picked, or named by the link."""
+"""Which value of the network is opened: by a click, by the controls, or by the link."""
 
 from dataclasses import replace
 
 import streamlit as st
 
-from cnnlab.core.cards import ModelCard
-from cnnlab.ui.lessons.digit.network_view import Cell, read_cell
-from cnnlab.ui.lessons.digit.settings import DIGITS, PREFIX
-from cnnlab.ui.lessons.digit.way import Station, way
+from cnnlab.core.network.sequence import SequentialLayer
+from cnnlab.ui.lessons.digit.cell import Cell, read_cell
+from cnnlab.ui.lessons.digit.settings import CONTROLS, DIGITS, Settings
+from cnnlab.ui.shell import link
 from cnnlab.ui.widgets.stepper.stepper import cell_in_link
 
-CELL, TIMES = f"{PREFIX}cell", f"{PREFIX}times_opened"
-AT = f"{PREFIX}at"  # in the link the stepper keeps where it has stepped to
-FIRST = {DIGITS: Cell("conv1", 29, 19, 17)}  # on the edge of a stroke of the first example
+CELL, TIMES = CONTROLS.key("cell"), CONTROLS.key("times_opened")
+AT = CONTROLS.key("at")  # in the link: the stepper's position
+FIRST = {DIGITS: Cell("conv1", 29, 19, 17)}  # at the edge of a stroke of the first example
 
 
-def opened(card: ModelCard) -> Cell:
-    """The opened cell, inside its layer; a cell of the first layer where none was named, or one of no layer here."""
+def opened(settings: Settings) -> Cell:
+    """The opened cell, moved inside its layer; the first cell if none was named, or one of another network."""
     if CELL not in st.session_state:
-        st.session_state[CELL] = _from_link(card)
+        st.session_state[CELL] = _from_link(settings)
     cell = st.session_state[CELL]
-    if cell is None or cell.layer not in {each.name for each in way(card)}:
-        cell = first_cell(card)
-    return _inside(cell, station_of(cell, card))
+    if cell is None or cell.layer not in {layer.name for layer in settings.layers}:
+        cell = first_cell(settings)
+    return _inside(cell, layer_of(cell, settings))
 
 
-def first_cell(card: ModelCard) -> Cell:
-    """The cell that is opened at a first visit."""
-    first = way(card)[0]
-    return FIRST.get(card.id, Cell(first.name, 0, first.shape[0] // 2, first.shape[1] // 2))
+def first_cell(settings: Settings) -> Cell:
+    """The cell that is opened at first."""
+    first = settings.layers[0]
+    return FIRST.get(settings.card.id, Cell(first.name, 0, first.shape[0] // 2, first.shape[1] // 2))
 
 
-def station_of(cell: Cell, card: ModelCard) -> Station:
-    return next(each for each in way(card) if each.name == cell.layer)
+def layer_of(cell: Cell, settings: Settings) -> SequentialLayer:
+    return next(layer for layer in settings.layers if layer.name == cell.layer)
 
 
-def keep_in_link(cell: Cell, card: ModelCard) -> None:
-    if cell != first_cell(card):
-        st.query_params[CELL] = str(cell)
-    elif CELL in st.query_params:
-        del st.query_params[CELL]
+def keep_in_link(cell: Cell, settings: Settings) -> None:
+    link.keep(CELL, cell, first_cell(settings))
 
 
 def open_cell(cell: Cell) -> None:
@@ -50,17 +47,17 @@ def times_opened() -> int:
     return st.session_state.get(TIMES, 0)
 
 
-def _from_link(card: ModelCard) -> Cell | None:
+def _from_link(settings: Settings) -> Cell | None:
     cell = read_cell(st.query_params.get(CELL, ""))
     if AT in st.query_params:
         row, column, __ = cell_in_link(AT)
-        cell = replace(cell or first_cell(card), row=row, column=column)
+        cell = replace(cell or first_cell(settings), row=row, column=column)
     return cell
 
 
-def _inside(cell: Cell, station: Station) -> Cell:
-    number = min(cell.number, station.count - 1)
-    if not station.has_maps:
+def _inside(cell: Cell, layer: SequentialLayer) -> Cell:
+    number = min(cell.number, layer.count - 1)
+    if not layer.has_maps:
         return Cell(cell.layer, number)
-    rows, columns, __ = station.shape
+    rows, columns, __ = layer.shape
     return Cell(cell.layer, number, min(cell.row, rows - 1), min(cell.column, columns - 1))

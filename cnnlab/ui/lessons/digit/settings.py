@@ -1,30 +1,33 @@
-"""What is on the paper of the page "A digit's way", which network looks at it, and the controls for both."""
+"""The settings of the page: a bundled test image or a drawing, and the network that classifies it."""
 
-import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from cnnlab.core.cards import CardError, ModelCard, card
-from cnnlab.core.digits import DigitError, Piece, drawn, pieces, strokes
+from cnnlab.core.cards import ModelCard, card
+from cnnlab.core.digits import BundledImage, DigitError, bundled_images, drawn, strokes
 from cnnlab.core.errors import N_
+from cnnlab.core.network.sequence import SequentialLayer, main_layers
+from cnnlab.ui.lessons.digit import LESSON
 from cnnlab.ui.lessons.digit.strip import digit_strip
-from cnnlab.ui.shell import language
+from cnnlab.ui.shell import keys, language, link
 from cnnlab.ui.shell.cache import class_names, model_cards
-from cnnlab.ui.shell.language import _, error_text
-from cnnlab.ui.widgets import controls
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets.contrasts import Changes
+from cnnlab.ui.widgets.controls import Controls, translated
 
-PREFIX = "digit_"
-PIECE, INK, TURN = f"{PREFIX}piece", f"{PREFIX}ink", f"{PREFIX}turn"
-MODEL, LIKE_MNIST = f"{PREFIX}model", f"{PREFIX}like_mnist"
-STRIP = f"{controls.HELD}{PREFIX}strip"
-Values = dict[str, np.ndarray]  # every layer's output by the layer's name, and the logits
 DIGITS, CLOTHES = "mnist_convnet", "fashion_mnist_convnet"
-OWN, FIRST = "own", "mnist-3"
+OWN = "own"  # in the place of a bundled image's id: a drawing
+DEFAULTS: dict[str, Any] = {"piece": "mnist-3", "ink": "", "kind": "mnist", "like_mnist": True, "model": DIGITS}
+CONTROLS = Controls(LESSON.prefix, DEFAULTS)
+PIECE, INK, TURN = CONTROLS.key("piece"), CONTROLS.key("ink"), CONTROLS.key("turn")
+STRIP = f"{keys.HELD}{CONTROLS.prefix}strip"
 KINDS = {"mnist": N_("Test digits"), "fashion": N_("Clothes")}
 NETWORKS = {DIGITS: N_("Digits"), CLOTHES: N_("Clothes")}
-# The classes of Fashion-MNIST, marked for translation
+# The classes of Fashion-MNIST
 ARTICLES = (
     N_("T-shirt or top"),
     N_("trousers"),
@@ -40,115 +43,104 @@ ARTICLES = (
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What the network looks at: a bundled piece, or what was drawn."""
+class Settings:
+    """A bundled image or, where that is None, the ink of a drawing; its pixels; and the network."""
 
-    card: ModelCard
-    piece: Piece | None
+    image: BundledImage | None
     ink: str
+    like_mnist: bool
     picture: np.ndarray  # uint8 (28, 28)
-    labels: list[str]  # what the network calls its classes, in the reader's language
+    card: ModelCard
+    layers: tuple[SequentialLayer, ...]  # without input, rescaling and dropout
+    labels: list[str]  # the names of the classes in the visitor's language
 
     @property
-    def fits(self) -> bool:
-        """Whether it is a picture of the kind that the network knows, as far as that is known: of a drawing not."""
-        return self.piece is None or (self.piece.kind == "mnist") == (self.card.id == DIGITS)
+    def in_domain(self) -> bool:
+        """Whether the picture is of the kind that the network knows; True for drawings, where this is unknown."""
+        return self.image is None or (self.image.kind == "mnist") == (self.card.id == DIGITS)
 
 
-def shown() -> Shown:
-    """What the session's state says; the link's at a first visit, an example where that says nothing."""
-    if PIECE not in st.session_state:
-        _take_from_link()
-    piece, ink = pieces().get(st.session_state[PIECE]), st.session_state.get(INK, "")
-    picture = piece.picture if piece else drawn(ink, st.session_state[LIKE_MNIST])
-    network = _network()
-    return Shown(network, piece, "" if piece else ink, picture, _labels(network))
-
-
-def controls_of_the_page(now: Shown) -> None:
-    """Below the paper: the bundled pieces, what is done to a drawing, which network looks."""
-    _keep_in_link(now)
-    kind = controls.one_of(
-        st.segmented_control,
-        _("Or take a test picture"),
-        list(KINDS),
-        f"{PREFIX}kind",
-        "mnist",
-        lambda each: _(KINDS[each]),
-        required=True,
+def controls() -> Settings:
+    """The controls except the drawing area; raises CardError if there is no network for the page."""
+    image, ink = _input()
+    kind = CONTROLS.segments("kind", _("Or choose a test image"), list(KINDS), translated(KINDS))
+    offered = [candidate for candidate in bundled_images().values() if candidate.kind == kind]
+    names = [name_of(candidate) for candidate in offered]
+    digit_strip(offered, names=names, chosen=image.id if image else "", on_picked=_pick, key=STRIP)
+    like_mnist = CONTROLS.switch(
+        "like_mnist",
+        _("Fit and centre my drawing as in MNIST"),
+        disabled=image is not None,
+        help=_("Test images are used unchanged; this applies to your drawings.") if image else None,
     )
-    offered = [each for each in pieces().values() if each.kind == kind]
-    names = [name_of_piece(each) for each in offered]
-    digit_strip(offered, names=names, chosen=st.session_state[PIECE], on_picked=_pick, key=STRIP)
-    why_not = None if now.piece is None else _("A test picture is taken as it is; this is for what you draw.")
-    label = _("Fit and centre my drawing as MNIST did")
-    controls.switch(label, LIKE_MNIST, True, disabled=now.piece is not None, help=why_not)
-    if CLOTHES in model_cards():
-        controls.one_of(
-            st.segmented_control,
-            _("Network, trained on"),
-            list(NETWORKS),
-            MODEL,
-            DIGITS,
-            lambda each: _(NETWORKS[each]),
-            required=True,
-        )
+    network = _network()
+    return Settings(
+        image=image,
+        ink=ink,
+        like_mnist=like_mnist,
+        picture=image.picture if image else drawn(ink, like_mnist),
+        card=network,
+        layers=main_layers(network.model_file),
+        labels=_labels(network),
+    )
 
 
-def name_of_piece(piece: Piece) -> str:
-    return _("the digit {digit}").format(digit=piece.label) if piece.kind == "mnist" else _(ARTICLES[piece.label])
+def name_of(image: BundledImage) -> str:
+    return _("the digit {digit}").format(digit=image.label) if image.kind == "mnist" else _(ARTICLES[image.label])
 
 
-def settings_for(piece: str, ink: str = "", **more: object) -> dict[str, object]:
-    """What a button has to set so that this lies on the paper."""
-    return {PIECE: piece, INK: ink, TURN: st.session_state.get(TURN, 0) + 1, **more}
+def take_drawing(ink: str) -> None:
+    """Take over what the visitor has drawn; raises DigitError for invalid ink."""
+    strokes(ink)
+    st.session_state.update({PIECE: OWN, INK: ink})
 
 
-def put_on_paper(ink: str) -> None:
-    """What the reader has drawn; ink that cannot be read leaves the paper as it is."""
-    with contextlib.suppress(DigitError):
-        strokes(ink)
-        st.session_state.update({PIECE: OWN, INK: ink})
+def turn() -> str:
+    """Changes whenever the drawing area has to show something that the visitor has not drawn there."""
+    return ".".join(str(st.session_state.get(key, 0)) for key in (TURN, keys.TURNS, keys.TRIED))
 
 
-def _network() -> ModelCard:
-    """The card of the network that looks; where that of the digits does not hold, the page says so and ends."""
-    known = model_cards()
-    if st.session_state[MODEL] == CLOTHES and CLOTHES in known:
-        return known[CLOTHES]
-    if DIGITS in known:
-        return known[DIGITS]
-    try:
-        return card(DIGITS)
-    except CardError as error:
-        st.warning(error_text(error), icon=":material/error:")
-        st.stop()
+def installed(tries: Mapping[str, Changes]) -> dict[str, Changes]:
+    """The contrasts whose network is there."""
+    return {label: changes for label, changes in tries.items() if changes.get("model", DIGITS) in model_cards()}
 
 
-def _labels(network: ModelCard) -> list[str]:
-    """Without the English term that the names of other languages carry in brackets."""
-    return [each.split(" (")[0] for each in class_names(network.id, language.current())[0]]
+def _input() -> tuple[BundledImage | None, str]:
+    """The bundled image or the ink; at first the link's."""
+    if PIECE not in st.session_state:
+        st.session_state[PIECE], st.session_state[INK] = _from_link()
+    image = bundled_images().get(st.session_state[PIECE])
+    ink = "" if image else st.session_state[INK]
+    link.keep(PIECE, st.session_state[PIECE], DEFAULTS["piece"])
+    link.keep(INK, ink, DEFAULTS["ink"])
+    return image, ink
 
 
-def _take_from_link() -> None:
-    ink, piece = st.query_params.get(INK, ""), st.query_params.get(PIECE, FIRST)
+def _from_link() -> tuple[str, str]:
+    """The id and the ink in the link; the defaults where they are invalid."""
+    piece, ink = st.query_params.get(PIECE, DEFAULTS["piece"]), st.query_params.get(INK, DEFAULTS["ink"])
     try:
         strokes(ink)
     except DigitError:
-        ink, piece = "", FIRST
-    st.session_state[INK] = ink
-    st.session_state[PIECE] = piece if piece in pieces() or piece == OWN else FIRST
-    st.session_state[LIKE_MNIST] = st.query_params.get(LIKE_MNIST) != "False"
-    st.session_state[MODEL] = CLOTHES if st.query_params.get(MODEL) == CLOTHES else DIGITS
+        return DEFAULTS["piece"], DEFAULTS["ink"]
+    return (piece if piece in bundled_images() or piece == OWN else DEFAULTS["piece"]), ink
 
 
-def _keep_in_link(now: Shown) -> None:
-    for key, value, default in ((PIECE, st.session_state[PIECE], FIRST), (INK, now.ink, "")):
-        if value != default:
-            st.query_params[key] = value
-        elif key in st.query_params:
-            del st.query_params[key]
+def _network() -> ModelCard:
+    """The network chosen; there is a choice where both networks are in the folder."""
+    known = model_cards()
+    offered = [name for name in NETWORKS if name in known]
+    if CLOTHES not in offered:
+        return known[DIGITS] if offered else card(DIGITS)  # which raises the error that says what is missing
+    chosen = CONTROLS.segments("model", _("Trained on"), list(NETWORKS), translated(NETWORKS))
+    return known[chosen] if chosen in known else card(chosen)
+
+
+def _labels(network: ModelCard) -> list[str]:
+    """The names of the classes; in Korean without the English term that follows in brackets."""
+    return [name.split(" (")[0] for name in class_names(network.id, language.current())[0]]
 
 
 def _pick() -> None:
-    st.session_state.update(settings_for(st.session_state[STRIP]["picked"]))
+    picked = st.session_state[STRIP]["picked"]
+    st.session_state.update({PIECE: picked, INK: "", TURN: st.session_state.get(TURN, 0) + 1})

@@ -1,110 +1,106 @@
-"""What the page says of the network and of its answer: numbers, why it is sure, the code."""
+"""What the page shows of its answer: the drawing area with the prediction, all maps of the network, and the notes."""
 
-from importlib.resources import files
+import contextlib
 
-import numpy as np
 import streamlit as st
 
-from cnnlab.core.cards import ModelCard
-from cnnlab.core.cards.scores import best, denominator, softmax
-from cnnlab.figures import encode
-from cnnlab.ui.lessons.digit.settings import DIGITS, PREFIX, Shown, Values, name_of_piece
-from cnnlab.ui.lessons.digit.way import parameters, reaching_dense, way
-from cnnlab.ui.lessons.grad_cam.formula import percent
+from cnnlab.core.digits import DigitError
+from cnnlab.core.network.sequence import flattened_size
+from cnnlab.core.requests import LayerOutputs
+from cnnlab.ui.lessons.digit.cell import read_cell
+from cnnlab.ui.lessons.digit.draw_pad import draw_pad
+from cnnlab.ui.lessons.digit.groups import groups
+from cnnlab.ui.lessons.digit.network import network_in_browser
+from cnnlab.ui.lessons.digit.network_view import network_view
+from cnnlab.ui.lessons.digit.opened import open_cell, opened
+from cnnlab.ui.lessons.digit.settings import CONTROLS, DIGITS, Settings, name_of, take_drawing, turn
+from cnnlab.ui.shell.keys import HELD
 from cnnlab.ui.shell.language import _, lesson
-from cnnlab.ui.widgets.table import table
+from cnnlab.ui.widgets import numbers as widget
+from cnnlab.ui.widgets.numbers import size
 
-CODE = files("cnnlab.text").joinpath("digit_snippet.txt").read_text(encoding="utf-8")
+PAD, VIEW, ANSWERED = (f"{HELD}{CONTROLS.prefix}{name}" for name in ("pad", "view", "answered"))
+CALCULATION = "digit_sum"  # the key of the container with the opened value's calculation
 
 
-def numbers(shown: Shown) -> None:
-    """What the network is made of."""
-    counts = parameters(shown.card)
-    last = [each for each in way(shown.card) if each.has_maps][-1]
-    rows, columns = last.sees or (0, 0)
-    with st.container(horizontal=True, gap="large"):
-        st.metric(_("Parameters"), f"{sum(counts):,}")
-        st.metric(_("Numbers that reach the dense layer"), f"{reaching_dense(shown.card):,}")
-        st.metric(
-            _("A cell of {layer} sees").format(layer=last.name),
-            _("{rows} × {columns} pixels").format(rows=rows, columns=columns),
-        )
-    formula = " + ".join(f"{each:,}" for each in counts) + f" = {sum(counts):,}"
+def pad(settings: Settings, answer: LayerOutputs | None) -> None:
+    """The drawing area, with a bar for each class; while the visitor draws, only the browser is at work."""
+    draw_pad(
+        ink=settings.ink,
+        picture=settings.image.picture if settings.image else None,
+        like_mnist=settings.like_mnist,
+        turn=turn(),
+        answered=st.session_state.get(ANSWERED, 0),
+        probabilities=answer.by_layer[settings.layers[-1].name] if answer else None,
+        labels=settings.labels,
+        note=_note(settings),
+        on_drawn=_take_drawing,
+        key=PAD,
+    )
+
+
+def _note(settings: Settings) -> str:
+    """What is said of a picture that belongs to none of the network's classes."""
+    if settings.image is None or settings.in_domain:
+        return ""
+    text = _("This is: {thing}. It is in none of the ten classes, but the network has to choose one.")
+    return text.format(thing=name_of(settings.image))
+
+
+def figure(settings: Settings, answer: LayerOutputs) -> None:
+    """Every map of every layer; the browser also gets the network, so that the maps change while the visitor draws."""
+    network_view(
+        groups(settings, answer),
+        fields={layer.name: field for layer in settings.layers if (field := layer.row.receptive_field)},
+        opened=opened(settings),
+        answered=st.session_state.get(ANSWERED, 0),
+        below=CALCULATION,
+        on_open=_take_cell,
+        key=VIEW,
+    )
+    network_in_browser(settings.card)
+
+
+def numbers(settings: Settings) -> None:
+    """The parameters, and how many values and how much of the picture reach the end of the network."""
+    counts = [layer.row.parameters for layer in settings.layers if layer.row.parameters]
+    last = [layer for layer in settings.layers if layer.has_maps][-1]
+    widget.numbers(
+        [
+            (_("Parameters"), f"{sum(counts):,}"),
+            (_("Values that reach the dense layer"), f"{flattened_size(settings.layers):,}"),
+            (_("Receptive field of {layer}").format(layer=last.name), size(last.field_size or ())),
+        ]
+    )
+    formula = " + ".join(f"{count:,}" for count in counts) + f" = {sum(counts):,}"
     st.markdown(f"${formula}$".replace(",", "{,}"))
 
 
-def notice(shown: Shown) -> None:
-    """What the network is made of, and what the reader can see on the way through it."""
-    numbers(shown)
-    st.markdown(lesson("digit", "notice" if shown.card.id == DIGITS else "notice_clothes", **_facts(shown.card)))
-
-
-def _facts(card: ModelCard) -> dict[str, object]:
-    """The numbers in the lesson's words."""
-    stations = way(card)
-    convolutions = [each for each in stations if each.kind == "Conv2D"]
-    return {
-        "first": convolutions[0].name,
-        "last": convolutions[-1].name,
-        "sees_first": (convolutions[0].sees or (0,))[0],
-        "sees_last": (convolutions[-1].sees or (0,))[0],
-        "dense": next(each.name for each in stations if each.kind == "Dense"),
-        "values": reaching_dense(card),
+def notes(settings: Settings) -> None:
+    """What the network is made of, and what to notice."""
+    numbers(settings)
+    section = "notice" if settings.card.id == DIGITS else "notice_clothes"
+    convolutions = [layer for layer in settings.layers if layer.class_name == "Conv2D"]
+    first, last = convolutions[0], convolutions[-1]
+    values = {
+        "first": first.name,
+        "last": last.name,
+        "sees_first": (first.field_size or (0,))[0],
+        "sees_last": (last.field_size or (0,))[0],
+        "dense": next(layer.name for layer in settings.layers if layer.class_name == "Dense"),
+        "values": flattened_size(settings.layers),
     }
+    st.markdown(lesson("digit", section, **values))
 
 
-def why_sure(shown: Shown, values: Values) -> None:
-    """The ten logits, what softmax makes of them, and what that means for a picture that is none of the ten."""
-    logits = values["logits"].astype(float)
-    shares = softmax(logits)
-    names, first = shown.labels, best(logits, 1)[0]
-    said = {"share": percent(float(shares[first])), "label": names[first]}
-    if shown.fits or shown.piece is None:
-        st.markdown(_("The network gives **{share}** to **{label}**.").format(**said))
-    else:
-        text = _(
-            "This is {thing}, none of the ten classes. The network shares out 100 % all the same: "
-            "**{share}** to **{label}**."
-        )
-        st.markdown(text.format(thing=name_of_piece(shown.piece), **said))
-    filled = rf"\dfrac{{e^{{{logits[first]:.2f}}}}}{{{_power(denominator(logits))}}}"
-    st.markdown(rf"$p = \dfrac{{e^{{z}}}}{{\sum_j e^{{z_j}}}} = {filled} = {_share(logits, first)}$")
-    head = [_("Class"), _("Logit") + " $z$", "$e^z$", _("Share")]
-    rows = [
-        [name, f"{logits[at]:.2f}", f"${_power(float(np.exp(logits[at])))}$", percent(float(shares[at]))]
-        for at, name in enumerate(names)
-    ]
-    numbers_column, words_column = st.columns(2, gap="large")
-    numbers_column.markdown(table(head, rows))
-    words_column.markdown(lesson("digit", "sure" if shown.card.id == DIGITS else "sure_clothes"))
+def _take_drawing() -> None:
+    drawing = st.session_state[PAD]["drawn"]
+    with contextlib.suppress(DigitError):  # not from this page's drawing area, which sends valid ink
+        take_drawing(drawing["ink"])
+    st.session_state[ANSWERED] = drawing["number"]
 
 
-def _share(logits: np.ndarray, at: int) -> str:
-    """A probability as TeX, as what it lacks to 1 where four digits would say that it is 1."""
-    share = float(softmax(logits)[at])
-    lacking = float(softmax(logits)[np.arange(len(logits)) != at].sum())
-    return f"{share:.4f}" if lacking > 0.00005 else f"1 - {_power(lacking)}"
-
-
-def _power(value: float) -> str:
-    """A number of any size, as TeX."""
-    digits, _e, power = f"{value:.2e}".partition("e")
-    return f"{value:.2f}" if 0.1 <= value < 1000 else rf"{digits} \times 10^{{{int(power)}}}"
-
-
-def code(shown: Shown) -> None:
-    """The same in Keras, for the picture on the page."""
-    st.markdown(lesson("digit", "code"))
-    st.download_button(
-        _("Download the picture as PNG"),
-        data=lambda: encode.png(shown.picture),
-        file_name="digit.png",
-        mime="image/png",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"{PREFIX}download",
-    )
-    st.code(
-        CODE.format(model=shown.card.id, layer=way(shown.card)[0].name, last=way(shown.card)[-1].name),
-        language="python",
-    )
+def _take_cell() -> None:
+    cell = read_cell(st.session_state[VIEW]["cell"])
+    if cell is not None:
+        open_cell(cell)

@@ -1,39 +1,25 @@
-"""One-click settings of the Grad-CAM page, each a contrast."""
+"""Try this, on the Grad-CAM page: by label, what differs from where the lesson starts with a network."""
 
-from typing import Any
-
-from cnnlab.ui.lessons.grad_cam.networks import Network, early
-from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets import controls
-
-
-def contrasts(network: Network, prefix: str) -> None:
-    """The settings that show something on this network; what they do not name stays as it is."""
-    found = _settings(network).items()
-    wanted = {label: {f"{prefix}{name}": value for name, value in values.items()} for label, values in found}
-    controls.contrasts(prefix, wanted)
+from cnnlab.core.cards.stages import early_stage
+from cnnlab.core.errors import N_
+from cnnlab.ui.lessons.grad_cam.settings import last_map
+from cnnlab.ui.widgets.contrasts import Changes
+from cnnlab.ui.widgets.networks import Network
 
 
-def _settings(network: Network) -> dict[str, dict[str, Any]]:
-    names, card = network.english, network.card
-    last, first = card.last_map, early(card)
-    assert last  # or the page would not offer this network
-    over = {"layer": last.convolution, "view": "over"}
-    cat, coffee = {"source": "example", "picture": "cat"}, {"source": "example", "picture": "coffee"}
-    found: dict[str, dict[str, Any]] = {_("The second guess"): {**over, "guess": "2"}}
-    if "espresso" in names and "cup" in names:
-        found[_("The cup instead of the coffee")] = {**over, **coffee, "guess": "2"}
-    if first != last:
-        found[_("An early layer: finer, but it knows less")] = {"layer": first.convolution, "view": "over"}
-    if "espresso" in names:
-        found[_("Espresso in the cat: below zero")] = {
-            **over,
-            **cat,
-            "guess": "other",
-            "class": names.index("espresso"),
-            "view": "raw",
-        }
-    if set(names) == {"cat", "dog"}:
-        found[_("A cup of coffee: neither cat nor dog")] = {**over, **coffee, "guess": "1"}
-        found[_("Dog in the cat: below zero")] = {**over, **cat, "guess": "2", "view": "raw"}
+def contrasts(network: Network) -> dict[str, Changes]:
+    """The contrasts that show something on this network."""
+    classes, card = network.english, network.card
+    early = early_stage(card.stages, card.input.height)
+    found: dict[str, Changes] = {N_("The second prediction"): {"guess": "2"}}
+    if {"espresso", "cup"} <= set(classes):
+        found[N_("The cup instead of the coffee")] = {"picture": "coffee", "guess": "2"}
+    if early != last_map(card):
+        found[N_("An early layer: finer detail, less meaning")] = {"layer": early.convolution}
+    if "espresso" in classes:
+        espresso = {"guess": "other", "class": classes.index("espresso"), "view": "raw"}
+        found[N_('"Espresso" on the cat photo: mostly negative evidence')] = espresso
+    if set(classes) == {"cat", "dog"}:
+        found[N_("A cup of coffee: neither cat nor dog")] = {"picture": "coffee"}
+        found[N_("The less likely class: evidence against it")] = {"guess": "2", "view": "raw"}
     return found

@@ -1,31 +1,27 @@
-"""The Keras code that computes what the Grad-CAM page shows."""
+"""The map of the Grad-CAM page in Keras."""
 
-import re
-from importlib.resources import files
-from typing import Any
+import streamlit as st
 
-from cnnlab.core.cards import ModelCard
-
-TEXT = files("cnnlab.text").joinpath("grad_cam_snippet.txt").read_text(encoding="utf-8")
-_PARTS = re.split(r"^#: (\w+)\n", TEXT, flags=re.MULTILINE)
-PARTS = dict(zip(_PARTS[1::2], _PARTS[2::2], strict=True))
+from cnnlab.core.snippets.grad_cam import grad_cam_code
+from cnnlab.ui.lessons.grad_cam.answer import Answer
+from cnnlab.ui.lessons.grad_cam.settings import Settings
+from cnnlab.ui.shell.language import _, lesson
 
 
-def written(
-    card: ModelCard, layer: str, way: dict[str, Any], activation: str, class_index: int, class_name: str
-) -> str:
-    """The code for one model, layer and class; `way` is cnnlab.nets.plain's, `activation` the network's last."""
-    kind, one_unit = way["kind"], way["units"] == 1
-    whole = PARTS["lab"] if kind == "lab" else PARTS["head"] + PARTS[kind] + PARTS["tail"]
-    return whole.format(
-        model=card.id,
-        size=card.input.height,
-        layer=layer,
-        base=way["base"],
-        chain=way["chain"],
-        activation=activation.capitalize(),
-        sign="-" if one_unit and class_index == 0 else "",
-        unit=0 if one_unit else class_index,
-        class_index=class_index,
-        class_name=class_name,
-    )
+def text(settings: Settings, answer: Answer) -> str:
+    """The code that computes the map that is shown."""
+    found = answer.explanation
+    name = settings.network.english[answer.class_index]
+    return grad_cam_code(settings.card, settings.stage.output, found.path, found.activation, answer.class_index, name)
+
+
+def code(settings: Settings, answer: Answer | None) -> None:
+    """How the code reaches the layer, and the code."""
+    if answer is None:
+        st.markdown(_("The code appears together with the map, because it depends on the network's answer."))
+        return
+    path, stage = answer.explanation.path, settings.stage
+    sections = [f"code_{path['kind']}", *(["code_read_after"] if stage.output != stage.convolution else [])]
+    values = {"layer": stage.convolution, "output": stage.output, "base": path["base"]}
+    st.markdown(" ".join(lesson("grad_cam", section, **values) for section in sections))
+    st.code(text(settings, answer), language="python")

@@ -10,7 +10,7 @@ from cnnlab.figures import palette
 from cnnlab.ui.widgets.component import component
 
 HERE = Path(__file__).parent
-_component = component("grids", [HERE / f"{part}.js" for part in ("math", "grid", "grids")], HERE / "stepper.css")
+_component = component("grids", HERE / "grids.js", HERE / "stepper.css")
 
 
 @dataclass(frozen=True)

@@ -1,56 +1,82 @@
-// The output's maps beside the step-through grid, and choosing a cell of them; show.js stands before this file.
+// The output's maps: the one that is stepped through large, the others small beside it.
 
-// The output: the filter's map that is stepped through large, the others small beside it.
-function drawMaps(state) {
-  const { data, words, at } = state;
-  const narrow = state.width < 640;
+import { create } from "../dom.js";
+import { filled, written } from "../text.js";
+import { build } from "./build.js";
+import { figureOf, gridOf, mark, reachOf, sideFor } from "./grid.js";
+import { leave } from "./input.js";
+import { partsOf, termsOf } from "./math.js";
+import { say } from "./position.js";
+import { show } from "./show.js";
+
+const SMALL_SIDE = 88; // pixels of a small map
+
+export function drawMaps(state) {
   state.mapGrids = [];
-  const figures = state.maps.map((map, filter) => {
-    const chosen = filter === at[2];
-    const reach = reachOf(map.flat());
-    const texts = map.flat().map((value) => written(value, data.decimals));
-    const room = narrow ? state.width : state.width * 0.56;
-    const side = chosen ? sideFor(texts, data.out[1], data.out[0], room, 300) : Math.max(4, Math.floor(88 / Math.max(data.out[0], data.out[1])));
-    const cells = map.map((row, r) => row.map((value, c) => ({
-      value, text: chosen ? written(value, data.decimals) : "", data: { row: r, column: c, value },
-    })));
-    const grid = gridOf(cells, side, reach, data.colours);
-    state.mapGrids.push(grid);
-    const size = chosen ? ` \u00b7 ${data.out[0]} \u00d7 ${data.out[1]}` : "";
-    const caption = (data.out[2] > 1 ? (data.kernels ? words.outputFilter : words.outputChannel).replace("{filter}", filter + 1) : words.output) + size;
-    const figure = figureOf(caption, grid, chosen ? "" : "map");
-    if (chosen) {
-      Object.assign(state, { mapGrid: grid, mapReach: reach, landing: make("div", "frame") });
-      grid.onpointerover = (event) => event.target.dataset.row && overOutput(state, cellOf(event.target, filter));
-      grid.onpointerleave = (event) => event.pointerType !== "touch" && leave(state);
-    }
-    grid.onclick = (event) => event.target.dataset.row && choose(state, cellOf(event.target, filter));
-    return figure;
-  });
-  state.mapsPlace.replaceChildren(...figures);
+  state.mapsPlace.replaceChildren(...state.maps.map((map, filter) => figureOfMap(state, map, filter)));
 }
 
-// Its step; while a transposed convolution spreads, the input cells that add to it.
-function overOutput(state, at) {
+function figureOfMap(state, map, filter) {
+  const { data } = state;
+  const isChosen = filter === state.at[2];
+  const reach = reachOf(map.flat());
+  const cells = map.map((row, r) =>
+    row.map((value, c) => {
+      const text = isChosen ? written(value, data.decimals) : "";
+      return { value, text, data: { row: r, column: c, value } };
+    }),
+  );
+  const grid = gridOf(cells, isChosen ? largeSide(state, cells) : smallSide(data.out), reach, data.colours);
+  state.mapGrids.push(grid);
+  if (isChosen) {
+    Object.assign(state, { mapGrid: grid, mapReach: reach, landing: create("div", "frame") });
+    grid.onpointerover = ({ target }) => target.dataset.row && pointAtOutput(state, placeOf(target, filter));
+    grid.onpointerleave = ({ pointerType }) => pointerType !== "touch" && leave(state);
+  }
+  grid.onclick = ({ target }) => target.dataset.row && choose(state, placeOf(target, filter));
+  return figureOf(captionOf(state, filter, isChosen), grid, isChosen ? "" : "map");
+}
+
+function largeSide({ data, isNarrow, width }, cells) {
+  const texts = cells.flat().map((cell) => cell.text);
+  return sideFor(texts, data.out[1], data.out[0], isNarrow ? width : width * 0.47, 300);
+}
+
+function smallSide([rows, columns]) {
+  return Math.max(4, Math.floor(SMALL_SIDE / Math.max(rows, columns)));
+}
+
+function captionOf({ data, words }, filter, isChosen) {
+  const template = data.kernels ? words.outputFilter : words.outputChannel;
+  const name = data.out[2] > 1 ? filled(template, { filter: filter + 1 }) : words.output;
+  return isChosen ? `${name} \u00b7 ${data.out[0]} \u00d7 ${data.out[1]}` : name;
+}
+
+// Show the step of the cell under the pointer; while a transposed convolution spreads, the input cells that add to it.
+function pointAtOutput(state, at) {
+  if (!state.spreading) {
+    show(state, at);
+    return;
+  }
   const { data, words } = state;
-  if (!state.spreading) return show(state, at);
-  const [row, column] = at;
-  const terms = partsOf(data, at[2]).flatMap((part) => termsOf(data, part, row, column)); // of all channels
-  const reaching = new Set(terms.map(({ y, x }) => `${y},${x}`));
+  const [row, column, filter] = at;
+  const terms = partsOf(data, filter).flatMap((part) => termsOf(data, part, row, column)); // of all channels
+  const sources = new Set(terms.map(({ y, x }) => `${y},${x}`));
   const [top, left] = state.grid.origin;
-  mark(state.grid, "depends", (r, c) => reaching.has(`${r - top},${c - left}`));
-  const from = (terms.length === 1 ? words.addsOne : words.adds).replace("{count}", terms.length);
-  return say(state, `${words.outputPlace.replace("{row}", row + 1).replace("{column}", column + 1)}: ${from}`);
+  mark(state.grid, "depends", (r, c) => sources.has(`${r - top},${c - left}`));
+  const count = terms.length;
+  const place = filled(words.outputPlace, { row: row + 1, column: column + 1 });
+  say(state, `${place}: ${filled(count === 1 ? words.addsOne : words.adds, { count })}`);
 }
 
-function cellOf(cell, filter) {
+function placeOf(cell, filter) {
   return [Number(cell.dataset.row), Number(cell.dataset.column), filter];
 }
 
 function choose(state, at) {
-  const other = at[2] !== state.at[2];
+  const isOtherMap = at[2] !== state.at[2];
   state.at = at;
-  if (state.spreading && !other) state.spreading = false;
-  if (other) state.part = 0;
+  if (state.spreading && !isOtherMap) state.spreading = false;
+  if (isOtherMap) state.part = 0;
   build(state);
 }

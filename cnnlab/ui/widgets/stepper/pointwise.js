@@ -1,24 +1,38 @@
-// The second stage of a depthwise separable convolution; stands before sum.js.
+// The second stage of a depthwise separable convolution: the weights of a filter, one for each map of the first stage.
+
+import { filled, written } from "../text.js";
+import { edit } from "./edit.js";
+import { figureOf, gridOf, reachOf } from "./grid.js";
+import { sideOfKernel } from "./kernel.js";
+import { range } from "./math.js";
+import { take } from "./show.js";
 
 const ACROSS = 8; // weights in a row
 
-// The second stage's weights of the filter: one for each map between; a click takes that map up.
-function pointwiseGrid(state, filter) {
+// A click on a weight shows the map that it multiplies.
+export function pointwiseGrid(state, filter) {
   const { data, words } = state;
   const weights = data.pointwise[filter];
-  const cells = range(Math.ceil(weights.length / ACROSS)).map((row) => weights.slice(row * ACROSS, (row + 1) * ACROSS).map((value, column) => {
-    const first = row * ACROSS + column;
-    const title = words.stage.replace("{channel}", first + 1);
-    return { value, text: written(value, data.decimals), className: `editable ${first === state.part ? "chosen" : ""}`, title, data: { first } };
-  }));
-  const side = workSide(state, weights.map((value) => written(value, data.decimals)), cells[0].length);
-  const grid = gridOf(cells, side, reachOf(weights), data.colours);
+  const cells = range(Math.ceil(weights.length / ACROSS)).map((row) =>
+    weights.slice(row * ACROSS, (row + 1) * ACROSS).map((value, column) => {
+      const stage = row * ACROSS + column;
+      return {
+        value,
+        text: written(value, data.decimals),
+        className: `editable ${stage === state.part ? "chosen" : ""}`,
+        title: filled(words.stage, { channel: stage + 1 }),
+        data: { first: stage },
+      };
+    }),
+  );
+  const texts = cells.flat().map((cell) => cell.text);
+  const grid = gridOf(cells, sideOfKernel(state, texts, cells[0].length), reachOf(weights), data.colours);
   grid.onclick = ({ target }) => {
-    const first = Number(target.dataset.first);
-    if (!(first >= 0)) return;
-    if (state.editing) edit(state, target, "p", [filter, first], weights[first]);
-    else take(state, first);
+    const stage = Number(target.dataset.first);
+    if (!(stage >= 0)) return;
+    if (state.editing) edit(state, target, "p", [filter, stage], weights[stage]);
+    else take(state, stage);
   };
-  const caption = data.out[2] > 1 ? words.pointwiseFilter.replace("{filter}", filter + 1) : words.pointwise;
+  const caption = data.out[2] > 1 ? filled(words.pointwiseFilter, { filter: filter + 1 }) : words.pointwise;
   return figureOf(caption, grid, "pointwise");
 }

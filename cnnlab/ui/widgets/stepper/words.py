@@ -1,10 +1,10 @@
-"""Every word that the step-through grid says."""
+"""Every text of the stepper."""
 
 from cnnlab.core.errors import N_
 from cnnlab.ui.shell.language import _
 
 WORDS = {
-    "stepper": N_("Step through the layer; arrow keys move"),
+    "stepper": N_("Step through the layer with the arrow keys"),
     "previous": N_("Previous step"),
     "next": N_("Next step"),
     "nextShort": N_("Next"),
@@ -12,9 +12,9 @@ WORDS = {
     "pause": N_("Pause"),
     "slider": N_("Step"),
     "edit": N_("Edit numbers"),
-    "editHelp": N_("Click a number of the input or the kernel and write another one."),
-    "notNumber": N_("A number from -999 to 999 was expected; the cell keeps its own."),
-    "spread": N_("Spread from the input"),
+    "editHelp": N_("Click a number in the input or kernel to change it."),
+    "notNumber": N_("Type a number from −999 to 999. The cell keeps its old value."),
+    "spread": N_("Step through the input instead"),
     "input": N_("Input"),
     "inputChannel": N_("Input, channel {channel} of {count}"),
     "kernel": N_("Kernel"),
@@ -30,7 +30,7 @@ WORDS = {
     "pointwise": N_("Pointwise (1 × 1)"),
     "pointwiseFilter": N_("Pointwise (1 × 1), filter {filter}"),
     "bias": N_("Bias"),
-    "cut": N_("ReLU cuts what is below 0"),
+    "cut": N_("ReLU sets negative values to 0"),
     "sumOf": N_("sum of {count}"),
     "outputAt": N_("Output, row {row}, column {column}"),
     "outputPlace": N_("row {row}, column {column}"),
@@ -40,24 +40,27 @@ WORDS = {
     "adds": N_("{count} input cells add to it (green)"),
     "addsOne": N_("1 input cell adds to it (green)"),
     "reachesOne": N_("1 output cell depends on it (green)"),
-    "padding": N_("padding, a zero"),
+    "padding": N_("padding, value 0"),
     "notCounted": N_("padding, not counted"),
-    "oneSide": N_("padding on one side only"),
-    "unseen": N_("never looked at"),
+    "oneSide": N_("extra padding, on this side only"),
+    "unseen": N_("never covered by a window"),
     "noInput": N_("no input cell here"),
     "skipped": N_("{count} cells of padding are not counted."),
-    "forgets": N_("The other {count} numbers are forgotten."),
-    "ties": N_("{count} of them are as large."),
-    "spreadLine": N_("{value} times the whole kernel is added to {count} output cells."),
-    "spreadSoFar": N_("The output shows the sum after {count} input cells, the bias included."),
-    "spreadChannels": N_("Every channel is spread at the same time; the products are this channel's."),
-    "colours": N_("blue below 0 · white 0 · red above 0, each grid up to its own largest value"),
+    "forgets": N_("The other {count} values are discarded."),
+    "ties": N_("{count} cells tie for the maximum."),
+    "spreadLine": N_("This input ({value}) times the kernel is added to {count} output cells."),
+    "spreadSoFar": N_("The output shows the sum after {count} input cells, including the bias."),
+    "spreadChannels": N_("All channels are added at the same time; the products shown are those of this channel."),
+    "colours": N_("Blue: negative · white: zero · red: positive. Each grid has its own colour scale."),
 }
 
 
 def words(source: str | None) -> dict[str, str]:
-    """The words in the reader's language; `source` names the layer whose maps the input is."""
-    said = {name: _(text) for name, text in WORDS.items()}
+    """Return the texts in the visitor's language; `source` names the layer whose maps the input is."""
+    translated = {name: _(text) for name, text in WORDS.items()}
     if source:
-        said |= {"inputChannel": _("{source}, map {{channel}} of {{count}}").format(source=source), "input": source}
-    return said
+        translated |= {
+            "inputChannel": _("{source}, map {{channel}} of {{count}}").format(source=source),
+            "input": source,
+        }
+    return translated

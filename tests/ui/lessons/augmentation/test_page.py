@@ -1,7 +1,4 @@
-"""The Augmentation page under AppTest: which layers are on, in which order, what the page says of them, the code.
-
-One file, for all of it reads the same grid and the same boxes.
-"""
+"""The Augmentation page under AppTest: which layers are on, in which order, what the page says about them, the code."""
 
 import re
 import subprocess
@@ -11,45 +8,47 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnnlab.core.augmentation import AUGMENTATIONS, layer_config
+from cnnlab.core.augmentation import AUGMENTATIONS, FIRST, layer_config
+from cnnlab.core.augmentation.pipelines import read_pipeline
 from cnnlab.core.pictures import sample, square
-from cnnlab.ui.lessons.augmentation.sampled import drawn_words
-from cnnlab.ui.lessons.augmentation.settings import FIRST_SEED
+from cnnlab.core.requests import Augment
+from cnnlab.ui.lessons.augmentation import snippet
+from cnnlab.ui.lessons.augmentation.contrasts import CONTRASTS
+from cnnlab.ui.lessons.augmentation.sampled import sampled_words
+from cnnlab.ui.lessons.augmentation.settings import DEFAULTS, Settings
 from cnnlab.ui.shell import cache
-from tests.ui.conftest import open_tab
+from tests.ui.conftest import open_tab, try_this
 from tests.ui.sections import Plain
 
 
 def boxes(test) -> list[str]:
     """The layers that are on, as the page lists them."""
-    labels = [each.label for each in test.expander if each.label[:1].isdigit()]
-    found = (re.search(r'"layer-summary">(.*)</div>', each.proto.body) for each in test.get("html"))
-    return [
-        f"{label} {words}".strip() for label, words in zip(labels, (each[1] for each in found if each), strict=True)
-    ]
+    labels = [expander.label for expander in test.expander if expander.label[:1].isdigit()]
+    found = (re.search(r'"layer-summary">(.*)</div>', element.proto.body) for element in test.get("html"))
+    summaries = [match[1] for match in found if match]
+    return [f"{label} {words}".strip() for label, words in zip(labels, summaries, strict=True)]
 
 
 def captions(test) -> str:
-    return "\n".join(each.value for each in [*test.caption, *test.info])
+    return "\n".join(element.value for element in [*test.caption, *test.info])
 
 
 def switch(test, kind: str, *names: str):
-    """Press a pill of a kind of layers, given by the layers' classes."""
+    """Click the pills of layers of a kind, given by their classes."""
     pills = test.button_group(key=f"aug_on_{kind}")
-    pills.set_value([*[each for each in pills.value if each not in names], *[n for n in names if n not in pills.value]])
-    return test.run()
+    still_on = [name for name in pills.value if name not in names]
+    return pills.set_value([*still_on, *[name for name in names if name not in pills.value]]).run()
 
 
 def link(test) -> dict[str, str]:
-    return {
-        key: each[0] if isinstance(each, list) else each for key, each in test.query_params.items() if key[:4] == "aug_"
-    }
+    values = {key: value for key, value in test.query_params.items() if key.startswith("aug_")}
+    return {key: value[0] if isinstance(value, list) else value for key, value in values.items()}
 
 
-def test_the_notes_three_are_on_at_first(app):
+def test_flip_rotation_and_zoom_are_on_at_first(app):
     test = app("augmentation")
     assert boxes(test) == [
-        "1. **Flip** left and right",
+        "1. **Flip** horizontal",
         "2. **Rotation** −36° … +36°",
         "3. **Zoom** −20% … +20%",
     ]
@@ -63,7 +62,7 @@ def box(test, layer):
     return test.run()
 
 
-def test_layers_are_switched_on_and_off_and_put_in_order(app):
+def test_layers_can_be_switched_and_reordered(app):
     test = app("augmentation")
     switch(test, "geometry", "RandomShear")
     assert link(test)["aug_layers"] == "RandomFlip.RandomRotation.RandomZoom.RandomShear"
@@ -91,7 +90,7 @@ def test_a_setting_is_kept_while_its_layer_is_off(app):
     assert link(test)["aug_layers"] == "RandomFlip.RandomZoom.RandomRotation(factor=-0.25_0.25)"
 
 
-def test_a_link_brings_the_pipeline(app):
+def test_a_link_sets_the_pipeline(app):
     text = "RandomZoom(width_factor=-0.3_0.1,fill_mode=constant).RandomErasing(fill_value=127)"
     test = app("augmentation", "ko", aug_layers=text, aug_seed="77", aug_side="2", aug_phase="inference")
     assert link(test)["aug_layers"] == text
@@ -108,15 +107,15 @@ def test_a_link_brings_the_pipeline(app):
         {"aug_layers": "<script>", "aug_seed": "-3", "aug_phase": "?"},
     ],
 )
-def test_a_link_that_names_nothing_falls_back(app, values):
+def test_an_invalid_link_falls_back_to_the_defaults(app, values):
     test = app("augmentation", **values)
     assert len(boxes(test)) == 3
     assert "aug_layers" not in link(test)
 
 
-def test_layers_that_mix_switch_to_several_pictures_and_say_so(app, code):
+def test_layers_that_mix_pictures_switch_to_different_pictures_and_say_so(app, code):
     test = app("augmentation", aug_layers="MixUp")
-    assert "`MixUp` needs several pictures to mix" in captions(test)
+    assert "shows different pictures because a layer mixes them: `MixUp`." in captions(test)
     assert not test.exception
     assert "picture0.png" in code(test, "aug_")[0]
 
@@ -126,19 +125,19 @@ def test_the_code_reads_as_many_pictures_as_the_grid_shows(app, code):
     assert "picture.png" in code(app("augmentation"), "aug_")[0]
 
 
-def test_what_is_drawn_once_for_a_batch_is_said_and_can_be_drawn_apart(app, code):
+def test_sampling_once_per_batch_is_said_and_can_be_avoided(app, code):
     test = app("augmentation", aug_layers="RandAugment")
-    assert "`RandAugment` draws once for all pictures of a batch" in captions(test)
-    assert "What `RandAugment` drew cannot be read from Keras" in captions(test)
+    assert "Sampled once per batch, so all pictures get the same values: `RandAugment`." in captions(test)
+    assert "Keras does not reveal the values sampled by `RandAugment`" in captions(test)
     test.toggle(key="aug_apart").set_value(True).run()
-    assert "draws once" not in captions(test)
+    assert "Sampled once" not in captions(test)
     assert "[picture] * 1)" in code(test, "aug_")[0]
 
 
-def test_in_inference_the_random_layers_rest_and_the_others_do_not(app):
-    assert "the random layers rest, as in predict()" in captions(app("augmentation", aug_phase="inference"))
+def test_in_inference_only_layers_without_randomness_are_active(app):
+    assert "the random layers are inactive, as in predict()" in captions(app("augmentation", aug_phase="inference"))
     test = app("augmentation", aug_phase="inference", aug_layers="RandomFlip.AutoContrast")
-    assert "`AutoContrast` draws nothing, and acts all the same" in captions(test)
+    assert "only the layers without randomness are active: `AutoContrast`." in captions(test)
 
 
 @pytest.mark.sweep
@@ -152,75 +151,78 @@ def test_every_layer_can_be_shown(app, name, language):
     assert len(boxes(test)) == 1
 
 
-def test_a_layer_leads_to_the_picture_on_which_it_shows(app):
+def test_a_layer_offers_the_picture_on_which_it_shows_best(app):
     test = box(app("augmentation", aug_layers="RandomHue"), "RandomHue")
     test.button(key="aug_on_RandomHue").click().run()
     assert link(test)["aug_picture"] == "coffee"
-    assert "aug_on_RandomHue" not in [each.key for each in test.button]
+    assert "aug_on_RandomHue" not in [button.key for button in test.button]
 
 
 @pytest.mark.parametrize("tab", [0, 1])
 def test_the_code_gives_the_pixels_of_the_page(app, code, tmp_path, tab):
-    """Run as it stands in a process of its own, on the picture that the page hands out."""
+    """Run unchanged in a process of its own, on the picture that can be downloaded."""
     test = app("augmentation", aug_layers="RandomFlip.RandomRotation.RandomZoom.RandomBrightness")
     picture = square(sample("cat"), "crop", 320).pixels
     Image.fromarray(picture).save(tmp_path / "picture.png")
     written = code(test, "aug_")[tab] + '\nnp.save("pixels.npy", pixels)\n'
     done = subprocess.run([sys.executable, "-c", written], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    layers = [layer_config(each) for each in ("RandomFlip", "RandomRotation", "RandomZoom", "RandomBrightness")]
-    shown = cache.engine().submit("augment", pictures=np.stack([picture] * 9), layers=layers, layers_seed=FIRST_SEED)
-    assert np.array_equal(np.load(tmp_path / "pixels.npy"), shown.answer().value["images"])
+    layers = [layer_config(name) for name in ("RandomFlip", "RandomRotation", "RandomZoom", "RandomBrightness")]
+    shown = cache.engine().submit(Augment(np.stack([picture] * 9), layers, DEFAULTS["seed"]))
+    assert np.array_equal(np.load(tmp_path / "pixels.npy"), shown.result().value.images)
 
 
 @pytest.mark.parametrize(
-    ("layer", "draw", "words"),
+    ("layer", "values", "words"),
     [
         ("RandomFlip", {"flipped": ""}, ""),
         ("RandomFlip", {"flipped": "horizontal"}, "mirrored"),
-        ("RandomRotation", {"degrees": -12.3}, "−12°"),
-        ("RandomZoom", {"rows": 0.12, "columns": 0.12}, "out 12%"),
-        ("RandomZoom", {"rows": -0.12, "columns": -0.12}, "in 12%"),
+        ("RandomRotation", {"degrees": -12.3}, "rotated −12°"),
+        ("RandomZoom", {"rows": 0.12, "columns": 0.12}, "zoomed out 12%"),
+        ("RandomZoom", {"rows": -0.12, "columns": -0.12}, "zoomed in 12%"),
         ("RandomZoom", {"rows": -0.12, "columns": 0.3}, "height −12%, width +30%"),
         ("RandomTranslation", {"rows": -0.1, "columns": 0.05}, "↑ 10% → 5%"),
         ("RandomInvert", {"applied": False}, ""),
         ("RandomInvert", {"applied": True}, "inverted"),
         ("AutoContrast", {}, ""),
-        ("Solarization", {"addition": 0.0, "threshold": 99.6}, "turned over from 100 up"),
-        ("Solarization", {"addition": 12.0, "threshold": 50.0}, "+12, turned over from 50 up"),
+        ("Solarization", {"addition": 0.0, "threshold": 99.6}, "inverted from 100 up"),
+        ("Solarization", {"addition": 12.0, "threshold": 50.0}, "+12, inverted from 50 up"),
         (
             "RandomErasing",
             {"applied": True, "top": 3, "left": 4, "height": 20, "width": 30},
             "erased: 20 × 30 from row 3, column 4",
         ),
         ("RandomGaussianBlur", {"applied": True, "rows": 1.5, "columns": 0.25}, "blur 1.50 × 0.25 px"),
-        ("RandomPerspective", {"applied": True, "corners": [], "moved": 31.7}, "tilted, a corner by 32 px"),
+        ("MixUp", {"with": 1, "share": 0.51}, "51% cup + 49% cat"),
+        ("RandomPerspective", {"applied": True, "corners": [], "moved": 31.7}, "corners moved by up to 32 px"),
     ],
 )
-def test_what_was_drawn_in_words(monkeypatch, layer, draw, words):
+def test_sampled_values_in_words(monkeypatch, layer, values, words):
     monkeypatch.setattr("cnnlab.ui.shell.language.current", lambda: "en")
-    assert drawn_words(layer, draw) == words
+    assert sampled_words(layer, values, ["cat", "cup"]) == words
 
 
-def test_every_draw_that_can_be_told_has_its_words(monkeypatch):
-    """Each layer's own draw, as the engine tells it, becomes words without an error."""
-    monkeypatch.setattr("cnnlab.ui.shell.language.current", lambda: "en")
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_all_sampled_values_that_keras_reveals_have_words(monkeypatch, language):
+    """The values that the engine reports for each layer become words without an error."""
+    monkeypatch.setattr("cnnlab.ui.shell.language.current", lambda: language)
     picture = square(sample("cat"), "crop", 64).pixels
     for name in AUGMENTATIONS:
         config = layer_config(name, {"height": 32, "width": 32} if name == "RandomCrop" else {})
-        answer = cache.engine().submit("augment", pictures=np.stack([picture] * 6), layers=[config], layers_seed=3)
-        [draws] = answer.answer().value["draws"]
-        if draws is not None:
-            words = [drawn_words(name, each) for each in draws]
-            assert any(words) or not any(draws), name
+        answer = cache.engine().submit(Augment(np.stack([picture] * 6), [config], 3))
+        [sampled] = answer.result().value.sampled
+        if sampled is not None:
+            words = [sampled_words(name, values, list("abcdef"), place) for place, values in enumerate(sampled)]
+            assert any(words) or not any(sampled), name
+            assert "-" not in "".join(words)
 
 
 @pytest.mark.parametrize("names", ["AutoContrast", "Equalization", "Solarization", "RandomFlip.RandAugment"])
-def test_a_picture_is_called_as_it_was_only_where_it_is(app, monkeypatch, names):
-    """Also where a layer draws nothing, or nothing that can be told."""
+def test_a_picture_is_called_unchanged_only_if_it_is(app, monkeypatch, names):
+    """Also if a layer samples nothing, or nothing that Keras reveals."""
     shown = []
     cache.answers().clear()
-    monkeypatch.setattr("cnnlab.figures.encode.sheet", Plain)
+    monkeypatch.setattr("cnnlab.ui.lessons.augmentation.answer.picture_strip", Plain)
     monkeypatch.setattr(
         "cnnlab.ui.lessons.augmentation.show.picture_grid",
         lambda tiles, originals, captions, *_, **__: shown.append((tiles, originals, captions)),
@@ -229,9 +231,61 @@ def test_a_picture_is_called_as_it_was_only_where_it_is(app, monkeypatch, names)
     assert not test.exception
     tiles, originals, captions = shown[-1]
     tiles, [original] = tiles.pictures, originals.pictures
-    rested = [np.array_equal(tile, original) for tile in tiles]
-    assert [caption == "as it was" for caption in captions] == [
-        same and "mirrored" not in caption for same, caption in zip(rested, captions, strict=True)
+    unchanged = [np.array_equal(tile, original) for tile in tiles]
+    assert [caption == "unchanged" for caption in captions] == [
+        same and "mirrored" not in caption for same, caption in zip(unchanged, captions, strict=True)
     ]
-    assert not all(rested)
+    assert not all(unchanged)
     cache.answers().clear()
+
+
+FAR = {
+    "aug_layers": "RandomCrop(height=16,width=512).RandAugment.MixUp",
+    "aug_phase": "inference",
+    "aug_seed": "9999999",
+    "aug_of": "several",
+    "aug_side": "6",
+    "aug_kind": "others",
+    "aug_apart": "True",
+    "aug_picture": "rocket",
+}
+
+
+@pytest.mark.parametrize("at", range(len(CONTRASTS)))
+def test_a_contrast_shows_its_pipeline_from_settings_far_from_the_defaults(app, at):
+    test = try_this(app("augmentation", **FAR), "aug_", at)
+    assert not test.exception
+    assert not test.warning
+    changes = {**DEFAULTS, **[*CONTRASTS.values()][at]}
+    layers = read_pipeline(changes["layers"])
+    titles = [f"{place}. **{AUGMENTATIONS[name].title}**" for place, (name, _) in enumerate(layers, 1)]
+    assert [box[: len(title)] for box, title in zip(boxes(test), titles, strict=True)] == titles
+    assert test.get("bidi_component"), "the grid"
+    expected = {f"aug_{name}": str(value) for name, value in changes.items() if value != DEFAULTS[name]}
+    assert link(test) == {**expected, "aug_picture": "rocket"}
+
+
+def test_a_contrast_can_be_chosen_twice_with_a_change_in_between(app):
+    test = try_this(app("augmentation"), "aug_", 0)
+    switch(test, "geometry", "RandomFlip")
+    assert link(test)["aug_layers"] == "RandomRotation.RandomZoom"
+    assert "aug_layers" not in link(try_this(test, "aug_", 0))
+
+
+def test_the_snippet_is_the_code_of_the_page(app, code):
+    picture = square(sample("cat"), "crop", 320).pixels
+    layers = [layer_config(name) for name in FIRST]
+    settings = Settings(layers, DEFAULTS["seed"], True, 3, False, False, None, "cat", picture)
+    assert code(app("augmentation"), "aug_") == [snippet.text(settings, place).rstrip() for place in ("model", "data")]
+
+
+@pytest.mark.parametrize("tab", ["predict", "code", "network", "masks"])
+def test_an_unchanged_page_computes_and_encodes_nothing(app, monkeypatch, tab):
+    test = open_tab(app("augmentation"), "aug_", tab)
+    monkeypatch.setattr(cache.engine(), "submit", lambda *_: pytest.fail("the engine was asked again"))
+    for module in ("answer", "masks", "measured", "questions"):
+        name = f"cnnlab.ui.lessons.augmentation.{module}.picture_strip"
+        monkeypatch.setattr(name, lambda _: pytest.fail("pictures were encoded again"))
+    test.run()
+    assert not test.exception
+    assert not test.warning

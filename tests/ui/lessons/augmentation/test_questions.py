@@ -5,6 +5,7 @@ import pytest
 
 from cnnlab.core.augmentation import layer_config
 from cnnlab.core.questions.augmentation import impossible, place_of_impostor, question_seed
+from cnnlab.core.requests import Augment
 from tests.ui.sections import CAT, THREE, change, engine, names, said
 
 
@@ -12,30 +13,36 @@ from tests.ui.sections import CAT, THREE, change, engine, names, said
 def test_one_of_the_four_is_the_impostor(section, seed):
     test = section("predict", seed=seed)
     first, place = question_seed(seed, 0), place_of_impostor(seed, 0)
-    draws = engine(
-        "augment", pictures=np.stack([CAT] * 4), layers=THREE, layers_seed=first, apart=True
-    )["images"]  # fmt: skip
+    versions = engine(Augment(np.stack([CAT] * 4), THREE, first, apart=True)).images
     [grid] = test.grids
     assert grid.captions == list("ABCD")
-    same = [np.array_equal(tile, draw) for tile, draw in zip(grid.tiles, draws, strict=True)]
+    same = [np.array_equal(tile, version) for tile, version in zip(grid.tiles, versions, strict=True)]
     assert same == [at != place for at in range(4)]
-    made = [each.name for each in impossible(THREE) if np.array_equal(each.make(draws[place]), grid.tiles[place])]
+    made = [
+        impostor.name
+        for impostor in impossible(THREE)
+        if np.array_equal(impostor.make(versions[place]), grid.tiles[place])
+    ]
     assert len(made) == 1
 
 
 @pytest.mark.parametrize("seed", [8, 10])
-def test_the_answer_is_told_at_once_with_the_reason(section, seed):
+def test_a_right_answer_gets_the_reason_and_a_wrong_one_another_try(section, seed):
     test = section("predict", seed=seed)
-    reasons = {each.why.format(**each.values) for each in impossible(THREE)}
+    reasons = {impostor.why.format(**impostor.values) for impostor in impossible(THREE)}
     place = place_of_impostor(seed, 0)
     assert not test.success
     assert not test.warning
     for at, letter in enumerate("ABCD"):
         test.radio[0].set_value(letter).run()
-        [told] = [each.value for each in [*test.success, *test.warning]]
-        assert any(told.endswith(each) for each in reasons)
+        [shown] = [element.value for element in [*test.success, *test.warning]]
         assert bool(test.success) == (at == place)
-        assert told.startswith(f"Right: {letter}." if at == place else f"This pipeline can make {letter}. It cannot")
+        if at == place:
+            assert shown.startswith(f"Right: {letter}. ")
+            assert any(shown.endswith(reason) for reason in reasons)
+        else:
+            assert shown.startswith(f"Not {letter}. This pipeline can make that picture.")
+            assert not any(reason in shown for reason in reasons)
     before = test.radio[0].key
     test.button(key="aug_another").click().run()
     assert test.radio[0].key != before
@@ -43,7 +50,7 @@ def test_the_answer_is_told_at_once_with_the_reason(section, seed):
     assert not test.success
 
 
-def test_a_changed_setting_asks_anew(section):
+def test_a_changed_setting_makes_a_new_question(section):
     test = section("predict")
     test.radio[0].set_value("A").run()
     change(test, layers=[*THREE[:1], layer_config("RandomRotation", {"factor": (-0.05, 0.05)}), THREE[2]])
@@ -51,9 +58,10 @@ def test_a_changed_setting_asks_anew(section):
 
 
 @pytest.mark.parametrize(
-    ("layers", "words"), [([], "Switch a layer on"), (names("MixUp"), "Switch `MixUp` off to get it")]
+    ("layers", "words"),
+    [([], "Switch on a layer"), (names("MixUp"), "To get it, switch off the layers that mix pictures: `MixUp`.")],
 )
-def test_where_there_is_no_question_it_says_so(section, layers, words):
+def test_if_there_is_no_question_it_says_what_to_change(section, layers, words):
     test = section("predict", layers=layers)
     assert words in said(test)
     assert not test.radio

@@ -1,27 +1,28 @@
-"""What the browser gets of a network: the layers' forms, and every weight once."""
+"""What is sent to the browser of a network: a description of each layer, and every weight once."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from cnnlab.core.requests import ReadWeights
 from cnnlab.core.stepping.unit import one_unit
-from cnnlab.ui.lessons.digit import network as digit_network
-from cnnlab.ui.lessons.digit import settings as digit
-from cnnlab.ui.lessons.digit.network import follows_the_hand, packed_layers
-from cnnlab.ui.lessons.digit.way import Station, whole_way
+from cnnlab.ui.lessons.digit import network, settings
+from cnnlab.ui.lessons.digit.network import computing_layers, packed_layers, runs_in_browser
 from cnnlab.ui.shell import cache
 
 
 @pytest.fixture
 def card():
-    return cache.model_cards()[digit.DIGITS]
+    return cache.model_cards()[settings.DIGITS]
 
 
 def test_every_weight_is_sent_once_and_where_its_layer_says(card):
-    learned = cache.engine().submit("weights", model=card.id).answer().value
-    forms, blob = packed_layers([each for each in whole_way(card) if each.kind != "InputLayer"], learned)
+    learned = cache.engine().submit(ReadWeights(card.id)).result().value.by_layer
+    forms, blob = packed_layers(computing_layers(card), learned)
     floats = np.frombuffer(blob, np.float32)
     assert len(floats) == card.parameters == 104_202
-    assert [each["name"] for each in forms] == [
+    assert [form["name"] for form in forms] == [
         "scaling",
         "conv1",
         "pool1",
@@ -45,14 +46,14 @@ def test_every_weight_is_sent_once_and_where_its_layer_says(card):
     }
 
 
-def test_a_network_that_is_too_large_answers_when_the_hand_is_lifted(card, monkeypatch):
-    assert follows_the_hand(card)
-    monkeypatch.setattr(digit_network, "LARGEST", card.parameters - 1)
-    assert not follows_the_hand(card)
+def test_a_network_that_is_too_large_answers_when_the_pen_is_lifted(card, monkeypatch):
+    assert runs_in_browser(computing_layers(card))
+    monkeypatch.setattr(network, "LARGEST", card.parameters - 1)
+    assert not runs_in_browser(computing_layers(card))
 
 
 @pytest.mark.parametrize(
-    ("kind", "change"),
+    ("name", "change"),
     [
         ("conv1", {"activation": "tanh"}),
         ("conv1", {"dilation_rate": [2, 2]}),
@@ -61,15 +62,12 @@ def test_a_network_that_is_too_large_answers_when_the_hand_is_lifted(card, monke
         ("scaling", {"offset": -1}),
     ],
 )
-def test_so_does_one_with_a_setting_that_the_browser_does_not_compute(card, monkeypatch, kind, change):
-    def changed(each: Station) -> Station:
-        if each.name != kind:
-            return each
-        layer = each.layer | {"config": each.layer["config"] | change}
-        return Station(each.row, layer, each.before)
-
-    monkeypatch.setattr(digit_network, "whole_way", lambda card: [changed(each) for each in whole_way(card)])
-    assert not follows_the_hand(card)
+def test_so_does_one_with_a_setting_that_the_browser_does_not_compute(card, name, change):
+    layers = computing_layers(card)
+    at = [layer.name for layer in layers].index(name)
+    config = layers[at].config
+    layers[at] = replace(layers[at], config=config | {"config": config["config"] | change})
+    assert not runs_in_browser(layers)
 
 
 def test_a_unit_by_itself():

@@ -1,121 +1,111 @@
-"""The page "A digit's way" under AppTest: what is on the paper, its network, any number of it opened, the epochs.
+"""The page "A digit's journey" under AppTest: the picture, the network, any value of it opened, the epochs.
 
-One file, for the values of one drawing are shared by all of it.
+One file, because all tests share the engine's answers for a few pictures.
 """
 
-import doctest
 import json
 import re
 import subprocess
 import sys
-import zipfile
 
 import numpy as np
 import pytest
 
-from cnnlab.core.cards import PRETRAINED, CardError
-from cnnlab.core.digits import drawn, pieces
+from cnnlab.core.cards import PRETRAINED
+from cnnlab.core.digits import bundled_images, drawn
+from cnnlab.core.network.sequence import main_layers
+from cnnlab.core.questions.digits import SLIPS
+from cnnlab.core.requests import ComputeOutputs
 from cnnlab.engine import errors
 from cnnlab.figures import encode, palette
-from cnnlab.ui.lessons.digit import network_view
-from cnnlab.ui.lessons.digit import settings as digit
-from cnnlab.ui.lessons.digit import tries as digit_tries
-from cnnlab.ui.lessons.digit.network_view import Cell, read_cell
-from cnnlab.ui.lessons.digit.way import reaching_dense, way
+from cnnlab.ui.lessons.digit import settings, snippet
+from cnnlab.ui.lessons.digit.cell import Cell, read_cell
+from cnnlab.ui.lessons.digit.contrasts import CONTRASTS, CORNER, HOUSE
 from cnnlab.ui.shell import cache
 from cnnlab.ui.shell.remembered import Remembered
-from cnnlab.ui.widgets import table as digit_table
 from cnnlab.ui.widgets.feature_maps import Group, Part, amounts, packed, signed
-from tests.ui.conftest import open_tab, try_this
+from tests.ui.conftest import numbers_of, open_tab, try_this
 
-OWN_NUMBER = re.compile(r"term by term: \*\*(-?[\d.]+)\*\*.*own number: \*\*(-?[\d.]+)\*\*")
-NETWORKS = [each for each in (digit.DIGITS, digit.CLOTHES) if each in cache.model_cards()]
-LAYERS = [(model, each) for model in NETWORKS for each in way(cache.model_cards()[model]) if each.has_maps]
+COMPARED = re.compile(r"Calculated here: \*\*(−?[\d.]+)\*\*\. Keras: \*\*(−?[\d.]+)\*\*")
+NETWORKS = [name for name in settings.NETWORKS if name in cache.model_cards()]
+LAYERS = [
+    (name, layer) for name in NETWORKS for layer in main_layers(cache.model_cards()[name].model_file) if layer.has_maps
+]
 
 
 @pytest.fixture(scope="module")
 def values():
-    """What the engine itself says of a picture."""
+    """What the engine itself answers for a picture."""
 
-    def asked(picture, model=digit.DIGITS):
-        return cache.engine().submit("activations", model=model, picture=picture[..., None]).answer().value
+    def asked(picture, model=settings.DIGITS):
+        found = cache.engine().submit(ComputeOutputs(model, picture[..., None])).result().value
+        return {**found.by_layer, "logits": found.logits}
 
     return asked
 
 
 def said(test) -> str:
-    return "\n".join(each.value for each in test.markdown)
-
-
-def metrics(test) -> dict[str, str]:
-    return {each.label: each.value for each in test.metric}
+    return "\n".join(element.value for element in test.markdown)
 
 
 def table_rows(test, head: str) -> list[list[str]]:
     """The cells of the table whose head starts with a word."""
-    text = next(each.value for each in test.markdown if each.value.startswith(f"|{head}"))
+    text = next(element.value for element in test.markdown if element.value.startswith(f"|{head}"))
     return [line.strip("|").split("|") for line in text.splitlines()[2:]]
 
 
 def number(text: str) -> float:
-    return float(text.strip("*").replace(",", ""))
+    return float(text.strip("*").replace(",", "").replace("−", "-"))
 
 
-@pytest.mark.parametrize("module", [digit_table, network_view])
-def test_examples_in_docstrings(module):
-    found = doctest.testmod(module)
-    assert found.attempted
-    assert not found.failed
+def compared(test) -> list[float]:
+    """The value calculated on the page, and Keras's."""
+    return [number(text) for text in COMPARED.search(said(test)).groups()]
 
 
-def test_the_network_of_the_book_stands_on_the_page(app):
+def test_the_numbers_of_the_network_are_on_the_page(app):
     test = app("digit", digit_tab="notes")
-    assert metrics(test)["Parameters"] == "104,202"
-    assert metrics(test)["Numbers that reach the dense layer"] == "1,152"
-    assert metrics(test)["A cell of conv3 sees"] == "18 × 18 pixels"
+    assert numbers_of(test)["Parameters"] == "104,202"
+    assert numbers_of(test)["Values that reach the dense layer"] == "1,152"
+    assert numbers_of(test)["Receptive field of conv3"] == "18 × 18"
     assert "$320 + 18{,}496 + 73{,}856 + 11{,}530 = 104{,}202$" in said(test)
     assert "gives **> 99.9%** to **3**" in said(open_tab(test, "digit_", "sure"))
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize(("model", "station"), LAYERS, ids=lambda each: getattr(each, "name", each))
+@pytest.mark.parametrize(("model", "layer"), LAYERS, ids=lambda value: getattr(value, "name", value))
 @pytest.mark.parametrize("example", ["mnist-3", "fashion-9"])
-def test_the_sum_of_any_cell_is_the_networks_own_number(app, values, model, station, example):
-    layer, shape = station.name, station.shape
-    own = values(pieces()[example].picture, model)[layer]
-    generator = np.random.default_rng(shape[2])
-    strongest = tuple(int(each) for each in np.unravel_index(own.argmax(), shape))
-    for row, column, count in [strongest, tuple(int(generator.integers(each)) for each in shape)]:
-        cell = Cell(layer, count, row, column)
+def test_the_calculated_value_of_any_cell_is_kerass(app, values, model, layer, example):
+    own = values(bundled_images()[example].picture, model)[layer.name]
+    generator = np.random.default_rng(layer.count)
+    strongest = tuple(int(index) for index in np.unravel_index(own.argmax(), layer.shape))
+    for row, column, count in [strongest, tuple(int(generator.integers(size)) for size in layer.shape)]:
+        cell = Cell(layer.name, count, row, column)
         test = app("digit", digit_piece=example, digit_cell=str(cell), digit_model=model)
-        worked_out, network = map(float, OWN_NUMBER.search(said(test)).groups())
-        assert network == pytest.approx(own[row, column, count], abs=1e-4)
-        assert worked_out == pytest.approx(own[row, column, count], abs=1e-4)
+        assert compared(test) == pytest.approx([own[row, column, count]] * 2, abs=1e-4)
 
 
 @pytest.mark.parametrize("label", [0, 3, 9])
 def test_a_logit_is_the_sum_of_its_table(app, values, label):
-    own = values(pieces()["mnist-3"].picture)["logits"][label]
+    own = values(bundled_images()["mnist-3"].picture)["logits"][label]
     test = app("digit", digit_cell=f"predictions.{label}.0.0")
-    worked_out, network = map(float, OWN_NUMBER.search(said(test)).groups())
-    assert worked_out == pytest.approx(own, abs=1e-4)
-    assert network == pytest.approx(own, abs=1e-4)
+    assert compared(test) == pytest.approx([own, own], abs=1e-4)
     *terms, total = table_rows(test, "Largest products")
-    assert number(total[3]) == pytest.approx(sum(number(each[3]) for each in terms), abs=1e-3)
+    assert number(total[3]) == pytest.approx(sum(number(term[3]) for term in terms), abs=1e-3)
     for origin, value, weight, product in terms[:6]:
         assert re.fullmatch(r"conv3, map \d+, row [123], column [123]", origin)
         assert number(product) == pytest.approx(number(value) * number(weight), abs=1e-3)
 
 
-def test_a_flattened_number_is_the_maps_it_came_from(app, values):
-    found = values(pieces()["mnist-3"].picture)
+def test_a_flattened_value_is_that_of_the_map_it_comes_from(app, values):
+    found = values(bundled_images()["mnist-3"].picture)
     at = int(found["flatten"].argmax())
     row, column, channel = np.unravel_index(at, (3, 3, 128))
     text = said(app("digit", digit_cell=f"flatten.{at}.0.0"))
-    assert f"map {channel + 1} of conv3 at row {row + 1}, column {column + 1}: **{found['conv3'].max():.4f}**" in text
+    assert f"map {channel + 1} of conv3, row {row + 1}, column {column + 1}: **{found['conv3'].max():.4f}**" in text
 
 
-def test_picking_a_cell_opens_it_and_stands_in_the_link(app):
+def test_a_picked_cell_is_opened_and_in_the_link(app):
     test = app("digit")
     assert test.number_input(key="digit_pick_number").value == 30
     test.selectbox(key="digit_pick_layer").set_value("conv3").run()
@@ -138,62 +128,60 @@ def test_picking_a_cell_opens_it_and_stands_in_the_link(app):
 def test_a_link_that_fits_nothing_falls_back(app, link):
     test = app("digit", digit_tab="notes", **link)
     assert not test.warning
-    assert metrics(test)["Parameters"] == "104,202"
+    assert numbers_of(test)["Parameters"] == "104,202"
     assert "gives **> 99.9%** to **3**" in said(open_tab(test, "digit_", "sure"))
 
 
 def test_reset_brings_the_first_sight_back(app):
-    link = {"digit_piece": "own", "digit_ink": digit_tries.HOUSE, "digit_cell": "conv2.3.1.1", "digit_epoch": "2"}
+    link = {"digit_piece": "own", "digit_ink": HOUSE, "digit_cell": "conv2.3.1.1", "digit_epoch": "2"}
     test = app("digit", "ko", digit_tab="sure", **link)
     assert "**0**에 **> 99.9%**" in said(test)
     test.button(key="reset").click().run()
     assert not test.exception
     assert "**3**에 **> 99.9%**" in said(open_tab(test, "digit_", "sure"))
     test.button(key="reset").click().run()
-    assert [each for each in test.query_params if each.startswith("digit_")] == []
+    assert [key for key in test.query_params if key.startswith("digit_")] == []
 
 
 def shares(test) -> list[str]:
     return [row[3] for row in table_rows(test, "Class")]
 
 
-TRIES = {
-    0: ("sneaker", "2"),
-    1: ("", "0"),
-    2: ("", "1"),
-    3: ("", "6"),
-    4: ("", "7"),
-    5: ("", "3"),
-}
+PREDICTIONS = ["2", "0", "1", "6", "7", "3", "ankle boot"]  # of the contrasts, in order
+FAR = {"digit_kind": "fashion", "digit_piece": "own", "digit_ink": CORNER, "digit_like_mnist": "False"}
 
 
-@pytest.mark.parametrize("at", TRIES)
-def test_try_this_puts_something_on_the_paper(app, at):
-    test = app("digit", digit_kind="fashion", digit_tab="sure")
+@pytest.mark.parametrize(("at", "label"), list(enumerate(CONTRASTS)))
+def test_a_contrast_shows_its_point_from_any_settings(app, at, label):
+    """Also from a drawing that is not fitted, with the other network."""
+    test = app("digit", digit_tab="sure", digit_model=settings.CLOTHES, digit_cell="predictions.9.0.0", **FAR)
+    assert test.button_group(key="digit_try").options[at] == label
     try_this(test, "digit_", at)
-    thing, answer = TRIES[at]
-    assert re.search(rf"{thing}.*to \*\*{answer}\*\*\.", said(test))
-    assert ("none of the ten classes" in said(test)) == bool(thing)
+    assert not test.exception
+    assert not test.warning
+    assert f"to **{PREDICTIONS[at]}**." in said(test)
+    assert ("sneaker, which is in none of the ten classes" in said(test)) == (at == 0)
+    assert ("digit_model" in test.query_params) == (CONTRASTS[label].get("model") == settings.CLOTHES)
 
 
 def test_the_table_of_logits_is_the_engines(app, values):
-    found = values(pieces()["fashion-7b"].picture)
+    found = values(bundled_images()["fashion-7b"].picture)
     test = app("digit", digit_piece="fashion-7b", digit_tab="sure")
     for row, logit, share in zip(table_rows(test, "Class"), found["logits"], found["predictions"], strict=True):
-        assert float(row[1]) == pytest.approx(logit, abs=0.006)
-        power = re.fullmatch(r"\$([\d.]+)(?: \\times 10\^\{(-?\d+)\})?\$", row[2])
-        assert float(power[1]) * 10 ** int(power[2] or 0) == pytest.approx(np.exp(logit), rel=0.02)
+        assert number(row[1]) == pytest.approx(logit, abs=0.006)
+        power = re.fullmatch(r"\$([\d.{},]+?)(?: \\times 10\^\{(-?\d+)\})?\$", row[2])
+        assert number(power[1].replace("{,}", "")) * 10 ** int(power[2] or 0) == pytest.approx(np.exp(logit), rel=0.02)
         assert ("0.1%" in row[3] and share < 0.001) or number(row[3].strip("%")) == pytest.approx(100 * share, abs=0.06)
 
 
-def test_how_the_drawing_is_fitted_can_be_switched_off(app):
-    link = {"digit_piece": "own", "digit_ink": digit_tries.CORNER, "digit_like_mnist": "False"}
+def test_the_drawing_can_be_left_as_drawn(app):
+    link = {"digit_piece": "own", "digit_ink": CORNER, "digit_like_mnist": "False"}
     as_drawn = app("digit", digit_tab="sure", **link)
     assert "to **7**" in said(as_drawn)
     as_drawn.toggle(key="digit_like_mnist").set_value(True).run()
     assert "to **3**" in said(as_drawn)
     assert "digit_like_mnist" not in as_drawn.query_params
-    assert app("digit").toggle(key="digit_like_mnist").disabled  # a test picture is taken as it is
+    assert app("digit").toggle(key="digit_like_mnist").disabled  # a test image is used unchanged
 
 
 @pytest.mark.parametrize("example", ["mnist-3", "own"])
@@ -206,59 +194,52 @@ def test_trouble_at_the_engine_is_told_and_can_be_tried_again(app, monkeypatch, 
         patched.setattr(Remembered, "get", lambda remembered, key: None)
         test = app("digit", digit_piece=example, digit_tab="notes")
         assert len(test.warning) == 1
-        assert not test.metric
-    next(each for each in test.button if each.label in ("Try again", "다시 시도")).click().run()
+        assert not numbers_of(test)
+    next(button for button in test.button if button.label in ("Try again", "다시 시도")).click().run()
     assert not test.warning
-    assert metrics(test)["Parameters"] == "104,202"
-
-
-def test_without_the_network_of_the_digits_the_page_says_what_to_do(app, monkeypatch):
-    def gone(card_id):
-        raise CardError("One of the models {known} was expected; {asked} came.", known="-", asked=card_id)
-
-    monkeypatch.setattr(digit, "model_cards", dict)
-    monkeypatch.setattr(digit, "card", gone)
-    test = app("digit")
-    assert [each.value for each in test.warning] == ["One of the models - was expected; mnist_convnet came."]
+    assert numbers_of(test)["Parameters"] == "104,202"
 
 
 def test_drawings_do_not_fill_the_shared_answers(app):
     app("digit")
     before = cache.answers().keys()
-    app("digit", digit_piece="own", digit_ink=digit_tries.HOUSE)
+    app("digit", digit_piece="own", digit_ink=HOUSE)
     assert cache.answers().keys() == before
 
 
 def test_the_epochs_lead_from_random_to_trained(app):
     test = app("digit", digit_tab="learned")
-    assert metrics(test)["After epoch"] == "5"
-    change = [number(metrics(test)["Change since the start, mean"].strip("%"))]
+    assert numbers_of(test)["After epoch"] == "5"
+    change = [number(numbers_of(test)["Mean change since the start"].strip("%"))]
     for epoch in (2, 0):
         test.slider(key="digit_epoch").set_value(epoch).run()
-        change.append(number(metrics(test)["Change since the start, mean"].strip("%")))
-    assert metrics(test)["After epoch"] == "0, random"
+        change.append(number(numbers_of(test)["Mean change since the start"].strip("%")))
+    assert numbers_of(test)["After epoch"] == "0 (random)"
     assert change[0] > change[1] > change[2] == 0
 
 
 def test_the_prediction_names_the_slip_of_each_wrong_map(app):
     test = app("digit")
-    key = next(each.key for each in test.radio if each.key.startswith("digit_predict"))
-    told = []
+    key = next(radio.key for radio in test.radio if radio.key.startswith("digit_predict"))
+    told = {}
     for letter in "ABCD":
         test.radio(key=key).set_value(letter).run()
-        told.append([each.value for each in test.success] or [each.value for each in test.warning])
-    assert sum("Right" in each[0] for each in told) == 1
-    assert {each[0] for each in told if "Right" not in each[0]} == set(digit_tries.SLIPS.values())
+        [told[letter]] = [element.value for element in [*test.success, *test.warning]]
+    [right] = [
+        letter for letter, text in told.items() if re.fullmatch(rf"Right: {letter}\. It is map \d+ of conv1\.", text)
+    ]
+    hints = {text.removeprefix(f"Not {letter}. ") for letter, text in told.items() if letter != right}
+    assert hints == {str(slip) for slip in SLIPS.values()}
     test.button(key="digit_another").click().run()
     assert not test.exception
-    assert next(each.key for each in test.radio if each.key.startswith("digit_predict")) != key
+    assert next(radio.key for radio in test.radio if radio.key.startswith("digit_predict")) != key
 
 
 @pytest.mark.parametrize("example", ["mnist-3", "fashion-9"])
 def test_no_other_network_is_offered_where_there_is_no_card_for_it(app, example):
-    keys = {each.key for each in app("digit", digit_piece=example).button_group}
+    keys = {group.key for group in app("digit", digit_piece=example).button_group}
     assert "digit_kind" in keys
-    assert ("digit_model" in keys) == (digit.CLOTHES in cache.model_cards())
+    assert ("digit_model" in keys) == (settings.CLOTHES in cache.model_cards())
 
 
 def test_cells_are_read_as_they_are_written():
@@ -292,51 +273,24 @@ def test_the_larger_network_tells_its_own_numbers(app, language, boot):
     convolutions = [(7, 1, 64), (3, 64, 128), (3, 128, 128), (3, 128, 256), (3, 256, 256)]
     counted = [side * side * before * filters + filters for side, before, filters in convolutions]
     counted += [(before + 1) * units for before, units in ((3 * 3 * 256, 128), (128, 64), (64, 10))]
-    assert f"{sum(counted):,}" in metrics(test).values()
+    assert f"{sum(counted):,}" in numbers_of(test).values()
     words = said(test)
     assert re.search(r"`conv1`\D+7 × 7", words)
     assert re.search(r"`conv3b`\D+34 × 34", words)
     assert re.search(r"`dense1`\D+2,304", words)
     assert f"**{boot}**" in said(open_tab(test, "digit_", "sure"))
     predicting = open_tab(test, "digit_", "predict")
-    assert [each.key for each in predicting.radio if each.key.startswith("digit_predict_fashion")]
-
-
-def fashion_like(path):
-    """The file of a network with dropout between two dense layers, as far as the page reads it: its config."""
-    layers = [
-        {"class_name": "InputLayer", "config": {"name": "picture", "batch_shape": [None, 28, 28, 1]}},
-        {"class_name": "Rescaling", "config": {"name": "scaling", "scale": 1 / 255}},
-        {"class_name": "Conv2D", "config": {"name": "conv1", "filters": 4, "kernel_size": 7, "padding": "same"}},
-        {"class_name": "Flatten", "config": {"name": "flatten"}},
-        {"class_name": "Dense", "config": {"name": "dense1", "units": 8, "activation": "relu"}},
-        {"class_name": "Dropout", "config": {"name": "dropout1", "rate": 0.5}},
-        {"class_name": "Dense", "config": {"name": "predictions", "units": 10, "activation": "softmax"}},
-    ]
-    with zipfile.ZipFile(path, "w") as archive:
-        config = {"class_name": "Sequential", "config": {"name": "small", "layers": layers}}
-        archive.writestr("config.json", json.dumps(config))
-
-
-def test_the_way_leaves_out_what_passes_on_what_it_gets(tmp_path):
-    fashion_like(tmp_path / "model.keras")
-    card = cache.model_cards()[digit.DIGITS].model_copy(update={"folder": tmp_path, "sha256": "0" * 64})
-    assert [(each.name, each.before, each.count) for each in way(card)] == [
-        ("conv1", "scaling", 4),
-        ("flatten", "conv1", 28 * 28 * 4),
-        ("dense1", "flatten", 8),
-        ("predictions", "dense1", 10),
-    ]
-    assert reaching_dense(card) == 3136
-    assert way(card)[0].sees == (7, 7)
-    assert way(card)[-1].sees is None
+    assert [radio.key for radio in predicting.radio if radio.key.startswith("digit_predict_fashion")]
 
 
 def test_the_code_gives_the_maps_of_the_page(app, code, values, tmp_path):
     """The code on the page, run as it stands in a process of its own on the picture that the page hands out."""
-    picture = drawn(digit_tries.HOUSE)
-    test = app("digit", digit_piece="own", digit_ink=digit_tries.HOUSE)
+    picture = drawn(HOUSE)
+    test = app("digit", digit_piece="own", digit_ink=HOUSE)
     (written,) = code(test, "digit_")
+    card = cache.model_cards()[settings.DIGITS]
+    chosen = settings.Settings(None, HOUSE, True, picture, card, main_layers(card.model_file), labels=[])
+    assert written == snippet.text(chosen)
     (tmp_path / "digit.png").write_bytes(encode.png(picture))
     (tmp_path / "pretrained").symlink_to(PRETRAINED)
     written += '\nnp.savez("maps.npz", **maps)\n'

@@ -1,7 +1,4 @@
-"""The Grad-CAM page with every network that it offers, and with one that is put into the folder while it runs.
-
-One file, for the networks put into the folder are made in one way.
-"""
+"""The Grad-CAM page with every network that it offers, and with models that are added to the folder while it runs."""
 
 import json
 import math
@@ -16,20 +13,23 @@ from pathlib import Path
 import pytest
 
 from cnnlab.core.cards import PRETRAINED, cards
-from cnnlab.ui.lessons.grad_cam import networks as cam_networks
+from cnnlab.ui.lessons.grad_cam.settings import DEFAULTS, fits
 from cnnlab.ui.shell import cache
-from tests.ui.conftest import try_this
-from tests.ui.lessons.test_pages import HANGUL, everything_said, metrics
+from cnnlab.ui.widgets.networks import fitting
+from cnnlab.ui.widgets.numbers import MINUS
+from tests.ui.conftest import numbers_of, try_this
+from tests.ui.lessons.test_pages import HANGUL, everything_said
 
-NETWORKS = cam_networks.networks({each.id: each for each in cards()})
-ONE_UNIT = [each for each in NETWORKS if each.startswith("cats_dogs_")]
+NETWORKS = fitting({card.id: card for card in cards()}, fits, DEFAULTS["model"])
+ONE_UNIT = [model for model in NETWORKS if model.startswith("cats_dogs_")]
 ROOT = Path(__file__).parents[4]
+ESPRESSO = '"Espresso" on the cat photo: mostly negative evidence'
 
 
-def test_the_one_that_knows_most_comes_first():
+def test_the_network_with_the_most_classes_comes_first():
     assert next(iter(NETWORKS)) == "efficientnet_lite0"
     assert "cats_dogs_scratch" in NETWORKS
-    assert "mnist_convnet" not in NETWORKS  # of grey pictures
+    assert "mnist_convnet" not in NETWORKS  # takes grey pictures
 
 
 @pytest.mark.sweep
@@ -41,7 +41,7 @@ def test_every_network_explains_the_example(app, code, model, language):
     assert chosen.value == model
     assert chosen.options[list(NETWORKS).index(model)] == getattr(NETWORKS[model].title, language)
     last = NETWORKS[model].last_map
-    assert list(metrics(test).values())[2] == f"{last.height} × {last.width}"
+    assert list(numbers_of(test).values())[2] == f"{last.height} × {last.width}"
     assert not test.warning
     (shown,) = code(test, "cam_")
     assert f"pretrained/{model}/model.keras" in shown
@@ -56,17 +56,18 @@ def test_one_units_probability_is_the_sigmoid_of_its_logit(app, model, guess):
     """And no softmax of -z and z, which would be the sigmoid of 2 z."""
     test = app("grad_cam", cam_model=model, cam_guess=guess)
     assert len(test.radio(key="cam_guess").options) == 2
-    logit = float(metrics(test)["Logit"])
-    formula = next(each.value for each in test.markdown if each.value.startswith("$p"))
+    logit = float(numbers_of(test)["Logit"].replace(MINUS, "-"))
+    formula = next(text.value for text in test.markdown if text.value.startswith("$p"))
     assert rf"e^{{{-logit:.2f}}}" in formula
-    said = re.search(r"= ([\d.]+)( \\times 10\^\{(-\d+)\})?\$$", formula)
-    share = float(said[1]) * 10 ** int(said[3] or 0)
-    assert share == pytest.approx(1 / (1 + math.exp(-logit)), rel=0.01)
+    said = re.search(r"= (1 - )?([\d.]+)( \\times 10\^\{(-\d+)\})?\$$", formula)
+    share = float(said[2]) * 10 ** int(said[4] or 0)  # of the other class where the formula says 1 minus it
+    assert share == pytest.approx(1 / (1 + math.exp(logit if said[1] else -logit)), rel=0.01)
 
 
-def test_the_two_classes_of_one_unit_share_one_out(app):
+def test_the_probabilities_of_the_two_classes_of_one_unit_add_up_to_1(app):
     test = app("grad_cam", cam_model="cats_dogs_scratch")
-    shares = [float(re.search(r"\*\*([\d.]+)%", each)[1]) for each in test.radio(key="cam_guess").options]
+    options = test.radio(key="cam_guess").options
+    shares = [float(re.search(r"\*\*([\d.]+)%", option)[1]) for option in options]
     assert sum(shares) == pytest.approx(100, abs=0.11)
     assert shares[0] > shares[1]
 
@@ -75,10 +76,10 @@ def test_the_two_classes_of_one_unit_share_one_out(app):
     ("model", "said", "unsaid"),
     [
         ("efficientnet_lite0", "Softmax turns all of them", "One logit for two classes"),
-        ("cats_dogs_scratch", "above 0 it speaks for dog, below 0 for cat", "Softmax turns"),
+        ("cats_dogs_scratch", "above 0 it favours dog, below 0 cat", "Softmax turns"),
     ],
 )
-def test_how_scores_become_probabilities_is_told_of_this_network(app, model, said, unsaid):
+def test_the_notes_explain_how_this_network_makes_probabilities_of_scores(app, model, said, unsaid):
     text = everything_said(app("grad_cam", cam_model=model, cam_tab="notes"))
     assert said in text
     assert unsaid not in text
@@ -87,8 +88,8 @@ def test_how_scores_become_probabilities_is_told_of_this_network(app, model, sai
 @pytest.mark.parametrize(
     ("model", "offered", "not_offered"),
     [
-        ("efficientnet_lite0", "Espresso in the cat: below zero", "A cup of coffee: neither cat nor dog"),
-        ("cats_dogs_scratch", "A cup of coffee: neither cat nor dog", "Espresso in the cat: below zero"),
+        ("efficientnet_lite0", ESPRESSO, "A cup of coffee: neither cat nor dog"),
+        ("cats_dogs_scratch", "A cup of coffee: neither cat nor dog", ESPRESSO),
     ],
 )
 def test_contrasts_fit_the_network(app, model, offered, not_offered):
@@ -99,10 +100,10 @@ def test_contrasts_fit_the_network(app, model, offered, not_offered):
     for at in range(4):
         try_this(test, "cam_", at)
         assert not test.exception
-        assert test.metric
+        assert numbers_of(test)
 
 
-def test_what_another_network_had_chosen_falls_back(app):
+def test_settings_that_another_network_does_not_have_fall_back(app):
     """A class of a thousand and a layer that this network does not have, from the link and from the page before."""
     test = app("grad_cam", cam_guess="other", cam_class="967", cam_layer="block3b_expand_conv")
     assert test.selectbox(key="cam_class").value == 967
@@ -110,7 +111,7 @@ def test_what_another_network_had_chosen_falls_back(app):
     assert not test.exception
     assert test.radio(key="cam_guess").value == "1"
     assert test.selectbox(key="cam_layer").value == "conv5"
-    assert metrics(test)["Cells of the map"] == "7 × 7"
+    assert numbers_of(test)["Map size"] == "7 × 7"
     test.selectbox(key="cam_model").set_value("efficientnet_lite0").run()
     assert not test.exception
     assert "cam_model" not in test.query_params
@@ -125,7 +126,7 @@ def test_an_answer_from_the_cpu_instead_of_the_gpu_says_so(app, monkeypatch, lan
 
     def on_cpu(key):
         known = remembered(key)
-        return known and replace(known, value={**known.value, "on_cpu": True})
+        return known and replace(known, on_cpu=True)
 
     monkeypatch.setattr(cache.answers(), "get", on_cpu)
     [info] = app("grad_cam", language).info
@@ -145,27 +146,28 @@ VISIT = """
 import json, subprocess, sys
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
+from tests.ui.conftest import numbers_of
 
 def look(**link):
     test = AppTest.from_file("app.py", default_timeout=120)
     test.query_params.update({"lang": "en", **link})
-    test.run().switch_page("pages/grad_cam.py").run()
+    test.switch_page("pages/grad_cam.py").run()
     assert not test.exception, test.exception
     return {
-        "networks": [each.options for each in test.selectbox if each.key == "cam_model"],
-        "guesses": [each.options for each in test.radio if each.key == "cam_guess"],
-        "cells": [each.value for each in test.metric][2:3],
-        "warnings": [each.value for each in test.warning],
+        "networks": [select.options for select in test.selectbox if select.key == "cam_model"],
+        "guesses": [radio.options for radio in test.radio if radio.key == "cam_guess"],
+        "cells": list(numbers_of(test).values())[2:3],
+        "warnings": [warning.value for warning in test.warning],
     }
 
 def look_at_another_class():
     # of the own model, after a class of the network with a thousand
     test = AppTest.from_file("app.py", default_timeout=120)
-    test.run().switch_page("pages/grad_cam.py").run()
+    test.switch_page("pages/grad_cam.py").run()
     test.radio(key="cam_guess").set_value("other").run()
     test.selectbox(key="cam_model").set_value("my_model").run()
     chosen = test.selectbox(key="cam_class").value
-    return [each.message for each in test.exception], chosen, test.radio(key="cam_guess").options[0]
+    return [exception.message for exception in test.exception], chosen, test.radio(key="cam_guess").options[0]
 
 folder, own = map(Path, sys.argv[1:])
 told = {"before": look()}
@@ -185,6 +187,8 @@ for name in ("efficientnet_lite0", "my_model"):
     (folder / name / "card.json").unlink()
 told["none"] = look()
 from cnnlab.ui.shell import cache
+from cnnlab.ui.widgets.networks import fitting
+from cnnlab.ui.widgets.numbers import MINUS
 cache.engine().stop()
 print(json.dumps(told))
 """
@@ -226,29 +230,30 @@ def test_any_class_starts_among_the_networks_own(visits):
     assert likeliest.startswith(f"class {chosen} · ")
 
 
-def test_a_model_without_a_card_is_named_with_its_cure(visits):
+def test_a_model_without_a_card_is_reported_with_the_command_that_writes_one(visits):
     [warning] = visits["uncarded"]["warnings"]
-    assert re.search(r"A card was expected beside .*my_model/model\.keras.*catalog describe", warning)
+    assert re.search(r"There is no card beside .*my_model/model\.keras.*catalog describe", warning)
     assert visits["uncarded"]["cells"] == ["7 × 7"]
 
 
-def test_a_table_with_too_few_names_is_told(visits):
+def test_a_table_with_too_few_names_is_reported(visits):
     [warning] = visits["too_few_names"]["warnings"]
-    assert "A name for each of the 7 classes was expected" in warning
-    assert "it has 2" in warning
+    assert "but the model has 7 classes" in warning
+    assert "has 2 class names" in warning
+    assert visits["too_few_names"]["networks"] == visits["own"]["networks"]  # the page stays
 
 
 def test_a_broken_card_is_named_and_the_others_work(visits):
     [warning] = visits["broken"]["warnings"]
-    assert "cats_dogs_scratch/card.json should be a model card" in warning
+    assert "cats_dogs_scratch/card.json is not a valid model card" in warning
     assert visits["broken"]["networks"] == [["EfficientNet-Lite0, trained on ImageNet", "Our own"]]
     assert visits["broken"]["cells"] == ["7 × 7"]
 
 
-def test_a_file_that_is_not_the_cards_is_refused_in_words(visits):
-    assert "should have the sha256" in visits["changed"]["warnings"][-1]
+def test_a_model_file_that_its_card_does_not_describe_is_refused(visits):
+    assert "but its card says" in visits["changed"]["warnings"][-1]
     assert visits["changed"]["cells"] == []
 
 
 def test_a_folder_without_a_network_for_the_page_says_so(visits):
-    assert "A classifier of colour photographs was expected" in visits["none"]["warnings"][-1]
+    assert "There is no classifier of square colour photographs" in visits["none"]["warnings"][-1]

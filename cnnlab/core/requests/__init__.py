@@ -1,0 +1,31 @@
+"""Requests to the engine and their answers, each typed once: what pages send, and what tasks receive and return.
+
+A new task is a request class here and a function in `cnnlab/engine/tasks/`.
+"""
+
+from cnnlab.core.requests.augmentation import Augment, AugmentedBatch, AugmentedPredictions, PredictAugmented
+from cnnlab.core.requests.device import Device, DeviceReport, ReportDevice
+from cnnlab.core.requests.grad_cam import Classify, Explain, Explanation, LayerPath, Scores
+from cnnlab.core.requests.layers import ComputeOutputs, LayerOutputs, LayerWeights, ReadWeights
+from cnnlab.core.requests.request import AnswerT, Request
+
+__all__ = [
+    "AnswerT",
+    "Augment",
+    "AugmentedBatch",
+    "AugmentedPredictions",
+    "Classify",
+    "ComputeOutputs",
+    "Device",
+    "DeviceReport",
+    "Explain",
+    "Explanation",
+    "LayerOutputs",
+    "LayerPath",
+    "LayerWeights",
+    "PredictAugmented",
+    "ReadWeights",
+    "ReportDevice",
+    "Request",
+    "Scores",
+]

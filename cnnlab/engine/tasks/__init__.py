@@ -1,0 +1,33 @@
+"""The engine's tasks, a file for each subject; every file lists its functions by the type of request they answer.
+
+Imported by the worker only.
+"""
+
+from functools import wraps
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from cnnlab.engine.context import Context, Task, Tasks
+from cnnlab.nets import catalog
+from cnnlab.nets import device as nets_device
+
+
+def with_cpu_fallback(task: Task) -> Task:
+    """Run the task again on the CPU if the GPU runs out of memory; its context then has `on_cpu` set."""
+
+    @wraps(task)
+    def run(context: Context, request: Any) -> object:
+        answer, context.on_cpu = nets_device.retry_on_cpu(lambda: task(context, request), catalog.forget)
+        return answer
+
+    return run
+
+
+def _found() -> Tasks:
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    return {kind: with_cpu_fallback(task) for module in modules for kind, task in module.TASKS.items()}
+
+
+describe_device = nets_device.describe  # for the worker's first message
+TASKS = _found()

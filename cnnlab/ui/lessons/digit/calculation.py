@@ -1,0 +1,181 @@
+"""How one value of the network is computed: in the stepper for a map's cell, as a short table for a dense unit."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.core.errors import N_
+from cnnlab.core.network.sequence import SequentialLayer
+from cnnlab.core.requests import LayerOutputs, ReadWeights
+from cnnlab.core.stepping.cell import step
+from cnnlab.core.stepping.dense import DenseSum, dense_sum, place_before_flatten
+from cnnlab.core.stepping.unit import one_unit
+from cnnlab.ui.lessons.digit.cell import Cell
+from cnnlab.ui.lessons.digit.opened import AT, keep_in_link, layer_of, open_cell, opened, times_opened
+from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
+from cnnlab.ui.shell.ask import ask
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets.numbers import signed
+from cnnlab.ui.widgets.stepper.grids import Grid, grids
+from cnnlab.ui.widgets.stepper.stepper import stepper
+from cnnlab.ui.widgets.table import table
+
+TITLE = N_("How this value is computed")
+PICKED = {name: CONTROLS.key(f"pick_{name}") for name in ("layer", "number", "row", "column")}
+LISTED = 6  # the largest products of a dense unit, which have rows of their own
+
+Weights = list[np.ndarray]
+
+
+def calculation(settings: Settings, answer: LayerOutputs) -> None:
+    """The opened cell: the controls that choose it, and its calculation beside Keras's value."""
+    cell = opened(settings)
+    layer = layer_of(cell, settings)
+    keep_in_link(cell, settings)
+    _pick(cell, layer, settings)
+    if layer.class_name == "Flatten":
+        _flattened(cell, layer, answer)
+        return
+    config: dict[str, Any] = layer.config
+    weights: Weights = []
+    if layer.row.parameters:
+        found = ask(ReadWeights(settings.card.id))
+        if found is None:
+            return
+        config, weights = one_unit(config, found.value.by_layer[cell.layer], cell.number)
+    if layer.has_maps:
+        _in_the_stepper(cell, layer, config, weights, answer)
+    else:
+        _in_a_table(cell, layer, weights, settings, answer)
+
+
+def _pick(cell: Cell, layer: SequentialLayer, settings: Settings) -> None:
+    """The same choice as a click in the maps, for the keyboard and for touch screens."""
+    counts = {"number": layer.count}
+    if layer.has_maps:
+        counts |= {"row": layer.shape[0], "column": layer.shape[1]}
+    labels = {"number": _("Map") if layer.has_maps else _("Unit"), "row": _("Row"), "column": _("Column")}
+    st.session_state[PICKED["layer"]] = cell.layer
+    with st.container(horizontal=True, gap="small"):
+        names = [candidate.name for candidate in settings.layers]
+        st.selectbox(_("Layer"), names, key=PICKED["layer"], width=170, on_change=_take_pick)
+        for name, count in counts.items():
+            st.session_state[PICKED[name]] = getattr(cell, name) + 1
+            st.number_input(labels[name], 1, count, key=PICKED[name], width=130, on_change=_take_pick)
+
+
+def _take_pick() -> None:
+    picked = {name: st.session_state.get(key, 1) for name, key in PICKED.items()}
+    open_cell(Cell(picked["layer"], picked["number"] - 1, picked["row"] - 1, picked["column"] - 1))
+
+
+def _compare(value: float, keras_value: float) -> None:
+    text = _("Calculated here: **{value}**. Keras: **{keras}**.")
+    st.markdown(text.format(value=signed(value, ".4f"), keras=signed(keras_value, ".4f")))
+
+
+def _place(layer: str, row: int, column: int, channel: int) -> str:
+    text = _("{layer}, map {map}, row {row}, column {column}")
+    return text.format(layer=layer, map=channel + 1, row=row + 1, column=column + 1)
+
+
+def _in_the_stepper(
+    cell: Cell, layer: SequentialLayer, config: dict[str, Any], weights: Weights, answer: LayerOutputs
+) -> None:
+    inputs, at = answer.by_layer[layer.previous], (cell.row, cell.column, 0)
+    if not weights:  # pooling reads one map only
+        inputs = inputs[..., cell.number : cell.number + 1]
+    st.markdown("**" + _place(cell.layer, cell.row, cell.column, cell.number) + "**")
+    own = float(answer.by_layer[layer.name][cell.row, cell.column, cell.number])
+    _compare(step(config, inputs, weights, at).value, own)
+    stepper(
+        layer=config,
+        inputs=inputs,
+        weights=weights,
+        at=at,
+        key=CONTROLS.key(f"stepper_{cell.layer}_{times_opened()}"),  # a new one for each cell, which starts there
+        link=AT,
+        decimals=3,
+        source=_source(cell, layer),
+    )
+
+
+def _source(cell: Cell, layer: SequentialLayer) -> str:
+    """What the cell reads: all maps of the previous layer, or one of them in pooling."""
+    previous = _("Input picture") if layer.previous == "scaling" else layer.previous
+    return previous if layer.row.parameters else _("{layer}, map {map}").format(layer=previous, map=cell.number + 1)
+
+
+def _flattened(cell: Cell, layer: SequentialLayer, answer: LayerOutputs) -> None:
+    """Flatten computes nothing: say which cell of which map the value is."""
+    shape = answer.by_layer[layer.previous].shape
+    row, column, channel = place_before_flatten(cell.number, shape)
+    text = _(
+        "Flatten computes nothing: it reads the maps position by position into one vector of {count:,} values. Value "
+        "{number:,} comes from map {map} of {previous}, row {row}, column {column}: **{value}**."
+    )
+    st.markdown(
+        text.format(
+            count=layer.count,
+            number=cell.number + 1,
+            map=channel + 1,
+            previous=layer.previous,
+            row=row + 1,
+            column=column + 1,
+            value=signed(float(answer.by_layer[layer.name][cell.number]), ".4f"),
+        )
+    )
+    place = rf"(({row + 1} - 1) \times {shape[1]} + ({column + 1} - 1)) \times {shape[2]} + {channel + 1}"
+    st.markdown(f"${place} = {cell.number + 1}$")
+
+
+def _in_a_table(cell: Cell, layer: SequentialLayer, weights: Weights, settings: Settings, answer: LayerOutputs) -> None:
+    """The largest products of a dense unit, the sum of the others, the bias and the total."""
+    is_last = layer is settings.layers[-1]  # the softmax needs the sums of all units; this is one of them
+    activation = "linear" if is_last else layer.config["config"]["activation"]
+    found = dense_sum(answer.by_layer[layer.previous], weights, activation)
+    if is_last:
+        text = _("The sum for **{label}**, its logit, before softmax.")
+        st.markdown(text.format(label=settings.labels[cell.number]))
+    _compare(found.value, float((answer.logits if is_last else answer.by_layer[layer.name])[cell.number]))
+    maps = _maps_before(layer, settings)
+    left, right = st.columns([0.62, 0.38])
+    left.markdown(_sum_table(found, layer, maps))
+    if maps:
+        rows, columns, channels = maps.shape
+        caption = _("Products summed at each of the {count} positions").format(count=rows * columns)
+        with right:
+            grids([Grid(caption, found.at_places((rows, columns, channels)))], key=CONTROLS.key("places"))
+
+
+def _sum_table(found: DenseSum, layer: SequentialLayer, maps: SequentialLayer | None) -> str:
+    def written(value: float) -> str:
+        return signed(value, ".4f")
+
+    largest = found.largest(LISTED)
+    rows = [
+        [_origin(index, layer, maps), *map(written, (found.inputs[index], found.weights[index], found.products[index]))]
+        for index in largest
+    ]
+    others = _("the other {count:,} products").format(count=len(found.products) - len(largest))
+    rows.append([others, "", "", written(found.remainder(LISTED))])
+    rows.append([_("Bias"), "", "", written(found.bias)])
+    if found.value != found.total:
+        rows.append([_("before the ReLU"), "", "", written(found.total)])
+    rows.append([_("Sum"), "", "", f"**{written(found.value)}**"])
+    return table([_("Largest products"), _("Value"), _("Weight"), _("Product")], rows)
+
+
+def _origin(index: int, layer: SequentialLayer, maps: SequentialLayer | None) -> str:
+    """Where a value that a dense unit reads comes from: a cell of the maps before Flatten, or a unit."""
+    if maps is None:
+        return _("{layer}, unit {map}").format(layer=layer.previous, map=index + 1)
+    return _place(maps.name, *place_before_flatten(index, maps.shape))
+
+
+def _maps_before(layer: SequentialLayer, settings: Settings) -> SequentialLayer | None:
+    """The layer whose flattened maps a dense layer reads; None if it reads another dense layer."""
+    by_name = {candidate.name: candidate for candidate in settings.layers}
+    previous = by_name[layer.previous]
+    return by_name[previous.previous] if previous.class_name == "Flatten" else None

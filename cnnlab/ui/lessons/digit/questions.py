@@ -1,0 +1,58 @@
+"""Predict, on the page "A digit's journey": which of four feature maps a kernel made."""
+
+import streamlit as st
+
+from cnnlab.core.questions.digits import MapQuestion, map_question
+from cnnlab.core.requests import LayerOutputs, ReadWeights
+from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
+from cnnlab.ui.shell.ask import ask
+from cnnlab.ui.shell.language import _, error_text
+from cnnlab.ui.widgets.feature_maps import Group, amounts, map_sheet, signed
+from cnnlab.ui.widgets.questions import right, wrong
+
+LETTERS = "ABCD"
+NUMBER = CONTROLS.key("question")
+
+
+def predict(settings: Settings, answer: LayerOutputs) -> None:
+    """A kernel of the first layer above four maps, and the visitor's choice."""
+    weights = ask(ReadWeights(settings.card.id), part="predict")
+    if weights is None:
+        return
+    layer = settings.layers[0].name
+    kernels, maps = weights.value.by_layer[layer][0], answer.by_layer[layer]
+    question = map_question(kernels, maps, st.session_state.get(NUMBER, 0))
+    filters = list(question.options)
+    st.markdown(_("Which of these four maps was produced by this `{layer}` kernel?").format(layer=layer))
+    map_sheet(
+        [
+            Group("kernel", [signed(kernels[:, :, 0, question.filter : question.filter + 1])], (72, 72)),
+            Group("answers", [amounts(maps[..., filters])], (78, 78), names=list(LETTERS), space=4),
+        ],
+        said=_("A kernel and four feature maps labelled A to D"),
+        key=CONTROLS.key("quiz"),
+    )
+    letter = st.radio(
+        _("Your answer"),
+        list(LETTERS),
+        index=None,
+        key=CONTROLS.key(f"predict_{settings.card.id}_{question.filter}"),
+        horizontal=True,
+        persist_state="session",
+    )
+    if letter is not None:
+        _judge(question, letter, layer)
+    st.button(_("Another kernel"), key=CONTROLS.key("another"), icon=":material/casino:", on_click=_next)
+
+
+def _judge(question: MapQuestion, letter: str, layer: str) -> None:
+    chosen = list(question.options)[LETTERS.index(letter)]
+    slip = question.options[chosen]
+    if slip is None:
+        right(letter, _("It is map {map} of {layer}.").format(map=chosen + 1, layer=layer))
+    else:
+        wrong(letter, error_text(slip))
+
+
+def _next() -> None:
+    st.session_state[NUMBER] = st.session_state.get(NUMBER, 0) + 1

@@ -1,0 +1,41 @@
+"""Try this: a strip of labels, each of which sets the controls of its page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets import controls
+from cnnlab.ui.widgets.controls import Controls
+
+Changes = Mapping[str, Any]  # of controls, by their names
+
+
+def contrasts(lesson: Controls, tries: Mapping[str, Changes]) -> None:
+    """The strip of a lesson. `tries` says, by label (marked for translation), what differs from the defaults."""
+    strip(lesson.prefix, {_(label): lesson.settings(each) for label, each in tries.items()})
+
+
+def strip(prefix: str, settings: Mapping[str, Mapping[str, Any]]) -> None:
+    """The strip, given by label the session's keys and values.
+
+    One widget for all labels: a button for each was a sixth of the cost of a run of the page.
+    """
+    labels, key = list(settings), f"{prefix}try"
+    st.pills(
+        _("Try this"), range(len(labels)), format_func=labels.__getitem__, key=key, wrap=True,
+        on_change=_set, args=(key, list(settings.values())),
+    )  # fmt: skip
+
+
+def _set(key: str, settings: list[Mapping[str, Any]]) -> None:
+    """The choice is taken back at once, so that the same label can be clicked again."""
+    if (at := st.session_state[key]) is not None:
+        controls.show(settings[at])
+        st.session_state[key] = None
+
+
+def button(label: str, settings: Mapping[str, Any], key: str) -> None:
+    """A button that sets controls."""
+    st.button(label, key=key, icon=":material/touch_app:", wrap=True, on_click=controls.show, args=(settings,))

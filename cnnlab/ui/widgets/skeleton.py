@@ -1,0 +1,74 @@
+"""The skeleton of a lesson with a figure: cause and effect on one screen, the other sections in tabs below."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar
+
+import streamlit as st
+
+from cnnlab.core.errors import N_, CnnLabError
+from cnnlab.ui.shell.errors import show_error
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.shell.link import fragment
+from cnnlab.ui.widgets.contrasts import Changes, contrasts
+from cnnlab.ui.widgets.controls import Controls
+from cnnlab.ui.widgets.tabs import tabs
+
+SettingsT = TypeVar("SettingsT")
+AnswerT = TypeVar("AnswerT")
+Part = Callable[[SettingsT, AnswerT | None], object]  # draws a part of the page
+
+PREDICT, NOTES, CODE = N_("Predict"), N_("Notes"), N_("Code")
+
+
+@fragment
+def one_screen(
+    lesson: Controls,
+    *,
+    controls: Callable[[], SettingsT],
+    find: Callable[[SettingsT], AnswerT],
+    numbers: Callable[[SettingsT, AnswerT], object],
+    figure: Callable[[SettingsT, AnswerT], object],
+    tries: Mapping[str, Changes],
+    predict: Part,
+    notes: Part,
+    code: Part,
+    further: Mapping[str, tuple[str, Part]],
+    opened_by: Mapping[str, str] | None = None,
+) -> None:
+    """Everything of a page below its title; a change of a control runs this part of the page alone.
+
+    `controls` draws the controls and returns the settings; `find` makes the answer of them, and an error that it raises
+    is shown in the place of the numbers. `numbers` and `figure` draw the answer. `tries` are the contrasts, by label.
+    `predict`, `notes`, `code` and the `further` sections, (label, part) by name, stand in tabs below; they get None for
+    the answer where there is none. See `tabs` for `opened_by`.
+
+    The containers "controls", "answer" and "figure" are always there; style.css puts them on one screen.
+    """
+    with st.container(key="screen"):
+        cause, said, shown = (st.container(key=key, gap="small") for key in ("controls", "answer", "figure"))
+        lesson.keep_in_link()
+        with cause:
+            settings = controls()
+        with said:
+            answer = _found(find, settings)
+            if answer is not None:
+                numbers(settings, answer)
+        with shown:
+            if answer is not None:
+                figure(settings, answer)
+        contrasts(lesson, tries)
+    parts = {"predict": (PREDICT, predict), "notes": (NOTES, notes), "code": (CODE, code), **further}
+    tabs(
+        lesson.prefix,
+        {name: (_(label), partial(part, settings, answer)) for name, (label, part) in parts.items()},
+        opened_by,
+    )
+
+
+def _found(find: Callable[[SettingsT], AnswerT], settings: SettingsT) -> AnswerT | None:
+    try:
+        return find(settings)
+    except CnnLabError as error:
+        show_error(error)
+        return None

@@ -1,0 +1,80 @@
+// The row of buttons: back, play, next, the slider, and where one is.
+
+import { addTo, create } from "../dom.js";
+import { build } from "./build.js";
+import { TRANSPOSED } from "./math.js";
+import { countOf, goTo, indexOf, move } from "./position.js";
+
+const PAUSE = 900; // milliseconds between two steps while playing
+const BACK = "\u25c0";
+const PLAY = "\u25b6";
+const PAUSED = "\u275a\u275a";
+
+export function barOf(state) {
+  const { words, data } = state;
+  const bar = create("div", "bar");
+  addButton(bar, BACK, words.previous, () => move(state, -1));
+  state.playButton = addButton(bar, `${PLAY} ${words.play}`, words.play, () => play(state));
+  addButton(bar, words.nextShort, words.next, () => move(state, 1));
+  state.slider = Object.assign(addTo(bar, "input"), { type: "range", min: 0, step: 1 });
+  state.slider.setAttribute("aria-label", words.slider);
+  state.slider.oninput = () => goTo(state, Number(state.slider.value));
+  state.place = addTo(bar, "span", "place");
+  if (data.op === TRANSPOSED) addSpreadButton(bar, state);
+  if (data.editable) addEditButton(bar, state);
+  return bar;
+}
+
+function addButton(bar, text, label, onclick, help = label) {
+  const button = Object.assign(addTo(bar, "button", "", text), { type: "button", title: help, onclick });
+  button.setAttribute("aria-label", label);
+  return button;
+}
+
+function addSpreadButton(bar, state) {
+  const { spread } = state.words;
+  const button = addButton(bar, spread, spread, () => {
+    state.spreading = !state.spreading;
+    build(state);
+  });
+  button.setAttribute("aria-pressed", state.spreading);
+}
+
+function addEditButton(bar, state) {
+  const { words } = state;
+  const button = addButton(bar, words.edit, words.edit, toggle, words.editHelp);
+  button.setAttribute("aria-pressed", Boolean(state.editing));
+
+  function toggle() {
+    state.editing = !state.editing;
+    button.setAttribute("aria-pressed", state.editing);
+    state.root.classList.toggle("editing", state.editing);
+    state.note.textContent = state.editing ? words.editHelp : "";
+  }
+}
+
+// Play to the last step, from the first one where that is the last; while it plays, stop.
+export function play(state) {
+  if (state.timer) {
+    stop(state);
+    return;
+  }
+  relabel(state.playButton, PAUSED, state.words.pause);
+  const isLast = () => indexOf(state) === countOf(state) - 1;
+  if (isLast()) goTo(state, 0);
+  state.timer = setInterval(() => {
+    move(state, 1);
+    if (isLast()) stop(state);
+  }, PAUSE);
+}
+
+function stop(state) {
+  clearInterval(state.timer);
+  state.timer = null;
+  relabel(state.playButton, PLAY, state.words.play);
+}
+
+function relabel(button, sign, text) {
+  button.textContent = `${sign} ${text}`;
+  button.setAttribute("aria-label", text);
+}

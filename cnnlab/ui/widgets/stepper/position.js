@@ -1,0 +1,32 @@
+// Which step is shown, and moving to another one.
+
+import { show } from "./show.js";
+
+// Steps that there are: output cells, or input cells while a transposed convolution spreads.
+export function countOf({ data, spreading }) {
+  const [rows, columns] = spreading ? data.size : data.out;
+  return rows * columns;
+}
+
+export function indexOf({ data, spreading, from, at }) {
+  return spreading ? from : at[0] * data.out[1] + at[1];
+}
+
+// Before the first step comes the last one, and after the last the first.
+export function goTo(state, index) {
+  const { data } = state;
+  const count = countOf(state);
+  const step = (index + count) % count;
+  if (state.spreading) state.from = step;
+  else state.at = [Math.floor(step / data.out[1]), step % data.out[1], state.at[2]];
+  show(state);
+}
+
+export function move(state, by) {
+  goTo(state, indexOf(state) + by);
+}
+
+// Write below the grids what the pointer is on.
+export function say(state, text) {
+  state.told.textContent = text || "\u00a0";
+}

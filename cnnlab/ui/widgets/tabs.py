@@ -1,0 +1,37 @@
+"""The sections below a page's figure, as tabs of which one is open."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from cnnlab.ui.shell import link
+
+Section = tuple[str, Callable[[], object]]  # its label, and what fills it
+
+
+def tabs(prefix: str, sections: Mapping[str, Section], opened_by: Mapping[str, str] | None = None) -> None:
+    """Sections by name; the name of the open one is in the link.
+
+    Closed sections cost nothing: they are neither computed nor sent. What such a section is given, an upload for
+    example, has to be kept in the session when it arrives, because its widgets are gone while it is closed.
+
+    `opened_by` maps the beginning of keys to a section: a link that has such a key and names no section opens it.
+    """
+    chosen, widget = f"{prefix}tab", f"{prefix}tabs"
+    asked = (name for begin, name in (opened_by or {}).items() if any(key.startswith(begin) for key in st.query_params))
+    first = next(asked, next(iter(sections)))
+    if chosen not in st.session_state:
+        st.session_state[chosen] = st.query_params.get(chosen, first)
+    name = st.session_state[chosen] if st.session_state[chosen] in sections else first
+    names = {label: name for name, (label, __) in sections.items()}
+    st.session_state[widget] = sections[name][0]
+    drawn = st.tabs(list(names), key=widget, on_change=_open, args=(chosen, widget, names))
+    link.keep(chosen, name, first)
+    for tab, (__, fill) in zip(drawn, sections.values(), strict=True):
+        if tab.open:
+            with tab:
+                fill()
+
+
+def _open(chosen: str, widget: str, names: dict[str, str]) -> None:
+    st.session_state[chosen] = names[st.session_state[widget]]

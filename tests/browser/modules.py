@@ -1,0 +1,26 @@
+"""The functions of a JavaScript module, called on a blank page."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+import cnnlab.ui
+from cnnlab.ui.widgets.bundle import bundle
+
+UI = Path(cnnlab.ui.__file__).parent
+CALL = """async ([script, body, argument]) => {
+  const source = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const module = await import(source);
+  URL.revokeObjectURL(source);
+  return new Function("module", "argument", body)(module, argument);
+}"""
+
+
+def call(page: Page, module: str, body: str, argument: Any = None) -> Any:
+    """Run `body`, JavaScript that returns something, with a module (a path under cnnlab/ui) and an argument.
+
+    >>> call(page, "widgets/dom.js", "return module.indexAt(argument, 4)", 0.6)  # doctest: +SKIP
+    2
+    """
+    return page.evaluate(CALL, [bundle(UI / module), body, argument])

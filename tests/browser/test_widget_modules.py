@@ -1,0 +1,131 @@
+"""What the scripts of the widgets share: interpolation, colours, numbers, packed maps, and drawing at every width."""
+
+import numpy as np
+import pytest
+
+from cnnlab.figures import heat, palette
+from cnnlab.ui.widgets.feature_maps import Group, Part, packed
+
+from .modules import call
+
+
+@pytest.mark.parametrize("shape", [(7, 7), (3, 5), (1, 4), (1, 1)], ids=str)
+@pytest.mark.parametrize("size", [(56, 56), (21, 40)], ids=str)
+def test_the_map_over_a_picture_is_smoothed_as_its_download(blank, shape, size):
+    cells = np.random.default_rng(1).random(shape).astype(np.float32)
+    body = """const [height, width] = argument.size;
+    return Array.from({ length: height * width }, (_, at) => module.interpolated(
+      argument.cells, (Math.floor(at / width) + 0.5) / height, ((at % width) + 0.5) / width));"""
+    found = call(blank, "widgets/interpolation.js", body, {"cells": cells.tolist(), "size": list(size)})
+    np.testing.assert_allclose(np.reshape(found, size), heat.smooth(cells, *size), atol=1e-6)
+
+
+def test_interpolation_by_hand(blank):
+    """Half way between four centres, on a centre, and beyond the outermost centres."""
+    body = "return argument.map(([down, across]) => module.interpolated([[0, 4], [8, 20]], down, across))"
+    points = [[0.5, 0.5], [0.25, 0.75], [0, 0], [1, 1], [0.5, 0]]
+    assert call(blank, "widgets/interpolation.js", body, points) == [8, 4, 0, 20, 4]
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written", "fixed"),
+    [
+        (2.5, 2, "2.5", "2.50"),
+        (-2.5, 2, "−2.5", "−2.50"),
+        (-0.001, 2, "0", "0.00"),
+        (0.376, 3, "0.376", "0.376"),
+        (12, 0, "12", "12"),
+        (-0.0046, 2, "0", "0.00"),
+        (-0.0051, 2, "−0.01", "−0.01"),
+    ],
+)
+def test_numbers_have_a_minus_sign_and_no_negative_zero(blank, value, decimals, written, fixed):
+    body = "return [module.written(...argument), module.fixed(...argument)]"
+    assert call(blank, "widgets/text.js", body, [value, decimals]) == [written, fixed]
+
+
+def test_the_gaps_of_a_template_are_filled(blank):
+    body = "return module.filled(...argument)"
+    template = ["row {row}, column {column} of {row}; {other}", {"row": 0, "column": "$&"}]
+    assert call(blank, "widgets/text.js", body, template) == "row 0, column $& of 0; {other}"
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [(-1, "rgb(0,10,20)"), (0, "rgb(255,255,255)"), (1, "rgb(200,100,50)"), (0.5, "rgb(228,178,153)")],
+)
+def test_signed_colours_are_mixed_with_that_of_zero(blank, share, expected):
+    colours = [[0, 10, 20], [255, 255, 255], [200, 100, 50]]
+    assert call(blank, "widgets/colour.js", "return module.mixed(...argument)", [colours, share]) == expected
+
+
+def test_a_colour_of_a_table(blank):
+    table = palette.table(palette.EVEN)
+    body = "return module.tableColour(...argument)"
+    red, green, blue = table[200]
+    found = call(blank, "widgets/colour.js", body, [table.ravel().tolist(), 200, 0.5])
+    assert found == f"rgba({red},{green},{blue}, 0.5)"
+
+
+@pytest.mark.parametrize(("share", "index"), [(-0.1, 0), (0, 0), (0.24, 0), (0.25, 1), (0.99, 3), (1, 3), (1.2, 3)])
+def test_the_cell_at_a_share_of_a_line(blank, share, index):
+    assert call(blank, "widgets/dom.js", "return module.indexAt(argument, 4)", share) == index
+
+
+def test_packed_maps_are_unpacked_and_read(blank):
+    """The last cell of the last map of the second part, within the step that one byte makes."""
+    random = np.random.default_rng(2)
+    first, second = random.random((2, 3, 4)), random.random((3, 2, 5)) * 6 - 2
+    data = packed([Group("maps", [Part(first, 0, 1), Part(second, -2, 4)], (10, 10))], opened="maps.1.0.2")
+    header = call(blank, "widgets/packed.js", "return module.unpack(Uint8Array.from(argument)).header", list(data))
+    assert header["opened"] == "maps.1.0.2"
+    part = header["groups"][0]["parts"][1]
+    bytes_ = list(data[4 + int.from_bytes(data[:4], "little") :])
+    body = "return module.valueAt(argument.part, argument.bytes, { index: 4, row: 2, column: 1 })"
+    found = call(blank, "widgets/map_paint.js", body, {"part": part, "bytes": bytes_})
+    assert found == pytest.approx(second[2, 1, 4], abs=6 / 255 / 2)
+    body = "return Array.from(module.unpack(Uint8Array.from(argument)).bytes)"
+    assert call(blank, "widgets/packed.js", body, list(data)) == bytes_
+
+
+ARRANGED = """
+const canvas = document.createElement("canvas");
+const header = { tables: { even: 0 } };
+return module.paintGroup(canvas, argument.group, { bytes: new Uint8Array(5000), header }, argument.width, "#000");
+"""
+
+
+@pytest.mark.parametrize(
+    ("tile", "fill", "width", "across", "side"),
+    [
+        ((50, 50), False, 250, 4, 50),  # 4 maps and 3 gaps of 2 pixels; a fifth does not fit
+        ((50, 50), True, 250, 4, 61),  # two rows of 4, which fill the width
+        ((50, 50), True, 2000, 8, 70),  # at most 1.4 times as large
+        ((50, 50), False, 30, 1, 30),  # never wider than the sheet
+        ((0, 40), False, 250, 1, 250),  # the whole width
+    ],
+)
+def test_how_maps_are_laid_out(blank, tile, fill, width, across, side):
+    part = {"rows": 4, "columns": 4, "count": 8, "at": 768, "table": "even"}
+    group = {"tile": list(tile), "fill": fill, "parts": [part], "space": 6, "names": None}
+    layout = call(blank, "widgets/map_paint.js", ARRANGED, {"group": group, "width": width})
+    assert (layout["across"], layout["side"]) == (across, pytest.approx(side))
+    assert layout["down"] == -(-8 // across)
+
+
+def test_a_component_draws_again_at_another_width(blank):
+    blank.set_content("<div style='width: 300px'></div>")
+    body = """const root = document.querySelector("div");
+    window.widths = [];
+    window.stop = module.drawAtEveryWidth(root, () => window.widths.push(root.clientWidth), 5);
+    module.drawAtEveryWidth(root, () => window.widths.push(root.clientWidth), 5);"""
+    call(blank, "widgets/dom.js", body)
+    resize = """async (width) => {
+      document.querySelector("div").style.width = `${width}px`;
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      return window.widths;
+    }"""
+    assert blank.evaluate(resize, 304) == [300, 300]
+    assert blank.evaluate(resize, 400) == [300, 300, 400]  # once, although it was asked for twice
+    blank.evaluate("() => window.stop()")
+    assert blank.evaluate(resize, 500) == [300, 300, 400]

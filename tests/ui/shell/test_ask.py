@@ -1,0 +1,107 @@
+"""What distinguishes one remembered answer from another, and when it is forgotten."""
+
+import shutil
+from functools import partial
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnnlab.core import cards
+from cnnlab.core.cards import PRETRAINED
+from cnnlab.core.requests import Classify, Explain, Scores
+from cnnlab.engine import Engine, Result
+from cnnlab.ui.shell import ask, cache
+from tests.engine.example_tasks import Double, Echo
+
+PICTURE = np.zeros((2, 2, 3), np.uint8)
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """An engine with example tasks in place of the real one; the requests that it has got."""
+    engine = Engine("tests.engine.example_tasks")
+    submitted, submit = [], engine.submit
+    monkeypatch.setattr(engine, "submit", lambda request: submitted.append(request) or submit(request))
+    monkeypatch.setattr(ask, "engine", lambda: engine)
+    cache.answers().clear()
+    yield submitted
+    cache.answers().clear()
+    engine.stop()
+
+
+def test_the_same_request_is_asked_once(engine):
+    for _ in range(2):
+        assert ask.ask(Double([1, 2])).value == [2, 4]
+    assert ask.ask(Double([1, 3])).value == [2, 6]
+    assert len(engine) == 2
+
+
+def test_the_type_of_the_request_is_part_of_the_key():
+    scores = Scores(np.zeros(2, np.float32), "softmax")
+    ask.remember(Classify("digits", PICTURE), Result(scores, {}))
+    assert ask.recalled(Classify("digits", PICTURE)).value is scores
+    assert ask.recalled(Classify("digits", PICTURE + 1)) is None
+    assert ask.recalled(Classify("clothes", PICTURE)) is None
+    assert ask.recalled(Explain("digits", PICTURE)) is None
+    cache.answers().clear()
+
+
+def test_a_named_array_is_made_only_for_the_engine(engine):
+    made = []
+
+    def make():
+        made.append(PICTURE)
+        return PICTURE
+
+    for _ in range(3):
+        assert np.array_equal(ask.ask(Echo(ask.named("zeros", make))).value, PICTURE)
+    assert len(made) == len(engine) == 1
+    assert np.array_equal(engine[0].array, PICTURE)
+    assert ask.recalled(Echo(ask.named("ones", make))) is None
+
+
+def test_what_is_made_of_an_answer_is_remembered_by_what_it_depends_on(engine):
+    for factor in (2, 3, 2):
+        result = ask.ask(
+            Double([1]), convert=lambda value, factor=factor: factor * value[0], depends_on={"factor": factor}
+        )
+        assert result.value == factor * 2
+    assert ask.ask(Double([1])).value == [2]
+    assert len(engine) == 3
+
+
+def script() -> None:
+    """What pretrained/ holds, asked for several times in one run."""
+    import streamlit as st
+
+    from cnnlab.ui.shell import cache
+
+    numbers = {cache.stamp_of_this_run() for _ in range(5)}
+    cache.models()
+    cache.answers().put("key", "value")
+    st.session_state["stamps"] = [*st.session_state.get("stamps", []), *numbers]
+
+
+def test_the_files_of_pretrained_are_looked_at_once_a_run(monkeypatch):
+    looked = []
+    monkeypatch.setattr(cache, "stamp", lambda: looked.append(1) or ("file", 1))
+    test = AppTest.from_function(script).run()
+    assert not test.exception
+    assert len(looked) == 1
+    test.run().run()
+    assert len(looked) == 3
+
+
+def test_a_new_run_sees_a_replaced_model_file(tmp_path, monkeypatch):
+    folder = tmp_path / "mnist_convnet"
+    shutil.copytree(PRETRAINED / folder.name, folder)
+    monkeypatch.setattr(cache, "stamp", partial(cards.stamp, tmp_path))
+    test = AppTest.from_function(script).run()
+    assert cache.answers().get("key") == "value"
+    shutil.copy(PRETRAINED / "fashion_mnist_convnet" / "model.keras", folder / "model.keras")
+    assert cache.answers().get("key") is None
+    test.run()
+    test.run()
+    first, second, third = test.session_state["stamps"]
+    assert first != second == third

@@ -1,0 +1,53 @@
+"""The link is written once a run, however many settings it holds."""
+
+import pytest
+from streamlit.runtime.state.query_params import QueryParams
+from streamlit.testing.v1 import AppTest
+
+
+def script() -> None:
+    import streamlit as st
+
+    from cnnlab.ui.shell.link import fragment, keep, written_once
+
+    @fragment
+    def part() -> None:
+        keep("inner", st.slider("inner", 0, 5, key="inner"), 0)
+        keep("gone", None)
+
+    with written_once():
+        keep("first", st.slider("first", 0, 5, key="first"), 0)
+        keep("second", st.slider("second", 0, 5, key="second"), 0)
+        part()
+
+
+@pytest.fixture
+def writes(monkeypatch):
+    """How often a run wrote the link."""
+    made = []
+    real = QueryParams.from_dict
+    monkeypatch.setattr(QueryParams, "from_dict", lambda self, given: made.append(dict(given)) or real(self, given))
+    monkeypatch.setattr(QueryParams, "__setitem__", lambda *_: pytest.fail("written setting by setting"))
+    return made
+
+
+def test_several_settings_are_written_in_one_go(writes):
+    test = AppTest.from_function(script).run()
+    assert writes == []
+    test.slider(key="first").set_value(2)
+    test.slider(key="second").set_value(3)
+    test.slider(key="inner").set_value(4).run()
+    assert writes == [{"first": "2", "second": "3", "inner": "4"}]
+    assert dict(test.query_params) == {"first": "2", "second": "3", "inner": "4"}
+
+
+def test_nothing_is_written_when_nothing_changed_and_defaults_leave_the_link(writes):
+    test = AppTest.from_function(script)
+    test.session_state["first"] = 2
+    test.query_params["gone"] = "yes"
+    test.query_params["other"] = "kept"
+    test.run()
+    test.run()
+    assert writes == [{"other": "kept", "first": "2"}]
+    test.slider(key="first").set_value(0).run()
+    assert writes[1:] == [{"other": "kept"}]
