@@ -14,12 +14,12 @@ from cnnlab.ui.widgets.tabs import tabs
 
 begin(LESSON)
 left, right = st.columns([0.42, 0.58], gap="medium")
-with left:
-    drawing = st.container(key="answer")
-    with st.container(key="controls"):
-        chosen = settings.controls()
+drawing, controls = (left.container(key=key) for key in ("answer", "controls"))
+figure = right.container(key="figure")
+with controls:
+    chosen = settings.controls()
     contrasts(settings.CONTROLS, settings.installed(CONTRASTS))
-with right, st.container(key="figure"):
+with figure:
     found = answer.find(chosen)
     if found:
         show.figure(chosen, found)
@@ -30,14 +30,14 @@ if found:
     with st.container(key=show.CALCULATION):
         st.subheader(_(calculation.TITLE), anchor=False)
         calculation.calculation(chosen, found)
-    tabs(
-        LESSON.prefix,
-        {
-            "predict": (_(PREDICT), partial(questions.predict, chosen, found)),
-            "notes": (_(NOTES), partial(show.notes, chosen)),
-            "code": (_(CODE), partial(snippet.code, chosen)),
-            "learned": (_(learned.TITLE), partial(learned.learned, chosen)),
-            "sure": (_(certainty.TITLE), partial(certainty.certainty, chosen, found)),
-        },
-        opened_by={learned.EPOCH: "learned"},
-    )
+tabs(
+    LESSON.prefix,
+    {
+        "predict": (_(PREDICT), partial(questions.predict, chosen, found)),
+        "notes": (_(NOTES), partial(show.notes, chosen)),
+        "code": (_(CODE), partial(snippet.code, chosen)),
+        "learned": (_(learned.TITLE), partial(learned.learned, chosen)),
+        "sure": (_(certainty.TITLE), partial(certainty.certainty, chosen, found)),
+    },
+    opened_by={learned.EPOCH: "learned"},
+)

@@ -19,6 +19,8 @@ IMPORTED = re.compile(r"^from cnnlab\.ui\.lessons import (\([^)]*\)|.*)$", re.MU
 LISTED = re.compile(r"^LESSONS = (\([^)]*\))$", re.MULTILINE)
 PREFIX = re.compile(r'^    prefix="(\w+)",$', re.MULTILINE)
 WIDTH = 120
+RESERVED = ("begin", "frame", "lesson", "pages")  # names of cnnlab/ui/lessons/__init__.py and of its neighbours
+SHARED_KEYS = ("held_", "times_", "started_", "dropped_", "cancelled_", "presenter_", "lang_")  # of cnnlab/ui/shell
 
 
 def new_page(name: str, root: Path = ROOT) -> list[Path]:
@@ -43,13 +45,15 @@ def new_page(name: str, root: Path = ROOT) -> list[Path]:
 
 
 def _check(name: str, root: Path, lessons: Sequence[str]) -> None:
-    """A name is lower-case words; the keys of one page must not begin as those of another do."""
+    """A name is lower-case words; no page's key prefix may be a prefix of another's, or of the shared keys."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or keyword.iskeyword(name):
         raise ValueError(f"{name!r} cannot name a page. Use lower-case words joined by _, such as residual_blocks.")
+    if name in RESERVED:
+        raise ValueError(f"The name {name!r} has another meaning in {LESSONS}. Use another name.")
     if name in ("home", *lessons) or (root / LESSONS / f"{name}.py").exists():
         raise ValueError(f"There is a page {name!r} already. Use another name.")
     sources = [(root / LESSONS / lesson / "__init__.py").read_text(encoding="utf-8") for lesson in lessons]
-    for prefix in ["home_", *(prefix for source in sources for prefix in PREFIX.findall(source))]:
+    for prefix in ["home_", *SHARED_KEYS, *(prefix for source in sources for prefix in PREFIX.findall(source))]:
         if prefix.startswith(f"{name}_") or f"{name}_".startswith(prefix):
             raise ValueError(f"Keys of a page {name!r} would begin as another's do, {prefix!r}. Use another name.")
 

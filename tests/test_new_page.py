@@ -104,3 +104,11 @@ def test_a_page_that_exists_is_kept(copied):
 def test_a_name_whose_keys_begin_as_anothers_is_refused(copied):
     with pytest.raises(ValueError, match="would begin as another's do, 'pool_'"):
         new_page("pool_sizes", copied)
+
+
+@pytest.mark.parametrize("name", ["frame", "begin", "held", "times", "pooling", "pool", "home", "Big", "class"])
+def test_a_name_that_would_clash_is_refused_before_anything_is_written(copied, name):
+    before = sorted(copied.rglob("*"))
+    with pytest.raises(ValueError, match=repr(name)):
+        new_page(name, copied)
+    assert sorted(copied.rglob("*")) == before

@@ -8,10 +8,10 @@ import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlab.core.digits import SIDE, drawing, drawn, strokes
+from cnnlab.core.digits.browser import packed_layers
 from cnnlab.core.layers import describe
 from cnnlab.ui.lessons.digit import contrasts
 from cnnlab.ui.lessons.digit.draw_pad import paper
-from cnnlab.ui.lessons.digit.network import packed_layers
 from cnnlab.ui.widgets.feature_maps import Group, amounts, packed, signed
 
 from .modules import call

@@ -4,6 +4,7 @@ One file, because the engine and the helpers are shared.
 """
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import psutil
 import pytest
 
 from cnnlab.engine import Engine, errors
+from cnnlab.engine.process import WorkerProcess
 from cnnlab.engine.ticket import STARTING
 from tests.engine.example_tasks import (
     Die,
@@ -33,7 +35,7 @@ from tests.engine.example_tasks import (
 )
 
 TASKS = "tests.engine.example_tasks"
-LONG = 30.0  # a limit that no test reaches unless something hangs
+LONG = 5.0  # a limit that no test reaches unless something hangs
 
 
 @pytest.fixture(scope="module")
@@ -157,14 +159,19 @@ def test_cancelling_an_ended_task_changes_nothing(engine):
     assert ticket.result().value == [2]
 
 
-def test_a_task_cancelled_while_the_worker_starts_never_runs(tmp_path):
+def test_a_task_cancelled_while_the_worker_starts_never_runs(monkeypatch):
+    """The worker never hears of it, neither of the task nor of the cancellation."""
+    sent = []
+    monkeypatch.setattr(WorkerProcess, "send", lambda worker, *message: sent.append(message))
     engine = Engine("tests.engine.never_ready", start_limit=LONG)
     ticket = engine.submit(Double([1]))
-    until(lambda: ticket.state == STARTING)
+    until(lambda: engine.worker_pid is not None)
+    assert ticket.state == STARTING
     ticket.cancel()
     with pytest.raises(errors.TaskCancelled):
         ticket.result()
     engine.stop()
+    assert sent == []
 
 
 def test_a_task_over_its_limit_costs_the_worker(own_engine):
@@ -222,6 +229,38 @@ def test_out_of_memory_costs_the_worker_and_is_named(own_engine, as_jax, text):
     with pytest.raises(errors.OutOfMemory, match=text):
         own_engine.submit(RunOutOfMemory(as_jax)).result()
     assert own_engine.status().replaced == 1
+    assert_works(own_engine)
+
+
+def test_a_request_that_cannot_be_pickled_is_an_error(own_engine, capfd):
+    ticket = own_engine.submit(Echo(lambda: "a local function cannot be pickled"))
+    assert ticket.wait(LONG)
+    with pytest.raises(errors.TaskFailed, match=r"could not run the task \(.*lambda"):
+        ticket.result()
+    assert "Traceback" in capfd.readouterr().err
+    assert_works(own_engine)
+
+
+def test_a_request_that_cannot_be_pickled_does_not_disturb_the_messages():
+    worker = WorkerProcess(TASKS)
+    worker.wait_until_ready(LONG)
+    with pytest.raises((AttributeError, pickle.PicklingError), match="lambda"):
+        worker.send("task", 1, Echo((np.zeros(1_000_000), lambda: None)))
+    worker.send("task", 2, Echo(["again", "again"]))  # a repeated object is pickled as a reference
+    assert worker.receive(LONG) == ("done", 2, ["again", "again"], {}, False)
+    worker.end()
+
+
+def test_a_worker_that_the_system_cannot_start_is_an_error(own_engine, monkeypatch):
+    def refused(*arguments, **options):
+        raise OSError("no more processes")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess, "Popen", refused)
+        ticket = own_engine.submit(Double([1]))
+        assert ticket.wait(LONG)
+    with pytest.raises(errors.TaskFailed, match=r"could not run the task \(OSError: no more processes\)"):
+        ticket.result()
     assert_works(own_engine)
 
 

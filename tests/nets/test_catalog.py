@@ -4,6 +4,7 @@ One file, because the tests share how a broken folder is made.
 """
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -177,6 +178,16 @@ def test_card_is_found_beside_a_broken_link(folder):
     (folder / "linked" / "model.keras").symlink_to(folder / "nowhere")
     assert len(cards.stamp(folder)) == 4
     assert cards.card("efficientnet_lite0", folder).id == "efficientnet_lite0"
+
+
+def test_replacement_with_the_same_time_is_noticed(folder):
+    """As by a copy that keeps modification times, from a model trained elsewhere at the same second."""
+    file, before = folder / "efficientnet_lite0/model.keras", cards.stamp(folder)
+    assert cards.stamp(folder) == before
+    time = file.stat().st_mtime_ns
+    file.write_bytes(file.read_bytes() + b"0")
+    os.utime(file, ns=(time, time))
+    assert cards.stamp(folder) != before
 
 
 def test_failed_writing_keeps_the_old_card(folder, monkeypatch):

@@ -11,6 +11,7 @@ from cnnlab.core.errors import CnnLabError
 from cnnlab.core.requests import AnswerT, Request
 from cnnlab.engine import EngineError, Result
 from cnnlab.engine.errors import TaskCancelled, cancelled
+from cnnlab.ui.shell import link
 from cnnlab.ui.shell.cache import Named, answers, engine, key_of, own_answers, running, stamp_of_this_run
 from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.language import _
@@ -34,10 +35,11 @@ class _Question(Generic[AnswerT, ShownT]):
     @property
     def key(self) -> str:
         """A short name for the type and the fields of the request, and all else that the answer depends on."""
-        arguments = {field.name: getattr(self.request, field.name) for field in fields(self.request)}
+        arguments = {f"field.{field.name}": getattr(self.request, field.name) for field in fields(self.request)}
+        depends_on = {f"on.{name}": value for name, value in self.depends_on.items()}
         convert = self.convert and f"{self.convert.__module__}.{self.convert.__qualname__}"
         more = {"convert": convert, "models": stamp_of_this_run()}  # a replaced model file makes another answer
-        return key_of(type(self.request).__qualname__, {**arguments, **self.depends_on, **more})
+        return key_of(type(self.request).__qualname__, {**arguments, **depends_on, **more})
 
     @property
     def remembered(self) -> Remembered:
@@ -122,6 +124,7 @@ def _from_engine(
         return shared
     try:
         if not shared.ticket.wait(PATIENCE):
+            link.write_now()  # the address must not lag behind the settings while the visitor waits
             show_progress(shared.ticket, place, f"{part}{key}", meanwhile, on_cancel=lambda: _set_cancelled(key))
         result = shared.result(question.convert)
         remembered.put(key, result)

@@ -143,9 +143,9 @@ def jpeg(digest: str, _picture: np.ndarray, most: int) -> bytes:
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=6)
 def photograph_filtered(
-    digest: str, _picture: np.ndarray, weights: bytes, _kernel: np.ndarray, most: int
+    digest: str, _picture: np.ndarray, kernel_digest: str, _kernel: np.ndarray, most: int
 ) -> FilteredPicture:
-    """A picture, at most `most` pixels on each side, filtered by a kernel; `weights` are the kernel's bytes."""
+    """A picture, at most `most` pixels on each side, filtered by a kernel; arrays by their digests."""
     return filtered_picture(encode.reduced(_picture, most), _kernel)
 
 
@@ -164,8 +164,9 @@ def _content(value: Any) -> bytes:
     return (value.name if isinstance(value, Named) else repr(value)).encode()
 
 
-def digest_of(picture: np.ndarray) -> str:
-    return key_of("picture", {"pixels": picture})
+def digest_of(array: np.ndarray) -> str:
+    """The digest of an array's values and shape."""
+    return key_of("array", {"values": array})
 
 
 @st.cache_resource(show_spinner=False)

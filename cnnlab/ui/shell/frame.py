@@ -50,7 +50,7 @@ def header(lesson: Lesson, pages: Sequence[Lesson]) -> None:
         st.rerun()
     context = get_script_run_ctx()
     if context and context.is_history_navigation:  # the browser's Back: the address holds the settings
-        _forget(lesson, but=keys.OWN)  # so that the controls start from it; an own picture is in no address
+        _forget(lesson, back=True)  # so that the controls start from it
     home = lesson is pages[0]
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         st.title(_(lesson.title), anchor=False, width="content")
@@ -137,8 +137,14 @@ def _reset(lesson: Lesson, home: bool) -> None:
     st.query_params.from_dict(kept)
 
 
-def _forget(lesson: Lesson, but: tuple[str, ...] = ()) -> None:
+def _forget(lesson: Lesson, back: bool = False) -> None:
+    """Forget what the session holds of a page; on the way `back` only what an address holds."""
     st.session_state[keys.TURNS] = st.session_state.get(keys.TURNS, 0) + 1
     for key in [str(name) for name in st.session_state]:
-        if key.startswith(lesson.prefix) and not key.endswith(but) and not (but and keys.BOX in key):
+        if key.startswith(lesson.prefix) and not (back and _in_no_address(key)):
             del st.session_state[key]
+
+
+def _in_no_address(key: str) -> bool:
+    """Whether a key holds an own picture, an open expander, or an answer to a question."""
+    return key.endswith(keys.OWN) or any(part in key for part in (keys.BOX, *keys.ANSWERS))

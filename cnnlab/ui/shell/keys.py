@@ -5,4 +5,6 @@ HELD = "held_"
 BOX = "_box_"  # in the keys of expanders: an open one stays open when the browser goes back
 TRIED = "times_tried"  # counts "Try this" clicks; a change makes the result scroll into view
 TURNS = "times_reset"  # counts resets; a change makes the browser forget what it holds of the page
+# Parts of keys that no address holds: answers to questions stay when the browser goes back.
+ANSWERS = ("predict", "question", "asked")
 OWN = ("opened_file", "opened_photo", "opened_mask")  # suffixes of the keys that hold a visitor's own pictures

@@ -3,7 +3,7 @@
 Each write makes an entry in the browser's history, so that one action of the visitor is one step of its Back button.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -14,6 +14,7 @@ import streamlit as st
 from cnnlab.ui.shell.errors import errors_shown
 from cnnlab.ui.shell.language import start_run
 
+DROPPED = "dropped_from_link"
 _collected: ContextVar[dict[str, str | None] | None] = ContextVar("link", default=None)
 
 
@@ -27,13 +28,30 @@ def keep(key: str, value: Any, default: Any = None) -> None:
         collected[key] = text
 
 
+def asked(key: str) -> str | None:
+    """What the link says of a setting, as far as this run has not changed it."""
+    collected = _collected.get() or {}
+    return collected[key] if key in collected else st.query_params.get(key)
+
+
+def drop_next(names: Iterable[str]) -> None:
+    """Take settings out of the link when the next run writes it; for callbacks, which run before it."""
+    st.session_state[DROPPED] = tuple(names)
+
+
+def write_now() -> None:
+    """Write what has been collected so far; for a run that will take long."""
+    if collected := _collected.get():
+        _write(collected)
+
+
 @contextmanager
 def written_once() -> Iterator[None]:
     """Collect what the body keeps, and write it in one go at the end; within another such block that one writes."""
     if _collected.get() is not None:
         yield
         return
-    collected: dict[str, str | None] = {}
+    collected: dict[str, str | None] = dict.fromkeys(st.session_state.pop(DROPPED, ()))
     token = _collected.set(collected)
     try:
         yield

@@ -8,6 +8,8 @@ import streamlit as st
 from cnnlab.ui.shell import keys, link
 from cnnlab.ui.shell.language import _
 
+WANTED = ":wanted"  # suffix of the key that holds a choice while it is not offered, and the one shown instead
+
 
 def translated(titles: Mapping[Any, str]) -> Callable[[Any], str]:
     """The words for the options of a choice, from titles that are marked for translation."""
@@ -26,18 +28,23 @@ def by(size: object) -> str:
 class Controls:
     """The controls of a lesson. A control's name is its key in the session and in the link, after the prefix.
 
-    `defaults` holds the value that each control starts with; a control at its default is not in the link.
+    `defaults` holds the value that each control starts with; a control at its default is not in the link. `depending`
+    names further settings, whose default depends on the others, such as the cell that a stepper starts at.
     """
 
-    def __init__(self, prefix: str, defaults: Mapping[str, Any]):
-        self.prefix, self.defaults = prefix, defaults
+    def __init__(self, prefix: str, defaults: Mapping[str, Any], depending: Sequence[str] = ()):
+        self.prefix, self.defaults, self.depending = prefix, defaults, depending
 
     def key(self, name: str) -> str:
         return f"{self.prefix}{name}"
 
     def settings(self, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """What the session has to hold for these values, every other control being at its default."""
-        return {self.key(name): value for name, value in {**self.defaults, **changes}.items()}
+        """What the session has to hold for these values, every other control being at its default.
+
+        Settings that depend on others are None: `show` forgets them.
+        """
+        depending = dict.fromkeys(self.depending)
+        return {self.key(name): value for name, value in {**depending, **self.defaults, **changes}.items()}
 
     def keep_in_link(self) -> None:
         """Put what the session holds into the link, also of controls that are not drawn at the moment."""
@@ -89,7 +96,7 @@ def one_of(
 def amount(label: str, lowest: float, highest: float, key: str, default: float, **more: Any) -> float:
     """A slider over a range."""
     if key not in st.session_state:
-        st.session_state[key] = min(max(_number(st.query_params.get(key), default), lowest), highest)
+        st.session_state[key] = min(max(_number(link.asked(key), default), lowest), highest)
     value = st.slider(label, lowest, highest, key=key, persist_state="session", **more)
     link.keep(key, value, default)
     return value
@@ -98,7 +105,7 @@ def amount(label: str, lowest: float, highest: float, key: str, default: float, 
 def whole(label: str, lowest: int, highest: int, key: str, default: int, **more: Any) -> int:
     """A whole number that can be typed."""
     if key not in st.session_state:
-        st.session_state[key] = min(max(_number(st.query_params.get(key), default), lowest), highest)
+        st.session_state[key] = min(max(_number(link.asked(key), default), lowest), highest)
     value = st.number_input(label, lowest, highest, key=key, persist_state="session", **more)
     link.keep(key, value, default)
     return value
@@ -107,22 +114,40 @@ def whole(label: str, lowest: int, highest: int, key: str, default: int, **more:
 def switch(label: str, key: str, default: bool, **more: Any) -> bool:
     """A toggle."""
     if key not in st.session_state:
-        st.session_state[key] = {"True": True, "False": False}.get(st.query_params.get(key, ""), default)
+        st.session_state[key] = {"True": True, "False": False}.get(link.asked(key) or "", default)
     value = st.toggle(label, key=key, persist_state="session", **more)
     link.keep(key, value, default)
     return value
 
 
 def show(settings: Mapping[str, Any]) -> None:
-    """Set controls, and let what they change scroll into view."""
-    st.session_state.update({**settings, keys.TRIED: st.session_state.get(keys.TRIED, 0) + 1})
+    """Set controls, forget those that are None, and let what they change scroll into view."""
+    forgotten = [key for key, value in settings.items() if value is None]
+    link.drop_next(forgotten)
+    for key in [*forgotten, *(f"{name}{WANTED}" for name in settings)]:
+        st.session_state.pop(key, None)
+    st.session_state.update({key: value for key, value in settings.items() if value is not None})
+    st.session_state[keys.TRIED] = st.session_state.get(keys.TRIED, 0) + 1
 
 
 def _start(key: str, options: dict[str, Any], default: Any, words: list[str]) -> None:
+    held = st.session_state.get(key)
+    wanted, instead = st.session_state.pop(f"{key}{WANTED}", (None, None))
+    if held not in options.values():
+        st.session_state[key] = options.get(link.asked(key) or "", default)
+        if held is not None:
+            st.session_state[f"{key}{WANTED}"] = held, st.session_state[key]
+    elif wanted in options.values() and held == instead:  # it is offered again, and nothing else was chosen meanwhile
+        st.session_state[key] = wanted
+    elif wanted is not None and held == instead:
+        st.session_state[f"{key}{WANTED}"] = wanted, instead
+    send_again(key, words)
+
+
+def send_again(key: str, words: list[str]) -> None:
+    """Set a choice anew when its options have other words, because the browser holds it by them."""
     said = f"{key}:words"
-    if st.session_state.get(key) not in options.values():
-        st.session_state[key] = options.get(st.query_params.get(key, ""), default)
-    elif st.session_state.get(said) != words:  # the browser holds the choice by its words: send it again
+    if st.session_state.get(said, words) != words:
         st.session_state[key] = st.session_state[key]
     st.session_state[said] = words
 

@@ -16,7 +16,7 @@ def edits_of(controls: Controls) -> Edits:
     """The edits of a lesson; at first the link's."""
     key = controls.key(EDITS)
     if key not in st.session_state:
-        st.session_state[key] = read_edits(st.query_params.get(key, ""))
+        st.session_state[key] = read_edits(link.asked(key) or "")
     link.keep(key, format_edits(st.session_state[key]), "")
     return st.session_state[key]
 

@@ -64,7 +64,7 @@ def _choose(choice: Choice, prefix: str) -> None:
         text = _("With these settings there is only one possible answer: {answer}.")
         st.caption(text.format(answer=written(options[0])))
         return
-    key = f"{prefix}_{choice.values['row']}_{'_'.join(map(written, [choice.answer, *options]))}"
+    key = f"{prefix}_{choice.values['row']}_{[choice.answer, *options]}"
     picked = st.radio(
         _("Your answer"), options, format_func=written, index=None, horizontal=True, key=key, persist_state="session"
     )

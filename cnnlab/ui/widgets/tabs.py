@@ -19,9 +19,9 @@ def tabs(prefix: str, sections: Mapping[str, Section], opened_by: Mapping[str, s
     """
     chosen, widget = f"{prefix}tab", f"{prefix}tabs"
     asked = (name for begin, name in (opened_by or {}).items() if any(key.startswith(begin) for key in st.query_params))
-    first = next(asked, next(iter(sections)))
+    first = next(iter(sections))
     if chosen not in st.session_state:
-        st.session_state[chosen] = st.query_params.get(chosen, first)
+        st.session_state[chosen] = link.asked(chosen) or next(asked, first)
     name = st.session_state[chosen] if st.session_state[chosen] in sections else first
     names = {label: name for name, (label, __) in sections.items()}
     st.session_state[widget] = sections[name][0]

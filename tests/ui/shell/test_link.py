@@ -1,5 +1,7 @@
 """The link is written once a run, however many settings it holds."""
 
+from types import SimpleNamespace
+
 import pytest
 from streamlit.runtime.state.query_params import QueryParams
 from streamlit.testing.v1 import AppTest
@@ -51,3 +53,16 @@ def test_nothing_is_written_when_nothing_changed_and_defaults_leave_the_link(wri
     assert writes == [{"other": "kept", "first": "2"}]
     test.slider(key="first").set_value(0).run()
     assert writes[1:] == [{"other": "kept"}]
+
+
+def test_back_keeps_the_answers_that_were_given(app, monkeypatch):
+    test = app("convolution", conv_height="8", conv_width="8")
+    field = next(key for key in (each.key for each in test.number_input) if "predict_answer" in key)
+    test.number_input(key=field).set_value(3).run()
+    assert "Right: 3." in [text.value for text in test.success]
+    going_back = SimpleNamespace(is_history_navigation=True)
+    monkeypatch.setattr("cnnlab.ui.shell.frame.get_script_run_ctx", lambda: going_back)
+    test.session_state["conv_padding"] = "same"
+    test.run()
+    assert "Right: 3." in [text.value for text in test.success]
+    assert test.session_state["conv_padding"] == "valid", "the address holds it, so it is read from there again"

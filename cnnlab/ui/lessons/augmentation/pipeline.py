@@ -49,7 +49,7 @@ def _take_over(default: str) -> None:
     asked = st.session_state.pop(LAYERS, None)
     if asked is None and ORDER in st.session_state:
         return
-    layers = _read(asked or st.query_params.get(LAYERS, default), default)
+    layers = _read(asked or link.asked(LAYERS) or default, default)
     st.session_state[ORDER] = [name for name, _values in layers]
     for name, values in layers:
         for setting in augmentation(name).settings:

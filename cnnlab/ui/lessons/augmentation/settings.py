@@ -11,7 +11,6 @@ from cnnlab.core.augmentation import FIRST, LARGEST_SEED, augmentation
 from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.augmentation import LESSON
 from cnnlab.ui.lessons.augmentation.pipeline import pipeline
-from cnnlab.ui.shell import link
 from cnnlab.ui.shell.cache import squared
 from cnnlab.ui.shell.language import _, listed
 from cnnlab.ui.widgets import pictures
@@ -68,6 +67,7 @@ def controls(above: DeltaGenerator, below: DeltaGenerator) -> Settings:
 
     On a phone the grid then follows soon after the pipeline.
     """
+    CONTROLS.keep_in_link()
     layers = pipeline(CONTROLS)
     names = [layer["class_name"] for layer in layers]
     with above:
@@ -113,10 +113,7 @@ def _several(mixing: list[str]) -> bool:
 
 def _apart(per_batch: list[str]) -> bool:
     """Whether each picture is a batch of its own, where that makes a difference."""
-    key = CONTROLS.key("apart")
     if not per_batch:
-        if key in st.session_state:  # a contrast may have changed it
-            link.keep(key, st.session_state[key], DEFAULTS["apart"])
         return False
     apart = CONTROLS.switch("apart", _("Each picture as a batch of its own"))
     if not apart:

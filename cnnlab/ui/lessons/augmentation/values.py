@@ -7,6 +7,7 @@ import streamlit as st
 
 from cnnlab.core.augmentation import Augmentation, Setting, degrees
 from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets.controls import send_again
 from cnnlab.ui.widgets.numbers import signed
 
 
@@ -65,10 +66,7 @@ def _slider(setting: Setting, label: str, **more: Any) -> None:
 
 def _choice(setting: Setting, label: str, **more: Any) -> None:
     titles = {str(choice): _(title) for choice, title in zip(setting.choices, setting.choice_titles, strict=True)}
-    sent = f"{more['key']}:words"
-    if st.session_state.get(sent) != list(titles.values()):  # the browser holds the choice by its words: send it again
-        st.session_state[more["key"]] = st.session_state[more["key"]]
-    st.session_state[sent] = list(titles.values())
+    send_again(more["key"], list(titles.values()))
     st.selectbox(label, list(titles), format_func=titles.__getitem__, persist_state="session", **more)
 
 

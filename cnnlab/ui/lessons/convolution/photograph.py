@@ -10,7 +10,7 @@ from cnnlab.figures import encode
 from cnnlab.figures.greys import filtered_picture
 from cnnlab.ui.lessons.convolution import LESSON
 from cnnlab.ui.lessons.convolution.answer import Answer
-from cnnlab.ui.shell.cache import jpeg, photograph_filtered
+from cnnlab.ui.shell.cache import digest_of, jpeg, photograph_filtered
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets import pictures
@@ -38,7 +38,7 @@ def photograph(_settings: object, answer: Answer | None) -> None:
         file = jpeg(picture.digest, picture.pixels, LARGEST)
         columns[0].image(file, caption=_("The picture"), alt=picture.name, width="stretch")
         for column, (title, kernel) in zip(columns[1:], kernels.items(), strict=True):
-            found = photograph_filtered(picture.digest, picture.pixels, kernel.tobytes(), kernel, LARGEST)
+            found = photograph_filtered(picture.digest, picture.pixels, digest_of(kernel), kernel, LARGEST)
             column.image(found.picture, caption=title, alt=title, width="stretch")
             column.caption(_scale(found.black, found.white))
         for title, kernel in kernels.items():

@@ -34,7 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "kernel": "sobel_x",
     "edits": {},
 }
-CONTROLS = Controls(LESSON.prefix, DEFAULTS)
+CONTROLS = Controls(LESSON.prefix, DEFAULTS, depending=("at",))
 KINDS = {
     "Conv2D": N_("Convolution"),
     "DepthwiseConv2D": N_("Depthwise convolution"),

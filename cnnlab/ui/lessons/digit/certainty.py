@@ -6,6 +6,7 @@ from cnnlab.core.cards.scores import best, numerators, softmax
 from cnnlab.core.errors import N_
 from cnnlab.core.requests import LayerOutputs
 from cnnlab.ui.lessons.digit.settings import DIGITS, Settings, name_of
+from cnnlab.ui.lessons.digit.waiting import no_answer
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.numbers import percent, signed
 from cnnlab.ui.widgets.table import table
@@ -14,8 +15,11 @@ from cnnlab.ui.widgets.tex import power_of_ten, softmax_formula
 TITLE = N_("Why it is so sure")
 
 
-def certainty(settings: Settings, answer: LayerOutputs) -> None:
+def certainty(settings: Settings, answer: LayerOutputs | None) -> None:
     """The formula for the most likely class, the table of all classes, and the notes beside it."""
+    if answer is None:
+        no_answer()
+        return
     logits = answer.logits.astype(float)
     shares, first = softmax(logits), best(logits, 1)[0]
     st.markdown(_sentence(settings, percent(float(shares[first])), settings.labels[first]))

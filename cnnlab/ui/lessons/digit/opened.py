@@ -48,8 +48,8 @@ def times_opened() -> int:
 
 
 def _from_link(settings: Settings) -> Cell | None:
-    cell = read_cell(st.query_params.get(CELL, ""))
-    if AT in st.query_params:
+    cell = read_cell(link.asked(CELL) or "")
+    if link.asked(AT):
         row, column, __ = cell_in_link(AT)
         cell = replace(cell or first_cell(settings), row=row, column=column)
     return cell

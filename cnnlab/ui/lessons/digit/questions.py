@@ -5,6 +5,7 @@ import streamlit as st
 from cnnlab.core.questions.digits import MapQuestion, map_question
 from cnnlab.core.requests import LayerOutputs, ReadWeights
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
+from cnnlab.ui.lessons.digit.waiting import no_answer
 from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets.feature_maps import Group, amounts, map_sheet, signed
@@ -14,8 +15,11 @@ LETTERS = "ABCD"
 NUMBER = CONTROLS.key("question")
 
 
-def predict(settings: Settings, answer: LayerOutputs) -> None:
+def predict(settings: Settings, answer: LayerOutputs | None) -> None:
     """A kernel of the first layer above four maps, and the visitor's choice."""
+    if answer is None:
+        no_answer()
+        return
     weights = ask(ReadWeights(settings.card.id), part="predict")
     if weights is None:
         return

@@ -22,7 +22,7 @@ from cnnlab.ui.widgets.controls import Controls, translated
 DIGITS, CLOTHES = "mnist_convnet", "fashion_mnist_convnet"
 OWN = "own"  # in the place of a bundled image's id: a drawing
 DEFAULTS: dict[str, Any] = {"piece": "mnist-3", "ink": "", "kind": "mnist", "like_mnist": True, "model": DIGITS}
-CONTROLS = Controls(LESSON.prefix, DEFAULTS)
+CONTROLS = Controls(LESSON.prefix, DEFAULTS, depending=("cell", "at", "epoch"))
 PIECE, INK, TURN = CONTROLS.key("piece"), CONTROLS.key("ink"), CONTROLS.key("turn")
 STRIP = f"{keys.HELD}{CONTROLS.prefix}strip"
 KINDS = {"mnist": N_("Test digits"), "fashion": N_("Clothes")}
@@ -118,7 +118,7 @@ def _input() -> tuple[BundledImage | None, str]:
 
 def _from_link() -> tuple[str, str]:
     """The id and the ink in the link; the defaults where they are invalid."""
-    piece, ink = st.query_params.get(PIECE, DEFAULTS["piece"]), st.query_params.get(INK, DEFAULTS["ink"])
+    piece, ink = link.asked(PIECE) or DEFAULTS["piece"], link.asked(INK) or DEFAULTS["ink"]
     try:
         strokes(ink)
     except DigitError:

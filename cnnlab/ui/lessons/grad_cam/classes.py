@@ -20,7 +20,7 @@ LAST = CONTROLS.key("last_class")  # the prediction chosen last, where "another 
 
 def is_first() -> bool:
     """Whether the most likely class is chosen, as far as is known before the network has answered."""
-    return st.session_state.get(GUESS, st.query_params.get(GUESS, FIRST)) == FIRST
+    return st.session_state.get(GUESS, link.asked(GUESS) or FIRST) == FIRST
 
 
 def choose(network: Network, scores: Scores) -> int:

@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "input": "numbers",
     "edits": {},
 }
-CONTROLS = Controls(LESSON.prefix, DEFAULTS)
+CONTROLS = Controls(LESSON.prefix, DEFAULTS, depending=("at",))
 KINDS = {
     "MaxPooling2D": N_("Max pooling"),
     "AveragePooling2D": N_("Average pooling"),

@@ -12,6 +12,7 @@ import streamlit as st
 from cnnlab.core.stepping.scene import Scene, scene
 from cnnlab.figures import palette
 from cnnlab.ui.shell import keys
+from cnnlab.ui.shell.link import asked
 from cnnlab.ui.widgets.component import component
 from cnnlab.ui.widgets.stepper.words import words
 
@@ -43,7 +44,7 @@ def stepper(
     `inputs` and `weights` of the next run. `link` is the query parameter in which the browser keeps the cell. `source`
     names the layer whose maps the inputs are. Raises what `cnnlab.core.stepping.scene.scene` raises.
     """
-    linked = st.query_params.get(link, "").split(".") if link else []
+    linked = (asked(link) or "").split(".") if link else []
     drawn = scene(layer, inputs, weights)
     data = scene_data(drawn, at=at, editable=editable, edits=edits, decimals=decimals, source=source)
     data |= {
@@ -94,7 +95,7 @@ def scene_data(
 
 def cell_in_link(name: str) -> tuple[int, int, int]:
     """Return the output cell (row, column, filter) in the link, else the first one; the browser keeps it in bounds."""
-    parts = st.query_params.get(name, "").split(".")
+    parts = (asked(name) or "").split(".")
     numbers = [int(part) for part in parts[:3] if part.isdecimal() and len(part) < 5]
     return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else (0, 0, 0)
 

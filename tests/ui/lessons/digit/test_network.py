@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cnnlab.core.digits import browser
+from cnnlab.core.digits.browser import computing_layers, packed_layers, runs_in_browser
 from cnnlab.core.requests import ReadWeights
 from cnnlab.core.stepping.unit import one_unit
-from cnnlab.ui.lessons.digit import network, settings
-from cnnlab.ui.lessons.digit.network import computing_layers, packed_layers, runs_in_browser
+from cnnlab.ui.lessons.digit import settings
 from cnnlab.ui.shell import cache
 
 
@@ -48,7 +49,7 @@ def test_every_weight_is_sent_once_and_where_its_layer_says(card):
 
 def test_a_network_that_is_too_large_answers_when_the_pen_is_lifted(card, monkeypatch):
     assert runs_in_browser(computing_layers(card))
-    monkeypatch.setattr(network, "LARGEST", card.parameters - 1)
+    monkeypatch.setattr(browser, "LARGEST", card.parameters - 1)
     assert not runs_in_browser(computing_layers(card))
 
 
