@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import threading
 import time
+import traceback
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
@@ -100,10 +101,9 @@ class Engine:
             if ticket in self._queue:
                 self._queue.remove(ticket)
                 ticket.end(error=errors.cancelled())
-            elif ticket is self._current:
-                ticket.end(error=errors.cancelled())
+            elif ticket is self._current and ticket.end(error=errors.cancelled()) == RUNNING:
                 worker = self._worker
-                if worker is not None and ticket.state != STARTING:
+                if worker is not None:
                     self._send(worker, "cancel", ticket.id)
 
     def _dispatch(self) -> None:
@@ -117,6 +117,10 @@ class Engine:
                 self._serve(ticket)
             except errors.EngineError as error:
                 ticket.end(error=error)
+            except Exception as error:  # the next task gets another worker, whatever state this one is in
+                traceback.print_exc()
+                self._replace(self._worker)
+                ticket.end(error=errors.broken(error))
             finally:
                 with self._changed:
                     self._current = None
@@ -124,9 +128,8 @@ class Engine:
     def _serve(self, ticket: Ticket[Any]) -> None:
         """Run one task to its end."""
         worker = self._started(ticket)
-        if ticket.wait(0):  # cancelled while the worker was starting
+        if not ticket.enter(RUNNING):  # cancelled while the worker was starting
             return
-        ticket.state = RUNNING
         self._send(worker, "task", ticket.id, ticket.request)
         deadline = time.monotonic() + ticket.limit
         try:
@@ -146,7 +149,7 @@ class Engine:
             ticket.progress = (rest[0], rest[1])
         elif kind == "done":
             result = Result(*rest)
-            self.last_seconds.setdefault(type(ticket.request), {}).update(result.seconds)
+            self.last_seconds[type(ticket.request)] = result.seconds
             ticket.end(result)
         elif kind == "cancelled":
             ticket.end(error=errors.cancelled())
@@ -162,7 +165,7 @@ class Engine:
             return self._worker
         if self._worker is not None:
             self._replace(self._worker)
-        ticket.state = ticket.stage = STARTING
+        ticket.enter(STARTING)
         with self._changed:
             if self._stopped:
                 raise errors.cancelled()

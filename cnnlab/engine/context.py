@@ -27,12 +27,12 @@ class Context:
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Report the stage that the task is in, and time it. Raises Cancelled."""
+        """Report the stage that the task is in, and time it; a repeated stage adds up. Raises Cancelled."""
         self.check()
         self._send("stage", self._id, name)
         started = time.perf_counter()
         yield
-        self.seconds[name] = time.perf_counter() - started
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
     def progress(self, done: int, total: int) -> None:
         """Report how far the task is; call it between epochs, steps and batches. Raises Cancelled."""

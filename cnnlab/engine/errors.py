@@ -66,6 +66,16 @@ def timed_out(seconds: float) -> TaskTimeout:
     )
 
 
+def broken(error: Exception) -> TaskFailed:
+    return TaskFailed(
+        N_(
+            "The engine could not run the task ({reason}). It restarts with the next request, so try again; if this "
+            "happens twice, read what the server printed."
+        ),
+        reason=f"{type(error).__name__}: {error}"[:500],
+    )
+
+
 def out_of_memory(reason: str) -> OutOfMemory:
     return OutOfMemory(
         N_(

@@ -53,9 +53,10 @@ class WorkerProcess:
 
     def send(self, *message: Any) -> None:
         """Send a message; raises WorkerGone if the worker has ended."""
+        pickled = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)  # whole, so that no part of it is sent alone
         try:
             with self._sending:  # tasks and cancellations are sent from different threads
-                pickle.dump(message, self._to)
+                self._to.write(pickled)
                 self._to.flush()
         except (OSError, ValueError) as error:
             raise WorkerGone from error

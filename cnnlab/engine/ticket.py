@@ -1,6 +1,7 @@
 """What a page holds while its task waits and runs."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic
@@ -24,7 +25,8 @@ class Result(Generic[AnswerT]):
 class Ticket(Generic[AnswerT]):
     """One submitted task: its state, its position in the queue, its stage and progress, and finally its result.
 
-    `position` is 0 for the running task and 1 for the next. `stage` is the worker's name for what it is doing.
+    `position` is 0 for the running task and 1 for the next. `stage` is the worker's name for what it is doing, empty
+    before the first.
     """
 
     id: int
@@ -35,6 +37,8 @@ class Ticket(Generic[AnswerT]):
     state: str = WAITING
     stage: str = ""
     progress: tuple[int, int] | None = None
+    _since: float = field(default_factory=time.perf_counter)
+    _changing: threading.Lock = field(default_factory=threading.Lock)
     _ended: threading.Event = field(default_factory=threading.Event)
     _result: Result[AnswerT] | None = None
     _error: EngineError | None = None
@@ -42,6 +46,11 @@ class Ticket(Generic[AnswerT]):
     @property
     def position(self) -> int:
         return self._position(self)
+
+    @property
+    def seconds(self) -> float:
+        """How long the task has been in its state."""
+        return time.perf_counter() - self._since
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the task has ended, for at most `seconds`; return whether it has."""
@@ -64,8 +73,19 @@ class Ticket(Generic[AnswerT]):
         """Leave the queue, or ask the running task to stop at its next step. Does nothing once it has ended."""
         self._cancel(self)
 
-    def end(self, result: Result[AnswerT] | None = None, error: EngineError | None = None) -> None:
-        """Called by the engine; only the first call counts."""
-        if not self._ended.is_set():
-            self._result, self._error, self.state = result, error, ENDED
-            self._ended.set()
+    def enter(self, state: str) -> bool:
+        """Called by the engine; return False and change nothing if the task has ended."""
+        with self._changing:
+            if self.state == ENDED:
+                return False
+            self._since, self.state = time.perf_counter(), state
+            return True
+
+    def end(self, result: Result[AnswerT] | None = None, error: EngineError | None = None) -> str:
+        """Called by the engine; only the first call counts. Return the state before it."""
+        with self._changing:
+            before = self.state
+            if before != ENDED:
+                self._result, self._error, self.state = result, error, ENDED
+                self._ended.set()
+            return before

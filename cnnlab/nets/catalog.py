@@ -21,8 +21,8 @@ Value = TypeVar("Value")
 
 class _Loaded(NamedTuple):
     model: keras.Model
-    all_files: tuple[tuple[str, int], ...]  # paths and modification times in pretrained/ when the card was read
-    own_files: tuple[tuple[str, int], ...]  # those in the model's own folder
+    all_files: tuple[tuple[str, int, int], ...]  # paths and modification times in pretrained/ when the card was read
+    own_files: tuple[tuple[str, int, int], ...]  # those in the model's own folder
 
 
 _loaded: "OrderedDict[str, _Loaded]" = OrderedDict()
@@ -37,7 +37,7 @@ def load(card_id: str) -> keras.Model:
     files, loaded = stamp(), _loaded.pop(card_id, None)
     if loaded is None or loaded.all_files != files:
         model_card = card(card_id)
-        own_files = tuple((path, changed) for path, changed in files if Path(path).parent == model_card.folder)
+        own_files = tuple(file for file in files if Path(file[0]).parent == model_card.folder)
         model = loaded.model if loaded and loaded.own_files == own_files else None
         loaded = None  # so that a changed model can be freed before it is loaded again
         if model is None:

@@ -21,7 +21,7 @@ class GradCAMError(CnnLabError):
 
 
 @dataclass(frozen=True)
-class Explanation:
+class BatchExplanation:
     """The result of one call, for each picture."""
 
     signed: np.ndarray  # float32 (batch, height, width): the weighted sum before the ReLU
@@ -99,7 +99,7 @@ class GradCAM:
         """The same before it is divided by its largest value."""
         return self.explain(images, class_index).raw
 
-    def explain(self, images: npt.ArrayLike, class_index: npt.ArrayLike | None = None) -> Explanation:
+    def explain(self, images: npt.ArrayLike, class_index: npt.ArrayLike | None = None) -> BatchExplanation:
         """Explain `class_index` (one for all pictures, or one each); None takes the best class of each picture."""
         pictures = self._checked_pictures(images)
         classes = self._checked_classes(class_index, len(pictures))
@@ -113,7 +113,7 @@ class GradCAM:
                 N_("Scores or gradients at the layer {layer} are infinite or undefined. Check the model's weights."),
                 layer=self.layer,
             )
-        return Explanation(signed, logits, explained)
+        return BatchExplanation(signed, logits, explained)
 
     def _one_batch(self, pictures: np.ndarray, classes: np.ndarray) -> list[np.ndarray]:
         outputs = self._run(self._opened.map_shape(pictures.shape), pictures, classes)

@@ -35,7 +35,7 @@ from tests.engine.example_tasks import (
 )
 
 TASKS = "tests.engine.example_tasks"
-LONG = 5.0  # a limit that no test reaches unless something hangs
+LONG = 30.0  # a limit that no test reaches unless something hangs
 
 
 @pytest.fixture(scope="module")

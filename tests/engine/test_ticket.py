@@ -1,6 +1,6 @@
 """The states of a ticket: only the first end counts."""
 
-from collections.abc import Iterator
+import time
 from itertools import count
 
 import pytest
@@ -30,10 +30,10 @@ def test_an_ended_ticket_enters_no_other_state(ticket):
     assert ticket.state == ENDED
 
 
-def test_seconds_count_from_the_start_of_the_state(monkeypatch):
-    clock: Iterator[int] = count()
-    monkeypatch.setattr("time.perf_counter", lambda: float(next(clock)))
-    ticket = Ticket(1, Request(), 1.0, lambda ticket: None, lambda ticket: 0)
+def test_seconds_count_from_the_start_of_the_state(ticket, monkeypatch):
+    clock = count()
+    monkeypatch.setattr(time, "perf_counter", lambda: float(next(clock)))
+    ticket.enter(STARTING)
     assert [ticket.seconds, ticket.seconds] == [1.0, 2.0]
     ticket.enter(RUNNING)
     assert ticket.seconds == 1.0

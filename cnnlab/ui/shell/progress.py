@@ -1,6 +1,5 @@
 """What a page shows while a task of the engine waits and runs."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -32,7 +31,6 @@ def show_progress(
 
     Every update writes to the page, which is where Streamlit stops this script if the visitor has moved on.
     """
-    started = time.perf_counter()
     with place.container():
         with st.container(border=True):
             words, bar = st.empty(), st.empty()
@@ -40,22 +38,21 @@ def show_progress(
         if meanwhile:
             meanwhile()
     while not ticket.wait(TICK):
-        words.markdown(_words(ticket, time.perf_counter() - started))
-        if ticket.progress:
-            bar.progress(ticket.progress[0] / ticket.progress[1])
+        words.markdown(_words(ticket))
+        if progress := ticket.progress:  # read once: the engine clears it at the next stage
+            bar.progress(progress[0] / progress[1])
 
 
-def _words(ticket: Ticket[Any], seconds: float) -> str:
-    if ticket.state == WAITING:
+def _words(ticket: Ticket[Any]) -> str:
+    """Say what the task is doing, how long it has waited, started or run, and how long that took the last time."""
+    state, stage, seconds = ticket.state, ticket.stage or "running", ticket.seconds
+    last: float | None = None
+    if state == WAITING:
         text = _("Waiting: position {position} in the queue").format(position=ticket.position)
+    elif state == STARTING:
+        text, last = _(STAGES[STARTING]), engine().status().start_seconds
     else:
-        text = _(STAGES.get(ticket.stage, ticket.stage))
+        text = _(STAGES.get(stage, stage))
+        last = sum(engine().last_seconds.get(type(ticket.request), {}).values())
     text += " · " + _("{seconds:.0f} s").format(seconds=seconds)
-    last = _last_time(ticket)
-    return text if last is None else text + " · " + _("about {seconds:.1f} s last time").format(seconds=last)
-
-
-def _last_time(ticket: Ticket[Any]) -> float | None:
-    if ticket.state == STARTING:
-        return engine().status().start_seconds
-    return engine().last_seconds.get(type(ticket.request), {}).get(ticket.stage)
+    return text + " · " + _("about {seconds:.1f} s last time").format(seconds=last) if last else text

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from cnnlab.core.requests import Request
-from cnnlab.engine.ticket import RUNNING, STARTING, Ticket
+from cnnlab.engine.ticket import RUNNING, STARTING, WAITING, Ticket
 from cnnlab.ui.shell import progress
 
 
@@ -61,11 +61,11 @@ def test_progress_that_is_cleared_while_it_is_shown(engine):
 
 def test_the_time_of_the_whole_task_is_compared_with_that_of_the_last_one(engine, clock):
     ticket = ticket_of()
+    ticket.enter(WAITING)
     clock.now = 10.0
     assert progress._words(ticket) == "Waiting: position 2 in the queue · 10 s"
     ticket.enter(STARTING)
     clock.now = 13.0
-    ticket.stage = STARTING
     assert progress._words(ticket) == "Starting the engine · 3 s · about 4.0 s last time"
     ticket.enter(RUNNING)
     ticket.stage = "loading"
