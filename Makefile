@@ -59,7 +59,7 @@ evaluate: $(VENV)/run.stamp ## measure the trained models on their test sets aga
 models: $(VENV)/run.stamp ## write the list of models from their cards
 	$(BIN)/python -m scripts.model_list
 
-text: $(VENV)/dev.stamp ## collect the labels and compile the Korean catalogue
+text: $(VENV)/dev.stamp ## collect the labels and compile the catalogue of each language
 	$(BIN)/python -m scripts.texts
 
 # The second file is constrained by the first, so that both have the same version of each package.

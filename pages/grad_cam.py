@@ -5,9 +5,10 @@ from functools import partial
 import streamlit as st
 
 from cnnlab.ui.lessons import begin
-from cnnlab.ui.lessons.grad_cam import LESSON, answer, contrasts, download, questions, settings, show, snippet
+from cnnlab.ui.lessons.grad_cam import LESSON, answer, download, questions, settings, show, snippet
+from cnnlab.ui.lessons.grad_cam.contrasts import contrasts_for
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.contrasts import contrasts as strip
+from cnnlab.ui.widgets.contrasts import contrasts
 from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT
 from cnnlab.ui.widgets.tabs import tabs
 
@@ -19,7 +20,7 @@ with st.container(key="screen"):  # no fragment: a change of a control has to in
 with left:
     chosen = settings.controls()
 with below:
-    strip(chosen.controls, contrasts.contrasts(chosen.network))
+    contrasts(chosen.controls, contrasts_for(chosen.network))
 with figure:
     found = answer.find(chosen)
 if found:

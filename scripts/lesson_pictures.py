@@ -1,5 +1,10 @@
-"""Make the pictures on the home page, each with its lesson's own computation: cnnlab/text/pictures/."""
+"""Make the pictures on the home page: python -m scripts.lesson_pictures [STEM ...]
 
+Each is made with its lesson's own computation. Without a stem it makes all of them and the icon.
+"""
+
+import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,20 +24,7 @@ FOLDER = Path(__file__).parents[1] / "cnnlab/text/pictures"
 SIZE = (720, 405)
 
 
-def main() -> None:
-    _save(convolution(), "convolution")
-    _save(pooling(), "pooling")
-    engine = Engine()
-    try:
-        _save(digit(engine), "digit")
-        _save(augmentation(engine), "augmentation")
-        _save(grad_cam(engine), "grad_cam")
-    finally:
-        engine.stop()
-    (FOLDER / "icon.svg").write_text(icon(), encoding="utf-8")
-
-
-def convolution() -> np.ndarray:
+def convolution(_engine: Engine) -> np.ndarray:
     """The Summer Palace, its right half filtered with the kernel for vertical edges."""
     picture, kernel = sample("china"), KERNELS["sobel_x"].values()
     values = filtered(picture, kernel)
@@ -41,7 +33,7 @@ def convolution() -> np.ndarray:
     return np.concatenate([picture[:, :middle], np.repeat(greys[:, middle:, None], 3, axis=2)], axis=1)
 
 
-def pooling() -> np.ndarray:
+def pooling(_engine: Engine) -> np.ndarray:
     """The cat, and beside it the same picture after 12 x 12 max pooling, enlarged to the original size."""
     picture = square(sample("cat"), "crop", 240).view[:240, :240]
     layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 12}}
@@ -96,6 +88,32 @@ def _save(picture: np.ndarray, name: str) -> None:
     image = image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS)
     left, top = (image.width - SIZE[0]) // 2, (image.height - SIZE[1]) // 2
     image.crop((left, top, left + SIZE[0], top + SIZE[1])).save(FOLDER / f"{name}.jpg", quality=85)
+
+
+# By the lesson's stem. A new lesson's picture is a function here.
+PICTURES: dict[str, Callable[[Engine], np.ndarray]] = {
+    "convolution": convolution,
+    "pooling": pooling,
+    "digit": digit,
+    "augmentation": augmentation,
+    "grad_cam": grad_cam,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Make the pictures on the home page.")
+    parser.add_argument("stems", nargs="*", metavar="STEM", help=f"one of {', '.join(PICTURES)}; none for all")
+    stems = parser.parse_args().stems
+    if unknown := set(stems) - set(PICTURES):
+        parser.error(f"There is no picture of {', '.join(sorted(unknown))} here. Choose from {', '.join(PICTURES)}.")
+    engine = Engine()
+    try:
+        for stem in stems or PICTURES:
+            _save(PICTURES[stem](engine), stem)
+    finally:
+        engine.stop()
+    if not stems:
+        (FOLDER / "icon.svg").write_text(icon(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ PICTURES = "cnnlab/text/pictures"
 IMPORTED = re.compile(r"^from cnnlab\.ui\.lessons import (\([^)]*\)|.*)$", re.MULTILINE)
 LISTED = re.compile(r"^LESSONS = (\([^)]*\))$", re.MULTILINE)
 PREFIX = re.compile(r'^    prefix="(\w+)",$', re.MULTILINE)
+SECTION = re.compile(r'^    section=N_\("([^"]+)"\),', re.MULTILINE)
 WIDTH = 120
 RESERVED = ("begin", "frame", "lesson", "pages")  # names of cnnlab/ui/lessons/__init__.py and of its neighbours
 SHARED_KEYS = ("held_", "times_", "started_", "dropped_", "cancelled_", "presenter_", "lang_")  # of cnnlab/ui/shell
@@ -39,9 +40,18 @@ def new_page(name: str, root: Path = ROOT) -> list[Path]:
     picture = root / PICTURES / f"{name}.jpg"
     shutil.copyfile(root / PICTURES / f"{imported[0]}.jpg", picture)
     imports = _line("from cnnlab.ui.lessons import ", sorted([*imported, name]))
-    lessons = _line("LESSONS = ", [*listed, f"{name}.LESSON"], always=True)
+    listed.insert(_place(root, listed, TEMPLATE / f"{LESSONS}/NAME/__init__.py.txt"), f"{name}.LESSON")
+    lessons = _line("LESSONS = ", listed, always=True)
     file.write_text(LISTED.sub(lessons, IMPORTED.sub(imports, listing)), encoding="utf-8")
     return [*written, picture, file]
+
+
+def _place(root: Path, listed: Sequence[str], template: Path) -> int:
+    """The place in the list of lessons behind the last lesson of the template's section."""
+    files = [root / LESSONS / lesson.removesuffix(".LESSON") / "__init__.py" for lesson in listed]
+    sections = [SECTION.findall(file.read_text(encoding="utf-8")) for file in files]
+    wanted = SECTION.findall(template.read_text(encoding="utf-8"))
+    return max((place for place, section in enumerate(sections, 1) if section == wanted), default=len(listed))
 
 
 def _check(name: str, root: Path, lessons: Sequence[str]) -> None:
@@ -90,8 +100,9 @@ def main() -> None:
     for path in written:
         print(path.relative_to(ROOT))
     print(f"\nThe page opens: make run, then http://localhost:8501/{name}")
-    tests = f"tests/ui/lessons/{name} tests/test_texts.py tests/test_readme.py"
+    tests = f"tests/ui/lessons/{name} tests/test_texts.py tests/test_readme.py tests/test_architecture.py"
     print(f"What is left to write: .venv/bin/python -m pytest -q {tests}")
+    print(f"In a browser:          .venv/bin/python -m pytest -q tests/browser/test_pages.py -k '{name} or card'")
 
 
 if __name__ == "__main__":

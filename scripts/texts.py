@@ -1,6 +1,7 @@
-"""Collect the labels to translate, merge them into the Korean catalogue, compile it: `python scripts/texts.py`.
+"""Collect the labels to translate, merge them into each catalogue, compile it: `python -m scripts.texts`.
 
 Labels stand in the code in English: inside `_()` where they are shown, inside `N_()` where they are only written down.
+A language has a catalogue if its folder in cnnlab/text has a folder LC_MESSAGES.
 """
 
 import io
@@ -12,10 +13,20 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
 ROOT = Path(__file__).parents[1]
-PO = ROOT / "cnnlab/text/ko/LC_MESSAGES/cnnlab.po"
+TEXT = ROOT / "cnnlab/text"
 KEYWORDS = {"_": None, "N_": None}
 CHARSET = ("Content-Type", "text/plain; charset=utf-8")  # the only header: Babel's own has its version and the day
 FOLDERS = ("cnnlab", "pages")
+
+
+def languages() -> list[str]:
+    """The codes of the languages that have a catalogue."""
+    return sorted(folder.parent.name for folder in TEXT.glob("*/LC_MESSAGES"))
+
+
+def po_file(language: str) -> Path:
+    """The catalogue that translators edit; the compiled one is beside it."""
+    return TEXT / language / "LC_MESSAGES/cnnlab.po"
 
 
 def collect() -> Catalog:
@@ -30,10 +41,13 @@ def collect() -> Catalog:
     return catalogue
 
 
-def read() -> Catalog:
-    """The Korean catalogue as it is committed."""
-    with PO.open("rb") as file:
-        return pofile.read_po(file, locale="ko")
+def read(language: str) -> Catalog:
+    """A language's catalogue as it is committed; empty if there is none yet."""
+    path = po_file(language)
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8")
+    with path.open("rb") as file:
+        return pofile.read_po(file, locale=language)
 
 
 class _Dateless(Catalog):
@@ -44,7 +58,7 @@ class _Dateless(Catalog):
 
 def compiled(catalogue: Catalog) -> bytes:
     """The bytes of the .mo file."""
-    dateless = _Dateless(locale="ko", charset="utf-8")
+    dateless = _Dateless(locale=catalogue.locale, charset="utf-8")
     for message in catalogue:
         if message.id:
             dateless.add(message.id, message.string)
@@ -53,16 +67,27 @@ def compiled(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def main() -> int:
-    catalogue = read() if PO.exists() else Catalog(locale="ko", charset="utf-8")
-    catalogue.update(collect(), no_fuzzy_matching=True)
+def update(language: str, labels: Catalog) -> list[str]:
+    """Merge the labels into a language's catalogue, write and compile it; return those without a translation."""
+    catalogue = read(language)
+    catalogue.update(labels, no_fuzzy_matching=True)
+    for label in catalogue.obsolete:
+        print(f"{language}: no longer in the code, removed: {label}")
     catalogue.obsolete.clear()
-    with PO.open("wb") as file:
+    path = po_file(language)
+    with path.open("wb") as file:
         pofile.write_po(file, catalogue, width=120, omit_header=True, sort_output=True, include_lineno=False)
-    PO.with_suffix(".mo").write_bytes(compiled(read()))
-    missing = [label.id for label in catalogue if label.id and not label.string]
-    print(f"{len(catalogue)} labels, {len(missing)} without Korean", *missing, sep="\n  ")
-    return 1 if missing else 0
+    path.with_suffix(".mo").write_bytes(compiled(read(language)))
+    return [str(label.id) for label in catalogue if label.id and not label.string]
+
+
+def main() -> int:
+    labels, complete = collect(), True
+    for language in languages():
+        missing = update(language, labels)
+        print(f"{language}: {len(labels)} labels, {len(missing)} without a translation", *missing, sep="\n  ")
+        complete = complete and not missing
+    return 0 if complete else 1
 
 
 if __name__ == "__main__":

@@ -242,7 +242,7 @@ def test_the_filters_over_a_photograph(visit):
     for name in ("The Summer Palace in Beijing", "Vertical line", "Horizontal line"):
         expect(page.get_by_role("img", name=name)).to_be_visible()
     with page.expect_download() as caught:
-        page.get_by_role("button", name="Vertical line at its own size, 640 × 427").click()
+        page.get_by_role("button", name="Download Vertical line (427 × 640)").click()
     assert caught.value.path().read_bytes()[:4] == b"\x89PNG"
 
 
@@ -297,9 +297,9 @@ def test_reset_takes_written_numbers_away_for_good(visit):
 
 def test_the_texts_follow_the_kind_of_layer(visit):
     page = opened(visit, "conv_tab=notes")
-    expect(page.get_by_text("Why there is a floor.")).to_be_visible()
+    expect(page.get_by_text("Why we round down.")).to_be_visible()
     try_this(page, "Transposed: the map grows")
     expect(page.get_by_text("One number, a whole kernel.")).to_be_visible()
-    expect(page.get_by_text("Why there is a floor.")).to_have_count(0)
+    expect(page.get_by_text("Why we round down.")).to_have_count(0)
     try_this(page, "Stride 2")
-    expect(page.get_by_text("Why there is a floor.")).to_be_visible()
+    expect(page.get_by_text("Why we round down.")).to_be_visible()

@@ -12,7 +12,7 @@ from cnnlab.core.digits.browser import packed_layers
 from cnnlab.core.layers import describe
 from cnnlab.ui.lessons.digit import contrasts
 from cnnlab.ui.lessons.digit.draw_pad import paper
-from cnnlab.ui.widgets.feature_maps import Group, amounts, packed, signed
+from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, packed
 
 from .modules import call
 
@@ -236,7 +236,7 @@ def test_live_maps_are_packed_as_the_servers(blank):
         return [
             Group("picture", [amounts(picture)], (10, 10)),
             Group("conv", [amounts(maps)], (10, 10), zero=float((maps == 0).mean())),
-            Group("dense", [signed(vector)], (10, 10)),
+            Group("dense", [diverging(vector)], (10, 10)),
         ]
 
     header, data = unpacked(packed(groups(old, old_vector), answered=4))

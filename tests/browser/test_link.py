@@ -137,7 +137,7 @@ def test_a_given_answer_stays_while_another_part_is_open(visit):
     field.press("Enter")
     expect(page.get_by_text("Right: 3.")).to_be_visible()
     tab(page, "Notes")
-    expect(page.get_by_text("Why there is a floor.")).to_be_visible()
+    expect(page.get_by_text("Why we round down.")).to_be_visible()
     tab(page, "Predict")
     expect(page.get_by_text("Right: 3.")).to_be_visible()
 

@@ -28,7 +28,7 @@ def test_what_is_kept_is_framed(visit):
     page = opened(visit, "pool_tab=notes")
     layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 2}}
     mask = maxima(layer, small_input("numbers", (6, 6, 1)))
-    expect(page.get_by_text(f"Of 36 numbers, {mask.sum()} reach the output")).to_be_visible()
+    expect(page.get_by_text(f"Numbers that reach the output: {mask.sum()} of 36")).to_be_visible()
     marked = (
         page.locator(".grids")
         .first.locator(".cell")
@@ -86,4 +86,4 @@ def test_korean_on_a_phone(visit):
     page = opened(visit, "pool_tab=notes", width=390, locale="ko-KR")
     page.locator(".stepper .maps .cell").nth(4).tap()
     expect(page.locator(".stepper .answer")).to_have_text(re.compile("^출력 2행 2열 = "))
-    expect(page.get_by_text("나머지 3개는 잊혀요.")).to_be_visible()
+    expect(page.get_by_text("나머지 3개는 버려져요.")).to_be_visible()

@@ -229,7 +229,7 @@ def test_without_layers_values_are_only_rounded():
         ),
         (lambda: augment(PICTURES, ["RandomFlip"], 1), "'RandomFlip' is not the config of an augmentation layer"),
         (lambda: augment(PICTURES, [{"class_name": "RandomZoom", "config": {}}], 1), "Keras cannot build RandomZoom"),
-        (lambda: augment(PICTURES, THREE, -1), "the seed; -1 came"),
+        (lambda: augment(PICTURES, THREE, -1), "from 0 to 9,999,999, not -1"),
         (
             lambda: augment(PICTURES[:1], [config_of("MixUp")], 1),
             "MixUp mixes pictures and needs at least two; there is one",

@@ -148,10 +148,17 @@ def sha256(path: Path) -> str:
 
 
 def read_classes(path: Path, count: int | None = None) -> list[ClassName]:
-    """Read a table of class names with the columns en and ko; CardError if it is invalid or not `count` rows long."""
+    """Read a table of class names with a column for each language, at least en and ko.
+
+    Raises CardError if it is invalid or not `count` rows long.
+    """
+    fields = ClassName.model_fields.items()
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            names = [ClassName(en=row["en"], ko=row["ko"]) for row in csv.DictReader(file)]
+            names = [
+                ClassName(**{name: row[name] for name, field in fields if field.is_required() or name in row})
+                for row in csv.DictReader(file)
+            ]
     except (OSError, KeyError, ValidationError, UnicodeDecodeError) as error:
         raise CardError(
             N_(
@@ -164,8 +171,9 @@ def read_classes(path: Path, count: int | None = None) -> list[ClassName]:
     if count is not None and len(names) != count:
         raise CardError(
             N_(
-                "{path} has {named} class names, but the model has {count} classes. Correct it, or delete it and write "
-                "the card again to get a table to fill in: python -m cnnlab.nets.catalog describe {file}"
+                "The number of class names in {path} is {named}, but the model has {count} classes. Correct the file, "
+                "or delete it and write the card again to get a table to fill in: python -m cnnlab.nets.catalog "
+                "describe {file}"
             ),
             path=str(path),
             named=len(names),

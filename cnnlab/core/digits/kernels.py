@@ -21,6 +21,15 @@ def kernels_by_epoch(path: Path) -> np.ndarray | None:
     return kernels
 
 
+def planes(kernels: np.ndarray) -> np.ndarray:
+    """Return kernels (height, width, 1, filters), which read one channel, as (height, width, filters).
+
+    >>> planes(np.ones((3, 3, 1, 32))).shape
+    (3, 3, 32)
+    """
+    return kernels[:, :, 0]
+
+
 def feature_maps(picture: np.ndarray, kernels: np.ndarray, padding: str = "valid") -> np.ndarray:
     """Return the output of a layer with these kernels and ReLU, but no bias, for a picture.
 
@@ -34,7 +43,7 @@ def feature_maps(picture: np.ndarray, kernels: np.ndarray, padding: str = "valid
     if padding == "same":
         values = np.pad(values, [(side // 2, side // 2) for side in kernels.shape[:2]])
     windows = sliding_window_view(values, kernels.shape[:2])  # (rows, columns, height, width)
-    sums: np.ndarray = np.einsum("rcij,ijf->rcf", windows, kernels[:, :, 0], optimize=True)
+    sums: np.ndarray = np.einsum("rcij,ijf->rcf", windows, planes(kernels), optimize=True)
     return np.asarray(np.maximum(sums, 0))
 
 
@@ -70,12 +79,12 @@ def lookalikes(kernels: np.ndarray, chosen: int) -> dict[str, int]:
     >>> lookalikes(kinds, 0)
     {'opposite': 1, 'turned': 2, 'mirrored': 4}
     """
-    planes = kernels[:, :, 0]
-    one = planes[..., chosen]
+    candidates = planes(kernels)
+    one = candidates[..., chosen]
     mistaken = {"opposite": -one, "turned": one.T, "mirrored": one[::-1, ::-1]}
     taken = [chosen]
     for wanted in mistaken.values():
-        similarity = np.einsum("ij,ijf->f", wanted, planes) / np.linalg.norm(planes, axis=(0, 1))
+        similarity = np.einsum("ij,ijf->f", wanted, candidates) / np.linalg.norm(candidates, axis=(0, 1))
         similarity[taken] = -np.inf
         taken.append(int(similarity.argmax()))
     return dict(zip(mistaken, taken[1:], strict=True))

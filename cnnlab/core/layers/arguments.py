@@ -43,7 +43,7 @@ class Arguments:
             raise LayerError(
                 N_(
                     "{layer} cannot use `{name}` = {value}. Use a whole number, {minimum} or larger, or a list of "
-                    "{rank} such numbers."
+                    "such numbers (length: {rank})."
                 ),
                 layer=self.class_name,
                 name=name,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnnlab.core.layers.describe import describe
+from cnnlab.core.layers.receptive_field import ReceptiveField, of_input, through
 
 
 def separable_and_ordinary(layer: dict[str, Any], input_shape: tuple[int, ...]) -> tuple[int, int]:
@@ -30,11 +31,13 @@ class Stack:
 def stacked(kernel_size: int, depth: int, channels: int) -> Stack:
     """Return the cost of `depth` square convolutions with as many channels in as out, without biases, stride 1.
 
-    Each layer after the first widens the receptive field by kernel_size - 1.
-
     >>> stacked(7, 1, 64), stacked(3, 3, 64)
     (Stack(parameters=200704, receptive_field=7), Stack(parameters=110592, receptive_field=7))
     """
     config = {"filters": channels, "kernel_size": kernel_size, "use_bias": False, "padding": "same"}
     facts = describe({"class_name": "Conv2D", "config": config}, (32, 32, channels))
-    return Stack(depth * facts.parameters, 1 + depth * (kernel_size - 1))
+    field: ReceptiveField | None = of_input(2)
+    for _ in range(depth):
+        field = through(field, facts)
+    assert field
+    return Stack(depth * facts.parameters, field.size[0])

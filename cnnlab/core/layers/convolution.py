@@ -102,8 +102,8 @@ def _check_groups(arguments: Arguments, groups: int, channels: int, filters: int
     if channels % groups or filters % groups:
         raise LayerError(
             N_(
-                "{layer} cannot divide {channels} input channels and {filters} filters evenly into {groups} groups. "
-                "Set `groups` to a divisor of both."
+                "{layer} cannot divide its input channels and filters evenly into groups (channels: {channels}, "
+                "filters: {filters}, groups: {groups}). Set `groups` to a common divisor of channels and filters."
             ),
             layer=arguments.class_name,
             channels=channels,

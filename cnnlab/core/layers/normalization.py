@@ -34,7 +34,10 @@ def group_normalization(arguments: Arguments, shape: Shape) -> LayerFacts:
     groups = features if arguments.config.get("groups") == -1 else arguments.integer("groups", 32)
     if features % groups:
         raise LayerError(
-            N_("{layer} cannot divide {channels} channels evenly into {groups} groups. Set `groups` to a divisor."),
+            N_(
+                "{layer} cannot divide its channels evenly into groups (channels: {channels}, groups: {groups}). Set "
+                "`groups` to a divisor of the number of channels."
+            ),
             layer=arguments.class_name,
             channels=features,
             groups=groups,

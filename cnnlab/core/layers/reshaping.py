@@ -64,8 +64,8 @@ def reshape(arguments: Arguments, shape: Shape) -> LayerFacts:
     if not axes or not all(is_integer(size) for size in axes) or prod(axes) != prod(sizes):
         raise LayerError(
             N_(
-                "{layer} cannot use `target_shape` = {target}: the input {shape} has {count} values. Use a "
-                "`target_shape` with as many; one axis may be -1."
+                "{layer} cannot use `target_shape` = {target}: the number of values in the input {shape} is {count}. "
+                "Use a `target_shape` with as many; one axis may be -1."
             ),
             layer=arguments.class_name,
             target=short_repr(target),

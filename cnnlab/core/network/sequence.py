@@ -6,6 +6,8 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from cnnlab.core.errors import N_
 from cnnlab.core.file_cache import cached_by_file
 from cnnlab.core.network.archive import read_keras_file
@@ -97,3 +99,13 @@ def main_layers(model_file: Path) -> tuple[SequentialLayer, ...]:
 def flattened_size(layers: tuple[SequentialLayer, ...]) -> int:
     """Return the number of values that Flatten passes to the first dense layer."""
     return next(prod(layer.shape) for layer in layers if layer.class_name == "Flatten")
+
+
+def by_position(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return flattened maps of `shape`, (height, width, channels), as (height * width, channels): a row per position.
+
+    >>> by_position(np.arange(8), (2, 2, 2)).tolist()
+    [[0, 1], [2, 3], [4, 5], [6, 7]]
+    """
+    height, width, channels = shape
+    return values.reshape(height * width, channels)

@@ -45,7 +45,7 @@ def size_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], change: d
     (window, *_), answer = facts.scatters or facts.windows or (), facts.output_shape[0]
     slips = _transposed_slips(window, input_shape[0]) if facts.scatters else _size_slips(window, config)
     before = describe(layer, input_shape).output_shape[0]
-    slips.append((before, Slip(N_("That is the size before the change: {size} rows."), size=before)))
+    slips.append((before, Slip(N_("That is the number of rows before the change: {size}."), size=before)))
     name, value = next(iter(change.items()))
     return Exercise(
         N_("If you set {name} to {value}, how many rows will the output have?"),
@@ -90,6 +90,8 @@ def parameters_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], fil
     if config.get("use_bias", True):
         missing = Slip(N_("The biases are missing: one for each of the {count} filters."), count=outputs)
         slips.insert(0, (facts.parameters - outputs, missing))
+    else:
+        slips.insert(0, (facts.parameters + outputs, Slip(N_("This layer has no biases."))))
     return Exercise(
         N_("If you set {name} to {value}, how many parameters will the layer have?"),
         {"name": f"`{name}`", "value": filters},
@@ -111,15 +113,15 @@ def reach_exercise(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Exerc
         _reached(window, at, facts) for window, at in zip(facts.scatters or facts.windows or (), middle, strict=True)
     )
     kernel, outputs = prod(_kernel_size(layer["config"])), prod(facts.output_shape[:2])
+    strides = layer["config"].get("strides", 1)
+    if strides == 1:
+        unmet = Slip(N_("Not every weight of the kernel meets this cell: the input is too small for that."))
+    else:
+        text = N_("Not every weight of the kernel meets this cell: the window moves {strides} cells at a time.")
+        unmet = Slip(text, strides=strides)
     slips = [
         (1, Slip(N_("Where windows overlap, a cell lies in several of them: count every window that covers it."))),
-        (
-            kernel,
-            Slip(
-                N_("Not every weight of the kernel meets this cell: the window moves {strides} cells at a time."),
-                strides=layer["config"].get("strides", 1),
-            ),
-        ),
+        (kernel, unmet),
         (outputs, Slip(N_("Only outputs whose window covers the cell depend on it; in a dense layer, all would."))),
     ]
     return Exercise(
@@ -150,22 +152,18 @@ def _size_slips(window: Window, config: dict[str, Any]) -> list[tuple[int, Slip]
             (n + total - window.kernel_size) // strides + 1,
             Slip(N_("With dilation, the window spans {reach} cells."), reach=reach),
         ),
-        ((n - reach) // strides + 1, Slip(N_("Count the padding too: it adds {count} cells in total."), count=total)),
+        (
+            (n - reach) // strides + 1,
+            Slip(N_("Count the padding too. Cells that it adds in total: {count}."), count=total),
+        ),
         (
             (n + total) // strides,
-            Slip(N_("The window has to fit: subtract its {reach} cells before dividing."), reach=reach),
+            Slip(N_("The window has to fit: subtract its size, {reach}, before dividing."), reach=reach),
         ),
     ]
     if config.get("padding") == "same":
-        slips.insert(
-            0,
-            (
-                n,
-                Slip(
-                    N_("`same` keeps the size only with stride 1; with a larger stride S it gives N / S, rounded up.")
-                ),
-            ),
-        )
+        text = N_("`same` keeps the size only with stride 1; with a larger stride S it gives N / S, rounded up.")
+        slips.insert(0, (n, Slip(text)))
     return slips
 
 

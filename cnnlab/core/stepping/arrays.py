@@ -43,7 +43,7 @@ def checked_inputs(inputs: np.ndarray) -> np.ndarray:
     inputs = np.asarray(inputs, np.float64)
     if not np.isfinite(inputs).all():
         raise StepError(
-            N_("{count} input values are infinite or undefined. Replace them with finite numbers."),
+            N_("Infinite or undefined input values: {count}. Replace them with finite numbers."),
             count=int((~np.isfinite(inputs)).sum()),
         )
     return inputs

@@ -177,6 +177,6 @@ def device_line() -> str:
     if device is None:
         return _("Not started. It starts with the first lesson that needs a model.")
     memory = _("{size} GiB of memory").format(size=round(device.memory / GIB)) if device.memory else ""
-    parts = [device.kind, device.name, memory, _("{cores} cores").format(cores=device.cores), device.precision]
+    parts = [device.kind, device.name, memory, _("cores: {cores}").format(cores=device.cores), device.precision]
     parts.append(_("Keras {version} on {backend}").format(version=device.keras, backend=device.backend))
     return " · ".join(filter(None, parts))

@@ -69,9 +69,15 @@ def _fitting(found: re.Match[str]) -> str:
     return letter + between + (both[0] if final else both[2])
 
 
+def in_language(name: ClassName, language: str) -> str:
+    """A name from a card in a language; in English if the card has none in this language."""
+    return getattr(name, language, None) or name.en
+
+
 def class_name(name: ClassName, language: str) -> str:
-    """A name from a card in a language; in Korean with the English term, with which the network was trained."""
-    return name.en if language == "en" else f"{name.ko} ({name.en})"
+    """A class's name in a language, followed by the English name, with which the network was trained, if it differs."""
+    translated = in_language(name, language)
+    return translated if translated == name.en else f"{translated} ({name.en})"
 
 
 def lesson(page: str, section: str, **values: object) -> str:

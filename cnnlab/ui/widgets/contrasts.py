@@ -6,19 +6,21 @@ from typing import Any
 import streamlit as st
 
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets import controls
-from cnnlab.ui.widgets.controls import Controls
+from cnnlab.ui.widgets.controls import Controls, show
 
 Changes = Mapping[str, Any]  # of controls, by their names
 
 
-def contrasts(lesson: Controls, tries: Mapping[str, Changes]) -> None:
-    """The strip of a lesson. `tries` says, by label (marked for translation), what differs from the defaults."""
-    strip(lesson.prefix, {_(label): lesson.settings(each) for label, each in tries.items()})
+def contrasts(controls: Controls, tries: Mapping[str, Changes]) -> None:
+    """Show the strip of a lesson.
+
+    `tries` maps each label (marked for translation) to the settings that differ from the defaults.
+    """
+    _strip(controls.prefix, {_(label): controls.settings(changes) for label, changes in tries.items()})
 
 
-def strip(prefix: str, settings: Mapping[str, Mapping[str, Any]]) -> None:
-    """The strip, given by label the session's keys and values.
+def _strip(prefix: str, settings: Mapping[str, Mapping[str, Any]]) -> None:
+    """Show the strip; `settings` maps each label to the keys and values of the session.
 
     One widget for all labels: a button for each was a sixth of the cost of a run of the page.
     """
@@ -32,10 +34,10 @@ def strip(prefix: str, settings: Mapping[str, Mapping[str, Any]]) -> None:
 def _set(key: str, settings: list[Mapping[str, Any]]) -> None:
     """The choice is taken back at once, so that the same label can be clicked again."""
     if (at := st.session_state[key]) is not None:
-        controls.show(settings[at])
+        show(settings[at])
         st.session_state[key] = None
 
 
 def button(label: str, settings: Mapping[str, Any], key: str) -> None:
     """A button that sets controls."""
-    st.button(label, key=key, icon=":material/touch_app:", wrap=True, on_click=controls.show, args=(settings,))
+    st.button(label, key=key, icon=":material/touch_app:", wrap=True, on_click=show, args=(settings,))

@@ -43,6 +43,9 @@ class Controls:
 
         Settings that depend on others are None: `show` forgets them.
         """
+        unknown = set(changes) - set(self.defaults) - set(self.depending)
+        if unknown:
+            raise ValueError(f"There are no controls {sorted(unknown)}. Use the names in DEFAULTS.")
         depending = dict.fromkeys(self.depending)
         return {self.key(name): value for name, value in {**depending, **self.defaults, **changes}.items()}
 

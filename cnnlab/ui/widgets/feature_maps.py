@@ -56,7 +56,7 @@ def amounts(maps: np.ndarray) -> Part:
     return Part(maps, 0.0, float(maps.max()) or 1.0, measured=True)
 
 
-def signed(maps: np.ndarray) -> Part:
+def diverging(maps: np.ndarray) -> Part:
     """Values of both signs, white at 0."""
     reach = float(np.abs(maps).max()) or 1.0
     return Part(maps, -reach, reach, "diverging")
@@ -64,7 +64,7 @@ def signed(maps: np.ndarray) -> Part:
 
 def packed(groups: Sequence[Group], **more: Any) -> bytes:
     """The header's length in four bytes, the header in JSON, the colour tables, the maps one after another."""
-    blobs = [_table(each) for each in TABLES]
+    blobs = [_table(table) for table in TABLES]
     at = sum(map(len, blobs))
     listed = []
     for group in groups:
@@ -74,7 +74,7 @@ def packed(groups: Sequence[Group], **more: Any) -> bytes:
             parts.append(_form(part) | {"at": at})
             blobs.append(cells)
             at += len(cells)
-        listed.append({each: getattr(group, each) for each in _SENT} | {"parts": parts})
+        listed.append({field: getattr(group, field) for field in _SENT} | {"parts": parts})
     tables = {name: sum(map(len, blobs[:index])) for index, name in enumerate(TABLES)}
     header = json.dumps({"groups": listed, "tables": tables, **more}).encode()
     return len(header).to_bytes(4, "little") + header + b"".join(blobs)

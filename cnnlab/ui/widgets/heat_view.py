@@ -37,4 +37,4 @@ def heat_view(
 
 
 def _rounded(values: np.ndarray, digits: int = 5) -> list[list[float]]:
-    return [[round(float(each), digits) for each in row] for row in values]
+    return [[round(float(value), digits) for value in row] for row in values]

@@ -10,7 +10,7 @@ from cnnlab.ui.widgets.controls import Controls, translated
 LARGEST, MOST_CHANNELS = 1024, 2048  # of an input's height and width; of its channels
 CONTENTS = {
     "shape": N_("Drawn shapes"),
-    "glyph": N_("Figures and letters"),
+    "glyph": N_("Digits and letters"),
     "gradient": N_("Gradients"),
     "numbers": N_("Whole numbers"),
     "photo": N_("The cat's eye, from a photograph"),

@@ -28,18 +28,18 @@ class Network:
             self.card.classes(count)
 
 
-def choose(lesson: Controls, fits: Callable[[ModelCard], bool], missing: CardError) -> Network:
+def choose(controls: Controls, fits: Callable[[ModelCard], bool], missing: CardError) -> Network:
     """Show the choice among the models whose cards fit the page; invalid cards are reported above it.
 
-    The model that `lesson` starts with comes first. Raises `missing` if no card fits.
+    The model that `controls` start with comes first. Raises `missing` if no card fits.
     """
     found = models()
     for error in found.broken:
         show_error(error, ":material/broken_image:")
-    cards = fitting(found.cards, fits, lesson.defaults[MODEL])
+    cards = fitting(found.cards, fits, controls.defaults[MODEL])
     if not cards:
         raise missing
-    card_id = lesson.select(MODEL, _("Network"), list(cards), lambda card_id: title_of(cards[card_id]))
+    card_id = controls.select(MODEL, _("Network"), list(cards), lambda card_id: title_of(cards[card_id]))
     names, by_name = found.class_names(card_id, language.current())
     return Network(cards[card_id], names, by_name, found.class_names(card_id, "en")[0])
 
@@ -55,4 +55,4 @@ def fitting(cards: Mapping[str, ModelCard], fits: Callable[[ModelCard], bool], f
 
 def title_of(card: ModelCard) -> str:
     """The model's name in the visitor's language."""
-    return card.title.ko if language.current() == "ko" else card.title.en
+    return language.in_language(card.title, language.current())

@@ -13,7 +13,7 @@ def numbers(shown: Iterable[tuple[str, ...]]) -> None:
 
     One element for all of them: each element costs a run of the page about 0.2 ms.
     """
-    st.html(f"<dl class='numbers'>{''.join(_number(*each) for each in shown)}</dl>")
+    st.html(f"<dl class='numbers'>{''.join(_number(*number) for number in shown)}</dl>")
 
 
 def _number(label: str, value: str, note: str = "") -> str:

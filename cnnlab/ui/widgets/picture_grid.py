@@ -44,6 +44,6 @@ def picture_grid(
         "words": {"original": _("The original"), "picture": _("Picture {number}")},
     }
     blobs = [tiles.file, originals.file]
-    header["sizes"] = [len(each) for each in blobs]
+    header["sizes"] = [len(blob) for blob in blobs]
     text = json.dumps(header).encode()
     _component(len(text).to_bytes(4, "little") + text + b"".join(blobs), key)

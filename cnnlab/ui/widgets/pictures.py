@@ -11,7 +11,8 @@ import streamlit as st
 from cnnlab.core.errors import N_
 from cnnlab.core.pictures import PictureError, open_picture, sample, samples
 from cnnlab.ui.shell.cache import digest_of, sample_digest
-from cnnlab.ui.shell.language import _, error_text
+from cnnlab.ui.shell.errors import show_error
+from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets import controls
 
 KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp"]
@@ -42,8 +43,9 @@ class Chosen:
 def choose(prefix: str, first: str | None = None) -> Chosen:
     """The picture controls of a page; `first` names the example shown at first.
 
-    Until an own picture is there, and where one is refused, an example stays. They are in a container, so that what
-    follows keeps its place where they are a line less: an element that has moved is shown twice until the run ends.
+    An example is shown until the visitor has chosen a picture, and if that picture is refused. The controls are in a
+    container, so that the elements below keep their position when these controls get shorter: an element that has
+    moved is shown twice until the run ends.
     """
     with st.container():
         return _choose(prefix, first)
@@ -56,7 +58,7 @@ def _choose(prefix: str, first: str | None) -> Chosen:
         list(SOURCES),
         f"{prefix}source",
         "example",
-        lambda each: _(SOURCES[each]),
+        controls.translated(SOURCES),
         required=True,
         width="stretch",
         wrap=True,
@@ -65,18 +67,18 @@ def _choose(prefix: str, first: str | None) -> Chosen:
         return _example(prefix, first, ask=True)
     own = _from_file(prefix) if source == "file" else _from_camera(prefix)
     if own is None:
-        st.caption(_("Nothing chosen yet, so you see an example. A link to this page does not carry an own picture."))
+        st.caption(_("No picture chosen yet, so an example is shown. Shared links do not include your own pictures."))
         return _example(prefix, first, ask=False)
     return own
 
 
 def _example(prefix: str, first: str | None, ask: bool) -> Chosen:
-    bundled = {each.id: each for each in samples()}
+    bundled = {photograph.id: photograph for photograph in samples()}
     key = f"{prefix}picture"
     chosen = first or next(iter(bundled))
     if ask:
         chosen = controls.one_of(
-            st.selectbox, _("Example"), list(bundled), key, chosen, lambda each: _(bundled[each].title)
+            st.selectbox, _("Example"), list(bundled), key, chosen, lambda name: _(bundled[name].title)
         )
         st.caption(_("Photo: {credit}").format(credit=bundled[chosen].credit))
     pixels = sample(chosen)
@@ -95,9 +97,9 @@ def _from_camera(prefix: str) -> Chosen | None:
     if address.scheme == "http" and address.hostname not in LOCAL:
         st.info(
             _(
-                "The browser gives the camera only to pages it reached over https or on this same machine; "
-                "this page came over plain http from {host}. "
-                "Choose a file instead: a phone offers its camera there too."
+                "Browsers allow camera access only on https pages or on the server's own computer; this page was "
+                "loaded over plain http from {host}. Choose a file instead: on a phone, the file picker also offers "
+                "the camera."
             ).format(host=address.hostname),
             icon=":material/no_photography:",
         )
@@ -107,20 +109,21 @@ def _from_camera(prefix: str) -> Chosen | None:
 
 
 def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
-    """What `read` makes of an upload, made once; None without one, or where `read` refuses, which is said here.
+    """Return `read(file)`, computed once per upload; None without an upload or if it is refused.
 
-    Streamlit forgets an upload while its widget is not shown; what was read stays until another one or its removal.
+    In that case the error is shown here. Streamlit forgets an upload while its widget is not shown; what was read is
+    kept until there is another upload or the visitor removes it.
     """
     held = st.session_state.get(key)
     if file is not None and (held is None or held.id != file.file_id):
         held = st.session_state[key] = _Kept(file.file_id, file.name, _read_or_refused(file, read))
     if file is None and held is not None and isinstance(held.value, PictureError):
-        del st.session_state[key]  # a refusal lasts as long as its file
+        del st.session_state[key]  # forget the error when its file is removed
         held = None
     if held is None:
         return None
     if isinstance(held.value, PictureError):
-        st.warning(error_text(held.value), icon=":material/broken_image:")
+        show_error(held.value, ":material/broken_image:")
         return None
     if file is None:
         st.caption(_("Still here: {name}").format(name=held.name))

@@ -112,4 +112,4 @@ def _judge(exercise: Exercise, answer: float) -> None:
         right(given)
         return
     slip = exercise.slip_for(answer)
-    wrong(given, error_text(slip) if slip else _("Use the formula and try again."))
+    wrong(given, error_text(slip) if slip else _("Try again."))

@@ -18,15 +18,15 @@ def tabs(prefix: str, sections: Mapping[str, Section], opened_by: Mapping[str, s
     `opened_by` maps the beginning of keys to a section: a link that has such a key and names no section opens it.
     """
     chosen, widget = f"{prefix}tab", f"{prefix}tabs"
-    asked = (name for begin, name in (opened_by or {}).items() if any(key.startswith(begin) for key in st.query_params))
     first = next(iter(sections))
+    meant = [name for begin, name in (opened_by or {}).items() if any(key.startswith(begin) for key in st.query_params)]
     if chosen not in st.session_state:
-        st.session_state[chosen] = link.asked(chosen) or next(asked, first)
+        st.session_state[chosen] = link.asked(chosen) or next(iter(meant), first)
     name = st.session_state[chosen] if st.session_state[chosen] in sections else first
     names = {label: name for name, (label, __) in sections.items()}
     st.session_state[widget] = sections[name][0]
     drawn = st.tabs(list(names), key=widget, on_change=_open, args=(chosen, widget, names))
-    link.keep(chosen, name, first)
+    link.keep(chosen, name, None if meant else first)  # what the link means without it
     for tab, (__, fill) in zip(drawn, sections.values(), strict=True):
         if tab.open:
             with tab:

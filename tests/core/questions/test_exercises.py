@@ -68,7 +68,7 @@ def test_the_reach_is_the_number_of_cells_that_change_with_the_input_cell():
 
 @pytest.mark.parametrize(
     ("answer", "hint"),
-    [(4, "Round 3.50 down"), (2, "Count the first position"), (6, "size before the change")],
+    [(4, "Round 3.50 down"), (2, "Count the first position"), (6, "rows before the change")],
 )
 def test_the_slip_behind_a_wrong_number_of_rows(answer, hint):
     exercise = size_exercise(CONVOLUTION, (8, 8, 1), {"strides": 2})
@@ -95,6 +95,15 @@ def test_without_biases_none_are_missing():
     exercise = parameters_exercise(layer, (7, 7, 3), 8)
     assert exercise.answer == prod((3, 3, 3, 8))
     assert not any("biases are missing" in str(slip) for slip in exercise.slips.values())
+    assert str(exercise.slip_for(exercise.answer + 8)) == "This layer has no biases."
+
+
+@pytest.mark.parametrize(
+    ("strides", "hint"), [(1, "the input is too small"), (2, "the window moves 2 cells at a time")]
+)
+def test_the_slip_of_counting_every_weight_of_the_kernel(strides, hint):
+    layer = {"class_name": "Conv2D", "config": CONVOLUTION["config"] | {"kernel_size": 5, "strides": strides}}
+    assert hint in str(reach_exercise(layer, (7, 7, 1)).slip_for(25))
 
 
 def test_an_unknown_wrong_answer_has_no_slip():

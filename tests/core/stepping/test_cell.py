@@ -244,7 +244,7 @@ WEIGHTS = [SOBEL, np.zeros(1)]
         (
             lambda: step(CONV, COUNTED * np.nan, WEIGHTS, (0, 0, 0)),
             StepError,
-            "16 input values are infinite or undefined",
+            "Infinite or undefined input values: 16",
         ),
         (lambda: step(layer("Flatten"), COUNTED, [], (0,)), StepError, "Flatten cannot .* one of AveragePooling1D, "),
         (

@@ -1,8 +1,11 @@
 """All pages under AppTest: in both languages, and what neither process imports."""
 
+import importlib
+import inspect
 import re
 import subprocess
 import sys
+from itertools import groupby
 
 import pytest
 
@@ -28,6 +31,13 @@ def test_a_page_opens_in_its_language(app, page, language):
     said = everything_said(app(page, language))
     assert len(said) > 100
     assert bool(HANGUL.search(said.replace("언어", ""))) == (language == "ko")
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+def test_every_lesson_has_its_code_as_text(lesson):
+    """`snippet.text` has the same signature in all lessons."""
+    snippet = importlib.import_module(f"cnnlab.ui.lessons.{lesson.stem}.snippet")
+    assert list(inspect.signature(snippet.text).parameters) == ["settings", "answer"]
 
 
 def test_the_worker_holds_no_streamlit_and_this_process_no_keras(app):
@@ -58,3 +68,9 @@ def test_the_streamlit_process_imports_neither_keras_nor_pandas():
     """Either would cost every visitor: Keras a second of every run, pandas and PyArrow 78 MB."""
     done = subprocess.run([sys.executable, "-c", EVERY_PAGE], capture_output=True, text=True, check=False)
     assert done.stdout.strip().endswith("[]"), done.stdout[-200:] + done.stderr[-2000:]
+
+
+def test_lessons_of_one_section_stand_together():
+    """The home page and the navigation show a section once."""
+    sections = [lesson.section for lesson in LESSONS]
+    assert len([section for section, _lessons in groupby(sections)]) == len(set(sections))

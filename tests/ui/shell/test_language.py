@@ -1,7 +1,8 @@
-"""Korean gaps take the particle that fits what fills them."""
+"""Korean gaps take the particle that fits what fills them; names from cards in each language."""
 
 import pytest
 
+from cnnlab.core.cards import ClassName
 from cnnlab.ui.shell import language
 from cnnlab.ui.shell.language import _Korean
 
@@ -32,3 +33,18 @@ def test_labels_are_filled_so_in_korean_alone(monkeypatch):
     assert language._("Not {answer}.").format(answer=7) == "7은 아니에요."
     monkeypatch.setattr(language, "current", lambda: "en")
     assert type(language._("Not {answer}.")) is str
+
+
+class InThreeLanguages(ClassName):
+    de: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [("en", "cup"), ("ko", "컵 (cup)"), ("de", "Tasse (cup)"), ("fr", "cup")]
+)
+def test_a_class_is_named_in_the_language_and_in_english(code, expected):
+    assert language.class_name(InThreeLanguages(en="cup", ko="컵", de="Tasse"), code) == expected
+
+
+def test_a_name_that_is_not_translated_is_english():
+    assert language.in_language(InThreeLanguages(en="cup", ko="컵"), "de") == "cup"

@@ -1,6 +1,9 @@
 """Controls: a choice that is not offered for a while comes back, and contrasts reach settings that are not drawn."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from cnnlab.ui.widgets.controls import Controls
 
 
 def script() -> None:
@@ -65,3 +68,10 @@ def test_a_contrast_is_not_undone_by_a_choice_that_was_not_offered():
     test.toggle(key="x_many").set_value(False).run()
     test.button_group(key="x_try").set_value(0).run()
     assert test.selectbox(key="x_kind").value == "a"
+
+
+def test_a_misspelt_setting_of_a_contrast_is_an_error():
+    controls = Controls("x_", {"kind": "a"}, depending=("at",))
+    assert controls.settings({"kind": "b"}) == {"x_at": None, "x_kind": "b"}
+    with pytest.raises(ValueError, match="knid"):
+        controls.settings({"knid": "b"})

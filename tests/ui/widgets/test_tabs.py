@@ -16,4 +16,7 @@ def test_a_setting_of_a_section_opens_it(app):
     test = app("convolution", conv_shift_across="3")
     assert test.query_params["conv_tab"] == "shift"
     assert test.slider(key="conv_shift_across").value == 3
-    assert dict(open_tab(test, "conv_", "predict").query_params) == {"conv_shift_across": "3"}
+    assert dict(open_tab(test, "conv_", "predict").query_params) == {
+        "conv_shift_across": "3",
+        "conv_tab": "predict",
+    }

@@ -12,7 +12,7 @@ from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.augmentation.verdict import AUGMENTED, SCRATCH, on_test_set, verdict
 from cnnlab.ui.shell.ask import note_cpu_fallback
 from cnnlab.ui.shell.cache import model_cards
-from cnnlab.ui.shell.language import _, current, listed
+from cnnlab.ui.shell.language import _, current, in_language, listed
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets.numbers import numbers, percent
 from cnnlab.ui.widgets.picture_grid import picture_grid
@@ -35,7 +35,7 @@ def network(settings: Settings, answer: Answer | None) -> None:
     if result is None:
         return
     measured = result.value
-    names = [getattr(name, current()) for name in next(iter(cards.values())).classes()]
+    names = [in_language(name, current()) for name in next(iter(cards.values())).classes()]
     on_test_set(cards, VERSIONS)
     rows = {_(NETWORKS[card_id]): steadiness for card_id, steadiness in measured.networks.items()}
     figure = dots(rows, (names[CAT], names[DOG]), _("Version {number}"))
@@ -53,7 +53,7 @@ def _cards() -> dict[str, ModelCard]:
     for card_id in NETWORKS:
         if card_id not in installed:
             text = _("The network `{model}` is not in `pretrained/`. Train it with `{command}`.")
-            command = f"python -m cnnlab.train {card_id} --data DIR --out pretrained"
+            command = f"python -m cnnlab.train {card_id} --data DIR --out pretrained/{card_id}"
             st.warning(text.format(model=card_id, command=command), icon=":material/model_training:")
     return {card_id: installed[card_id] for card_id in NETWORKS if card_id in installed}
 

@@ -3,24 +3,28 @@
 import streamlit as st
 
 from cnnlab.core.augmentation.batches import repeated
-from cnnlab.core.errors import N_
 from cnnlab.core.snippets.augmentation import in_model, in_tf_data
 from cnnlab.figures import encode
 from cnnlab.ui.lessons.augmentation.answer import Answer, originals
 from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _
 
-WRITERS = {"model": in_model, "data": in_tf_data}
-TITLES = {"model": N_("In the model"), "data": N_("In tf.data")}
+
+def text(settings: Settings, answer: Answer | None) -> str:
+    """The code for the grid's pictures, with the layers inside a model."""
+    return in_model(settings.layers, settings.seed, _count(settings), settings.several)
 
 
-def text(settings: Settings, place: str = "model") -> str:
-    """The code for the grid's pictures, with the layers inside a "model" or mapped over "data"."""
-    count = 1 if settings.apart else settings.count
-    return WRITERS[place](settings.layers, settings.seed, count, settings.several)
+def text_in_tf_data(settings: Settings) -> str:
+    """The code for the grid's pictures, with the layers mapped over a tf.data pipeline."""
+    return in_tf_data(settings.layers, settings.seed, _count(settings), settings.several)
 
 
-def code(settings: Settings, _answer: Answer | None) -> None:
+def _count(settings: Settings) -> int:
+    return 1 if settings.apart else settings.count
+
+
+def code(settings: Settings, answer: Answer | None) -> None:
     words = _(
         "Each layer has its own seed, derived from the page's seed {seed}, so adding another layer does not change its "
         "random values."
@@ -29,9 +33,10 @@ def code(settings: Settings, _answer: Answer | None) -> None:
     if settings.apart:
         words = _("This code makes the first picture of the grid. The next ones have the seeds {second}, {third}, ...")
         st.markdown(words.format(second=settings.seed + 1, third=settings.seed + 2))
-    for column, (place, title) in zip(st.columns(2), TITLES.items(), strict=True):
-        column.markdown(f"**{_(title)}**")
-        column.code(text(settings, place), language="python", wrap_lines=True)
+    texts = {_("In the model"): text(settings, answer), _("In tf.data"): text_in_tf_data(settings)}
+    for column, (title, written) in zip(st.columns(2), texts.items(), strict=True):
+        column.markdown(f"**{title}**")
+        column.code(written, language="python", wrap_lines=True)
     _download(settings)
 
 

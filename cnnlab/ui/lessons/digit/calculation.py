@@ -144,7 +144,7 @@ def _in_a_table(cell: Cell, layer: SequentialLayer, weights: Weights, settings: 
     left.markdown(_sum_table(found, layer, maps))
     if maps:
         rows, columns, channels = maps.shape
-        caption = _("Products summed at each of the {count} positions").format(count=rows * columns)
+        caption = _("Products summed at each position (positions: {count})").format(count=rows * columns)
         with right:
             grids([Grid(caption, found.at_places((rows, columns, channels)))], key=CONTROLS.key("places"))
 
@@ -158,7 +158,7 @@ def _sum_table(found: DenseSum, layer: SequentialLayer, maps: SequentialLayer | 
         [_origin(index, layer, maps), *map(written, (found.inputs[index], found.weights[index], found.products[index]))]
         for index in largest
     ]
-    others = _("the other {count:,} products").format(count=len(found.products) - len(largest))
+    others = _("the other products ({count:,})").format(count=len(found.products) - len(largest))
     rows.append([others, "", "", written(found.remainder(LISTED))])
     rows.append([_("Bias"), "", "", written(found.bias)])
     if found.value != found.total:

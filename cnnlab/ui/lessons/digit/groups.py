@@ -1,10 +1,8 @@
 """The layers of the network as groups of maps, for the view of the whole network."""
 
-import numpy as np
-
 from cnnlab.core.digits import SIDE
 from cnnlab.core.digits.kernels import share_of_zeros
-from cnnlab.core.network.sequence import SequentialLayer
+from cnnlab.core.network.sequence import SequentialLayer, by_position
 from cnnlab.core.requests import LayerOutputs
 from cnnlab.figures import palette
 from cnnlab.ui.lessons.digit.settings import Settings
@@ -32,7 +30,7 @@ def _group(layer: SequentialLayer, settings: Settings, answer: LayerOutputs) -> 
         side = next(width for rows, width in WIDTHS if output.shape[0] >= rows)
         part, tile = amounts(output), (side, side)
     elif layer.class_name == "Flatten":
-        part, tile = amounts(_by_position(output, answer.by_layer[layer.previous].shape)), (0, 40)
+        part, tile = amounts(by_position(output, answer.by_layer[layer.previous].shape)[..., None]), (0, 40)
     elif layer.count == len(labels):
         width = 30 if max(map(len, labels)) < 3 else 88  # a word needs more room than a digit
         part, tile, names = Part(output[None, None], 0.0, 1.0), (width, 26), labels
@@ -50,11 +48,6 @@ def _group(layer: SequentialLayer, settings: Settings, answer: LayerOutputs) -> 
         cells=layer.has_maps,
         fill=layer.has_maps,
     )
-
-
-def _by_position(output: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Flattened maps with a row for each position and a column for each channel, which is the order of the values."""
-    return output.reshape(shape[0] * shape[1], shape[2], 1)
 
 
 def _facts(layer: SequentialLayer) -> str:

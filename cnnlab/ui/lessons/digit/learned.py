@@ -4,13 +4,13 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.cards import ModelCard
-from cnnlab.core.digits.kernels import feature_maps, kernels_by_epoch, mean_change, share_of_zeros
+from cnnlab.core.digits.kernels import feature_maps, kernels_by_epoch, mean_change, planes, share_of_zeros
 from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets import controls
-from cnnlab.ui.widgets.feature_maps import Group, amounts, map_sheet, signed
+from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, map_sheet
 from cnnlab.ui.widgets.numbers import numbers
 
 TITLE = N_("Kernels during training")
@@ -42,7 +42,6 @@ def _after_epoch(picture: np.ndarray, kernels: np.ndarray, kept: int, padding: s
     if st.session_state.get(EPOCH, 0) > last:  # set for a network with more epochs
         st.session_state[EPOCH] = last
     epoch = int(controls.amount(_("Epochs of training"), 0, last, EPOCH, kept))
-    side, __, channels, filters = kernels[epoch].shape
     maps = feature_maps(picture, kernels[epoch], padding)
     numbers(
         [
@@ -51,7 +50,7 @@ def _after_epoch(picture: np.ndarray, kernels: np.ndarray, kept: int, padding: s
             (_("Cells that are zero"), f"{share_of_zeros(maps):.0%}"),
         ]
     )
-    shown = kernels[epoch].reshape(side, side * channels, filters)
-    group = Group("learned", [signed(shown), amounts(maps)], (SIDE, SIDE), space=8, fill=True)
+    shown = planes(kernels[epoch])
+    group = Group("learned", [diverging(shown), amounts(maps)], (SIDE, SIDE), space=8, fill=True)
     said = _("{count} kernels after epoch {epoch}, each above its feature map of the picture")
-    map_sheet([group], said.format(count=filters, epoch=epoch), key=CONTROLS.key("learned"))
+    map_sheet([group], said.format(count=shown.shape[-1], epoch=epoch), key=CONTROLS.key("learned"))

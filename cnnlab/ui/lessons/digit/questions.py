@@ -8,7 +8,7 @@ from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.digit.waiting import no_answer
 from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.language import _, error_text
-from cnnlab.ui.widgets.feature_maps import Group, amounts, map_sheet, signed
+from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, map_sheet
 from cnnlab.ui.widgets.questions import right, wrong
 
 LETTERS = "ABCD"
@@ -30,7 +30,7 @@ def predict(settings: Settings, answer: LayerOutputs | None) -> None:
     st.markdown(_("Which of these four maps was produced by this `{layer}` kernel?").format(layer=layer))
     map_sheet(
         [
-            Group("kernel", [signed(kernels[:, :, 0, question.filter : question.filter + 1])], (72, 72)),
+            Group("kernel", [diverging(kernels[:, :, 0, question.filter : question.filter + 1])], (72, 72)),
             Group("answers", [amounts(maps[..., filters])], (78, 78), names=list(LETTERS), space=4),
         ],
         said=_("A kernel and four feature maps labelled A to D"),

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 import streamlit as st
 
+from cnnlab.core.requests import LayerOutputs
 from cnnlab.figures import encode
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, lesson
@@ -11,7 +12,7 @@ from cnnlab.ui.shell.language import _, lesson
 CODE = files("cnnlab.text").joinpath("digit_snippet.txt").read_text(encoding="utf-8").strip()
 
 
-def text(settings: Settings) -> str:
+def text(settings: Settings, answer: LayerOutputs | None) -> str:
     """The code that computes every layer's output for the picture in digit.png."""
     return CODE.format(model=settings.card.id, layer=settings.layers[0].name, last=settings.layers[-1].name)
 
@@ -28,4 +29,4 @@ def code(settings: Settings) -> None:
         on_click="ignore",
         key=CONTROLS.key("download"),
     )
-    st.code(text(settings), language="python")
+    st.code(text(settings, None), language="python")

@@ -7,7 +7,7 @@ from cnnlab.ui.widgets.contrasts import Changes
 from cnnlab.ui.widgets.networks import Network
 
 
-def contrasts(network: Network) -> dict[str, Changes]:
+def contrasts_for(network: Network) -> dict[str, Changes]:
     """The contrasts that show something on this network."""
     classes, card = network.english, network.card
     early = early_stage(card.stages, card.input.height)

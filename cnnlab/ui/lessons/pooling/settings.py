@@ -43,18 +43,13 @@ class Settings:
     edits: Edits
 
     @property
-    def is_global(self) -> bool:
-        """Whether one window covers the whole input."""
-        return not self.layer["config"]
-
-    @property
     def takes_maximum(self) -> bool:
         return self.layer["class_name"].endswith("MaxPooling2D")
 
 
 def controls() -> Settings:
     """The controls of the layer; those of its input are folded away."""
-    kind = CONTROLS.select("layer", _("Layer"), list(KINDS), lambda each: f"{_(KINDS[each])} · {each}")
+    kind = CONTROLS.select("layer", _("Layer"), list(KINDS), lambda name: f"{_(KINDS[name])} · {name}")
     config = {} if kind.startswith("Global") else _window()
     with st.expander(_("More: the input"), key=CONTROLS.key("more")):
         height, width = input_size(CONTROLS)

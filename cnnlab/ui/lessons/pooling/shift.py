@@ -19,7 +19,7 @@ OPERATIONS = {
     "strides": N_("Convolution, 3 × 3, stride 2"),
 }
 SCENE_NAMES = {
-    "photo": N_("The cat's eye, grey in tenths"),
+    "photo": N_("The cat's eye (grey values in steps of 0.1)"),
     "dots": N_("Single dots"),
     "numbers": N_("Whole numbers"),
 }

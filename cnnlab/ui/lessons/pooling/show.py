@@ -50,13 +50,13 @@ def notes(settings: Settings, answer: Answer | None) -> None:
 def _kept(settings: Settings, answer: Answer) -> None:
     """Which numbers of the first channel reach the output at all."""
     if not settings.takes_maximum:
-        st.markdown(_("An average includes a share of every number that it counts, and none of them unchanged."))
+        st.markdown(_("An average mixes all the numbers it counts; none of them reaches the output unchanged."))
         return
     assert answer.drawn
     mask = maxima(answer.drawn.layer, answer.drawn.inputs)
     text = _(
-        "Of {all} numbers, {kept} reach the output (outlined). The others are lost, and so are the positions of the "
-        "maxima."
+        "Numbers that reach the output: {kept} of {all} (outlined). The others are lost, and so are the positions of "
+        "the maxima."
     )
     st.markdown(text.format(all=mask.size, kept=int(mask.sum())))
     grids([Grid(_("Input (maxima outlined)"), answer.drawn.inputs[..., 0], mask)], CONTROLS.key("kept"), 300)

@@ -28,11 +28,11 @@ def grids(shown: Sequence[Grid], key: str, most: int = 260) -> None:
         {
             "grids": [
                 {
-                    "caption": each.caption,
-                    "values": each.values.round(3).tolist(),
-                    "marked": [] if each.marked is None else np.argwhere(each.marked).tolist(),
+                    "caption": grid.caption,
+                    "values": grid.values.round(3).tolist(),
+                    "marked": [] if grid.marked is None else np.argwhere(grid.marked).tolist(),
                 }
-                for each in shown
+                for grid in shown
             ],
             "most": most,
             "colours": palette.table("diverging")[[0, 128, 255]].tolist(),

@@ -49,8 +49,10 @@ function fillMap(state, landed) {
 
 function spreadLines({ data, words, from }, part, value, count) {
   const sum = create("div", "sum");
-  addTo(sum, "span", "line", filled(words.spreadLine, { value: written(value, data.decimals), count }));
-  addTo(sum, "span", "line", filled(words.spreadSoFar, { count: from + 1 }));
+  const line = count === 1 ? words.spreadLineOne : words.spreadLine;
+  addTo(sum, "span", "line", filled(line, { value: written(value, data.decimals), count }));
+  const soFar = from === 0 ? words.spreadSoFarOne : words.spreadSoFar;
+  addTo(sum, "span", "line", filled(soFar, { count: from + 1 }));
   if (part.channel || data.size[2] > 1) addTo(sum, "span", "line", words.spreadChannels);
   return sum;
 }

@@ -82,9 +82,10 @@ function poolLines(data, words, part, number) {
     : [line("(", ...listed, `) / ${count} = ${number(part.added)} / ${count} = ${number(part.sum)}`)];
   const skipped = part.terms.length - count;
   if (skipped) lines.push(line(filled(words.skipped, { count: skipped })));
-  if (isMax) {
+  if (isMax && count > 1) {
+    const forgets = count === 2 ? words.forgetsOne : filled(words.forgets, { count: count - 1 });
     const ties = part.ties ? ` ${filled(words.ties, { count: part.ties + 1 })}` : "";
-    lines.push(line(filled(words.forgets, { count: count - 1 }) + ties));
+    lines.push(line(forgets + ties));
   }
   return lines;
 }

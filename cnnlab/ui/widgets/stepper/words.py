@@ -47,9 +47,12 @@ WORDS = {
     "noInput": N_("no input cell here"),
     "skipped": N_("{count} cells of padding are not counted."),
     "forgets": N_("The other {count} values are discarded."),
+    "forgetsOne": N_("The other value is discarded."),
     "ties": N_("{count} cells tie for the maximum."),
     "spreadLine": N_("This input ({value}) times the kernel is added to {count} output cells."),
+    "spreadLineOne": N_("This input ({value}) times the kernel is added to 1 output cell."),
     "spreadSoFar": N_("The output shows the sum after {count} input cells, including the bias."),
+    "spreadSoFarOne": N_("The output shows the sum after 1 input cell, including the bias."),
     "spreadChannels": N_("All channels are added at the same time; the products shown are those of this channel."),
     "colours": N_("Blue: negative · white: zero · red: positive. Each grid has its own colour scale."),
 }

@@ -96,7 +96,7 @@ def test_a_missing_network_is_named(section, monkeypatch):
     test = section("network")
     assert [warning.value for warning in test.warning] == [
         "The network `cats_dogs_augmented` is not in `pretrained/`. "
-        "Train it with `python -m cnnlab.train cats_dogs_augmented --data DIR --out pretrained`."
+        "Train it with `python -m cnnlab.train cats_dogs_augmented --data DIR --out pretrained/cats_dogs_augmented`."
     ]
     assert len(numbers(test)) == 1
     assert "more stable" not in said(test)

@@ -276,7 +276,9 @@ def test_the_snippet_is_the_code_of_the_page(app, code):
     picture = square(sample("cat"), "crop", 320).pixels
     layers = [layer_config(name) for name in FIRST]
     settings = Settings(layers, DEFAULTS["seed"], True, 3, False, False, None, "cat", picture)
-    assert code(app("augmentation"), "aug_") == [snippet.text(settings, place).rstrip() for place in ("model", "data")]
+    assert code(app("augmentation"), "aug_") == [
+        text.rstrip() for text in (snippet.text(settings, None), snippet.text_in_tf_data(settings))
+    ]
 
 
 @pytest.mark.parametrize("tab", ["predict", "code", "network", "masks"])

@@ -23,7 +23,7 @@ from cnnlab.ui.lessons.digit.cell import Cell, read_cell
 from cnnlab.ui.lessons.digit.contrasts import CONTRASTS, CORNER, HOUSE
 from cnnlab.ui.shell import cache
 from cnnlab.ui.shell.remembered import Remembered
-from cnnlab.ui.widgets.feature_maps import Group, Part, amounts, packed, signed
+from cnnlab.ui.widgets.feature_maps import Group, Part, amounts, diverging, packed
 from tests.ui.conftest import numbers_of, open_tab, try_this
 
 COMPARED = re.compile(r"Calculated here: \*\*(−?[\d.]+)\*\*\. Keras: \*\*(−?[\d.]+)\*\*")
@@ -192,12 +192,14 @@ def test_trouble_at_the_engine_is_told_and_can_be_tried_again(app, monkeypatch, 
     with monkeypatch.context() as patched:
         patched.setattr(cache.engine(), "submit", trouble)
         patched.setattr(Remembered, "get", lambda remembered, key: None)
-        test = app("digit", digit_piece=example, digit_tab="notes")
+        test = app("digit", digit_piece=example, digit_tab="sure")
         assert len(test.warning) == 1
-        assert not numbers_of(test)
+        assert "The network has not answered yet." in [text.value for text in test.markdown]
+        open_tab(test, "digit_", "notes")
+        assert numbers_of(test)["Parameters"] == "104,202", "the notes need no answer"
     next(button for button in test.button if button.label in ("Try again", "다시 시도")).click().run()
     assert not test.warning
-    assert numbers_of(test)["Parameters"] == "104,202"
+    assert "The network has not answered yet." not in [text.value for text in open_tab(test, "digit_", "sure").markdown]
 
 
 def test_drawings_do_not_fill_the_shared_answers(app):
@@ -251,7 +253,7 @@ def test_cells_are_read_as_they_are_written():
 
 def test_packed_maps_are_a_header_and_a_byte_for_each_cell():
     maps = np.stack([np.array([[0.0, 1.0], [2.0, 4.0]]), np.full((2, 2), -1.0)], axis=-1)
-    data = packed([Group("both", [amounts(maps), signed(maps)], (8, 8))], said="so")
+    data = packed([Group("both", [amounts(maps), diverging(maps)], (8, 8))], said="so")
     length = int.from_bytes(data[:4], "little")
     header, blob = json.loads(data[4 : 4 + length]), data[4 + length :]
     assert header["said"] == "so"
@@ -290,7 +292,7 @@ def test_the_code_gives_the_maps_of_the_page(app, code, values, tmp_path):
     (written,) = code(test, "digit_")
     card = cache.model_cards()[settings.DIGITS]
     chosen = settings.Settings(None, HOUSE, True, picture, card, main_layers(card.model_file), labels=[])
-    assert written == snippet.text(chosen)
+    assert written == snippet.text(chosen, None)
     (tmp_path / "digit.png").write_bytes(encode.png(picture))
     (tmp_path / "pretrained").symlink_to(PRETRAINED)
     written += '\nnp.savez("maps.npz", **maps)\n'

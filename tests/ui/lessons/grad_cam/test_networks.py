@@ -238,8 +238,7 @@ def test_a_model_without_a_card_is_reported_with_the_command_that_writes_one(vis
 
 def test_a_table_with_too_few_names_is_reported(visits):
     [warning] = visits["too_few_names"]["warnings"]
-    assert "but the model has 7 classes" in warning
-    assert "has 2 class names" in warning
+    assert re.search(r"number of class names in .*classes\.csv is 2, but the model has 7 classes", warning)
     assert visits["too_few_names"]["networks"] == visits["own"]["networks"]  # the page stays
 
 

@@ -104,7 +104,7 @@ FAR = {
 def test_no_contrast_ends_in_a_refusal(app, model):
     """From settings far from the defaults; a contrast resets what it does not name, but not the network."""
     card = cache.model_cards()[model]
-    for at, (label, changes) in enumerate(contrasts.contrasts(network(model)).items()):
+    for at, (label, changes) in enumerate(contrasts.contrasts_for(network(model)).items()):
         test = app("grad_cam", cam_model=model, **{f"cam_{name}": value for name, value in FAR.items()})
         before = numbers_of(test)
         test = try_this(test, "cam_", at)
