@@ -20,7 +20,6 @@ CALL = """async ([script, body, argument]) => {
 def call(page: Page, module: str, body: str, argument: Any = None) -> Any:
     """Run `body`, JavaScript that returns something, with a module (a path under cnnlab/ui) and an argument.
 
-    >>> call(page, "widgets/dom.js", "return module.indexAt(argument, 4)", 0.6)  # doctest: +SKIP
-    2
+    For example, `call(page, "widgets/dom.js", "return module.indexAt(argument, 4)", 0.6)` is 2.
     """
     return page.evaluate(CALL, [bundle(UI / module), body, argument])

@@ -79,7 +79,7 @@ def choose(page, label: str, option: str) -> None:
 
 
 def test_another_network_brings_its_own_classes_layers_and_numbers(visit):
-    """From a class and a layer that the other network does not have, there and back."""
+    """From a class and a layer that the other network does not have, there; and back to the same choices."""
     page = finished(visit("/grad_cam?cam_guess=other&cam_class=967&cam_layer=block3b_expand_conv"), "grad_cam")
     expect(number(page, MAP_SIZE)).to_have_text("28 × 28")
     choose(page, "Network", "Cats and dogs: from scratch")
@@ -92,8 +92,10 @@ def test_another_network_brings_its_own_classes_layers_and_numbers(visit):
     expect(page.get_by_role("combobox", name="들여다볼 신경망")).to_have_value("고양이와 개: 밑바닥부터")
     page.locator("[data-testid=stSidebar]").get_by_text("English").click()
     choose(page, "Network", "EfficientNet-Lite0, trained on ImageNet")
-    expect(page.get_by_role("radio", name=re.compile("Egyptian cat"))).to_be_checked()
-    expect(page).to_have_url(re.compile("/grad_cam$"))
+    expect(page.get_by_role("radio", name="Another class")).to_be_checked()
+    expect(page).to_have_url(re.compile("cam_class=967"))
+    expect(page).to_have_url(re.compile("cam_layer=block3b_expand_conv"))
+    expect(number(page, MAP_SIZE)).to_have_text("28 × 28")
 
 
 def test_small_numbers_are_shown_with_their_power_of_ten(visit):
@@ -154,7 +156,7 @@ def test_another_language_keeps_every_choice_visible(visit):
 
 def test_an_own_picture_survives_a_look_at_an_example(visit):
     page = finished(visit("/grad_cam?cam_source=file"), "grad_cam")
-    expect(page.get_by_text("A link to this page does not carry an own picture")).to_be_visible()
+    expect(page.get_by_text("Shared links do not include your own pictures")).to_be_visible()
     upload = page.locator("input[type=file]")
     upload.wait_for(state="attached")
     upload.set_input_files(SAMPLES / "rocket.jpg")

@@ -136,14 +136,15 @@ def show(settings: Mapping[str, Any]) -> None:
 def _start(key: str, options: dict[str, Any], default: Any, words: list[str]) -> None:
     held = st.session_state.get(key)
     wanted, instead = st.session_state.pop(f"{key}{WANTED}", (None, None))
-    if held not in options.values():
-        st.session_state[key] = options.get(link.asked(key) or "", default)
-        if held is not None:
-            st.session_state[f"{key}{WANTED}"] = held, st.session_state[key]
-    elif wanted in options.values() and held == instead:  # it is offered again, and nothing else was chosen meanwhile
-        st.session_state[key] = wanted
-    elif wanted is not None and held == instead:
-        st.session_state[f"{key}{WANTED}"] = wanted, instead
+    choice = wanted if wanted is not None and held == instead else held  # nothing else was chosen meanwhile
+    if choice in options.values():
+        if choice != held:
+            st.session_state[key] = choice
+    else:
+        if held not in options.values():
+            st.session_state[key] = options.get(link.asked(key) or "", default)
+        if choice is not None:
+            st.session_state[f"{key}{WANTED}"] = choice, st.session_state[key]
     send_again(key, words)
 
 
