@@ -1,4 +1,4 @@
-"""A server of the lab and a real Chromium."""
+"""A CNN Lab server and a real Chromium."""
 
 import json
 import socket
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from scripts import browser as found_browser
+from scripts.browser import find as find_chromium
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
@@ -23,19 +23,19 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-fake-device-for-media-stream",  # a camera that films a moving sign
+    "--use-fake-device-for-media-stream",  # a fake camera with a moving test pattern
 ]
-PATIENCE = 90_000  # milliseconds: the first use imports TensorFlow
-# What Streamlit itself asks below the page's address, before it asks at the root.
-STREAMLITS_OWN = ("/_stcore/health", "/_stcore/host-config")
+TIMEOUT = 90_000  # milliseconds; the first request has to import TensorFlow
+# Streamlit requests these below the page's address before it tries the root; those failures are expected.
+STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
 
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=TIMEOUT)
 
 collect_ignore = ["observed_server.py"]
 
 
 class Server:
-    """A fresh server process; `tell` asks it what it and its engine hold."""
+    """A fresh server process; `ask` returns the state of the process and its engine."""
 
     def __init__(self) -> None:
         with socket.socket() as free:
@@ -48,30 +48,30 @@ class Server:
         )
         self._wait()
 
-    def tell(self, what: str = "status") -> dict:
+    def ask(self, command: str = "status") -> dict:
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(what + "\n")
+        self._process.stdin.write(command + "\n")
         self._process.stdin.flush()
         for line in self._process.stdout:
-            if line.startswith("told:"):
-                return json.loads(line.removeprefix("told:"))
-        raise AssertionError("the server has ended")
+            if line.startswith("state:"):
+                return json.loads(line.removeprefix("state:"))
+        raise AssertionError("the server has exited")
 
     def stop(self) -> None:
         self._process.kill()
         self._process.communicate()
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + PATIENCE / 1000
+        deadline = time.monotonic() + TIMEOUT / 1000
         while time.monotonic() < deadline:
             try:
                 with urllib.request.urlopen(self.address + "/_stcore/health", timeout=5):
                     return
             except OSError:
-                assert self._process.poll() is None, "the server has ended"
+                assert self._process.poll() is None, "the server has exited"
                 time.sleep(0.05)
-        raise AssertionError("the server does not answer")
+        raise AssertionError("the server does not respond")
 
 
 @pytest.fixture
@@ -91,8 +91,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = found_browser.find()
-    assert path, "no Chromium: run `make test`, which gets one, or name yours in CNNLAB_CHROMIUM"
+    path = find_chromium()
+    assert path, "no Chromium: run `make test`, which installs one, or set CNNLAB_CHROMIUM to the path of yours"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -109,7 +109,7 @@ def blank(chromium: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def visit(chromium, server):
-    """Open an address as a visitor; at the end there must have been no error in the console."""
+    """Open an address as a visitor; after the test, assert that the console had no errors."""
     contexts, errors = [], []
 
     def opened(
@@ -126,7 +126,7 @@ def visit(chromium, server):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(TIMEOUT)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.extend(_errors_in(message)))
         page.goto((at or server).address + path)
@@ -140,4 +140,4 @@ def visit(chromium, server):
 
 def _errors_in(message) -> list[str]:
     url = message.location["url"]
-    return [f"{message.text} {url}"] if message.type == "error" and not url.endswith(STREAMLITS_OWN) else []
+    return [f"{message.text} {url}"] if message.type == "error" and not url.endswith(STREAMLIT_PROBES) else []

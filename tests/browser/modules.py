@@ -1,4 +1,4 @@
-"""The functions of a JavaScript module, called on a blank page."""
+"""Call functions of a JavaScript module on a blank page."""
 
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ CALL = """async ([script, body, argument]) => {
 
 
 def call(page: Page, module: str, body: str, argument: Any = None) -> Any:
-    """Run `body`, JavaScript that returns something, with a module (a path under cnnlab/ui) and an argument.
+    """Run `body`, a JavaScript function body, with a module (a path under cnnlab/ui) and an argument.
 
     For example, `call(page, "widgets/dom.js", "return module.indexAt(argument, 4)", 0.6)` is 2.
     """

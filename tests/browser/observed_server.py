@@ -1,5 +1,7 @@
-"""The lab's server, as `streamlit run app.py` starts it, with a line to it: for each line on the standard input one
-JSON line on the standard output that tells what this process and the engine hold."""
+"""The server that `streamlit run app.py` starts, with a control channel for the tests.
+
+For each line on standard input it prints one line of JSON: the state of this process and of the engine.
+"""
 
 import json
 import sys
@@ -16,20 +18,20 @@ from cnnlab.engine import Engine
 APP = Path(__file__).parents[2] / "app.py"
 
 
-def counted() -> list[str]:
-    """The types of the requests that the engine gets from now on."""
-    asked: list[str] = []
+def record_requests() -> list[str]:
+    """Record the types of the requests that the engine gets from now on, in the list that is returned."""
+    requests: list[str] = []
     submit = Engine.submit
 
-    def noting(engine: Engine, request: Request):
-        asked.append(type(request).__name__)
+    def recording(engine: Engine, request: Request):
+        requests.append(type(request).__name__)
         return submit(engine, request)
 
-    Engine.submit = noting  # type: ignore[method-assign, assignment]
-    return asked
+    Engine.submit = recording  # type: ignore[method-assign, assignment]
+    return requests
 
 
-def answer(asked: list[str]) -> None:
+def answer(requests: list[str]) -> None:
     for line in sys.stdin:
         from cnnlab.ui.shell.cache import engine
 
@@ -38,19 +40,19 @@ def answer(asked: list[str]) -> None:
 
             psutil.Process(engine().worker_pid).kill()
         status = engine().status()
-        told = {
+        state = {
             "keras_here": sorted({"keras", "tensorflow", "jax"} & set(sys.modules)),
             "state": status.state,
             "waiting": status.waiting,
-            "asked": list(asked),
+            "requests": list(requests),
             "replaced": status.replaced,
             "worker": asdict(engine().submit(ReportDevice()).result().value) if line.strip() == "report" else None,
         }
-        print("told:" + json.dumps(told), flush=True)
+        print("state:" + json.dumps(state), flush=True)
 
 
 def main() -> None:
-    threading.Thread(target=answer, args=[counted()], daemon=True).start()
+    threading.Thread(target=answer, args=[record_requests()], daemon=True).start()
     options = {"server.port": int(sys.argv[1]), "server.headless": True, "server.fileWatcherType": "none"}
     bootstrap.load_config_options(options)
     assert config.get_option("runner.postScriptGC") is False

@@ -1,6 +1,6 @@
-"""What the stepper computes in the browser agrees with cnnlab.core.stepping.cell: the stepper alone, on a blank page.
+"""The stepper's arithmetic in the browser agrees with cnnlab.core.stepping.cell: the stepper alone, on a blank page.
 
-This covers its convolutions and poolings; the pages around it have their own tests.
+This covers convolution and pooling layers; the pages around the stepper have their own tests.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from cnnlab.core.stepping.inputs import small_input, small_weights
 from cnnlab.core.stepping.scene import scene
 from cnnlab.ui.widgets.bundle import bundle
 from cnnlab.ui.widgets.stepper import stepper
-from tests.browser.grid import answer, first_channel, go_to, same_terms, terms
+from tests.browser.grid import answer, assert_same_terms, first_channel, go_to, terms
 
 SCRIPT = bundle(stepper.SCRIPT)
 STYLE = stepper.STYLE.read_text(encoding="utf-8")
@@ -23,23 +23,23 @@ MOUNT = """async ([script, data]) => {
   const { default: mount } = await import(source);
   mount({ data: [data], parentElement: document.body, setStateValue() {} });
 }"""
-OF_THE_SESSION = {"gathers": False, "part": 0, "link": None, "tried": 0, "large": False, "id": "blank"}
+SESSION_STATE = {"gathers": False, "part": 0, "link": None, "tried": 0, "large": False, "id": "blank"}
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
 
 
 @pytest.fixture
 def grid(blank):
-    """Draw a layer on the blank page: grid(layer, inputs, weights, edits)."""
+    """Render a layer on the blank page: grid(layer, inputs, weights, edits)."""
     errors = []
     blank.on("pageerror", lambda error: errors.append(str(error)))
 
-    def drawn(layer, inputs, weights, edits=None):
+    def rendered(layer, inputs, weights, edits=None):
         blank.set_content(f"<style>{STYLE}</style><div class='stepper'></div>")
         data = stepper.scene_data(scene(layer, inputs, weights), editable=True, edits=edits)
-        blank.evaluate(MOUNT, [SCRIPT, data | OF_THE_SESSION])
+        blank.evaluate(MOUNT, [SCRIPT, data | SESSION_STATE])
         return blank
 
-    yield drawn
+    yield rendered
     assert errors == []
 
 
@@ -53,11 +53,11 @@ CONVOLUTIONS = {
     "unequal": ("Conv2D", (7, 9, 1), {"filters": 2, "padding": "same", "strides": (2, 3)}),
     "dilated": ("Conv2D", (9, 7, 1), {"filters": 1, "dilation_rate": 2, "activation": "relu"}),
     "grouped": ("Conv2D", (7, 7, 4), {"filters": 4, "groups": 2}),
-    "without a bias": ("Conv2D", (5, 5, 1), {"filters": 1, "use_bias": False}),
+    "without bias": ("Conv2D", (5, 5, 1), {"filters": 1, "use_bias": False}),
     "DepthwiseConv2D": ("DepthwiseConv2D", (7, 7, 2), {"depth_multiplier": 2}),
     "SeparableConv2D": ("SeparableConv2D", (7, 7, 3), {"filters": 2, "padding": "same", "depth_multiplier": 1}),
 }
-EDITS = {"as it is": {}, "edited": {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0, "p.0.1": 2.5}}
+EDITS = {"unchanged": {}, "edited": {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0, "p.0.1": 2.5}}
 
 
 @pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS)
@@ -70,7 +70,7 @@ def test_terms_sum_and_output_of_a_convolution(grid, case, edits):
     for at in (0, (height * width) // 2, height * width - 1):
         go_to(page, at)
         expected = step(layer, inputs, weights, (at // width, at % width, 0))
-        same_terms(terms(page), first_channel(expected))
+        assert_same_terms(terms(page), first_channel(expected))
         shown = answer(page)
         np.testing.assert_allclose(
             [shown["total"], shown["before"], shown["value"]],
@@ -82,9 +82,9 @@ def test_terms_sum_and_output_of_a_convolution(grid, case, edits):
     np.testing.assert_allclose(maps, run(layer, inputs, weights), atol=1e-6)
 
 
-@pytest.mark.parametrize("edits", [{}, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0}], ids=["as it is", "edited"])
+@pytest.mark.parametrize("edits", [{}, {"i.0.1.1": -2.5, "k.0.0.1.1": 3.0}], ids=["unchanged", "edited"])
 @pytest.mark.parametrize("more", [{"padding": "same"}, {"output_padding": 1}, {"strides": 3}], ids=str)
-def test_a_transposed_convolution_spreads_and_gathers(grid, edits, more):
+def test_a_transposed_convolution_scatters_and_gathers(grid, edits, more):
     layer, inputs, weights = convolution("Conv2DTranspose", (4, 4, 1), {"filters": 1, "strides": 2} | more)
     inputs, weights = edited(layer, inputs, weights, edits)
     page = grid(layer, inputs, weights, edits)
@@ -108,27 +108,27 @@ def test_a_transposed_convolution_spreads_and_gathers(grid, edits, more):
     for at in (0, side * side // 2 - 5, side * side - 1):
         go_to(page, at)
         expected = step(layer, inputs, weights, (at // side, at % side, 0))
-        same_terms(terms(page), list(expected.terms))
+        assert_same_terms(terms(page), list(expected.terms))
         np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
 
 
 @pytest.mark.parametrize(
-    ("kind", "shape", "config", "reached"),
+    ("kind", "shape", "config", "count"),
     [
         ("Conv2D", (7, 7, 1), {"filters": 3}, 27),
-        ("Conv2D", (7, 7, 4), {"filters": 4, "groups": 2}, 18),  # the filters of the cell's own group alone
+        ("Conv2D", (7, 7, 4), {"filters": 4, "groups": 2}, 18),  # only the filters of the cell's own group
         ("Conv2DTranspose", (4, 4, 1), {"filters": 1, "strides": 2}, 9),
         ("Conv2DTranspose", (5, 5, 1), {"filters": 2}, 18),
     ],
 )
-def test_every_output_is_one_of_every_map(grid, kind, shape, config, reached):
-    """Nine places of a 3 x 3 kernel, in each map that the input cell's channel goes into; by hand."""
+def test_an_input_cell_marks_its_outputs_in_every_map(grid, kind, shape, config, count):
+    """Counted by hand: nine positions of a 3 x 3 kernel, in each map that the input cell's channel contributes to."""
     page = grid(*convolution(kind, shape, config))
     cells = page.locator(".stepper .input .cell:not(.padding)")
     side = round(cells.count() ** 0.5)
     cells.nth(side // 2 * (side + 1)).hover()
-    expect(page.locator(".stepper .told")).to_contain_text(f"{reached} output cells depend on it")
-    expect(page.locator(".stepper .maps .depends")).to_have_count(reached)
+    expect(page.locator(".stepper .told")).to_contain_text(f"{count} output cells depend on it")
+    expect(page.locator(".stepper .maps .depends")).to_have_count(count)
 
 
 POOLINGS = {
@@ -140,9 +140,9 @@ POOLINGS = {
 }
 
 
-@pytest.mark.parametrize("edits", [{}, {"i.0.0.1": 11.5, "i.0.1.0": -2.5}], ids=["as it is", "edited"])
+@pytest.mark.parametrize("edits", [{}, {"i.0.0.1": 11.5, "i.0.1.0": -2.5}], ids=["unchanged", "edited"])
 @pytest.mark.parametrize("case", POOLINGS)
-def test_terms_and_output_of_a_pooling(grid, case, edits):
+def test_terms_and_output_of_a_pooling_layer(grid, case, edits):
     kind, shape, config = POOLINGS[case]
     layer = {"class_name": kind, "config": config}
     inputs, _ = edited(layer, small_input("numbers", shape), [], edits)
@@ -151,12 +151,12 @@ def test_terms_and_output_of_a_pooling(grid, case, edits):
     height, width = output[:2] if len(output) == 3 else (1, 1)
     for at in {0, (height * width) // 2, height * width - 1}:
         go_to(page, at)
-        place = (at // width, at % width, 0) if len(output) == 3 else (0,)
-        expected = step(layer, inputs, [], place)
+        position = (at // width, at % width, 0) if len(output) == 3 else (0,)
+        expected = step(layer, inputs, [], position)
         shown = terms(page)
-        if len(expected.terms) <= 64:  # the sum of more is not written out
-            assert [(each["y"], each["x"]) for each in shown] == [term.position[:2] for term in expected.terms]
-            assert [each["value"] for each in shown] == [term.input for term in expected.terms]
+        if len(expected.terms) <= 64:  # longer sums are not written out
+            assert [(cell["y"], cell["x"]) for cell in shown] == [term.position[:2] for term in expected.terms]
+            assert [cell["value"] for cell in shown] == [term.input for term in expected.terms]
         np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
         if kind == "MaxPooling2D":
             winner = page.locator(".stepper .input .winner").evaluate("e => [Number(e.dataset.y), Number(e.dataset.x)]")

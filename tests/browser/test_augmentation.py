@@ -1,4 +1,4 @@
-"""The Augmentation page after real clicks: the pictures are Keras's; layers switched and reordered, seeds, links."""
+"""The Augmentation page in a real browser: its pictures match Keras; layers switched and reordered, seeds, links."""
 
 import re
 
@@ -19,7 +19,7 @@ READ = """c => { const { data } = c.getContext('2d').getImageData(0, 0, c.width,
 
 @pytest.fixture(scope="module")
 def augmented():
-    """Nine copies of the cat, augmented by the engine itself."""
+    """Return a function that augments nine copies of the cat with the engine directly."""
     from cnnlab.core.requests import Augment
     from cnnlab.engine import Engine
 
@@ -40,8 +40,8 @@ def opened(visit, link="", **how):
     return page
 
 
-def changing(page, act):
-    """Do something, and wait until the grid has been drawn again."""
+def wait_for_redraw(page, act):
+    """Call `act` and wait until the grid is redrawn."""
     before = page.locator(GRID).get_attribute("data-drawn")
     act()
     expect(page.locator(GRID)).not_to_have_attribute("data-drawn", before)
@@ -52,8 +52,8 @@ def pixels(page, at):
     return np.array(values).reshape(height, width, 3)
 
 
-def same(shown, expected):
-    """Equal but for JPEG compression."""
+def similar(shown, expected):
+    """Whether two pictures are equal apart from JPEG compression."""
     return np.abs(shown - expected.astype(int)).mean() < 3
 
 
@@ -61,52 +61,52 @@ def pill(page, name):
     return page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True)
 
 
-def test_the_pictures_are_those_of_keras(visit, augmented):
+def test_the_pictures_match_those_of_keras(visit, augmented):
     page = opened(visit)
     expected = augmented([layer_config(name) for name in FIRST])
     for at in range(9):
-        assert same(pixels(page, at), expected[at]), at
-    assert not same(pixels(page, 0), expected[1])
+        assert similar(pixels(page, at), expected[at]), at
+    assert not similar(pixels(page, 0), expected[1])
 
 
 def test_switching_a_layer_changes_the_grid_and_the_link(visit, augmented):
     page = opened(visit)
-    changing(page, lambda: pill(page, "Rotation").click())
+    wait_for_redraw(page, lambda: pill(page, "Rotation").click())
     expect(page).to_have_url(re.compile(r"aug_layers=RandomFlip\.RandomZoom"))
     expected = augmented([layer_config(name) for name in ("RandomFlip", "RandomZoom")])
-    assert same(pixels(page, 4), expected[4])
-    changing(page, lambda: page.get_by_text("Inference", exact=True).click())
-    assert same(pixels(page, 4), augmented([], training=False)[4])
+    assert similar(pixels(page, 4), expected[4])
+    wait_for_redraw(page, lambda: page.get_by_text("Inference", exact=True).click())
+    assert similar(pixels(page, 4), augmented([], training=False)[4])
     expect(page.get_by_text("the random layers are inactive")).to_be_visible()
 
 
 def test_the_order_can_be_changed_and_matters(visit, augmented):
     link = "?aug_layers=RandomRotation(factor=0.1_0.15,fill_mode=constant).RandomTranslation"
     page = opened(visit, link)
-    turn = layer_config("RandomRotation", {"factor": (0.1, 0.15), "fill_mode": "constant"})
-    shift = layer_config("RandomTranslation")
-    assert same(pixels(page, 2), augmented([turn, shift])[2])
-    changing(page, lambda: page.locator(".st-key-aug_up_RandomTranslation button").first.click())
-    assert same(pixels(page, 2), augmented([shift, turn])[2])
+    rotation = layer_config("RandomRotation", {"factor": (0.1, 0.15), "fill_mode": "constant"})
+    translation = layer_config("RandomTranslation")
+    assert similar(pixels(page, 2), augmented([rotation, translation])[2])
+    wait_for_redraw(page, lambda: page.locator(".st-key-aug_up_RandomTranslation button").first.click())
+    assert similar(pixels(page, 2), augmented([translation, rotation])[2])
     expect(page).to_have_url(re.compile(r"aug_layers=RandomTranslation\.RandomRotation"))
 
 
 def test_new_random_values_change_the_seed_and_a_link_shows_the_same_pictures(visit, augmented):
     page = opened(visit)
-    changing(page, lambda: page.get_by_role("button", name="New random values").click())
+    wait_for_redraw(page, lambda: page.get_by_role("button", name="New random values").click())
     expect(page).to_have_url(re.compile(f"aug_seed={DEFAULTS['seed'] + 1}"))
     expected = augmented([layer_config(name) for name in FIRST], seed=DEFAULTS["seed"] + 1)
-    assert same(pixels(page, 7), expected[7])
+    assert similar(pixels(page, 7), expected[7])
     other = opened(visit, "?" + page.url.split("?")[1], locale="ko-KR")
-    assert same(pixels(other, 7), expected[7])
+    assert similar(pixels(other, 7), expected[7])
 
 
-def test_a_changed_setting_keeps_its_box_open_and_is_shown_in_degrees(visit):
+def test_a_changed_setting_keeps_its_expander_open_and_is_shown_in_degrees(visit):
     page = opened(visit)
     page.get_by_text("2. Rotation", exact=True).click()
     expect(page.get_by_text("That is −36° to +36°.")).to_be_visible()
     slider = page.locator(".st-key-aug_value_RandomRotation_factor input[type=range]").last
-    changing(page, lambda: slider.press("ArrowRight"))
+    wait_for_redraw(page, lambda: slider.press("ArrowRight"))
     expect(page.get_by_text("That is −36° to +40°.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"factor%3D-0\.1_0\.11"))
 
@@ -119,12 +119,12 @@ def test_pointing_at_a_picture_shows_the_original(visit, augmented):
     expect(tile.locator(".badge")).to_have_text("The original")
     expect(tile.locator(".badge")).to_be_visible()
     height, width, values = tile.locator("canvas.original").evaluate(READ)
-    assert same(np.array(values).reshape(height, width, 3), augmented([], training=False)[0])
+    assert similar(np.array(values).reshape(height, width, 3), augmented([], training=False)[0])
     page.mouse.move(5, 5)
     expect(tile.locator(".badge")).not_to_be_visible()
 
 
-def test_on_a_korean_phone_by_touch(visit):
+def test_touch_on_a_korean_phone(visit):
     page = opened(visit, width=390, locale="ko-KR")
     tile = page.locator(f"{GRID} >> .tile").nth(1)
     tile.scroll_into_view_if_needed()
@@ -133,32 +133,32 @@ def test_on_a_korean_phone_by_touch(visit):
     tile.tap()
     expect(tile.locator(".badge")).not_to_be_visible()
     button = page.locator("[class*=_try]").get_by_text("MixUp")
-    changing(page, button.click)
+    wait_for_redraw(page, button.click)
     expect(page.locator(f"{GRID} >> .tile").first).to_be_in_viewport()
     expect(page).to_have_url(re.compile("aug_layers=MixUp"))
 
 
 def test_back_and_reset(visit):
     page = opened(visit)
-    changing(page, lambda: pill(page, "Shear").click())
+    wait_for_redraw(page, lambda: pill(page, "Shear").click())
     expect(page).to_have_url(re.compile("RandomShear"))
-    changing(page, page.go_back)
+    wait_for_redraw(page, page.go_back)
     expect(page.get_by_text("4. Shear")).to_have_count(0)
-    changing(page, lambda: pill(page, "Zoom").click())
+    wait_for_redraw(page, lambda: pill(page, "Zoom").click())
     expect(page).to_have_url(re.compile("aug_layers="))
-    changing(page, page.get_by_role("button", name="Reset").click)
+    wait_for_redraw(page, page.get_by_role("button", name="Reset").click)
     expect(page).not_to_have_url(re.compile("aug_layers="))
     expect(page.get_by_text("3. Zoom")).to_be_visible()
 
 
-def test_a_picture_from_the_camera_fills_the_grid(visit):
+def test_a_camera_picture_fills_the_grid(visit):
     page = opened(visit)
     page.context.grant_permissions(["camera"])
     first = page.locator(GRID).locator("canvas").first
     cat = first.evaluate(READ)
     page.get_by_text("Camera", exact=True).click()
-    page.wait_for_function("document.querySelector('video')?.readyState >= 3")  # or no photo can be taken
+    page.wait_for_function("document.querySelector('video')?.readyState >= 3")  # before that, no photo can be taken
     page.get_by_role("button", name="Take Photo").click()
-    expect(page.get_by_text("A link to this page does not carry an own picture")).to_have_count(0)
+    expect(page.get_by_text("Shared links do not include your own pictures")).to_have_count(0)
     until(page, lambda: np.abs(np.subtract(first.evaluate(READ)[2], cat[2])).mean() > 20)
     assert first.evaluate(READ)[:2] == cat[:2]

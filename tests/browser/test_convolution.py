@@ -1,4 +1,4 @@
-"""The Convolution page after real clicks. Its arithmetic has tests of its own: test_arithmetic.py."""
+"""The Convolution page in a real browser; its arithmetic is tested in test_arithmetic.py."""
 
 import re
 
@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from cnnlab.core.stepping.cell import step, weight_shapes, window
 from cnnlab.core.stepping.edits import edited
 from cnnlab.core.stepping.inputs import small_input, small_weights
-from tests.browser.grid import answer, go_to, same_terms, terms
+from tests.browser.grid import answer, assert_same_terms, go_to, terms
 from tests.browser.test_pages import finished, number, tab, try_this
 
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
@@ -18,7 +18,7 @@ def opened(visit, link="", **how):
     return finished(visit(f"/convolution?{link}", **how), "convolution")
 
 
-def test_a_written_number_changes_the_sums_the_link_and_the_code(visit):
+def test_an_edited_number_changes_the_sums_the_link_and_the_code(visit):
     page = opened(visit)
     page.get_by_role("button", name="Edit numbers").click()
     page.locator(".stepper .input .cell").nth(8).click()
@@ -35,7 +35,7 @@ def test_a_written_number_changes_the_sums_the_link_and_the_code(visit):
     for at in (0, 1, 24):
         go_to(page, at)
         expected = step(layer, inputs, weights, (at // 5, at % 5, 0))
-        same_terms(terms(page), list(expected.terms))
+        assert_same_terms(terms(page), list(expected.terms))
         np.testing.assert_allclose(answer(page)["value"], expected.value, atol=1e-6)
     tab(page, "Code")
     expect(page.locator("[data-testid=stCode]")).to_contain_text("-2.5")
@@ -44,7 +44,7 @@ def test_a_written_number_changes_the_sums_the_link_and_the_code(visit):
     assert "conv_edits" not in page.url
 
 
-def test_the_second_stage_has_numbers_to_write_too(visit):
+def test_the_numbers_of_the_second_stage_can_be_edited(visit):
     layer = {
         "class_name": "SeparableConv2D",
         "config": DEFAULTS | {"filters": 2, "padding": "same", "depth_multiplier": 1},
@@ -65,7 +65,7 @@ def test_the_second_stage_has_numbers_to_write_too(visit):
     expect(page.locator(".stepper .input figcaption")).to_contain_text("channel 2 of 3")
 
 
-def test_pointing_at_an_output_cell_while_spreading_shows_what_adds_to_it(visit):
+def test_pointing_at_an_output_cell_of_a_transposed_convolution_shows_its_inputs(visit):
     page = opened(visit, "conv_layer=Conv2DTranspose&conv_height=4&conv_width=4&conv_strides=2")
     layer = {"class_name": "Conv2DTranspose", "config": DEFAULTS | {"filters": 1, "strides": 2}}
     page.locator(".stepper .maps .cell").nth(4 * 9 + 4).hover()
@@ -74,13 +74,13 @@ def test_pointing_at_an_output_cell_while_spreading_shows_what_adds_to_it(visit)
     marked = page.locator(".stepper .input .depends").evaluate_all(
         "all => all.map(e => [Number(e.dataset.y), Number(e.dataset.x)])"
     )
-    assert sorted(map(tuple, marked)) == sorted(each[:2] for each in adding)
+    assert sorted(map(tuple, marked)) == sorted(cell[:2] for cell in adding)
     expect(number(page, "Receptive field")).to_have_text("2 × 2")
     page.locator(".stepper .told").hover()
     expect(page.locator(".stepper .input .depends")).to_have_count(0)
 
 
-def test_what_is_no_number_is_refused_and_nothing_is_lost(visit):
+def test_text_that_is_not_a_number_is_rejected_and_the_old_number_stays(visit):
     page = opened(visit)
     page.get_by_role("button", name="Edit numbers").click()
     page.locator(".stepper .input .cell").nth(8).click()
@@ -90,15 +90,15 @@ def test_what_is_no_number_is_refused_and_nothing_is_lost(visit):
     expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
 
 
-def test_keys_walk_over_the_output_and_ask_the_server_nothing(visit):
+def test_keys_move_the_step_without_contacting_the_server(visit):
     page = opened(visit)
     page.wait_for_timeout(500)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    sent = page.evaluate("() => performance.getEntriesByType('resource').length")
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("websocket", lambda socket: requests.append(socket.url))
+    loaded = page.evaluate("() => performance.getEntriesByType('resource').length")
     page.locator(".stepper").focus()
-    for key, place in (
+    for key, position in (
         ("ArrowRight", "0,1"),
         ("ArrowDown", "1,1"),
         ("ArrowLeft", "1,0"),
@@ -107,12 +107,12 @@ def test_keys_walk_over_the_output_and_ask_the_server_nothing(visit):
     ):
         page.keyboard.press(key)
         shown = answer(page)
-        assert f"{shown['row']:.0f},{shown['column']:.0f}" == place
-    assert asked == []
-    assert page.evaluate("() => performance.getEntriesByType('resource').length") == sent
+        assert f"{shown['row']:.0f},{shown['column']:.0f}" == position
+    assert requests == []
+    assert page.evaluate("() => performance.getEntriesByType('resource').length") == loaded
 
 
-def test_pointing_at_an_output_cell_shows_its_step_and_leaving_brings_the_chosen_one_back(visit):
+def test_pointing_at_an_output_cell_shows_its_step_until_the_pointer_leaves(visit):
     page = opened(visit)
     page.locator(".stepper .maps .cell").nth(12).hover()
     assert (answer(page)["row"], answer(page)["column"]) == (2, 2)
@@ -132,7 +132,7 @@ def test_pointing_at_an_input_cell_shows_every_output_that_depends_on_it(visit):
     expect(page.locator(".stepper .maps .depends")).to_have_count(0)
 
 
-def test_next_and_previous(visit):
+def test_next_and_previous_step(visit):
     page = opened(visit)
     page.get_by_role("button", name="Next step").click()
     page.get_by_role("button", name="Next step").click()
@@ -141,24 +141,24 @@ def test_next_and_previous(visit):
     expect(page.locator(".stepper .place")).to_contain_text("2 / 25")
 
 
-def test_pointing_at_a_term_lights_it_everywhere(visit):
+def test_pointing_at_a_term_highlights_it_everywhere(visit):
     page = opened(visit)
     page.locator(".stepper .kernel .cell").nth(5).hover()
     expect(page.locator(".stepper .lit")).to_have_count(4)  # input, kernel, products, sum
     expect(page.locator(".stepper .sum .lit")).to_have_text("1×2")
 
 
-def test_playing_stops_at_the_end_and_when_asked(visit):
+def test_playback_stops_at_the_end_and_when_paused(visit):
     page = opened(visit, "conv_height=4&conv_width=4")
     page.get_by_role("button", name="Play").click()
     expect(page.locator(".stepper .place")).to_contain_text("4 / 4")
-    page.get_by_role("button", name="Play").click()  # it had stopped by itself; now from the start again
+    page.get_by_role("button", name="Play").click()  # playback stopped by itself, so it starts again
     expect(page.locator(".stepper .place")).to_contain_text("2 / 4")
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_padding_stands_where_keras_puts_it(visit):
+def test_padding_is_where_keras_puts_it(visit):
     page = opened(visit, "conv_padding=same&conv_strides=2&conv_height=8&conv_width=8")
     expect(page.locator(".stepper .input .padding")).to_have_count(17)  # one row below, one column on the right
     expect(page.locator(".stepper .input .one-side")).to_have_count(17)
@@ -166,14 +166,14 @@ def test_padding_stands_where_keras_puts_it(visit):
     expect(page.get_by_text("Padding: 0 above, 1 below, 0 on the left, 1 on the right.")).to_be_visible()
 
 
-def test_the_last_column_that_is_never_seen_is_crossed_out(visit):
+def test_a_column_that_no_window_covers_is_crossed_out(visit):
     page = opened(visit)
     try_this(page, "The last column is never covered")
     expect(page.locator(".stepper .input .unseen")).to_have_count(15)
     expect(page.get_by_text("Columns that no window covers: 8")).to_be_visible()
 
 
-def test_a_link_brings_back_settings_and_step(visit):
+def test_a_link_restores_the_settings_and_the_step(visit):
     page = opened(visit, "conv_padding=same&conv_filters=2")
     page.locator(".stepper .maps .cell").nth(20).click()
     expect(page).to_have_url(re.compile("conv_at=2.6.0"))
@@ -184,7 +184,7 @@ def test_a_link_brings_back_settings_and_step(visit):
     expect(again).to_have_url(re.compile("conv_strides=2"))
 
 
-def test_a_link_keeps_the_channel_that_was_taken_up(visit):
+def test_a_link_restores_the_chosen_channel(visit):
     page = opened(visit, "conv_channels=3")
     page.get_by_role("button", name="Channel 3").click()
     expect(page).to_have_url(re.compile(r"conv_at=0\.0\.0\.p2"))
@@ -192,7 +192,7 @@ def test_a_link_keeps_the_channel_that_was_taken_up(visit):
     expect(again.locator(".stepper .input figcaption")).to_contain_text("channel 3 of 3")
 
 
-def test_what_keras_refuses_is_said_where_it_happened_and_the_controls_stay(visit):
+def test_settings_that_keras_rejects_are_explained_and_the_controls_stay(visit):
     page = visit("/convolution?conv_strides=2&conv_dilation=2")
     warning = page.locator("[data-testid=stAlert]").first
     expect(warning).to_contain_text("does not allow both above 1")
@@ -201,7 +201,7 @@ def test_what_keras_refuses_is_said_where_it_happened_and_the_controls_stay(visi
     expect(page.locator(".stepper")).to_be_visible()
 
 
-def test_a_large_layer_has_its_own_numbers_and_a_small_picture(visit):
+def test_a_large_layer_keeps_its_numbers_and_is_drawn_smaller(visit):
     page = opened(
         visit, "conv_height=224&conv_width=224&conv_channels=64&conv_filters=128&conv_padding=same&conv_strides=2"
     )
@@ -209,13 +209,13 @@ def test_a_large_layer_has_its_own_numbers_and_a_small_picture(visit):
     expect(page.get_by_text("Drawn smaller so that you can see the cells: 16 × 16 × 4")).to_be_visible()
 
 
-def test_separable_against_ordinary_weights(visit):
+def test_a_separable_layer_is_compared_with_an_ordinary_one(visit):
     page = opened(visit)
     try_this(page, "Separable, 64 to 64 channels")
     expect(page.get_by_text(re.compile("4,672.*36,864"))).to_be_visible()
 
 
-def test_a_prediction_is_taken_and_its_slip_named(visit):
+def test_a_wrong_answer_gets_a_hint_and_a_right_one_is_confirmed(visit):
     page = opened(visit, "conv_height=8&conv_width=8")
     field = page.get_by_label("Your answer")
     field.fill("4")
@@ -228,7 +228,7 @@ def test_a_prediction_is_taken_and_its_slip_named(visit):
     expect(number(page, "Output")).to_have_text("3 × 3 × 1")
 
 
-def test_which_rows_lie_under_a_window_is_asked(visit):
+def test_the_question_about_the_rows_under_a_window(visit):
     page = opened(visit, "conv_strides=2&conv_height=9")
     page.get_by_text("Rows under a window", exact=True).click()
     page.get_by_text("2, 3, 4", exact=True).click()
@@ -237,7 +237,7 @@ def test_which_rows_lie_under_a_window_is_asked(visit):
     expect(page.get_by_text("Right: 3, 4, 5.")).to_be_visible()
 
 
-def test_the_filters_over_a_photograph(visit):
+def test_filters_are_applied_to_a_photograph(visit):
     page = opened(visit, "conv_tab=photograph&conv_photo_kernel=lines")
     for name in ("The Summer Palace in Beijing", "Vertical line", "Horizontal line"):
         expect(page.get_by_role("img", name=name)).to_be_visible()
@@ -246,7 +246,7 @@ def test_the_filters_over_a_photograph(visit):
     assert caught.value.path().read_bytes()[:4] == b"\x89PNG"
 
 
-def test_the_photograph_follows_the_kernel_above(visit):
+def test_the_photograph_is_filtered_with_the_edited_kernel(visit):
     page = opened(visit, "conv_tab=photograph")
     shown = page.get_by_role("img", name="The kernel above")
     before = shown.get_attribute("src")
@@ -257,7 +257,7 @@ def test_the_photograph_follows_the_kernel_above(visit):
     expect(shown).not_to_have_attribute("src", before)
 
 
-def test_korean_on_a_phone_by_touch(visit):
+def test_touch_on_a_korean_phone(visit):
     page = opened(visit, "conv_padding=same", width=390, locale="ko-KR", theme="dark")
     page.locator(".stepper .maps .cell").nth(10).tap()
     expect(page.locator(".stepper .answer")).to_have_text(re.compile("^출력 2행 4열 = "))
@@ -270,7 +270,7 @@ def test_korean_on_a_phone_by_touch(visit):
     assert small == []
 
 
-def test_reduced_motion_keeps_the_window_from_sliding(chromium, server):
+def test_reduced_motion_turns_off_the_sliding_of_the_window(chromium, server):
     context = chromium.new_context(reduced_motion="reduce", viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(server.address + "/convolution?lang=en")
@@ -280,7 +280,7 @@ def test_reduced_motion_keeps_the_window_from_sliding(chromium, server):
     context.close()
 
 
-def test_reset_takes_written_numbers_away_for_good(visit):
+def test_reset_removes_edited_numbers_for_good(visit):
     page = opened(visit)
     page.get_by_role("button", name="Edit numbers").click()
     page.locator(".stepper .input .cell").nth(8).click()
@@ -295,7 +295,7 @@ def test_reset_takes_written_numbers_away_for_good(visit):
     expect(page.locator(".stepper .input .cell[data-y='1'][data-x='1']")).to_have_text("1")
 
 
-def test_the_texts_follow_the_kind_of_layer(visit):
+def test_the_texts_depend_on_the_kind_of_layer(visit):
     page = opened(visit, "conv_tab=notes")
     expect(page.get_by_text("Why we round down.")).to_be_visible()
     try_this(page, "Transposed: the map grows")

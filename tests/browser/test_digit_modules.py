@@ -1,4 +1,4 @@
-"""What the browser computes while one draws a digit: the network's layers, the ink and its pixels, the live maps."""
+"""What the browser computes while a digit is drawn: the network's layers, the ink and its pixels, the live maps."""
 
 import json
 from types import SimpleNamespace
@@ -127,7 +127,7 @@ def test_forward_computes_every_layer_as_numpy(blank, name):
 
 
 def ink_of(*lines):
-    """The text of lines whose points are near each other."""
+    """Encode lines whose points are close together as ink."""
     letter = drawing.ALPHABET.__getitem__
     texts = []
     for first, *rest in lines:
@@ -153,7 +153,7 @@ INKS = {
 
 @pytest.mark.parametrize("fit", [True, False], ids=["fitted", "as drawn"])
 @pytest.mark.parametrize("name", INKS)
-def test_ink_becomes_the_pixels_that_the_server_makes(blank, name, fit):
+def test_ink_becomes_the_same_pixels_as_on_the_server(blank, name, fit):
     ink = INKS[name]
     body = (
         "return Array.from(module.rasterize(module.decode(argument.ink, argument.paper), argument.fit, argument.paper))"
@@ -168,17 +168,17 @@ def test_ink_is_encoded_as_the_server_reads_it(blank, name):
     body = "return module.encode(module.decode(argument.ink, argument.paper), argument.paper)"
     again = call(blank, "lessons/digit/ink.js", body, {"ink": ink, "paper": paper()})
     assert [line[-1] for line in strokes(again)] == [line[-1] for line in strokes(ink)]
-    assert np.array_equal(drawn(again), drawn(ink))  # steps of no length are left out
+    assert np.array_equal(drawn(again), drawn(ink))  # steps of length zero are left out
 
 
-def test_a_long_step_is_written_as_several(blank):
+def test_a_long_step_is_encoded_as_several(blank):
     lines = [[[5, 279], [250, 3], [250, 4]], [[64, 63]]]
     body = "return module.encode(argument.lines, argument.paper)"
     ink = call(blank, "lessons/digit/ink.js", body, {"lines": lines, "paper": paper()})
     first, second = strokes(ink)
     assert (first[0], second) == ((5, 279), [(64, 63)])
     assert {(250, 3), (250, 4)} <= set(first)
-    assert len(first) == 11  # the longest way, 276 units up, takes nine steps of at most 32
+    assert len(first) == 11  # the longest distance, 276 units up, takes nine steps of at most 32
 
 
 GROUPS = {
@@ -197,14 +197,14 @@ GROUPS = {
         ("dense.0.0.0", {"group": "dense", "index": 0, "row": 0, "column": 0}),
     ],
 )
-def test_a_cell_and_its_name(blank, name, cell):
+def test_a_cell_is_found_by_its_name_and_named_again(blank, name, cell):
     body = """const cell = module.cellNamed({ header: argument.header }, argument.name);
     return [cell, module.nameOf({ header: argument.header }, cell)]"""
     assert call(blank, "lessons/digit/network_cells.js", body, {"header": GROUPS, "name": name}) == [cell, name]
 
 
 @pytest.mark.parametrize("name", ["conv.7.25.0", "other.0.0.0", ""])
-def test_the_name_of_no_cell(blank, name):
+def test_a_name_without_a_cell(blank, name):
     body = "return module.cellNamed({ header: argument.header }, argument.name)"
     assert call(blank, "lessons/digit/network_cells.js", body, {"header": GROUPS, "name": name}) is None
 
@@ -223,12 +223,12 @@ def unpacked(data):
     return json.loads(data[4:end]), data[end:]
 
 
-def test_live_maps_are_packed_as_the_servers(blank):
-    """The same groups, packed by the server with the values that the browser computed."""
+def test_live_maps_are_packed_as_on_the_server(blank):
+    """Compare with the same groups, packed by the server with the values that the browser computed."""
     random = np.random.default_rng(5)
     old, new = (random.random((2, 3, 4)) - 0.2 for _ in range(2))
     old_vector, new_vector = (random.normal(size=(1, 5, 1)) for _ in range(2))
-    new_vector *= np.abs(old_vector).max() / np.abs(new_vector).max()  # the scale of signed maps stays
+    new_vector *= np.abs(old_vector).max() / np.abs(new_vector).max()  # signed maps keep their scale
     picture = random.random((2, 2, 1))
 
     def groups(maps, vector):

@@ -1,4 +1,4 @@
-"""The Grad-CAM page after real clicks: what is drawn, shown, downloaded and shared, and what happens after errors."""
+"""The Grad-CAM page in a real browser: what is drawn, shown, downloaded and shared, and what happens after errors."""
 
 import io
 import re
@@ -19,17 +19,17 @@ PROBABILITY, MAP_SIZE = "Probability", "Map size"
 
 
 def until(page, condition) -> None:
-    """Check until the condition holds, for at most 90 seconds."""
+    """Wait until the condition holds, for at most 90 seconds."""
     for _ in range(4500):
         if condition():
             return
         page.wait_for_timeout(20)
-    raise AssertionError("the condition never held")
+    raise AssertionError("the condition was never met")
 
 
 @pytest.fixture(scope="module")
 def cat_map():
-    """The map that the page must show for the cat's most likely class, from the engine itself."""
+    """The map that the page must show for the cat's most likely class, computed by the engine directly."""
     from cnnlab.core.requests import Explain
     from cnnlab.engine import Engine
 
@@ -49,7 +49,7 @@ def test_the_second_prediction_changes_the_numbers_and_the_link(visit):
 
 
 def test_the_canvas_shows_the_engines_map(visit, cat_map):
-    """Its pixels, read back: the opacity is the strength times the smoothed map, the colour viridis."""
+    """Read its pixels back: the opacity is 0.7 times the smoothed map, the colour is viridis."""
     page = finished(visit("/grad_cam"), "grad_cam")
     canvas = page.locator("canvas.layer")
     data = canvas.evaluate("c => [c.width, Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data)]")
@@ -65,7 +65,7 @@ def numbers(cells) -> list[float]:
     return [float(text.replace("−", "-")) for text in cells.all_inner_texts()]
 
 
-def test_pointing_tells_the_value_of_the_cell(visit, cat_map):
+def test_pointing_shows_the_value_of_the_cell(visit, cat_map):
     page = finished(visit("/grad_cam?cam_view=raw"), "grad_cam")
     cells = page.locator(".cell")
     assert numbers(cells) == [round(float(value), 2) for value in cat_map.ravel()]
@@ -78,8 +78,8 @@ def choose(page, label: str, option: str) -> None:
     page.get_by_role("option", name=option).click()
 
 
-def test_another_network_brings_its_own_classes_layers_and_numbers(visit):
-    """From a class and a layer that the other network does not have, there; and back to the same choices."""
+def test_each_network_has_its_own_classes_layers_and_numbers(visit):
+    """Switch away from a class and a layer that the other network does not have, and back to the same choices."""
     page = finished(visit("/grad_cam?cam_guess=other&cam_class=967&cam_layer=block3b_expand_conv"), "grad_cam")
     expect(number(page, MAP_SIZE)).to_have_text("28 × 28")
     choose(page, "Network", "Cats and dogs: from scratch")
@@ -98,19 +98,19 @@ def test_another_network_brings_its_own_classes_layers_and_numbers(visit):
     expect(number(page, MAP_SIZE)).to_have_text("28 × 28")
 
 
-def test_small_numbers_are_shown_with_their_power_of_ten(visit):
-    """The scratch network's last map reaches to about 0.014."""
+def test_small_numbers_are_shown_with_a_power_of_ten(visit):
+    """The largest value in the last map of the network trained from scratch is about 0.014."""
     page = finished(visit("/grad_cam?cam_model=cats_dogs_scratch&cam_view=raw"), "grad_cam")
     expect(page.locator(".bar .title")).to_have_text(re.compile("before the ReLU, × 10⁻²$"))
     shown = numbers(page.locator(".cell"))
     assert 1 <= max(map(abs, shown)) < 10
     page.locator(".cell").first.hover()
     expect(page.locator(".told")).to_have_text(re.compile(r"row 1, column 1: −?\d\.\d{3} × 10⁻²"))
-    told = re.search(r"−?\d\.\d{3}", page.locator(".told").inner_text())
-    assert float(told[0].replace("−", "-")) == pytest.approx(shown[0], abs=0.0051)
+    value = re.search(r"−?\d\.\d{3}", page.locator(".told").inner_text())
+    assert float(value[0].replace("−", "-")) == pytest.approx(shown[0], abs=0.0051)
 
 
-def test_the_download_is_the_view(visit, cat_map):
+def test_the_download_matches_the_view(visit, cat_map):
     page = finished(visit("/grad_cam?cam_opacity=0.5"), "grad_cam")
     with page.expect_download() as caught:
         page.get_by_text("Download this view as PNG").click()
@@ -121,7 +121,7 @@ def test_the_download_is_the_view(visit, cat_map):
     plate = found[MARGIN:, MARGIN:][:SIDE, :SIDE]
     expected = np.asarray(Image.fromarray(over).resize((SIDE, SIDE), Image.Resampling.BICUBIC))
     assert np.abs(plate - expected).max() <= 2
-    assert (found[MARGIN + SIDE + 20 :] < 128).any()  # its words and its colour bar
+    assert (found[MARGIN + SIDE + 20 :] < 128).any()  # its texts and its colour bar
 
 
 def test_side_by_side_shows_the_same_crop_twice_on_a_phone_too(visit):
@@ -133,7 +133,7 @@ def test_side_by_side_shows_the_same_crop_twice_on_a_phone_too(visit):
         assert first["y"] == pytest.approx(second["y"], abs=1)
 
 
-def test_an_own_file_and_a_refused_one(visit):
+def test_an_uploaded_picture_and_a_rejected_file(visit):
     page = finished(visit("/grad_cam", width=390, locale="ko-KR"), "grad_cam")
     page.get_by_text("내 파일").click()
     upload = page.locator("input[type=file]")
@@ -145,7 +145,7 @@ def test_an_own_file_and_a_refused_one(visit):
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 
-def test_another_language_keeps_every_choice_visible(visit):
+def test_a_change_of_language_keeps_every_choice(visit):
     page = finished(visit("/grad_cam?cam_guess=2&cam_picture=coffee"), "grad_cam")
     page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
     expect(page.get_by_text("컵 (cup)").first).to_be_visible()
@@ -154,7 +154,7 @@ def test_another_language_keeps_every_choice_visible(visit):
     assert page.evaluate("document.documentElement.lang") == "ko"
 
 
-def test_an_own_picture_survives_a_look_at_an_example(visit):
+def test_an_uploaded_picture_is_kept_while_an_example_is_shown(visit):
     page = finished(visit("/grad_cam?cam_source=file"), "grad_cam")
     expect(page.get_by_text("Shared links do not include your own pictures")).to_be_visible()
     upload = page.locator("input[type=file]")
@@ -182,12 +182,12 @@ MOST_AT_ONCE = """() => {
 
 
 def test_no_element_below_the_picture_is_ever_shown_twice(visit):
-    """When the line about the missing picture disappears, what is below it moves up and leaves no copy behind."""
+    """When the line about the missing picture disappears, the elements below it move up and leave no copy behind."""
     page = finished(visit("/grad_cam?cam_source=file"), "grad_cam")
     page.evaluate(MOST_AT_ONCE)
     page.locator("input[type=file]").set_input_files(SAMPLES / "rocket.jpg")
     expect(page.get_by_text("missile").first).to_be_visible()
-    expect(page.get_by_text("A link to this page does not carry an own picture")).to_have_count(0)
+    expect(page.get_by_text("Shared links do not include your own pictures")).to_have_count(0)
     assert page.evaluate("window.most") == 1
 
 
@@ -198,7 +198,7 @@ def test_reset(visit):
     expect(page).to_have_url(re.compile("/grad_cam$"))
 
 
-def test_a_shared_link_opens_the_same_in_another_language(visit):
+def test_a_shared_link_shows_the_same_in_another_language(visit):
     page = finished(visit("/grad_cam"), "grad_cam")
     page.get_by_text("The cup instead of the coffee").click()
     expect(page).to_have_url(re.compile("cam_picture=coffee"))
@@ -208,19 +208,19 @@ def test_a_shared_link_opens_the_same_in_another_language(visit):
     expect(other.get_by_text("컵 (cup)").first).to_be_visible()
 
 
-def test_a_visitor_who_leaves_while_the_engine_starts_leaves_the_queue(fresh_server, visit):
+def test_a_visitor_who_leaves_while_the_engine_starts_is_removed_from_the_queue(fresh_server, visit):
     page = visit("/grad_cam", at=fresh_server)
     page.get_by_text("Starting the engine").wait_for()
     other = visit("/grad_cam?cam_picture=coffee", at=fresh_server)
     other.get_by_text("position 1 in the queue").wait_for()
     other.close()
-    told = [fresh_server.tell()]
-    until(page, lambda: told.append(fresh_server.tell()) or told[-1]["waiting"] == 0)
-    assert told[-1]["state"] == "starting"  # so the task left the queue without being run
+    states = [fresh_server.ask()]
+    until(page, lambda: states.append(fresh_server.ask()) or states[-1]["waiting"] == 0)
+    assert states[-1]["state"] == "starting"  # so the task left the queue without running
     finished(page, "grad_cam")
 
 
-def test_cancel_and_run_again(fresh_server, visit):
+def test_cancel_and_try_again(fresh_server, visit):
     page = visit("/grad_cam", at=fresh_server)
     page.get_by_text("Starting the engine").wait_for()
     page.get_by_role("button", name="Cancel").click()
@@ -232,16 +232,16 @@ def test_cancel_and_run_again(fresh_server, visit):
 def test_an_engine_killed_while_it_starts_is_reported_and_can_be_tried_again(fresh_server, visit):
     page = visit("/grad_cam?lang=ko", at=fresh_server)
     page.get_by_text("엔진을 준비하고 있어요").wait_for()
-    fresh_server.tell("kill")
+    fresh_server.ask("kill")
     expect(page.get_by_text("초 안에 시작하지 못했어요")).to_be_visible()
     page.get_by_role("button", name="다시 시도").click()
     finished(page, "grad_cam")
 
 
-def test_a_killed_engine_is_replaced_and_the_page_stays(fresh_server, visit):
+def test_a_killed_engine_is_replaced_and_the_page_keeps_working(fresh_server, visit):
     page = finished(visit("/grad_cam", at=fresh_server), "grad_cam")
-    fresh_server.tell("kill")
+    fresh_server.ask("kill")
     page.get_by_text('"Espresso" on the cat photo').click()
     page.get_by_text("An early layer").click()
     expect(number(page, MAP_SIZE)).to_have_text("28 × 28")
-    assert fresh_server.tell()["replaced"] == 1
+    assert fresh_server.ask()["replaced"] == 1

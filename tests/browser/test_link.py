@@ -1,4 +1,4 @@
-"""The address that holds the settings: copied, gone back in; and what a contrast, a reset and presenter mode reach."""
+"""The address that holds the settings: copying it, Back and Forward; contrasts, reset, tabs and presenter mode."""
 
 import io
 import re
@@ -13,36 +13,36 @@ from tests.browser.test_pages import QUESTIONS, finished, tab
 NUMBERS = ".numbers dd"
 
 
-def rows(page):
+def output_size(page):
     return page.locator(NUMBERS).first
 
 
-def test_back_undoes_a_setting_and_forward_brings_it_again(visit):
+def test_back_undoes_a_setting_and_forward_restores_it(visit):
     page = opened(visit)
-    expect(rows(page)).to_have_text("5 × 5 × 1")
+    expect(output_size(page)).to_have_text("5 × 5 × 1")
     page.get_by_role("radio", name="same", exact=True).click()
     expect(page).to_have_url(re.compile("conv_padding=same"))
-    expect(rows(page)).to_have_text("7 × 7 × 1")
+    expect(output_size(page)).to_have_text("7 × 7 × 1")
     page.locator(".st-key-conv_strides").get_by_text("2", exact=True).click()
     expect(page).to_have_url(re.compile("conv_strides=2"))
-    expect(rows(page)).to_have_text("4 × 4 × 1")
+    expect(output_size(page)).to_have_text("4 × 4 × 1")
     page.go_back()
-    expect(rows(page)).to_have_text("7 × 7 × 1")
+    expect(output_size(page)).to_have_text("7 × 7 × 1")
     page.go_back()
-    expect(rows(page)).to_have_text("5 × 5 × 1")
+    expect(output_size(page)).to_have_text("5 × 5 × 1")
     page.go_forward()
-    expect(rows(page)).to_have_text("7 × 7 × 1")
+    expect(output_size(page)).to_have_text("7 × 7 × 1")
     page.locator(".st-key-conv_strides").get_by_text("3", exact=True).click()  # and the controls still work
-    expect(rows(page)).to_have_text("3 × 3 × 1")
+    expect(output_size(page)).to_have_text("3 × 3 × 1")
 
 
-def test_back_to_another_page_is_streamlits_own(visit):
+def test_back_to_another_page_is_left_to_streamlit(visit):
     page = opened(visit)
     page.locator("[data-testid=stSidebarNavLink]").filter(has_text="Pooling").click()
     expect(page.get_by_text(QUESTIONS["pooling", "en"])).to_be_visible()  # both pages have a grid
     page.go_back()
     expect(page.get_by_text(QUESTIONS["convolution", "en"])).to_be_visible()
-    expect(rows(page)).to_have_text("5 × 5 × 1")
+    expect(output_size(page)).to_have_text("5 × 5 × 1")
 
 
 def test_the_link_is_copied_with_the_settings(visit):
@@ -56,21 +56,21 @@ def test_the_link_is_copied_with_the_settings(visit):
     expect(page.get_by_role("button", name="Copy the link")).to_be_visible()
 
 
-def test_where_the_clipboard_is_closed_the_address_is_shown(visit):
+def test_the_address_is_shown_if_the_clipboard_is_blocked(visit):
     page = opened(visit, "conv_padding=same", locale="ko-KR")
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('closed')); }")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('blocked')); }")
     page.get_by_role("button", name="링크 복사").click()
     expect(page.get_by_label("설정이 담긴 이 페이지의 주소")).to_have_value(page.url)
 
 
-def test_on_a_phone_a_contrast_brings_the_grid_into_sight(visit):
+def test_on_a_phone_a_contrast_scrolls_the_grid_into_view(visit):
     page = opened(visit, width=390)
     button = page.locator("[class*=_try]").get_by_text("The last column is never covered")
     button.scroll_into_view_if_needed()
-    page.locator("[data-testid=stMain]").evaluate("each => each.scrollBy(0, 400)")
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollBy(0, 400)")
     expect(page.locator(".stepper div.input")).not_to_be_in_viewport()
     button.click()
-    expect(rows(page)).to_have_text("3 × 3 × 1")
+    expect(output_size(page)).to_have_text("3 × 3 × 1")
     expect(page.locator(".stepper .input .unseen").first).to_be_in_viewport()
 
 
@@ -96,10 +96,10 @@ def test_reset_stops_playing_and_goes_back_to_the_first_step(visit):
     expect(page.locator(".stepper .place")).to_contain_text("1 / 25")
 
 
-def test_the_open_part_stands_in_the_link_in_every_language_and_back_undoes_it(visit):
+def test_the_open_tab_is_in_the_link_in_every_language_and_back_undoes_it(visit):
     page = opened(visit)
     expect(page.get_by_role("tab", name="Predict")).to_have_attribute("aria-selected", "true")
-    expect(page.locator("[data-testid=stCode]")).to_have_count(0)  # a closed part is not there at all
+    expect(page.locator("[data-testid=stCode]")).to_have_count(0)  # a closed tab is not rendered
     tab(page, "Code")
     expect(page.locator("[data-testid=stCode]")).to_contain_text("Conv2D")
     expect(page).to_have_url(re.compile("conv_tab=code"))
@@ -112,7 +112,7 @@ def test_the_open_part_stands_in_the_link_in_every_language_and_back_undoes_it(v
     expect(page.locator("[data-testid=stCode]")).to_have_count(0)
 
 
-def test_a_part_keeps_what_it_was_given_while_it_is_closed(visit):
+def test_a_closed_tab_keeps_its_upload(visit):
     """Streamlit forgets an upload when its widget is gone."""
     page = finished(visit("/augmentation?aug_tab=masks"), "augmentation")
     file = io.BytesIO()
@@ -130,7 +130,7 @@ def test_a_part_keeps_what_it_was_given_while_it_is_closed(visit):
     expect(bundled).to_be_visible()
 
 
-def test_a_given_answer_stays_while_another_part_is_open(visit):
+def test_an_answer_is_kept_while_another_tab_is_open(visit):
     page = opened(visit, "conv_height=8&conv_width=8")
     field = page.get_by_label("Your answer")
     field.fill("3")
@@ -142,7 +142,7 @@ def test_a_given_answer_stays_while_another_part_is_open(visit):
     expect(page.get_by_text("Right: 3.")).to_be_visible()
 
 
-def test_a_link_from_before_there_were_parts_opens_the_one_that_it_is_about(visit):
+def test_a_link_without_a_tab_opens_the_tab_of_its_settings(visit):
     page = opened(visit, "conv_photo_kernel=lines")
     expect(page.get_by_role("img", name="Vertical line")).to_be_visible()
     tab(page, "Predict")

@@ -1,4 +1,4 @@
-"""Every page in a real browser: as the first request of a fresh server, in both sizes, themes and languages."""
+"""Every page in a real browser: as the first request to a fresh server, in both sizes, themes and languages."""
 
 import re
 
@@ -25,33 +25,33 @@ def finished(page, name):
 
 
 def number(page, label):
-    """One of the numbers that a page shows at a glance."""
+    """The value with this label among the key numbers of a page."""
     return page.locator(".numbers div").filter(has_text=label).locator("dd").first
 
 
 def tab(page, label):
-    """Open one of the parts below a page's figure."""
+    """Open one of the tabs below a page's figure."""
     page.get_by_role("tab", name=label, exact=True).click()
 
 
 def try_this(page, label):
-    """Click a contrast in the strip."""
+    """Click one of the contrasts under "Try this"."""
     page.locator("[class*=_try]").get_by_text(label, exact=True).click()
 
 
-@pytest.mark.parametrize("name", ["home", "grad_cam"])  # a lesson's page is found in the same way whichever it is
-def test_a_deep_link_is_the_first_request_of_a_fresh_server(fresh_server, visit, name):
+@pytest.mark.parametrize("name", ["home", "grad_cam"])  # all lessons are routed in the same way
+def test_a_deep_link_as_the_first_request_to_a_fresh_server(fresh_server, visit, name):
     page = finished(visit(PATHS[name], at=fresh_server), name)
     expect(page.get_by_text(QUESTIONS[name, "en"]).first).to_be_visible()
     expect(page.locator("[data-testid=stSidebarNav]")).to_contain_text("Grad-CAM")
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
-    told = fresh_server.tell("report")
-    assert told["keras_here"] == []
-    assert told["worker"]["program"].endswith("cnnlab/engine/worker.py")
-    assert "streamlit" not in told["worker"]["modules"]
+    state = fresh_server.ask("report")
+    assert state["keras_here"] == []
+    assert state["worker"]["program"].endswith("cnnlab/engine/worker.py")
+    assert "streamlit" not in state["worker"]["modules"]
 
 
-# Every page meets each width, theme and language, and every two of these three meet on some page.
+# Every page has each width, theme and language once, and every pair of these occurs on some page.
 PAIRS = [
     (name, *case)
     for at, name in enumerate(PATHS)
@@ -69,7 +69,7 @@ def test_a_page_fits_its_screen(visit, name, width, theme, language):
     page = finished(visit(PATHS[name], width=width, theme=theme, locale=LOCALES[language]), name)
     expect(page.get_by_text(QUESTIONS[name, language]).first).to_be_visible()
     main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("each => each.scrollWidth - each.clientWidth") <= 0
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     wider = main.locator("*").evaluate_all(
         """(all, width) => all.filter(e => { const box = e.getBoundingClientRect();
@@ -89,8 +89,9 @@ def test_no_option_is_hidden_on_a_narrower_screen(visit, name):
     page = finished(visit(PATHS[name]), name)
     for width in (1280, 1024):
         page.set_viewport_size({"width": width, "height": 900})
-        hidden = """all => all.flatMap(group => [...group.querySelectorAll("button")].filter(each =>
-          each.getBoundingClientRect().right > group.getBoundingClientRect().right + 1).map(each => each.innerText))"""
+        hidden = """all => all.flatMap(group => [...group.querySelectorAll("button")].filter(option =>
+          option.getBoundingClientRect().right > group.getBoundingClientRect().right + 1
+          ).map(option => option.innerText))"""
         groups = page.locator("[data-testid=stMain] [data-testid=stButtonGroup]")
         assert groups.evaluate_all(hidden) == [], width
 
@@ -107,18 +108,18 @@ def test_the_language_is_chosen_in_the_sidebar_and_stays_across_pages(visit):
     expect(page.get_by_text(QUESTIONS["grad_cam", "ko"]).first).to_be_visible()
 
 
-def test_the_link_chooses_the_language_before_the_browser_does(visit):
+def test_the_language_in_the_link_takes_precedence_over_the_browsers(visit):
     page = finished(visit("/?lang=en", locale="ko-KR"), "home")
     expect(page.get_by_text(QUESTIONS["home", "en"]).first).to_be_visible()
 
 
-def test_a_card_at_home_leads_to_its_lesson(visit):
+def test_a_card_on_the_home_page_leads_to_its_lesson(visit):
     page = finished(visit("/", width=390, locale="ko-KR"), "home")
     page.get_by_role("link", name="이 수업 열기").last.click()
     expect(page.get_by_text(QUESTIONS[LESSONS[-1].stem, "ko"]).first).to_be_visible()
 
 
-def test_reset_at_home_brings_back_the_browsers_language_and_the_usual_type(visit):
+def test_reset_on_the_home_page_restores_the_browsers_language_and_the_text_size(visit):
     page = finished(visit("/?lang=ko"), "home")
     page.get_by_text("발표 모드").click()
     page.wait_for_function("getComputedStyle(document.documentElement).fontSize === '20px'")
@@ -127,7 +128,7 @@ def test_reset_at_home_brings_back_the_browsers_language_and_the_usual_type(visi
     page.wait_for_function("getComputedStyle(document.documentElement).fontSize === '16px'")
 
 
-def test_presenter_mode_makes_the_type_larger(visit):
+def test_presenter_mode_makes_the_text_larger(visit):
     page = finished(visit("/"), "home")
     heading = page.get_by_role("heading", name="CNN Lab")
     before = heading.bounding_box()["height"]

@@ -1,4 +1,4 @@
-"""The Pooling page after real clicks. Its arithmetic has tests of its own: test_arithmetic.py."""
+"""The Pooling page in a real browser; its arithmetic is tested in test_arithmetic.py."""
 
 import re
 
@@ -15,7 +15,7 @@ def opened(visit, link="", **how):
     return finished(visit(f"/pooling?{link}", **how), "pooling")
 
 
-def test_a_padding_cell_is_no_zero(visit):
+def test_a_padding_cell_is_not_shown_as_zero(visit):
     page = opened(visit)
     try_this(page, "Padding is not counted")
     cell = page.locator(".stepper .input .padding").first
@@ -24,7 +24,7 @@ def test_a_padding_cell_is_no_zero(visit):
     expect(page.locator(".stepper .legend")).to_contain_text("padding, not counted")
 
 
-def test_what_is_kept_is_framed(visit):
+def test_the_maxima_are_outlined(visit):
     page = opened(visit, "pool_tab=notes")
     layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 2}}
     mask = maxima(layer, small_input("numbers", (6, 6, 1)))
@@ -37,7 +37,7 @@ def test_what_is_kept_is_framed(visit):
     np.testing.assert_array_equal(np.array(marked).reshape(6, 6), mask)
 
 
-def test_a_written_number_can_win(visit):
+def test_an_edited_number_can_be_the_maximum(visit):
     page = opened(visit)
     page.get_by_role("button", name="Edit numbers").click()
     page.locator(".stepper .input .cell").nth(7).click()
@@ -49,7 +49,7 @@ def test_a_written_number_can_win(visit):
     expect(page.locator(".stepper .answer")).to_have_text("Output, row 1, column 1 = 12")
 
 
-def test_the_shift_is_counted(visit):
+def test_the_cells_that_a_shift_changes_are_counted(visit):
     page = opened(visit, "pool_tab=shift")
     found = shift_experiment("photo", 0, 1).outputs
     for name, label in (
@@ -64,13 +64,13 @@ def test_the_shift_is_counted(visit):
     expect(page).to_have_url(re.compile("pool_way=down"))
 
 
-def test_the_course_s_network_with_and_without_pooling_stands_there(visit):
+def test_a_network_with_and_without_pooling_is_compared(visit):
     page = opened(visit, "pool_tab=downsampling")
     for text in ("1,152", "61,952", "18 × 18", "7 × 7"):
         expect(page.get_by_text(text).first).to_be_visible()
 
 
-def test_a_prediction_names_padding_that_was_counted(visit):
+def test_an_answer_that_counts_the_padding_gets_a_hint(visit):
     page = opened(visit)
     page.get_by_text("Padding in averages").click()
     expect(page.get_by_text("A 2 × 2 window at the corner")).to_be_visible()

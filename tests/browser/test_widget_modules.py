@@ -1,4 +1,4 @@
-"""What the scripts of the widgets share: interpolation, colours, numbers, packed maps, and drawing at every width."""
+"""Scripts that the widgets share: interpolation, colours, numbers, packed maps, and redrawing at a new width."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from .modules import call
 
 @pytest.mark.parametrize("shape", [(7, 7), (3, 5), (1, 4), (1, 1)], ids=str)
 @pytest.mark.parametrize("size", [(56, 56), (21, 40)], ids=str)
-def test_the_map_over_a_picture_is_smoothed_as_its_download(blank, shape, size):
+def test_the_map_over_a_picture_is_smoothed_as_in_its_download(blank, shape, size):
     cells = np.random.default_rng(1).random(shape).astype(np.float32)
     body = """const [height, width] = argument.size;
     return Array.from({ length: height * width }, (_, at) => module.interpolated(
@@ -21,7 +21,7 @@ def test_the_map_over_a_picture_is_smoothed_as_its_download(blank, shape, size):
 
 
 def test_interpolation_by_hand(blank):
-    """Half way between four centres, on a centre, and beyond the outermost centres."""
+    """Halfway between four centres, on a centre, and beyond the outermost centres."""
     body = "return argument.map(([down, across]) => module.interpolated([[0, 4], [8, 20]], down, across))"
     points = [[0.5, 0.5], [0.25, 0.75], [0, 0], [1, 1], [0.5, 0]]
     assert call(blank, "widgets/interpolation.js", body, points) == [8, 4, 0, 20, 4]
@@ -44,7 +44,7 @@ def test_numbers_have_a_minus_sign_and_no_negative_zero(blank, value, decimals, 
     assert call(blank, "widgets/text.js", body, [value, decimals]) == [written, fixed]
 
 
-def test_the_gaps_of_a_template_are_filled(blank):
+def test_the_placeholders_of_a_template_are_filled(blank):
     body = "return module.filled(...argument)"
     template = ["row {row}, column {column} of {row}; {other}", {"row": 0, "column": "$&"}]
     assert call(blank, "widgets/text.js", body, template) == "row 0, column $& of 0; {other}"
@@ -54,12 +54,12 @@ def test_the_gaps_of_a_template_are_filled(blank):
     ("share", "expected"),
     [(-1, "rgb(0,10,20)"), (0, "rgb(255,255,255)"), (1, "rgb(200,100,50)"), (0.5, "rgb(228,178,153)")],
 )
-def test_signed_colours_are_mixed_with_that_of_zero(blank, share, expected):
+def test_signed_colours_are_mixed_with_the_colour_of_zero(blank, share, expected):
     colours = [[0, 10, 20], [255, 255, 255], [200, 100, 50]]
     assert call(blank, "widgets/colour.js", "return module.mixed(...argument)", [colours, share]) == expected
 
 
-def test_a_colour_of_a_table(blank):
+def test_a_colour_from_a_table(blank):
     table = palette.table(palette.EVEN)
     body = "return module.tableColour(...argument)"
     red, green, blue = table[200]
@@ -67,13 +67,13 @@ def test_a_colour_of_a_table(blank):
     assert found == f"rgba({red},{green},{blue}, 0.5)"
 
 
-@pytest.mark.parametrize(("share", "index"), [(-0.1, 0), (0, 0), (0.24, 0), (0.25, 1), (0.99, 3), (1, 3), (1.2, 3)])
-def test_the_cell_at_a_share_of_a_line(blank, share, index):
-    assert call(blank, "widgets/dom.js", "return module.indexAt(argument, 4)", share) == index
+@pytest.mark.parametrize(("fraction", "index"), [(-0.1, 0), (0, 0), (0.24, 0), (0.25, 1), (0.99, 3), (1, 3), (1.2, 3)])
+def test_the_cell_at_a_fraction_of_a_line(blank, fraction, index):
+    assert call(blank, "widgets/dom.js", "return module.indexAt(argument, 4)", fraction) == index
 
 
 def test_packed_maps_are_unpacked_and_read(blank):
-    """The last cell of the last map of the second part, within the step that one byte makes."""
+    """The last cell of the last map of the second part, to within half a step of the 8-bit scale."""
     random = np.random.default_rng(2)
     first, second = random.random((2, 3, 4)), random.random((3, 2, 5)) * 6 - 2
     data = packed([Group("maps", [Part(first, 0, 1), Part(second, -2, 4)], (10, 10))], opened="maps.1.0.2")
@@ -105,7 +105,7 @@ return module.paintGroup(canvas, argument.group, { bytes: new Uint8Array(5000), 
         ((0, 40), False, 250, 1, 250),  # the whole width
     ],
 )
-def test_how_maps_are_laid_out(blank, tile, fill, width, across, side):
+def test_the_layout_of_maps(blank, tile, fill, width, across, side):
     part = {"rows": 4, "columns": 4, "count": 8, "at": 768, "table": "even"}
     group = {"tile": list(tile), "fill": fill, "parts": [part], "space": 6, "names": None}
     layout = call(blank, "widgets/map_paint.js", ARRANGED, {"group": group, "width": width})
@@ -113,7 +113,7 @@ def test_how_maps_are_laid_out(blank, tile, fill, width, across, side):
     assert layout["down"] == -(-8 // across)
 
 
-def test_a_component_draws_again_at_another_width(blank):
+def test_a_component_is_redrawn_at_a_new_width(blank):
     blank.set_content("<div style='width: 300px'></div>")
     body = """const root = document.querySelector("div");
     window.widths = [];
@@ -126,6 +126,6 @@ def test_a_component_draws_again_at_another_width(blank):
       return window.widths;
     }"""
     assert blank.evaluate(resize, 304) == [300, 300]
-    assert blank.evaluate(resize, 400) == [300, 300, 400]  # once, although it was asked for twice
+    assert blank.evaluate(resize, 400) == [300, 300, 400]  # once, although it was registered twice
     blank.evaluate("() => window.stop()")
     assert blank.evaluate(resize, 500) == [300, 300, 400]

@@ -1,4 +1,4 @@
-"""A tasks module whose worker is killed during the import."""
+"""A task module that kills its worker during the import."""
 
 import os
 import signal

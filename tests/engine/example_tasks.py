@@ -1,4 +1,4 @@
-"""Tasks for the tests of the engine: without Keras, so that a worker starts quickly. Some wait for a file to appear."""
+"""Tasks for the engine's tests, without Keras so that a worker starts quickly; some wait for a file to appear."""
 
 import os
 import signal
@@ -84,7 +84,7 @@ class Hang(Request[None]):
 
 
 def hang(context: Context, request: Hang) -> None:
-    """Never end, and never check for a cancellation."""
+    """Never end, and never check for cancellation."""
     while True:
         time.sleep(1)
 
@@ -162,7 +162,7 @@ def fall_back(context: Context, request: FallBack) -> str:
 
 
 class Unknown(Request[None]):
-    """No task answers this."""
+    """A request without a task."""
 
 
 TASKS: Tasks = {

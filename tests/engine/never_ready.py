@@ -1,4 +1,4 @@
-"""A tasks module whose import never ends."""
+"""A task module whose import never ends."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What a task reports: how long its stages took."""
+"""The times that a task reports for its stages."""
 
 import time
 from itertools import count
@@ -6,7 +6,7 @@ from itertools import count
 from cnnlab.engine.context import Context
 
 
-def test_a_repeated_stage_adds_up(monkeypatch):
+def test_the_times_of_a_repeated_stage_add_up(monkeypatch):
     clock = count()
     monkeypatch.setattr(time, "perf_counter", lambda: float(next(clock)))
     context = Context()

@@ -1,4 +1,4 @@
-"""The engine's client: order, queue, cancelling, and every way in which a worker can end.
+"""The engine's client: order, queue, cancellation, and every way in which a worker can end.
 
 One file, because the engine and the helpers are shared.
 """
@@ -47,14 +47,14 @@ def engine():
 
 @pytest.fixture
 def own_engine():
-    """An engine of the test's own, for tests that count its workers."""
+    """A separate engine, for tests that end or count its workers."""
     engine = Engine(TASKS)
     yield engine
     engine.stop()
 
 
 def until(condition) -> None:
-    """Wait until the condition holds; the limit is for a test that has gone wrong."""
+    """Wait until the condition holds; fail after LONG seconds."""
     waiter = threading.Event()
     for _ in range(int(LONG / 0.01)):
         if condition():
@@ -86,7 +86,7 @@ def test_the_worker_is_a_separate_program(engine):
     assert "pytest" not in report.modules
 
 
-def test_what_a_library_prints_does_not_disturb_the_messages(engine):
+def test_the_output_of_a_library_does_not_corrupt_the_messages(engine):
     assert engine.submit(Print()).result().value is True
 
 
@@ -105,7 +105,7 @@ def test_a_result_says_whether_it_comes_from_the_cpu_instead_of_the_gpu(engine):
     assert (result.value, result.on_cpu) == ("from the CPU", True)
 
 
-def test_a_refusal_keeps_its_message_and_the_worker(engine):
+def test_a_failed_task_keeps_its_message_and_the_worker(engine):
     before = pid_of(engine)
     with pytest.raises(errors.TaskFailed, match="This is not a square") as caught:
         engine.submit(Refuse()).result()
@@ -117,7 +117,7 @@ def test_a_refusal_keeps_its_message_and_the_worker(engine):
     assert pid_of(engine) == before
 
 
-def test_first_come_first_served_and_everyone_knows_the_position(engine, tmp_path):
+def test_tasks_run_in_order_and_their_tickets_know_the_position(engine, tmp_path):
     go = tmp_path / "go"
     running = engine.submit(StepUntil(str(go)))
     until(lambda: running.stage == "running")
@@ -160,7 +160,7 @@ def test_cancelling_an_ended_task_changes_nothing(engine):
 
 
 def test_a_task_cancelled_while_the_worker_starts_never_runs(monkeypatch):
-    """The worker never hears of it, neither of the task nor of the cancellation."""
+    """The worker is sent neither the task nor the cancellation."""
     sent = []
     monkeypatch.setattr(WorkerProcess, "send", lambda worker, *message: sent.append(message))
     engine = Engine("tests.engine.never_ready", start_limit=LONG)
@@ -174,7 +174,7 @@ def test_a_task_cancelled_while_the_worker_starts_never_runs(monkeypatch):
     assert sent == []
 
 
-def test_a_task_over_its_limit_costs_the_worker(own_engine):
+def test_a_task_over_its_time_limit_ends_the_worker(own_engine):
     before = pid_of(own_engine)
     with pytest.raises(errors.TaskTimeout, match="the engine was restarted"):
         own_engine.submit(Hang(), limit=0.2).result()
@@ -183,7 +183,7 @@ def test_a_task_over_its_limit_costs_the_worker(own_engine):
     assert own_engine.status().replaced == 1
 
 
-def test_a_cancelled_task_that_never_checks_is_ended_at_its_limit(own_engine):
+def test_a_cancelled_task_that_never_checks_is_ended_at_its_time_limit(own_engine):
     ticket = own_engine.submit(Hang(), limit=0.5)
     until(lambda: own_engine.status().state == "working")
     ticket.cancel()
@@ -209,14 +209,14 @@ def test_a_worker_killed_while_idle_is_replaced_without_an_error(own_engine):
     assert_works(own_engine)
 
 
-def test_a_worker_that_dies_at_its_start_is_an_error():
+def test_a_worker_that_dies_during_startup_is_an_error():
     engine = Engine("tests.engine.dies_at_start")
     with pytest.raises(errors.EngineDied, match=r"did not start.*exit code -9"):
         engine.submit(Double([1])).result()
     engine.stop()
 
 
-def test_a_worker_that_never_gets_ready_is_ended():
+def test_a_worker_that_never_becomes_ready_is_ended():
     engine = Engine("tests.engine.never_ready", start_limit=0.5)
     with pytest.raises(errors.EngineDied, match="no response"):
         engine.submit(Double([1])).result()
@@ -225,7 +225,7 @@ def test_a_worker_that_never_gets_ready_is_ended():
 
 
 @pytest.mark.parametrize(("as_jax", "text"), [(False, "MemoryError: no more"), (True, "RESOURCE_EXHAUSTED: Out of")])
-def test_out_of_memory_costs_the_worker_and_is_named(own_engine, as_jax, text):
+def test_out_of_memory_ends_the_worker_and_is_reported(own_engine, as_jax, text):
     with pytest.raises(errors.OutOfMemory, match=text):
         own_engine.submit(RunOutOfMemory(as_jax)).result()
     assert own_engine.status().replaced == 1
@@ -241,7 +241,7 @@ def test_a_request_that_cannot_be_pickled_is_an_error(own_engine, capfd):
     assert_works(own_engine)
 
 
-def test_a_request_that_cannot_be_pickled_does_not_disturb_the_messages():
+def test_a_request_that_cannot_be_pickled_does_not_corrupt_the_messages():
     worker = WorkerProcess(TASKS)
     worker.wait_until_ready(LONG)
     with pytest.raises((AttributeError, pickle.PicklingError), match="lambda"):
@@ -273,7 +273,7 @@ def test_one_visitors_error_does_not_affect_the_next(own_engine):
     assert last.result().value == [10]
 
 
-def test_it_starts_with_the_first_task_and_stops_with_its_tasks(tmp_path):
+def test_the_engine_starts_with_the_first_task_and_ends_its_tasks_when_it_stops(tmp_path):
     engine = Engine(TASKS)
     assert engine.status().state == "not started"
     assert engine.status().device is None

@@ -1,4 +1,4 @@
-"""Every request in core has a task, which returns the type of answer that the request declares."""
+"""Every request in core has a task, which returns the answer type that the request declares."""
 
 import pickle
 from dataclasses import fields, is_dataclass

@@ -15,7 +15,7 @@ def ticket() -> Ticket:
     return Ticket(1, Request(), 1.0, lambda ticket: None, lambda ticket: 0)
 
 
-def test_an_end_returns_the_state_before_it(ticket):
+def test_end_returns_the_previous_state(ticket):
     assert ticket.state == WAITING
     assert ticket.enter(STARTING)
     assert ticket.enter(RUNNING)
@@ -24,7 +24,7 @@ def test_an_end_returns_the_state_before_it(ticket):
     assert ticket.result().value == 1
 
 
-def test_an_ended_ticket_enters_no_other_state(ticket):
+def test_an_ended_ticket_cannot_enter_another_state(ticket):
     ticket.end(error=errors.cancelled())
     assert not ticket.enter(RUNNING)
     assert ticket.state == ENDED

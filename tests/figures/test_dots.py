@@ -1,4 +1,4 @@
-"""Predictions as dots: which are crosses, where they are, the border between the two classes."""
+"""Predictions as dots: which ones are crosses, their positions, the border between the two classes."""
 
 import numpy as np
 

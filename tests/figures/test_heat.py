@@ -1,4 +1,4 @@
-"""Maps as pixels: interpolation by hand, colours, and a picture that stays unchanged where there is no evidence."""
+"""Maps as pixels: interpolation checked by hand, colours, and a picture that is unchanged without evidence."""
 
 import base64
 import io
@@ -32,7 +32,7 @@ def test_zero_is_white_and_each_sign_has_its_own_colour():
     assert heat.enlarged(np.zeros((2, 2)), 4).min() >= 253
 
 
-def test_the_viridis_table_is_that_of_plotly():
+def test_the_viridis_table_matches_plotlys():
     assert palette.table("viridis")[[0, 255]].tolist() == [[68, 1, 84], [253, 231, 37]]
 
 

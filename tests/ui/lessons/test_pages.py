@@ -1,4 +1,4 @@
-"""All pages under AppTest: in both languages, and what neither process imports."""
+"""All pages under AppTest: both languages, and what the two processes do not import."""
 
 import importlib
 import inspect
@@ -18,7 +18,7 @@ PAGES = ["home", *(lesson.stem for lesson in LESSONS)]
 HANGUL = re.compile(r"[가-힣]")
 
 
-def everything_said(test) -> str:
+def text_of(test) -> str:
     elements = (*test.title, *test.markdown, *test.caption, *test.subheader, *test.warning)
     parts = [element.value for element in elements]
     labels = [element.label for element in (*test.button, *test.radio, *test.selectbox, *test.metric)]
@@ -28,19 +28,19 @@ def everything_said(test) -> str:
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_in_its_language(app, page, language):
-    said = everything_said(app(page, language))
-    assert len(said) > 100
-    assert bool(HANGUL.search(said.replace("언어", ""))) == (language == "ko")
+    text = text_of(app(page, language))
+    assert len(text) > 100
+    assert bool(HANGUL.search(text.replace("언어", ""))) == (language == "ko")
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
-def test_every_lesson_has_its_code_as_text(lesson):
+def test_every_lesson_provides_its_code_as_text(lesson):
     """`snippet.text` has the same signature in all lessons."""
     snippet = importlib.import_module(f"cnnlab.ui.lessons.{lesson.stem}.snippet")
     assert list(inspect.signature(snippet.text).parameters) == ["settings", "answer"]
 
 
-def test_the_worker_holds_no_streamlit_and_this_process_no_keras(app):
+def test_the_worker_imports_keras_but_not_streamlit(app):
     app("grad_cam")
     report = cache.engine().submit(ReportDevice()).result().value
     assert "keras" in report.modules
@@ -65,12 +65,12 @@ print(sorted({"keras", "tensorflow", "jax", "pandas", "pyarrow"} & set(sys.modul
 
 
 def test_the_streamlit_process_imports_neither_keras_nor_pandas():
-    """Either would cost every visitor: Keras a second of every run, pandas and PyArrow 78 MB."""
+    """Each has a cost for every visitor: Keras a second per run, pandas and PyArrow 78 MB."""
     done = subprocess.run([sys.executable, "-c", EVERY_PAGE], capture_output=True, text=True, check=False)
     assert done.stdout.strip().endswith("[]"), done.stdout[-200:] + done.stderr[-2000:]
 
 
-def test_lessons_of_one_section_stand_together():
-    """The home page and the navigation show a section once."""
+def test_lessons_of_one_section_are_adjacent():
+    """The home page and the navigation show each section once."""
     sections = [lesson.section for lesson in LESSONS]
     assert len([section for section, _lessons in groupby(sections)]) == len(set(sections))

@@ -1,4 +1,4 @@
-"""What distinguishes one remembered answer from another, and when it is forgotten."""
+"""Which requests share a remembered answer, and when it is forgotten."""
 
 import shutil
 from functools import partial
@@ -19,7 +19,7 @@ PICTURE = np.zeros((2, 2, 3), np.uint8)
 
 @pytest.fixture
 def engine(monkeypatch):
-    """An engine with example tasks in place of the real one; the requests that it has got."""
+    """Replace the engine with one that has example tasks; the fixture is the list of submitted requests."""
     engine = Engine("tests.engine.example_tasks")
     submitted, submit = [], engine.submit
     monkeypatch.setattr(engine, "submit", lambda request: submitted.append(request) or submit(request))
@@ -30,7 +30,7 @@ def engine(monkeypatch):
     engine.stop()
 
 
-def test_the_same_request_is_asked_once(engine):
+def test_the_same_request_is_submitted_once(engine):
     for _ in range(2):
         assert ask.ask(Double([1, 2])).value == [2, 4]
     assert ask.ask(Double([1, 3])).value == [2, 6]
@@ -47,7 +47,7 @@ def test_the_type_of_the_request_is_part_of_the_key():
     cache.answers().clear()
 
 
-def test_a_named_array_is_made_only_for_the_engine(engine):
+def test_a_named_array_is_created_only_for_the_engine(engine):
     made = []
 
     def make():
@@ -61,7 +61,7 @@ def test_a_named_array_is_made_only_for_the_engine(engine):
     assert ask.recalled(Echo(ask.named("ones", make))) is None
 
 
-def test_what_is_made_of_an_answer_is_remembered_by_what_it_depends_on(engine):
+def test_a_converted_answer_is_remembered_with_what_it_depends_on(engine):
     for factor in (2, 3, 2):
         result = ask.ask(
             Double([1]), convert=lambda value, factor=factor: factor * value[0], depends_on={"factor": factor}
@@ -72,25 +72,25 @@ def test_what_is_made_of_an_answer_is_remembered_by_what_it_depends_on(engine):
 
 
 def script() -> None:
-    """What pretrained/ holds, asked for several times in one run."""
+    """Look up the contents of pretrained/ several times in one run."""
     import streamlit as st
 
     from cnnlab.ui.shell import cache
 
-    numbers = {cache.stamp_of_this_run() for _ in range(5)}
+    stamps = {cache.stamp_of_this_run() for _ in range(5)}
     cache.models()
     cache.answers().put("key", "value")
-    st.session_state["stamps"] = [*st.session_state.get("stamps", []), *numbers]
+    st.session_state["stamps"] = [*st.session_state.get("stamps", []), *stamps]
 
 
-def test_the_files_of_pretrained_are_looked_at_once_a_run(monkeypatch):
-    looked = []
-    monkeypatch.setattr(cache, "stamp", lambda: looked.append(1) or ("file", 1))
+def test_the_files_of_pretrained_are_checked_once_per_run(monkeypatch):
+    checks = []
+    monkeypatch.setattr(cache, "stamp", lambda: checks.append(1) or ("file", 1))
     test = AppTest.from_function(script).run()
     assert not test.exception
-    assert len(looked) == 1
+    assert len(checks) == 1
     test.run().run()
-    assert len(looked) == 3
+    assert len(checks) == 3
 
 
 def test_a_new_run_sees_a_replaced_model_file(tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-"""An error that no part of a page expected is shown in the reader's words, and the rest of the page stays."""
+"""An error that no part of a page handles is shown in the visitor's language, and the rest of the page stays."""
 
 from streamlit.testing.v1 import AppTest
 

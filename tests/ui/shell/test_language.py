@@ -1,4 +1,4 @@
-"""Korean gaps take the particle that fits what fills them; names from cards in each language."""
+"""Korean particles fit the values filled in before them; names from cards in each language."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_the_particle_follows_the_last_syllable(text, value, filled):
     assert _Korean(text).format(x=value) == filled
 
 
-def test_labels_are_filled_so_in_korean_alone(monkeypatch):
+def test_particles_are_chosen_in_korean_only(monkeypatch):
     monkeypatch.setattr(language, "current", lambda: "ko")
     assert language._("Not {answer}.").format(answer=7) == "7은 아니에요."
     monkeypatch.setattr(language, "current", lambda: "en")
@@ -46,5 +46,5 @@ def test_a_class_is_named_in_the_language_and_in_english(code, expected):
     assert language.class_name(InThreeLanguages(en="cup", ko="컵", de="Tasse"), code) == expected
 
 
-def test_a_name_that_is_not_translated_is_english():
+def test_a_name_without_a_translation_is_in_english():
     assert language.in_language(InThreeLanguages(en="cup", ko="컵"), "de") == "cup"

@@ -1,4 +1,4 @@
-"""The link is written once a run, however many settings it holds."""
+"""The link is written once per run, however many settings it holds."""
 
 from types import SimpleNamespace
 
@@ -25,15 +25,15 @@ def script() -> None:
 
 @pytest.fixture
 def writes(monkeypatch):
-    """How often a run wrote the link."""
+    """The contents of the link at every write; the test fails if a setting is written separately."""
     made = []
     real = QueryParams.from_dict
     monkeypatch.setattr(QueryParams, "from_dict", lambda self, given: made.append(dict(given)) or real(self, given))
-    monkeypatch.setattr(QueryParams, "__setitem__", lambda *_: pytest.fail("written setting by setting"))
+    monkeypatch.setattr(QueryParams, "__setitem__", lambda *_: pytest.fail("a setting was written separately"))
     return made
 
 
-def test_several_settings_are_written_in_one_go(writes):
+def test_several_settings_are_written_at_once(writes):
     test = AppTest.from_function(script).run()
     assert writes == []
     test.slider(key="first").set_value(2)
@@ -55,9 +55,9 @@ def test_nothing_is_written_when_nothing_changed_and_defaults_leave_the_link(wri
     assert writes[1:] == [{"other": "kept"}]
 
 
-def test_back_keeps_the_answers_that_were_given(app, monkeypatch):
+def test_back_keeps_the_answers_to_questions(app, monkeypatch):
     test = app("convolution", conv_height="8", conv_width="8")
-    field = next(key for key in (each.key for each in test.number_input) if "predict_answer" in key)
+    field = next(key for key in (widget.key for widget in test.number_input) if "predict_answer" in key)
     test.number_input(key=field).set_value(3).run()
     assert "Right: 3." in [text.value for text in test.success]
     going_back = SimpleNamespace(is_history_navigation=True)
@@ -65,4 +65,4 @@ def test_back_keeps_the_answers_that_were_given(app, monkeypatch):
     test.session_state["conv_padding"] = "same"
     test.run()
     assert "Right: 3." in [text.value for text in test.success]
-    assert test.session_state["conv_padding"] == "valid", "the address holds it, so it is read from there again"
+    assert test.session_state["conv_padding"] == "valid", "a setting of the address, so it is read from there again"

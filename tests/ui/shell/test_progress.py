@@ -12,7 +12,7 @@ from cnnlab.ui.shell import progress
 
 
 class Racing(Ticket):
-    """The engine clears the progress right after the page has read it; ends after three updates."""
+    """A ticket whose progress the engine clears right after the page has read it; it ends after three updates."""
 
     updates = 0
 
@@ -45,7 +45,7 @@ def engine(monkeypatch):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """The time, which the test sets: clock.now = 3.0."""
+    """A clock that the test sets: clock.now = 3.0."""
     clock = SimpleNamespace(now=0.0)
     monkeypatch.setattr(time, "perf_counter", lambda: clock.now)
     return clock
@@ -59,7 +59,7 @@ def test_progress_that_is_cleared_while_it_is_shown(engine):
     assert ticket.updates == 4
 
 
-def test_the_time_of_the_whole_task_is_compared_with_that_of_the_last_one(engine, clock):
+def test_the_elapsed_time_is_shown_beside_that_of_the_last_task(engine, clock):
     ticket = ticket_of()
     ticket.enter(WAITING)
     clock.now = 10.0
@@ -76,7 +76,7 @@ def test_the_time_of_the_whole_task_is_compared_with_that_of_the_last_one(engine
     assert progress._words(ticket) == "Computing · 4 s · about 5.0 s last time"
 
 
-def test_without_a_last_time_none_is_shown(engine, clock):
+def test_a_first_task_shows_only_its_own_time(engine, clock):
     engine.last_seconds[Request] = {}
     ticket = ticket_of()
     ticket.enter(RUNNING)

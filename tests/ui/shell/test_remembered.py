@@ -1,4 +1,4 @@
-"""Remembered values stay within their budget, and a request of several visitors at once becomes one task."""
+"""Remembered values stay within their budget, and simultaneous requests that are equal share one task."""
 
 import threading
 
@@ -10,11 +10,11 @@ from cnnlab.engine import errors
 from cnnlab.engine.ticket import Result, Ticket
 from cnnlab.ui.shell.remembered import Remembered, Running, size_of
 
-NOTHING = Remembered(budget=0)
+EMPTY = Remembered(budget=0)
 
 
 class Tickets:
-    """Tickets that end when the test ends them, and those that were cancelled."""
+    """Create tickets that the test ends, and record those that are cancelled."""
 
     def __init__(self):
         self.made, self.cancelled = [], []
@@ -30,7 +30,7 @@ def tickets():
     return Tickets()
 
 
-def test_the_least_recently_used_goes_first():
+def test_the_least_recently_used_value_is_dropped_first():
     held = Remembered(budget=3000)
     for name in "abc":
         held.put(name, bytes(900))
@@ -41,7 +41,7 @@ def test_the_least_recently_used_goes_first():
     assert held.keys() == ["c", "a", "d"]
 
 
-def test_a_value_put_again_counts_once():
+def test_a_replaced_value_counts_once():
     held = Remembered(budget=10_000)
     for size in (4000, 6000, 2000):
         held.put("a", bytes(size))
@@ -56,10 +56,10 @@ def test_a_size_includes_the_content():
     assert 0 < size_of(result) - picture.nbytes - 5000 < 3000
 
 
-def test_the_same_key_shares_a_ticket(tickets):
+def test_requests_with_the_same_key_share_a_ticket(tickets):
     running, converted = Running(), []
-    first, second = (running.join("key", NOTHING, tickets.submit) for _ in range(2))
-    other = running.join("another", NOTHING, tickets.submit)
+    first, second = (running.join("key", EMPTY, tickets.submit) for _ in range(2))
+    other = running.join("another", EMPTY, tickets.submit)
     assert first is second
     assert other is not first
     assert len(tickets.made) == 2
@@ -76,22 +76,22 @@ def test_the_same_key_shares_a_ticket(tickets):
     for thread in waiting:
         thread.join()
     assert [result.value for result in results] == [{"doubled": 6}] * 4
-    assert converted == [{"value": 3}]  # once for all
+    assert converted == [{"value": 3}]  # once for all four
 
 
-def test_the_last_to_leave_cancels_the_task(tickets):
+def test_the_task_is_cancelled_when_the_last_visitor_leaves(tickets):
     running = Running()
-    first, second = (running.join("key", NOTHING, tickets.submit) for _ in range(2))
+    first, second = (running.join("key", EMPTY, tickets.submit) for _ in range(2))
     running.leave("key", first)
     assert tickets.cancelled == []
     running.leave("key", second)
     assert tickets.cancelled == tickets.made
-    running.join("key", NOTHING, tickets.submit)
+    running.join("key", EMPTY, tickets.submit)
     assert len(tickets.made) == 2
 
 
 def test_a_result_that_is_being_converted_is_still_shared_and_then_remembered(tickets):
-    """Nobody asks again between the end of a task and the moment when its result is remembered."""
+    """No second task starts between the end of a task and the moment when its result is remembered."""
     running, remembered = Running(), Remembered(budget=1000)
     first = running.join("key", remembered, tickets.submit)
     tickets.made[0].end(Result({"value": 3}, {}))
@@ -107,11 +107,11 @@ def test_a_result_that_is_being_converted_is_still_shared_and_then_remembered(ti
 def test_a_failed_task_is_not_shared(tickets):
     """Its error goes to those who waited for it; a later request is a new task."""
     running = Running()
-    failed = running.join("key", NOTHING, tickets.submit)
+    failed = running.join("key", EMPTY, tickets.submit)
     tickets.made[0].end(error=errors.busy(40))
     with pytest.raises(errors.EngineBusy):
         failed.result(None)
-    again = running.join("key", NOTHING, tickets.submit)
+    again = running.join("key", EMPTY, tickets.submit)
     assert again is not failed
     running.leave("key", failed)
-    assert running.join("key", NOTHING, tickets.submit) is again
+    assert running.join("key", EMPTY, tickets.submit) is again

@@ -18,7 +18,7 @@ from cnnlab.ui.shell import cache
 from cnnlab.ui.widgets.networks import fitting
 from cnnlab.ui.widgets.numbers import MINUS
 from tests.ui.conftest import numbers_of, try_this
-from tests.ui.lessons.test_pages import HANGUL, everything_said
+from tests.ui.lessons.test_pages import HANGUL, text_of
 
 NETWORKS = fitting({card.id: card for card in cards()}, fits, DEFAULTS["model"])
 ONE_UNIT = [model for model in NETWORKS if model.startswith("cats_dogs_")]
@@ -46,7 +46,7 @@ def test_every_network_explains_the_example(app, code, model, language):
     (shown,) = code(test, "cam_")
     assert f"pretrained/{model}/model.keras" in shown
     assert f'"{last.output}"' in shown
-    assert bool(HANGUL.search(everything_said(test).replace("언어", ""))) == (language == "ko")
+    assert bool(HANGUL.search(text_of(test).replace("언어", ""))) == (language == "ko")
 
 
 @pytest.mark.sweep
@@ -80,7 +80,7 @@ def test_the_probabilities_of_the_two_classes_of_one_unit_add_up_to_1(app):
     ],
 )
 def test_the_notes_explain_how_this_network_makes_probabilities_of_scores(app, model, said, unsaid):
-    text = everything_said(app("grad_cam", cam_model=model, cam_tab="notes"))
+    text = text_of(app("grad_cam", cam_model=model, cam_tab="notes"))
     assert said in text
     assert unsaid not in text
 
