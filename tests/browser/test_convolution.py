@@ -168,7 +168,7 @@ def test_padding_is_where_keras_puts_it(visit):
 
 def test_a_column_that_no_window_covers_is_crossed_out(visit):
     page = opened(visit)
-    try_this(page, "The last column is never covered")
+    try_this(page, "The last row and column are never covered")
     expect(page.locator(".stepper .input .unseen")).to_have_count(15)
     expect(page.get_by_text("Columns that no window covers: 8")).to_be_visible()
 

@@ -65,7 +65,7 @@ def test_the_address_is_shown_if_the_clipboard_is_blocked(visit):
 
 def test_on_a_phone_a_contrast_scrolls_the_grid_into_view(visit):
     page = opened(visit, width=390)
-    button = page.locator("[class*=_try]").get_by_text("The last column is never covered")
+    button = page.locator("[class*=_try]").get_by_text("The last row and column are never covered")
     button.scroll_into_view_if_needed()
     page.locator("[data-testid=stMain]").evaluate("main => main.scrollBy(0, 400)")
     expect(page.locator(".stepper div.input")).not_to_be_in_viewport()

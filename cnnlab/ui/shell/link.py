@@ -3,9 +3,10 @@
 Each write makes an entry in the browser's history, so that one action of the visitor is one step of its Back button.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -14,7 +15,7 @@ import streamlit as st
 from cnnlab.ui.shell.errors import errors_shown
 from cnnlab.ui.shell.language import start_run
 
-DROPPED = "dropped_from_link"
+CHANGES = "changes_of_link"
 _collected: ContextVar[dict[str, str | None] | None] = ContextVar("link", default=None)
 
 
@@ -34,9 +35,16 @@ def asked(key: str) -> str | None:
     return collected[key] if key in collected else st.query_params.get(key)
 
 
-def drop_next(names: Iterable[str]) -> None:
-    """Take settings out of the link when the next run writes it; for callbacks, which run before it."""
-    st.session_state[DROPPED] = tuple(names)
+@dataclass(frozen=True)
+class InLink:
+    """A setting that is held by the link alone, such as the cell that a stepper starts at."""
+
+    text: str
+
+
+def change_next(changes: Mapping[str, str | None]) -> None:
+    """Change settings when the next run writes the link, None to take one out; for callbacks, which run before it."""
+    st.session_state[CHANGES] = dict(changes)
 
 
 def write_now() -> None:
@@ -51,7 +59,7 @@ def written_once() -> Iterator[None]:
     if _collected.get() is not None:
         yield
         return
-    collected: dict[str, str | None] = dict.fromkeys(st.session_state.pop(DROPPED, ()))
+    collected: dict[str, str | None] = st.session_state.pop(CHANGES, {})
     token = _collected.set(collected)
     try:
         yield

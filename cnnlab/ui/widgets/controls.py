@@ -41,13 +41,13 @@ class Controls:
     def settings(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """What the session has to hold for these values, every other control being at its default.
 
-        Settings that depend on others are None: `show` forgets them.
+        Settings that depend on others are None, so that `show` forgets them, or in the link alone.
         """
         unknown = set(changes) - set(self.defaults) - set(self.depending)
         if unknown:
             raise ValueError(f"There are no controls {sorted(unknown)}. Use the names in DEFAULTS.")
-        depending = dict.fromkeys(self.depending)
-        return {self.key(name): value for name, value in {**depending, **self.defaults, **changes}.items()}
+        depending = {name: link.InLink(changes[name]) if name in changes else None for name in self.depending}
+        return {self.key(name): value for name, value in {**self.defaults, **changes, **depending}.items()}
 
     def keep_in_link(self) -> None:
         """Put what the session holds into the link, also of controls that are not drawn at the moment."""
@@ -125,11 +125,12 @@ def switch(label: str, key: str, default: bool, **more: Any) -> bool:
 
 def show(settings: Mapping[str, Any]) -> None:
     """Set controls, forget those that are None, and let what they change scroll into view."""
-    forgotten = [key for key, value in settings.items() if value is None]
-    link.drop_next(forgotten)
-    for key in [*forgotten, *(f"{name}{WANTED}" for name in settings)]:
+    held = {key: value for key, value in settings.items() if value is not None and not isinstance(value, link.InLink)}
+    others = {key: getattr(value, "text", None) for key, value in settings.items() if key not in held}
+    link.change_next(others)
+    for key in [*others, *(f"{name}{WANTED}" for name in settings)]:
         st.session_state.pop(key, None)
-    st.session_state.update({key: value for key, value in settings.items() if value is not None})
+    st.session_state.update(held)
     st.session_state[keys.TRIED] = st.session_state.get(keys.TRIED, 0) + 1
 
 

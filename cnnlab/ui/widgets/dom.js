@@ -40,7 +40,11 @@ export function drawAtEveryWidth(root, draw, step = 2) {
 
 // Scroll a component into view after a click on a "Try this" button, which on a phone is far below it.
 export function scrollWhenTried(root, tried) {
-  if (root.tried !== undefined && root.tried !== tried) root.scrollIntoView({ block: "nearest" });
+  if (root.tried !== undefined && root.tried !== tried) {
+    const isTall = root.offsetHeight > window.innerHeight;
+    root.style.scrollMarginTop = "5rem"; // below the page's own buttons
+    root.scrollIntoView({ block: isTall ? "start" : "nearest" }); // of a tall figure the beginning
+  }
   root.tried = tried;
 }
 

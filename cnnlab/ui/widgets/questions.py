@@ -81,7 +81,8 @@ def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object
     """A number to be typed, and a button that shows the answer in the figure; `answered` sets the controls for it."""
     shown = f"{prefix}told"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        field = f"{prefix}answer_{at}_{'_'.join(map(str, exercise.values.values()))}".replace("`", "")
+        asked = "_".join(map(str, [*exercise.values.values(), exercise.answer])).replace("`", "")
+        field = f"{prefix}answer_{at}_{asked}"  # another question, or another answer to it, has another field
         answer = st.number_input(
             _("Your answer"),
             value=None,

@@ -19,7 +19,7 @@ def script() -> None:
         many = controls.switch("many", "Many")
         controls.select("kind", "Kind", ["a", "b", "c"] if many else ["a"])
         st.write(asked("x_at") or "no cell")
-        contrasts.contrasts(controls, {"Plain": {}, "Other": {"kind": "c"}})
+        contrasts.contrasts(controls, {"Plain": {}, "Other": {"kind": "c"}, "Cell": {"at": "1.2.0"}})
 
 
 def opened(**link) -> AppTest:
@@ -75,3 +75,10 @@ def test_a_misspelt_setting_of_a_contrast_is_an_error():
     assert controls.settings({"kind": "b"}) == {"x_at": None, "x_kind": "b"}
     with pytest.raises(ValueError, match="knid"):
         controls.settings({"knid": "b"})
+
+
+def test_a_contrast_names_the_cell_that_shows_its_point():
+    test = opened(x_kind="b", x_at="3.1.0")
+    test.button_group(key="x_try").set_value(2).run()
+    assert test.markdown[0].value == "1.2.0"
+    assert dict(test.query_params) == {"x_at": "1.2.0"}

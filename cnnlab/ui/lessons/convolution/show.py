@@ -1,10 +1,9 @@
 """What the Convolution page shows of its answer: the numbers, the grid that is stepped through, the notes."""
 
-from typing import Any
-
 import streamlit as st
 
 from cnnlab.core.layers.comparisons import separable_and_ordinary, stacked
+from cnnlab.core.stepping.stepped import Stepped
 from cnnlab.ui.lessons.convolution.answer import Answer
 from cnnlab.ui.lessons.convolution.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, lesson
@@ -35,15 +34,19 @@ def figure(settings: Settings, answer: Answer) -> None:
         layer_notes.too_large()
         return
     if answer.drawn.is_stand_in:
-        shown = _sizes(answer.drawn.inputs.shape, answer.drawn.layer)
-        layer_notes.drawn_smaller(shown, _sizes(settings.input_shape, settings.layer))
+        layer_notes.drawn_smaller(*_sizes(settings, answer.drawn))
     editable_stepper(CONTROLS, answer.drawn, settings.edits)
 
 
-def _sizes(shape: tuple[int, ...], layer: dict[str, Any]) -> str:
-    """The input's size, and the number of filters where the layer has one."""
-    filters = layer["config"].get("filters")
-    return size(shape) if filters is None else _("{size}, filters: {filters}").format(size=size(shape), filters=filters)
+def _sizes(settings: Settings, drawn: Stepped) -> tuple[str, str]:
+    """The size of what is drawn and of what was asked for, with the numbers of filters where they differ."""
+    layers, shapes = (drawn.layer, settings.layer), (drawn.inputs.shape, settings.input_shape)
+    filters = [layer["config"].get("filters") for layer in layers]
+    if filters[0] == filters[1]:
+        return size(shapes[0]), size(shapes[1])
+    text = _("{size}, filters: {filters}")
+    shown, whole = (text.format(size=size(shape), filters=count) for shape, count in zip(shapes, filters, strict=True))
+    return shown, whole
 
 
 def notes(settings: Settings, _answer: Answer | None) -> None:

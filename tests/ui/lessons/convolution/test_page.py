@@ -57,3 +57,21 @@ def test_the_code_shown_gives_the_output_shown(app):
     exec(test.code[0].value, names)
     height, width, channels = names["outputs"].shape
     assert numbers_of(test)["Output: height × width × channels"] == f"{height} × {width} × {channels}"
+
+
+def test_an_answer_is_not_judged_again_by_another_problem(app):
+    test = app("convolution", conv_height="8", conv_width="8")
+    field = next(item.key for item in test.number_input if "predict_answer" in item.key)
+    test.number_input(key=field).set_value(3).run()
+    assert [text.value for text in test.success] == ["Right: 3."]
+    test.session_state["conv_padding"] = "same"
+    test.run()
+    assert [*test.success, *test.warning] == []
+    assert next(item.value for item in test.number_input if "predict_answer" in item.key) is None
+
+
+def test_a_stand_in_names_its_filters_only_where_they_differ(app):
+    wide = app("convolution", conv_width="28")
+    assert any("7 × 16 × 1 instead of 7 × 28 × 1" in text.value for text in wide.caption)
+    deep = app("convolution", conv_channels="64", conv_filters="128")
+    assert any("filters: 4 instead of" in text.value for text in deep.caption)
