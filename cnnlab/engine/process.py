@@ -92,7 +92,8 @@ class WorkerProcess:
         return code
 
     def _read(self) -> None:
-        with self._from, contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
+        """Take over messages until the worker ends, or until one that cannot be unpickled, whatever that raises."""
+        with self._from, contextlib.suppress(Exception):
             while True:
                 self._inbox.put(pickle.load(self._from))
         self._inbox.put(None)
