@@ -1,4 +1,7 @@
-"""The Convolution page in a real browser; its arithmetic is tested in test_arithmetic.py."""
+"""The Convolution page in a real browser; its arithmetic is tested in test_arithmetic.py.
+
+One file, because all tests open the page in the same way.
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""What the browser computes while a digit is drawn: the network's layers, the ink and its pixels, the live maps."""
+"""What the browser computes while a digit is drawn: the network's layers, the ink and its pixels, the live maps.
+
+One file, because all modules are given the same networks and drawings.
+"""
 
 import json
 from types import SimpleNamespace

@@ -1,4 +1,7 @@
-"""The Grad-CAM page in a real browser: what is drawn, shown, downloaded and shared, and what happens after errors."""
+"""The Grad-CAM page in a real browser: what is drawn, shown, downloaded and shared, and what happens after errors.
+
+One file, because the helpers that read the page are shared.
+"""
 
 import io
 import re

@@ -1,6 +1,7 @@
 """The device is the one that the backend sees, and the CPU replaces a GPU that runs out of memory.
 
 With a fake list of devices, because the tests' machine has no GPU, and with the backend's own errors.
+One file, because the tests share the fake devices.
 """
 
 import contextlib

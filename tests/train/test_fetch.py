@@ -1,4 +1,7 @@
-"""Downloads of data sets, from a local server in place of their sites."""
+"""Downloads of data sets, from a local server in place of their sites.
+
+One file, because the tests share the local server and its archives.
+"""
 
 import gzip
 import http.server

@@ -1,4 +1,7 @@
-"""Errors before a run starts, the files it writes, and the command line."""
+"""Errors before a run starts, the files it writes, and the command line.
+
+One file, because the tests share the tiny recipes and their data.
+"""
 
 import csv
 import math

@@ -51,53 +51,8 @@ def size_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], change: d
         N_("If you set {name} to {value}, how many rows will the output have?"),
         {"name": f"`{name}`", "value": value},
         answer,
-        _by_answer(slips, answer),
+        by_answer(slips, answer),
         change,
-    )
-
-
-def parameters_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], filters: int) -> Exercise:
-    """Ask for the number of parameters of a layer with a given number of filters.
-
-    >>> layer = {"class_name": "Conv2D", "config": {"filters": 1, "kernel_size": 3}}
-    >>> parameters_exercise(layer, (7, 7, 3), 8).answer
-    224
-    """
-    name = "depth_multiplier" if layer["class_name"].startswith("Depthwise") else "filters"
-    config = layer["config"] | {name: filters}
-    facts = describe(layer | {"config": config}, input_shape)
-    outputs, channels = facts.output_shape[-1], input_shape[-1]
-    cells = prod(_kernel_size(config))
-    slips = [
-        (
-            cells * outputs + outputs,
-            Slip(N_("Each filter has weights for all {count} input channels."), count=channels),
-        ),
-        (
-            cells * channels + outputs,
-            Slip(N_("That is one filter's kernel; there are {count} of them."), count=outputs),
-        ),
-        (cells * channels + 1, Slip(N_("That is one filter; there are {count} of them."), count=outputs)),
-        (
-            cells * channels * outputs + outputs,
-            Slip(N_("That would be an ordinary convolution; in this layer, not every filter reads every channel.")),
-        ),
-        (
-            facts.multiply_adds,
-            Slip(N_("Those are the multiply-adds. The weights are shared by all positions, so count them once.")),
-        ),
-    ]
-    if config.get("use_bias", True):
-        missing = Slip(N_("The biases are missing: one for each of the {count} filters."), count=outputs)
-        slips.insert(0, (facts.parameters - outputs, missing))
-    else:
-        slips.insert(0, (facts.parameters + outputs, Slip(N_("This layer has no biases."))))
-    return Exercise(
-        N_("If you set {name} to {value}, how many parameters will the layer have?"),
-        {"name": f"`{name}`", "value": filters},
-        facts.parameters,
-        _by_answer(slips, facts.parameters),
-        {name: filters},
     )
 
 
@@ -112,7 +67,7 @@ def reach_exercise(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Exerc
     answer = prod(
         _reached(window, at, facts) for window, at in zip(facts.scatters or facts.windows or (), middle, strict=True)
     )
-    kernel, outputs = prod(_kernel_size(layer["config"])), prod(facts.output_shape[:2])
+    kernel, outputs = prod(kernel_size(layer["config"])), prod(facts.output_shape[:2])
     strides = layer["config"].get("strides", 1)
     if strides == 1:
         unmet = Slip(N_("Not every weight of the kernel meets this cell: the input is too small for that."))
@@ -128,7 +83,7 @@ def reach_exercise(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Exerc
         N_("How many cells of one output map depend on the input cell in row {row}, column {column}?"),
         {"row": middle[0] + 1, "column": middle[1] + 1},
         answer,
-        _by_answer(slips, answer),
+        by_answer(slips, answer),
     )
 
 
@@ -187,11 +142,11 @@ def _transposed_slips(window: Window, size: int) -> list[tuple[int, Slip]]:
     ]
 
 
-def _kernel_size(config: dict[str, Any]) -> tuple[int, ...]:
+def kernel_size(config: dict[str, Any]) -> tuple[int, ...]:
     size = config.get("kernel_size", config.get("pool_size", 2))
     return tuple(size) if isinstance(size, list | tuple) else (size, size)
 
 
-def _by_answer(slips: list[tuple[int, Slip]], answer: int) -> dict[int, Slip]:
+def by_answer(slips: list[tuple[int, Slip]], answer: int) -> dict[int, Slip]:
     """Map each wrong answer to its slip; if two slips give the same answer, the earlier one in the list wins."""
     return {value: slip for value, slip in reversed(slips) if value != answer}

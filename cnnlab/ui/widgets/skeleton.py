@@ -38,12 +38,9 @@ def one_screen(
 ) -> None:
     """Everything of a page below its title; a change of a control runs this part of the page alone.
 
-    `controls` draws the controls and returns the settings; `find` makes the answer of them, and an error that it raises
-    is shown in the place of the numbers. `numbers` and `figure` draw the answer. `tries` are the contrasts, by label.
-    `predict`, `notes`, `code` and the `further` sections, (label, part) by name, stand in tabs below; they get None for
-    the answer where there is none. See `tabs` for `opened_by`.
-
-    The containers "controls", "answer" and "figure" are always there; style.css puts them on one screen.
+    `controls` draws the controls and returns the settings; `find` turns them into the answer, and an error that it
+    raises is shown instead of the numbers. `numbers` and `figure` draw the answer; `tries` are the contrasts. The other
+    parts are tabs below, which get None if there is no answer. The containers are always there (see style.css).
     """
     with st.container(key="screen"):
         cause, said, shown = (st.container(key=key, gap="small") for key in ("controls", "answer", "figure"))

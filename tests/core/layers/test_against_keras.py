@@ -1,4 +1,7 @@
-"""`describe` against Keras on thousands of generated layers: shapes, parameters, and which layers are refused."""
+"""`describe` against Keras on thousands of generated layers: shapes, parameters, and which layers are refused.
+
+Long, because the generator has a function for each kind of layer.
+"""
 
 import random
 from collections import Counter

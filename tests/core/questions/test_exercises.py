@@ -9,7 +9,8 @@ import pytest
 
 from cnnlab.core.layers import LayerError
 from cnnlab.core.questions.average import average_exercise
-from cnnlab.core.questions.exercises import parameters_exercise, reach_exercise, size_exercise
+from cnnlab.core.questions.exercises import reach_exercise, size_exercise
+from cnnlab.core.questions.parameters import parameters_exercise
 from cnnlab.core.stepping.cell import run
 
 CONVOLUTION = {"class_name": "Conv2D", "config": {"filters": 2, "kernel_size": 3, "strides": 1, "padding": "valid"}}

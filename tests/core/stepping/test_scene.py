@@ -1,4 +1,7 @@
-"""What a stepper draws: by hand for each operation, and held to the stepped values."""
+"""What a stepper draws: by hand for each operation, and held to the stepped values.
+
+Long, because every operation is written out with its numbers.
+"""
 
 import numpy as np
 import pytest

@@ -2,13 +2,12 @@
 
 import { ACCENT } from "../../widgets/colour.js";
 import { addTo, cellUnder, create, describeImage, drawAtEveryWidth, placeFrame } from "../../widgets/dom.js";
-import { coloured, cornerOf, mapUnder, nameHeight, paintGroup, valueAt } from "../../widgets/map_paint.js";
+import { cornerOf, mapUnder, nameHeight, paintGroup, valueAt } from "../../widgets/map_paint.js";
 import { unpack } from "../../widgets/packed.js";
 import { filled, fixed } from "../../widgets/text.js";
 import { cellNamed, groupOf, nameOf, numberOf } from "./network_cells.js";
+import { buttonToSum, paintLarge } from "./network_enlarged.js";
 import { shownMaps } from "./network_live.js";
-
-const LARGE_SIDE = 144; // pixels of the picture and of the enlarged map
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".network");
@@ -189,21 +188,4 @@ function tell(state, group, field) {
   if (field) texts.push(filled(words.field, { rows: field.height, columns: field.width }));
   told.replaceChildren(...texts.map((text) => create("span", "", text)));
   if (state.opened === nameOf(state, shown)) told.append(buttonToSum(header));
-}
-
-// Scrolls to the calculation of the opened number; on a phone that is far below.
-function buttonToSum({ words, sum }) {
-  const button = create("button", "to-sum", `${words.toSum} \u2193`);
-  button.type = "button";
-  button.onclick = () => document.querySelector(`.st-key-${sum}`)?.scrollIntoView({ behavior: "smooth" });
-  return button;
-}
-
-function paintLarge({ canvas }, group, index, { bytes, header }) {
-  const part = group.parts[0];
-  const context = canvas.getContext("2d");
-  canvas.width = canvas.height = 2 * LARGE_SIDE;
-  context.imageSmoothingEnabled = false;
-  const source = coloured(part, bytes, header.tables);
-  context.drawImage(source, 0, index * part.rows, part.columns, part.rows, 0, 0, canvas.width, canvas.height);
 }

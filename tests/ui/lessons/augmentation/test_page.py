@@ -1,4 +1,7 @@
-"""The Augmentation page under AppTest: which layers are on, in which order, what the page says about them, the code."""
+"""The Augmentation page under AppTest: which layers are on, in which order, what the page says about them, the code.
+
+One file, because the helpers that read the page are shared.
+"""
 
 import re
 import subprocess

@@ -1,4 +1,7 @@
-"""The Grad-CAM page with every network that it offers, and with models that are added to the folder while it runs."""
+"""The Grad-CAM page with every network that it offers, and with models that are added to the folder while it runs.
+
+One file, because the tests share the folder of models that changes while the page runs.
+"""
 
 import json
 import math

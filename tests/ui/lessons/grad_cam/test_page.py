@@ -1,4 +1,7 @@
-"""The Grad-CAM page under AppTest: at its defaults and its extremes, and when something goes wrong."""
+"""The Grad-CAM page under AppTest: at its defaults and its extremes, and when something goes wrong.
+
+One file, because the tests share the engine's answers for a few pictures.
+"""
 
 import io
 
