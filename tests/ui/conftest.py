@@ -31,6 +31,21 @@ def keras_left_alone():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def app_runs_whole():
+    """AppTest takes an app with a folder pages/ for one of Streamlit's first kind, and runs a page without app.py.
+
+    A server does that only until the first run of st.navigation (cnnlab.ui.shell.frame.header).
+    """
+
+    def run_main(path: str) -> None:
+        exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {"__name__": "__main__", "__file__": path})
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(script_runner, "_mpa_v1", run_main)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def one_engine():
     yield
     cache.engine().stop()

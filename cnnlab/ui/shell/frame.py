@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cnnlab.core.errors import CnnLabError
-from cnnlab.ui.shell import keys
+from cnnlab.ui.shell import keys, link
 from cnnlab.ui.shell.ask import device_line
 from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.language import LANGUAGES, _, browser_language, current, start_run
 from cnnlab.ui.shell.lesson import Lesson
-from cnnlab.ui.shell.link import keep, written_once
 
 ICON = (Path(__file__).parents[2] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
@@ -25,8 +23,8 @@ def run(pages: Sequence[Lesson]) -> None:
     """What app.py does: page settings, navigation, sidebar, then the page that was asked for. The first is home."""
     st.session_state[STARTED] = True
     _choose_language()
-    with written_once():
-        keep("lang", current(), browser_language())
+    with link.written_once():
+        link.keep("lang", current(), browser_language())
         page = _navigation(pages)
         with st.sidebar:
             _language_control()
@@ -48,9 +46,8 @@ def header(lesson: Lesson, pages: Sequence[Lesson]) -> None:
     if STARTED not in st.session_state:
         _navigation(pages)
         st.rerun()
-    context = get_script_run_ctx()
-    if context and context.is_history_navigation:  # the browser's Back: the address holds the settings
-        _forget(lesson, back=True)  # so that the controls start from it
+    if link.taken_from_history():
+        _forget(lesson, back=True)  # so that the controls start from the address
     home = lesson is pages[0]
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         st.title(_(lesson.title), anchor=False, width="content")
@@ -133,8 +130,7 @@ def _reset(lesson: Lesson, home: bool) -> None:
     if home:
         st.session_state.update(lang=browser_language(), presenter=False)
     _forget(lesson)
-    kept = {key: value for key, value in st.query_params.to_dict().items() if not key.startswith(lesson.prefix)}
-    st.query_params.from_dict(kept)
+    link.clear_next(lesson.prefix)
 
 
 def _forget(lesson: Lesson, back: bool = False) -> None:

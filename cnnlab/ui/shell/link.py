@@ -1,6 +1,10 @@
 """The settings in the page's address: collected while the script runs, written once at its end.
 
 Each write makes an entry in the browser's history, so that one action of the visitor is one step of its Back button.
+
+A message of the browser carries the address that it had when the visitor acted, which may be older than what the run
+before has written. So what a page has written is kept in the session, and counts until the visitor goes back in the
+browser's history or to another page.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,11 +15,13 @@ from functools import wraps
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cnnlab.ui.shell.errors import errors_shown
 from cnnlab.ui.shell.language import start_run
 
 CHANGES = "changes_of_link"
+WRITTEN = "written_link"
 _collected: ContextVar[dict[str, str | None] | None] = ContextVar("link", default=None)
 
 
@@ -32,7 +38,16 @@ def keep(key: str, value: Any, default: Any = None) -> None:
 def asked(key: str) -> str | None:
     """What the link says of a setting, as far as this run has not changed it."""
     collected = _collected.get() or {}
-    return collected[key] if key in collected else st.query_params.get(key)
+    return collected[key] if key in collected else _current().get(key)
+
+
+def taken_from_history() -> bool:
+    """Whether the visitor went back or forward in the browser's history; then its address counts from now on."""
+    context = get_script_run_ctx()
+    if context is None or not context.is_history_navigation:
+        return False
+    st.session_state.pop(WRITTEN, None)
+    return True
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,11 @@ class InLink:
 def change_next(changes: Mapping[str, str | None]) -> None:
     """Change settings when the next run writes the link, None to take one out; for callbacks, which run before it."""
     st.session_state[CHANGES] = dict(changes)
+
+
+def clear_next(prefix: str) -> None:
+    """Take every setting that starts with the prefix out of the link when the next run writes it; for callbacks."""
+    change_next({key: None for key in _current() if key.startswith(prefix)})
 
 
 def write_now() -> None:
@@ -81,8 +101,20 @@ def fragment(function: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _write(changes: dict[str, str | None]) -> None:
-    before = st.query_params.to_dict()
+def _write(changes: Mapping[str, str | None]) -> None:
+    before, in_browser = _current(), st.query_params.to_dict()
     after = {key: value for key, value in {**before, **changes}.items() if value is not None}
-    if after != before:
+    st.session_state[WRITTEN] = _page(), after
+    if not after == before == in_browser:
         st.query_params.from_dict(after)
+
+
+def _current() -> dict[str, str]:
+    """What the address holds, or will hold once the browser has received what was written."""
+    page, written = st.session_state.get(WRITTEN, (None, {}))
+    return written if page == _page() else st.query_params.to_dict()
+
+
+def _page() -> str | None:
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else None
