@@ -9,9 +9,10 @@ import numpy.typing as npt
 from keras import ops
 
 from cnnlab.core.errors import N_, CnnLabError
+from cnnlab.nets.ending import check
 from cnnlab.nets.gradients import compiled
-from cnnlab.nets.layer_variants import without_activation
-from cnnlab.nets.surgery import final_layer, recorded, walk
+from cnnlab.nets.graph import Graph
+from cnnlab.nets.surgery import Scored
 
 LOGITS = "logits"
 
@@ -23,40 +24,52 @@ class ActivationsError(CnnLabError):
 class Activations:
     """Compute the outputs of many layers in one run of a model; compiled once for each shape of pictures.
 
-    `layers` are layer names, also of nested models; None takes every layer that runs once and has one output.
-    Each output is taken after the layer's own activation, in inference mode. With `logits`, the scores before the
-    last layer's softmax or sigmoid are added at the end under the name "logits". Raises SurgeryError if the model is
-    not a graph of layers, and ActivationsError if a requested layer does not run once or has several outputs.
+    `layers` are layers' names, or their paths ("base/conv2d") where several layers have one name; None takes every
+    layer that runs once and has one output. Each output is taken after the layer's own activation, in inference mode.
+    With `logits`, the scores before the last softmax or sigmoid are added at the end under the name "logits". Raises
+    SurgeryError if the model is not a graph of layers, or, for the logits, not a classifier; ActivationsError if a
+    requested layer does not run once or has several outputs.
     """
 
     def __init__(self, model: keras.Model, layers: Sequence[str] | None = None, logits: bool = False):
-        known = [
-            name
-            for name, outputs in recorded(model).items()
-            if len(outputs) == 1 and isinstance(outputs[0], keras.KerasTensor)
-        ]
-        for name in layers or ():
-            if name not in known:
-                raise ActivationsError(
-                    N_("There is no layer {asked} that runs once and has one output. Choose one of {known}."),
-                    asked=repr(name),
-                    known=", ".join(known),
-                )
-        self.layers = [*(known if layers is None else layers), *([LOGITS] if logits else [])]
+        graph = Graph(model)
+        known = {
+            label: indices[0]
+            for label, indices in graph.labels.items()
+            if len(indices) == 1 and graph.steps[indices[0]].shape is not None
+        }
+        wanted = {name: self._step(graph, known, name) for name in (known if layers is None else layers)}
+        self.scored = Scored(graph) if logits else None
+        self.layers = [*wanted, *([LOGITS] if logits else [])]
         self._input_shape = tuple(model.inputs[0].shape[1:])
-        recorder = _Recorder(model, self.layers)
+        recorder = _Recorder(graph, list(wanted.values()), self.scored)
         self._run = compiled(lambda pictures: recorder(pictures, training=False))
+
+    @staticmethod
+    def _step(graph: Graph, known: dict[str, int], name: str) -> int:
+        found = [at for at in graph.find(name) if at in known.values()]
+        if len(found) != 1:
+            raise ActivationsError(
+                N_("There is no layer {asked} that runs once and has one output. Choose one of {known}."),
+                asked=repr(name),
+                known=", ".join(known),
+            )
+        return found[0]
 
     def __call__(self, images: npt.ArrayLike) -> dict[str, np.ndarray]:
         """Return one float32 array per layer, for pictures (batch, height, width, channels) in the model's own range.
 
-        A single picture (height, width, channels) is accepted too; its arrays have no batch axis.
+        A single picture (height, width, channels) is accepted too; its arrays have no batch axis. Raises SurgeryError
+        if the probabilities of the logits are not the model's own output.
         """
         pictures = np.asarray(images, "float32")
         single = pictures.ndim == len(self._input_shape)
         batch = pictures[None] if single else pictures
         self._check_shape(batch)
         outputs = [ops.convert_to_numpy(output) for output in self._run(batch)]
+        if self.scored:
+            own = outputs.pop()
+            check(self.scored.ending, both_classes(outputs[-1]), own)
         return {name: output[0] if single else output for name, output in zip(self.layers, outputs, strict=True)}
 
     def _check_shape(self, batch: np.ndarray) -> None:
@@ -89,25 +102,31 @@ def activations(model: keras.Model, image: npt.ArrayLike, layers: Sequence[str] 
     return Activations(model, layers)(image)
 
 
-class _Recorder(keras.layers.Layer):  # type: ignore[misc]  # Keras has no type stubs
-    """Runs a model's graph again, on the same layers and weights, and returns the outputs of the named layers."""
+def both_classes(logits: np.ndarray) -> np.ndarray:
+    """Return [-z, z] for the logit z of a single unit, which distinguishes two classes; others as they are.
 
-    def __init__(self, inner: keras.Model, names: Sequence[str]):
+    >>> both_classes(np.array([[2.0]])).tolist()
+    [[-2.0, 2.0]]
+    """
+    return np.concatenate([-logits, logits], axis=-1) if logits.shape[-1] == 1 else logits
+
+
+class _Recorder(keras.layers.Layer):  # type: ignore[misc]  # Keras has no type stubs
+    """Runs a model's graph again, on the same layers and weights.
+
+    Returns the outputs of the given steps, float32; for a scored graph also the logits and the model's own output.
+    """
+
+    def __init__(self, graph: Graph, steps: Sequence[int], scored: Scored | None):
         super().__init__(name="recorder")
-        self.inner, self.names, self.final = inner, names, final_layer(inner)
+        self.inner, self.graph, self.steps, self.scored = graph.model, graph, steps, scored
         self.built = True
 
     def call(self, pictures: Any, training: bool = False) -> list[Any]:
         """Layers whose call recorded no `training` get it through Keras's call context."""
-        outputs: dict[str, Any] = {}
-
-        def visit(layer: Any, *args: Any, **kwargs: Any) -> Any:
-            if "training" in kwargs:  # recorded when the graph was built; Keras replaces it too
-                kwargs["training"] = False
-            if layer is self.final and LOGITS in self.names:
-                outputs[LOGITS] = without_activation(layer)(*args, **kwargs)
-            outputs[layer.name] = layer(*args, **kwargs)
-            return outputs[layer.name]
-
-        walk(self.inner, pictures, visit)
-        return [ops.cast(outputs[name], "float32") for name in self.names]
+        if self.scored:
+            *scores, values = self.scored.run(pictures)
+        else:
+            scores, values = [], self.graph.run(pictures)
+        outputs = [values[at, 0] for at in self.steps]
+        return [ops.cast(output, "float32") for output in (*outputs, *scores)]

@@ -21,7 +21,8 @@ from cnnlab.core.cards import (
 )
 from cnnlab.core.cards.model_card import ID, read_card, read_classes
 from cnnlab.core.errors import N_, is_out_of_memory
-from cnnlab.nets.surgery import spatial_layers
+from cnnlab.nets.graph import Graph
+from cnnlab.nets.surgery import spatial_layers, takes_channels_first
 
 CONVOLUTIONS = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D, layers.Conv2DTranspose)
 FOLLOWERS = (layers.BatchNormalization, layers.Activation, layers.ReLU, layers.LeakyReLU)
@@ -126,7 +127,7 @@ def open_file(file: Path) -> keras.Model:
 
 
 def _check_shapes(model: keras.Model) -> None:
-    """Raise CardError unless the model takes one picture of fixed size and returns one output."""
+    """Raise CardError unless the model takes one picture of fixed size, channels last, and returns one output."""
     tensors = [*getattr(model, "inputs", ()), *getattr(model, "outputs", ())]  # an unbuilt Sequential has neither
     shapes = [tuple(tensor.shape) for tensor in tensors]
     if len(shapes) != 2 or len(shapes[0]) != 4 or None in shapes[0][1:] or len(shapes[1]) not in (2, 4):
@@ -136,6 +137,13 @@ def _check_shapes(model: keras.Model) -> None:
                 "output; the shapes of this one's inputs and outputs are {shapes}. Build or change it."
             ),
             shapes=str(shapes),
+        )
+    if takes_channels_first(model):
+        raise CardError(
+            N_(
+                "The model takes pictures as (batch, channels, height, width), but the pages show them as (batch, "
+                'height, width, channels). Build it with data_format="channels_last".'
+            )
         )
 
 
@@ -155,23 +163,28 @@ def _name_classes(path: Path, count: int) -> None:
 
 
 def stages(model: keras.Model) -> list[Stage]:
-    """Return every convolution layer, in the order they run, with the normalization and activation that follow it."""
+    """Return every convolution layer, in the order they run, with the normalization and activation that follow it.
+
+    The layers have the names under which cnnlab.nets.grad_cam knows them.
+    """
+    graph = Graph(model)
     sizes = spatial_layers(model)
-    layers_by_name = {layer.name: layer for layer in model._flatten_layers(include_self=False, recursive=True)}
     found = []
     for name in sizes:
-        layer = layers_by_name.get(name)  # None for an operation such as x / 255
-        if not isinstance(layer, CONVOLUTIONS):
+        at = graph.labels[name][0]
+        if not isinstance(graph.steps[at].operation, CONVOLUTIONS):
             continue
-        last = layer
-        while (after := _only_follower(last)) is not None:
+        last = at
+        while (after := _only_follower(graph, last)) is not None:
             last = after
-        height, width = sizes[last.name]
-        channels = last.output.shape[-1]
-        found.append(Stage(convolution=layer.name, output=last.name, height=height, width=width, channels=channels))
+        label = next(label for label, indices in graph.labels.items() if last in indices)
+        height, width = sizes[label]
+        channels = graph.steps[last].node.outputs[0].shape[-1]
+        found.append(Stage(convolution=name, output=label, height=height, width=width, channels=channels))
     return found
 
 
-def _only_follower(layer: layers.Layer) -> layers.Layer | None:
-    following = [node.operation for node in layer._outbound_nodes]
-    return following[0] if len(following) == 1 and isinstance(following[0], FOLLOWERS) else None
+def _only_follower(graph: Graph, at: int) -> int | None:
+    following = graph.consumers(at)
+    only = len(following) == 1 and isinstance(graph.steps[following[0]].operation, FOLLOWERS)
+    return following[0] if only else None

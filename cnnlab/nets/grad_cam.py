@@ -10,6 +10,7 @@ import numpy.typing as npt
 from keras import ops
 
 from cnnlab.core.errors import N_, CnnLabError
+from cnnlab.nets.ending import check
 from cnnlab.nets.gradients import compiled_gradient
 from cnnlab.nets.surgery import open_at
 
@@ -73,11 +74,13 @@ def normalize(maps: np.ndarray) -> np.ndarray:
 class GradCAM:
     """Explain a classifier at one layer; compiled once for each number of pictures, for every class.
 
-    `layer` is a layer's name, also inside nested models; None takes the last one whose output is larger than one cell.
-    Pictures are (batch, height, width, channels) in the model's own range. The gradients are those of the logits,
-    before softmax or sigmoid; a network with one sigmoid unit has two classes, whose logits are -z and z. `activation`
-    is the one of the two that turns logits into probabilities (cnnlab.core.cards.scores.probabilities).
-    Raises SurgeryError if the model cannot be opened at the layer, GradCAMError for all other mistakes.
+    `layer` is a layer's name, also inside nested models, or its path ("base/conv2d") where several layers have one
+    name; None takes the last one whose output is larger than one cell. Pictures are (batch, height, width, channels)
+    in the model's own range, or (batch, channels, height, width) if the model takes them so. The gradients are those of
+    the logits, before softmax or sigmoid; a network with one sigmoid unit has two classes, whose logits are -z and z.
+    `activation` is the one of the two that turns logits into probabilities (cnnlab.core.cards.scores.probabilities),
+    which are held against the model's own output for every picture. Raises SurgeryError if the model cannot be opened
+    at the layer or its output is not that of its logits, GradCAMError for all other mistakes.
     """
 
     def __init__(self, model: keras.Model, layer: str | None = None, method: str = "grad-cam"):
@@ -107,30 +110,31 @@ class GradCAM:
             self._one_batch(pictures[start : start + LARGEST_BATCH], classes[start : start + LARGEST_BATCH])
             for start in range(0, len(pictures), LARGEST_BATCH)
         ]
-        signed, logits, explained = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+        signed, logits, explained, own = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
         if not (np.isfinite(signed).all() and np.isfinite(logits).all()):
             raise GradCAMError(
                 N_("Scores or gradients at the layer {layer} are infinite or undefined. Check the model's weights."),
                 layer=self.layer,
             )
+        check(self._opened.scored.ending, logits, own)
         return BatchExplanation(signed, logits, explained)
 
     def _one_batch(self, pictures: np.ndarray, classes: np.ndarray) -> list[np.ndarray]:
         outputs = self._run(self._opened.map_shape(pictures.shape), pictures, classes)
         return [ops.convert_to_numpy(output) for output in outputs]
 
-    def _score(self, addend: Any, pictures: Any, classes: Any) -> tuple[Any, Any, Any, Any]:
-        maps, scores = self._opened(pictures, addend, training=False)
+    def _score(self, addend: Any, pictures: Any, classes: Any) -> tuple[Any, ...]:
+        maps, scores, own = self._opened(pictures, addend, training=False)
         logits = ops.cast(scores, "float32")
         if logits.shape[-1] == 1:
             logits = ops.concatenate([-logits, logits], axis=-1)
         explained = ops.where(classes < 0, ops.cast(ops.argmax(logits, axis=-1), classes.dtype), classes)
         score = ops.sum(logits * ops.one_hot(explained, logits.shape[-1]))
-        return score, maps, logits, explained
+        return score, maps, logits, explained, ops.cast(own, "float32")
 
-    def _finish(self, gradients: Any, maps: Any, logits: Any, explained: Any) -> tuple[Any, Any, Any]:
-        maps, gradients = ops.cast(maps, "float32"), ops.cast(gradients, "float32")
-        return self._map(gradients, maps), logits, explained
+    def _finish(self, gradients: Any, maps: Any, *others: Any) -> tuple[Any, ...]:
+        channels_last = (ops.moveaxis(ops.cast(x, "float32"), self._opened.channel_axis, -1) for x in (gradients, maps))
+        return (self._map(*channels_last), *others)
 
     def _checked_pictures(self, images: npt.ArrayLike) -> np.ndarray:
         pictures = np.asarray(images, dtype="float32")

@@ -3,33 +3,45 @@
 import keras
 
 from cnnlab.core.requests import LayerPath
-from cnnlab.nets.layer_variants import SATURATING
-from cnnlab.nets.surgery import is_graph
-
-REPLACEABLE = (*SATURATING, keras.activations.linear)  # final activations that the shown code can remove
+from cnnlab.nets.channel_axis import channel_axes
+from cnnlab.nets.ending import Ending
+from cnnlab.nets.graph import Graph, is_graph
+from cnnlab.nets.surgery import Scored
 
 
 def layer_path(model: keras.Model, layer: str) -> LayerPath:
     """Return the path to a layer of a classifier along which the last activation can be removed too.
 
-    >>> model = keras.Sequential([keras.Input((8, 8, 3)), keras.layers.Conv2D(2, 3, name="maps")])
-    >>> layer_path(model, "maps")["kind"]
-    'chain'
+    `layer` is a name or a path, as cnnlab.nets.grad_cam takes it.
+
+    >>> stack = [keras.Input((8, 8, 3)), keras.layers.Conv2D(2, 3, name="maps"), keras.layers.GlobalMaxPooling2D()]
+    >>> layer_path(keras.Sequential([*stack, keras.layers.Dense(2)]), "maps")
+    {'kind': 'chain', 'units': 2, 'base': '', 'chain': '', 'name': 'maps'}
     """
-    path = LayerPath(kind="cnnlab", units=model.outputs[0].shape[-1], base="", chain="")
+    graph = Graph(model)
+    at = graph.find(layer)[0]
+    parents, _, name = graph.steps[at].path.rpartition("/")
+    path = LayerPath(kind="cnnlab", units=model.outputs[0].shape[-1], base="", chain="", name=layer)
     sequential = isinstance(model, keras.Sequential)
-    if getattr(model.layers[-1], "activation", None) not in REPLACEABLE:
+    if channel_axes(graph).get(at) != 3 or not _can_be_linear(model, Scored(graph).ending):
         return path
-    if _has(model, layer):
-        return {**path, "kind": "chain" if sequential else "direct"}
-    for base in model.layers:
-        if is_graph(base) and not isinstance(base, keras.Sequential) and _has(base, layer) and _is_chain(model):
-            return {**path, "kind": "inside", "base": base.name, "chain": "model.layers" + "[1:]" * (not sequential)}
+    if not parents:
+        return {**path, "kind": "chain" if sequential else "direct", "name": name}
+    base = next((base for base in model.layers if base.name == parents), None)
+    if base is not None and is_graph(base) and not isinstance(base, keras.Sequential) and _is_chain(model):
+        chain = "model.layers" + "[1:]" * (not sequential)
+        return {**path, "kind": "inside", "base": base.name, "chain": chain, "name": name}
     return path
 
 
-def _has(model: keras.Model, name: str) -> bool:
-    return name in [layer.name for layer in model.layers]
+def _can_be_linear(model: keras.Model, ending: Ending) -> bool:
+    """Return whether the shown code, which makes the last layer's activation linear, finds the logits."""
+    last = model.layers[-1]
+    if getattr(last, "activation", None) is None:
+        return False
+    if ending.step is None:
+        return not ending.doubtful
+    return ending.operation is last and ending.effect != "log_softmax"
 
 
 def _is_chain(model: keras.Model) -> bool:

@@ -4,8 +4,9 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from cnnlab.nets.activations import LOGITS, Activations
-from cnnlab.nets.surgery import open_at
+from cnnlab.nets.activations import LOGITS, Activations, both_classes
+from cnnlab.nets.graph import Graph
+from cnnlab.nets.surgery import Scored
 
 
 class Logits:
@@ -16,7 +17,8 @@ class Logits:
     """
 
     def __init__(self, model: keras.Model):
-        self.activation = open_at(model).activation
+        scored = Scored(Graph(model))
+        self.activation = scored.activation
         self._run = Activations(model, [], logits=True)
 
     def __call__(self, images: npt.ArrayLike) -> np.ndarray:
@@ -26,5 +28,4 @@ class Logits:
         >>> Logits(mnist_convnet())(np.zeros((2, 28, 28, 1))).shape
         (2, 10)
         """
-        logits = self._run(images)[LOGITS]
-        return np.concatenate([-logits, logits], axis=-1) if logits.shape[-1] == 1 else logits
+        return both_classes(self._run(images)[LOGITS])

@@ -117,6 +117,28 @@ def nested_sequential():
     return keras.Sequential([keras.Input((12, 12, 3)), base, layers.GlobalAveragePooling2D(), last])
 
 
+def same_name():
+    """A base with a layer `second`, and another `second` behind it."""
+    base_inputs = keras.Input((12, 12, 3))
+    base = keras.Model(base_inputs, _trunk(base_inputs), name="base")
+    inputs = keras.Input((12, 12, 3))
+    x = layers.Conv2D(5, 3, activation="relu", name="second")(base(inputs))
+    return keras.Model(inputs, layers.Dense(3, activation="softmax")(layers.GlobalAveragePooling2D()(x)))
+
+
+def list_output():
+    inputs = keras.Input((12, 12, 3))
+    x = layers.GlobalAveragePooling2D()(_trunk(inputs))
+    return keras.Model(inputs=[inputs], outputs=[layers.Dense(3, activation="softmax")(x)])
+
+
+def cast_behind():
+    """A softmax and a layer behind it that only changes the type, as under mixed precision."""
+    inputs = keras.Input((12, 12, 3))
+    x = layers.Dense(3, activation="softmax")(layers.GlobalAveragePooling2D()(_trunk(inputs)))
+    return keras.Model(inputs, layers.Activation("linear", dtype="float32")(x))
+
+
 def any_size():
     inputs = keras.Input((None, None, 3))
     x = layers.GlobalAveragePooling2D()(_trunk(inputs))

@@ -66,11 +66,14 @@ def test_twice_nested_model():
     assert np.allclose(found["second"], np.array(direct([PICTURES])), atol=1e-5)
 
 
-def test_name_shared_by_two_layers_is_omitted():
-    inner = keras.Sequential([keras.Input((12, 12, 3)), layers.Rescaling(0.5, name="scaling")])
+def test_layers_of_one_name_are_told_apart_by_their_paths():
+    inner = keras.Sequential([keras.Input((12, 12, 3)), layers.Rescaling(0.5, name="scaling")], name="inner")
     model = keras.Sequential([keras.Input((12, 12, 3)), layers.Rescaling(2, name="scaling"), inner])
     model.add(layers.Rescaling(3, name="last"))
-    assert list(activations(model, PICTURES)) == ["last"]
+    found = activations(model, PICTURES)
+    assert list(found) == ["scaling", "inner/scaling", "last"]
+    for name, factor in (("scaling", 2), ("inner/scaling", 1), ("last", 3)):
+        assert np.allclose(found[name], factor * PICTURES), name
 
 
 def test_one_cell_kernel_by_hand():

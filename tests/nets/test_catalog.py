@@ -288,5 +288,12 @@ def test_unsuitable_model_files_are_refused(tmp_path, capsys):
     assert "must be built and have one input" in capsys.readouterr().err
     assert catalog.main(["describe", str(own_model(tmp_path / "two", 2, 3))]) == 1
     assert "(None, 16, 16, 3), (None, 2), (None, 3)]" in capsys.readouterr().err
+    inputs = keras.Input((3, 16, 16))
+    maps = keras.layers.Conv2D(2, 3, data_format="channels_first")(inputs)
+    first = keras.Model(inputs, keras.layers.GlobalMaxPooling2D(data_format="channels_first")(maps))
+    (tmp_path / "channels_first").mkdir()
+    first.save(tmp_path / "channels_first" / "model.keras")
+    assert catalog.main(["describe", str(tmp_path / "channels_first" / "model.keras")]) == 1
+    assert "takes pictures as (batch, channels, height, width)" in capsys.readouterr().err
     assert catalog.main(["describe", str(own_model(tmp_path / "My Model", 3))]) == 1
     assert "only lowercase letters, digits and underscores; it is 'My Model'" in capsys.readouterr().err

@@ -34,6 +34,9 @@ PATHS = {
     "nested_sequential": "inside",
     "twice_nested": "cnnlab",
     "softmax_layer": "cnnlab",
+    "same_name": "direct",
+    "list_output": "direct",
+    "cast_behind": "cnnlab",
 }
 
 
@@ -41,11 +44,11 @@ PATHS = {
 def run(tmp_path, monkeypatch, capsys):
     """Run the page's code in a folder with the model and the picture; return the map and what was printed."""
 
-    def run_it(card, path, layer, activation, class_index, picture):
+    def run_it(card, path, activation, class_index, picture):
         Image.fromarray(picture.view).save(tmp_path / "picture.png")
         monkeypatch.chdir(tmp_path)
         names: dict = {}
-        exec(grad_cam_code(card, layer, path, activation, class_index, "any"), names)
+        exec(grad_cam_code(card, path, activation, class_index, "any"), names)
         return np.array(names["heat"]), capsys.readouterr().out
 
     return run_it
@@ -65,7 +68,7 @@ def test_code_computes_the_pages_map(card, at, guess, run, tmp_path):
     chosen = int(np.argsort(-grad_cam.explain(pixels).logits[0])[guess])
     expected = grad_cam(pixels, chosen)[0]
     before = model.layers[-1].activation
-    found, printed = run(card, layer_path(model, layer), layer, grad_cam.activation, chosen, picture)
+    found, printed = run(card, layer_path(model, layer), grad_cam.activation, chosen, picture)
     assert np.abs(found - expected).max() <= 1e-3
     assert printed == f"{expected.shape}\n"
     assert model.layers[-1].activation is before
@@ -74,16 +77,24 @@ def test_code_computes_the_pages_map(card, at, guess, run, tmp_path):
 @pytest.mark.parametrize("name", PATHS)
 def test_code_for_every_structure_of_network(name, run, tmp_path):
     keras.utils.set_random_seed(7)
-    model = getattr(networks, name)()
+    check_code(getattr(networks, name)(), None, PATHS[name], run, tmp_path)
+
+
+def test_code_for_a_layer_known_by_its_path(run, tmp_path):
+    keras.utils.set_random_seed(7)
+    check_code(networks.same_name(), "base/second", "inside", run, tmp_path)
+
+
+def check_code(model, layer, kind, run, tmp_path):
     folder = tmp_path / "pretrained/efficientnet_lite0"
     folder.mkdir(parents=True)
     model.save(folder / "model.keras")
     picture = square(sample("coffee"), "crop", 12)
-    grad_cam = GradCAM(model)
+    grad_cam = GradCAM(model, layer)
     path = layer_path(model, grad_cam.layer)
-    assert path["kind"] == PATHS[name]
+    assert path["kind"] == kind
     card = ON_THE_PAGE["efficientnet_lite0"].model_copy(update={"input": InputShape(height=12, width=12, channels=3)})
     for class_index in (0, 1):
         expected = grad_cam(picture.pixels[None], class_index)[0]
-        found, _ = run(card, path, grad_cam.layer, grad_cam.activation, class_index, picture)
+        found, _ = run(card, path, grad_cam.activation, class_index, picture)
         assert np.abs(found - expected).max() <= 1e-3

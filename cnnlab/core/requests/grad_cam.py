@@ -16,13 +16,15 @@ class LayerPath(TypedDict):
     `kind` is "direct" if `model.get_layer` finds the layer; "chain" if the model is Sequential, so that its layers'
     outputs are not connected to the model's own input; "inside" if the layer is in a nested model `base`, one of the
     layers `chain`, which run one after the other; "cnnlab" if only cnnlab.nets.grad_cam can reach it. `units` is the
-    number of outputs; a single sigmoid unit distinguishes two classes.
+    number of outputs; a single sigmoid unit distinguishes two classes. `name` is the layer's own name, or for "cnnlab"
+    the one that cnnlab.nets.grad_cam takes.
     """
 
     kind: Literal["direct", "chain", "inside", "cnnlab"]
     units: int
     base: str
     chain: str
+    name: str
 
 
 @dataclass(frozen=True, eq=False)

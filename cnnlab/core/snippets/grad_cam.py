@@ -11,9 +11,7 @@ _PIECES = re.split(r"^#: (\w+)\n", TEXT, flags=re.MULTILINE)
 PARTS = dict(zip(_PIECES[1::2], _PIECES[2::2], strict=True))
 
 
-def grad_cam_code(
-    card: ModelCard, layer: str, path: LayerPath, activation: str, class_index: int, class_name: str
-) -> str:
+def grad_cam_code(card: ModelCard, path: LayerPath, activation: str, class_index: int, class_name: str) -> str:
     """Return code that reads a model and a picture and prints the shape of the map of one class at one layer.
 
     `path` is how Keras reaches the layer, `activation` the network's last one. The code needs the cnnlab package only
@@ -24,7 +22,7 @@ def grad_cam_code(
     return template.format(
         model=card.id,
         size=card.input.height,
-        layer=layer,
+        layer=path["name"],
         base=path["base"],
         chain=path["chain"],
         activation=activation.capitalize(),

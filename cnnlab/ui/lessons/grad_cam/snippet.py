@@ -12,7 +12,7 @@ def text(settings: Settings, answer: Answer) -> str:
     """The code that computes the map that is shown."""
     found = answer.explanation
     name = settings.network.english[answer.class_index]
-    return grad_cam_code(settings.card, settings.stage.output, found.path, found.activation, answer.class_index, name)
+    return grad_cam_code(settings.card, found.path, found.activation, answer.class_index, name)
 
 
 def code(settings: Settings, answer: Answer | None) -> None:
