@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+OUT_OF_MEMORY = ("RESOURCE_EXHAUSTED", "OOM when allocating")  # in the texts of JAX and of TensorFlow
+
 
 def N_(text: str) -> str:  # noqa: N802, gettext's own name for it
     """Mark a text for translation and return it unchanged; the page that shows it translates it."""
@@ -34,9 +36,10 @@ def is_out_of_memory(error: Exception) -> bool:
     """Return whether the computer or a Keras backend's device ran out of memory.
 
     Python raises MemoryError; TensorFlow is recognized by the type's name, JAX by the text, without importing them.
+    Keras reports what fails while it reads weights from a file as a ValueError that quotes the backend's text.
 
     >>> is_out_of_memory(RuntimeError("RESOURCE_EXHAUSTED: Out of memory")), is_out_of_memory(ValueError("no"))
     (True, False)
     """
-    on_device = type(error).__name__ == "ResourceExhaustedError" or str(error).startswith("RESOURCE_EXHAUSTED")
+    on_device = type(error).__name__ == "ResourceExhaustedError" or any(text in str(error) for text in OUT_OF_MEMORY)
     return on_device or isinstance(error, MemoryError)

@@ -23,7 +23,7 @@ def describe() -> Device:
     gpu = _gpu_name()
     return Device(
         kind="GPU" if gpu else "CPU",
-        name=gpu or _processor_name(),
+        name=gpu or processor_name(),
         memory=_gpu_memory(gpu) if gpu else _main_memory(),
         precision=keras.config.dtype_policy().compute_dtype,
         cores=os.cpu_count() or 1,
@@ -90,7 +90,8 @@ def _main_memory() -> int | None:
         return None
 
 
-def _processor_name() -> str:
+def processor_name() -> str:
+    """The name of the computer's processor."""
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
         for line in cpuinfo.read_text(encoding="utf-8").splitlines():

@@ -80,6 +80,21 @@ def test_out_of_memory_while_loading_a_model_falls_back_to_the_cpu(gpu, placed, 
     assert len(loads) == 2
 
 
+@pytest.mark.filterwarnings("ignore:Skipping nested container:UserWarning:keras")  # of a layer that failed before
+def test_out_of_memory_while_weights_are_read_falls_back_to_the_cpu(gpu, placed, monkeypatch):
+    """Keras then raises a ValueError that lists the layers without weights."""
+    real = keras.Variable.assign
+
+    def full(variable, value):
+        return real(variable, value) if placed else exhaust()
+
+    catalog.forget()
+    monkeypatch.setattr(keras.Variable, "assign", full)
+    context = Context()
+    tasks.TASKS[ComputeOutputs](context, ComputeOutputs("cats_dogs_scratch", square(sample("cat"), "crop", 180).pixels))
+    assert context.on_cpu
+
+
 @pytest.fixture
 def placed(monkeypatch):
     """Record the devices that are requested, without passing them to the backend, so that no GPU is needed."""
