@@ -8,6 +8,7 @@ import numpy as np
 from cnnlab.core.cards import ModelCard
 from cnnlab.core.digits.drawing import SIDE
 from cnnlab.core.layers import describe
+from cnnlab.core.network import total
 from cnnlab.core.network.sequence import SequentialLayer, sequence
 
 LARGEST = 500_000  # parameters sent to a browser, four bytes each
@@ -38,7 +39,7 @@ def runs_in_browser(layers: Sequence[SequentialLayer]) -> bool:
     supported = all(
         layer.class_name in SUPPORTED and SUPPORTED[layer.class_name](layer.config["config"]) for layer in layers
     )
-    return supported and sum(layer.row.parameters for layer in layers) <= LARGEST
+    return supported and total(layer.row for layer in layers).known <= LARGEST
 
 
 def packed_layers(

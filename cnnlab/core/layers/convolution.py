@@ -1,23 +1,33 @@
 """Convolutions: regular, depthwise, separable and transposed, along one, two or three axes."""
 
+from dataclasses import replace
 from math import prod
 
 from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import Arguments
 from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape
+from cnnlab.core.layers.quantization import lora
 from cnnlab.core.layers.shapes import join, split
 from cnnlab.core.layers.sliding import convolution_windows, reversed_windows
 from cnnlab.core.layers.windows import Window
 
 
 def convolution(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:
-    """Conv1D, Conv2D, Conv3D: each output value uses K * C / groups weights, K being the cells of the kernel."""
+    """Conv1D, Conv2D, Conv3D: each output value uses K * C / groups weights, K being the cells of the kernel.
+
+    With LoRA the kernel is frozen, and the product of two trainable matrices is added to it.
+    """
     spatial, channels = split(arguments, shape, rank)
     filters, groups = arguments.integer("filters"), arguments.integer("groups", 1)
     _check_groups(arguments, groups, channels, filters)
     _check_strides_and_dilation(arguments, rank)
     windows = convolution_windows(arguments, spatial, causal=rank == 1)
-    return _facts(arguments, windows, filters, _area(windows) * (channels // groups) * filters)
+    inputs = _area(windows) * (channels // groups)
+    facts, added = _facts(arguments, windows, filters, inputs * filters), lora(arguments, inputs, filters)
+    if not added:
+        return facts
+    trainable = arguments.trainable(_bias(arguments, filters) + added)
+    return replace(facts, parameters=facts.parameters + added, trainable_parameters=trainable)
 
 
 def depthwise(arguments: Arguments, shape: Shape, rank: int) -> LayerFacts:

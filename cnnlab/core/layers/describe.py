@@ -7,7 +7,7 @@ from typing import Any
 from cnnlab.core.errors import N_
 from cnnlab.core.layers import convolution, dense, merging, normalization, pooling, reshaping
 from cnnlab.core.layers.arguments import Arguments, short_repr
-from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape
+from cnnlab.core.layers.facts import LayerError, LayerFacts, Shape, UnsupportedError
 from cnnlab.core.layers.shapes import checked_shape, split
 
 
@@ -68,7 +68,7 @@ KINDS: dict[str, Callable[..., LayerFacts]] = {
     "Dense": dense.dense,
     "LayerScale": dense.layer_scale,
     "PReLU": dense.p_relu,
-    "Softmax": dense.softmax,
+    **dict.fromkeys(("Softmax", "UnitNormalization"), dense.softmax),
     "BatchNormalization": normalization.batch_normalization,
     "GroupNormalization": normalization.group_normalization,
     "LayerNormalization": normalization.layer_normalization,
@@ -76,6 +76,13 @@ KINDS: dict[str, Callable[..., LayerFacts]] = {
     **dict.fromkeys(ELEMENTWISE, merging.elementwise),
     "Concatenate": merging.concatenate,
 }
+SAME_SHAPE = (*POINTWISE, *TRAINING_ONLY, *WHOLE_PICTURE, "Softmax", "UnitNormalization")  # as their input
+WEIGHTED = (  # all others have no weights, whatever their input
+    *("BatchNormalization", "CustomScaleLayer", "Dense", "GroupNormalization", "LayerNormalization", "LayerScale"),
+    *("Normalization", "PReLU"),
+    *(name for name in KINDS if "Conv" in name),
+)
+EXAMPLES = ("Activation", "BatchNormalization", "Conv2D", "Dense", "Flatten", "MaxPooling2D")
 
 
 def describe(layer: dict[str, Any], input_shape: Sequence[int] | Sequence[Sequence[int]]) -> LayerFacts:
@@ -83,7 +90,7 @@ def describe(layer: dict[str, Any], input_shape: Sequence[int] | Sequence[Sequen
 
     `layer` is a Keras layer config, {"class_name": "Conv2D", "config": {...}}; missing arguments take Keras's defaults.
     `input_shape` has no batch axis: (28, 28, 1); for a merging layer it is a list of shapes. Raises LayerError for what
-    Keras refuses, at the latest when the layer is called, and for layer classes that are not supported.
+    Keras refuses, at the latest when the layer is called, and UnsupportedError, a LayerError, for what is unknown here.
 
     >>> facts = describe({"class_name": "Conv2D", "config": {"filters": 32, "kernel_size": 3}}, (28, 28, 1))
     >>> facts.output_shape, facts.parameters, facts.multiply_adds, facts.padding
@@ -97,16 +104,10 @@ def describe(layer: dict[str, Any], input_shape: Sequence[int] | Sequence[Sequen
         )
     class_name = layer.get("class_name")
     if not isinstance(class_name, str) or class_name not in KINDS:
-        raise LayerError(
-            N_("The layer class {value} is not supported. Use one of: {known}."),
+        raise UnsupportedError(
+            N_("The layer class {value} is not supported. Use one of: {known} and others ({count} in all)."),
             value=short_repr(class_name),
-            known=", ".join(sorted(KINDS)),
+            known=", ".join(EXAMPLES),
+            count=len(KINDS),
         )
-    arguments = Arguments(class_name, layer.get("config", {}))
-    if arguments.config.get("lora_rank"):
-        raise LayerError(
-            N_("{layer} has `lora_rank` = {value}, but LoRA parameters are not counted here. Leave `lora_rank` out."),
-            layer=class_name,
-            value=short_repr(arguments.config["lora_rank"]),
-        )
-    return KINDS[class_name](arguments, input_shape)
+    return KINDS[class_name](Arguments(class_name, layer.get("config", {})), input_shape)

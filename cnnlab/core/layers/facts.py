@@ -12,6 +12,10 @@ class LayerError(CnnLabError):
     """A layer that Keras would refuse, or whose class is not supported; the text says why and what to do."""
 
 
+class UnsupportedError(LayerError):
+    """A layer that Keras may well accept, but whose output or weights cannot be worked out here."""
+
+
 @dataclass(frozen=True)
 class LayerFacts:
     """What one layer makes of an input shape (without the batch axis).

@@ -3,6 +3,7 @@
 from cnnlab.core.network.archive import read_keras_file
 from cnnlab.core.network.graph import NetworkError
 from cnnlab.core.network.reading import read
-from cnnlab.core.network.table import Network, Row
+from cnnlab.core.network.rows import Row, Total, total
+from cnnlab.core.network.table import Network
 
-__all__ = ["Network", "NetworkError", "Row", "read", "read_keras_file"]
+__all__ = ["Network", "NetworkError", "Row", "Total", "read", "read_keras_file", "total"]

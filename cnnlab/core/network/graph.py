@@ -1,9 +1,13 @@
 """A network as a graph of layers: which layer is called on whose output."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from cnnlab.core.errors import CnnLabError
+
+Shape = tuple[int | None, ...]  # None for a size that is open or unknown
 
 
 class NetworkError(CnnLabError):
@@ -18,18 +22,45 @@ class Tensor(NamedTuple):
     output: int = 0
 
 
+class Constant(NamedTuple):
+    """An array that a layer is called on, of which only the shape counts: all its axes."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a layer; in its arguments, tensors and arrays stand as Tensor and Constant."""
+
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+    @cached_property
+    def tensors(self) -> tuple[Tensor, ...]:
+        """Every tensor among the arguments, in order."""
+        return tuple(leaf for leaf in leaves([self.args, self.kwargs]) if isinstance(leaf, Tensor))
+
+    @property
+    def inputs(self) -> Any:
+        """The first argument, which a layer transforms or merges; others are masks, initial states and the like."""
+        if self.args:
+            return self.args[0]
+        return self.kwargs.get("inputs", next(iter(self.kwargs.values()), None))
+
+
 @dataclass(frozen=True)
 class Layer:
-    """A layer, or a nested network, and the input tensors of each of its calls.
+    """A layer, an operation such as x + 3, or a nested network, and its calls.
 
-    `kind` is the class that the layer is described as; it differs from `class_name` for a bare operation, as in x + 3.
+    `custom` says that its class is not one of Keras's, whatever its name.
     """
 
     name: str
     class_name: str
-    kind: str
     config: dict[str, Any]
-    calls: tuple[tuple[Tensor, ...], ...]
+    calls: tuple[Call, ...]
+    operation: bool = False
+    custom: bool = False
     nested: "Graph | None" = None
 
 
@@ -38,8 +69,10 @@ class Graph:
     """The layers of a network in Keras's order, with its input and output tensors.
 
     `input_shapes` has a shape for each tensor of `inputs`, without the batch axis and with None for an open size; a
-    shape is itself None if not even the number of axes is known. `order` lists the calls so that each comes after
-    those whose outputs it takes; `steps` is their number, including those in nested networks.
+    shape is itself None if not even the number of axes is known. `input_names` are their keys where a call passes them
+    in a dict. `order` lists the calls so that each comes after those whose outputs it takes; `steps` is their number,
+    including those in nested networks. `saved` has the shapes that the file gives for outputs of layers, with the batch
+    axis. In a `chain`, a Sequential model, they are the shapes that the layers after them were built for.
     """
 
     name: str
@@ -47,7 +80,22 @@ class Graph:
     trainable: bool
     layers: tuple[Layer, ...]
     inputs: tuple[Tensor, ...]
-    input_shapes: tuple[tuple[int | None, ...] | None, ...]
+    input_names: tuple[str, ...]
+    input_shapes: tuple[Shape | None, ...]
     outputs: tuple[Tensor, ...]
     order: tuple[Tensor, ...]
     steps: int
+    saved: Mapping[Tensor, Shape]
+    chain: bool
+
+
+def leaves(value: Any) -> Iterator[Tensor | Constant]:
+    """The tensors and constants in nested lists and dicts; those of a dict in the order of their keys, as in Keras."""
+    if isinstance(value, Tensor | Constant):
+        yield value
+    elif isinstance(value, dict):
+        for key in sorted(value, key=str):
+            yield from leaves(value[key])
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from leaves(item)

@@ -4,22 +4,28 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
+from typing import Any, NamedTuple
 
 from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import is_integer, short_repr
-from cnnlab.core.network.graph import Graph, Layer, NetworkError, Tensor
+from cnnlab.core.layers.describe import SAME_SHAPE
+from cnnlab.core.network.calls import Calls, saved_shape, tensor_of
+from cnnlab.core.network.graph import Call, Graph, Layer, NetworkError, Shape, Tensor
 from cnnlab.core.network.table import Network
 
 MAX_DEPTH, MAX_STEPS = 20, 20_000  # a file of a few kilobytes can nest networks whose layers would take years to visit
-OPERATIONS = {  # the classes that Keras gives to arithmetic between tensors, and the layers that they are described as
-    **dict.fromkeys(("Add", "Divide", "Maximum", "Minimum", "Multiply", "Subtract", "TrueDivide"), "Add"),
-    **dict.fromkeys(("Gelu", "HardSigmoid", "HardSilu", "Relu", "Relu6", "Sigmoid", "Silu", "Tanh"), "Activation"),
-    "Concatenate": "Concatenate",
-}
+NETWORKS = ("Functional", "Model", "Pipeline", "Sequential")  # Keras's classes that consist of layers
 
 _Config = dict[str, Any]
-_Ends = tuple[tuple[Tensor, ...], tuple[tuple[int | None, ...] | None, ...], tuple[Tensor, ...]]
+
+
+class _Ends(NamedTuple):
+    """The inputs of a network, their names and shapes, and its outputs, as in Graph."""
+
+    inputs: tuple[Tensor, ...]
+    input_names: tuple[str, ...]
+    input_shapes: tuple[Shape | None, ...]
+    outputs: tuple[Tensor, ...]
 
 
 def read(config: dict[str, Any]) -> Network:
@@ -54,9 +60,10 @@ def read(config: dict[str, Any]) -> Network:
 def _graph(config: _Config, class_name: str, depth: int) -> Graph:
     name = str(config.get("name", class_name))
     _check_nesting(config, name, depth)
-    layers = [_layer(data, depth) for data in config["layers"]]
+    calls = Calls()
+    layers = [_layer(data, depth, calls) for data in config["layers"]]
     functional = "input_layers" in config
-    inputs, shapes, outputs = _functional_ends(config, layers) if functional else _sequential_ends(config, layers)
+    ends = _functional_ends(config, layers) if functional else _sequential_ends(config, layers, calls)
     steps = sum(max(len(layer.calls), 1) * (layer.nested.steps if layer.nested else 1) for layer in layers)
     if steps > MAX_STEPS:
         raise NetworkError(
@@ -65,8 +72,8 @@ def _graph(config: _Config, class_name: str, depth: int) -> Graph:
             limit=MAX_STEPS,
         )
     trainable = bool(config.get("trainable", True))
-    order = _order(layers, inputs)
-    return Graph(name, class_name, trainable, tuple(layers), inputs, shapes, outputs, order, steps)
+    order = _order(layers, ends.inputs)
+    return Graph(name, class_name, trainable, tuple(layers), *ends, order, steps, calls.saved, not functional)
 
 
 def _check_nesting(config: _Config, name: str, depth: int) -> None:
@@ -84,73 +91,92 @@ def _check_nesting(config: _Config, name: str, depth: int) -> None:
         )
 
 
-def _layer(data: _Config, depth: int) -> Layer:
-    config, class_name = data.get("config") or {}, data["class_name"]
-    operation = str(data.get("module", "")).startswith("keras.src.ops")
+def _layer(data: _Config, depth: int, calls: Calls) -> Layer:
+    config, class_name, module = data.get("config") or {}, data["class_name"], str(data.get("module", ""))
+    if not isinstance(class_name, str):
+        raise TypeError(f"{short_repr(class_name)} is not the name of a class")
+    name = str(data.get("name", config.get("name", class_name)))
+    custom = data.get("registered_name") is not None and module.partition(".")[0] != "keras"
     return Layer(
-        name=str(data.get("name", config.get("name", class_name))),
+        name=name,
         class_name=class_name,
-        kind=OPERATIONS.get(class_name, f"keras.ops.{class_name}") if operation else class_name,
         config=config,
-        calls=tuple(tuple(_tensors([node["args"], node["kwargs"]])) for node in data.get("inbound_nodes", ())),
-        nested=_graph(config, class_name, depth + 1) if isinstance(config.get("layers"), list) else None,
+        calls=tuple(calls.read(node) for node in data.get("inbound_nodes", ())),
+        operation=module.startswith("keras.src.ops"),
+        custom=custom,
+        nested=_graph(config, class_name, depth + 1) if _is_network(name, class_name, config, custom) else None,
     )
 
 
-def _tensors(value: object) -> Iterator[Tensor]:
-    """The tensors among the arguments of a call, in order."""
-    if isinstance(value, dict) and value.get("class_name") == "__keras_tensor__":
-        yield _tensor(value["config"]["keras_history"])
-    elif isinstance(value, dict | list | tuple):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _tensors(item)
-
-
-def _tensor(history: Any) -> Tensor:
-    layer, call, output = history
-    if not (isinstance(layer, str) and is_integer(call, 0) and is_integer(output, 0)):
-        raise ValueError(f"{short_repr(history)} is not the history of a tensor")
-    return Tensor(layer, call, output)
+def _is_network(name: str, class_name: str, config: _Config, custom: bool) -> bool:
+    """Whether a layer is a network of its own; of custom classes, those whose config Keras has written."""
+    has_layers = isinstance(config.get("layers"), list)
+    if custom or class_name not in NETWORKS:
+        return has_layers and ("input_layers" in config or "build_input_shape" in config)
+    if not has_layers:
+        raise NetworkError(
+            N_("The layer {name} is a {value}, but its config has no list of layers. Save the model again."),
+            name=name[:60],
+            value=short_repr(class_name),
+        )
+    return True
 
 
 def _functional_ends(config: _Config, layers: list[Layer]) -> _Ends:
-    """The inputs of a functional model, their shapes, and its outputs.
+    """The ends of a functional model.
 
     Keras counts the calls of a nested functional model from 1 among the outputs, but from 0 everywhere else.
     """
     by_name = {layer.name: layer for layer in layers}
-    inputs = tuple(_leaves(config["input_layers"]))
-    shapes = tuple(tuple(by_name[tensor.layer].config["batch_shape"][1:]) for tensor in inputs)
+    struct = config["input_layers"]
+    inputs = tuple(_ends_in(struct))
+    names = tuple(sorted(struct)) if isinstance(struct, dict) else tuple(tensor.layer for tensor in inputs)
+    shapes = [saved_shape(by_name[tensor.layer].config["batch_shape"]) for tensor in inputs]
     counted_from_1 = {layer.name for layer in layers if layer.nested and "input_layers" in layer.config}
     outputs = (
         tensor._replace(call=tensor.call - (tensor.layer in counted_from_1))
-        for tensor in _leaves(config["output_layers"])
+        for tensor in _ends_in(config["output_layers"])
     )
-    return inputs, shapes, tuple(outputs)
+    return _Ends(inputs, names, tuple(shape[1:] if shape else None for shape in shapes), tuple(outputs))
 
 
-def _leaves(value: Any) -> Iterator[Tensor]:
+def _ends_in(value: Any) -> Iterator[Tensor]:
     if isinstance(value, list | tuple) and len(value) == 3 and isinstance(value[0], str):
-        yield _tensor(value)
+        yield tensor_of(value)
     else:
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(item)
+        for item in [value[key] for key in sorted(value)] if isinstance(value, dict) else value:
+            yield from _ends_in(item)
 
 
-def _sequential_ends(config: _Config, layers: list[Layer]) -> _Ends:
+def _sequential_ends(config: _Config, layers: list[Layer], calls: Calls) -> _Ends:
     """The same for a Sequential model; also chains its layers together and removes the input layer from them."""
-    shape = config.get("build_input_shape")
+    shape, data = saved_shape(config.get("build_input_shape")), list(config["layers"])
     if layers and layers[0].class_name == "InputLayer":
-        shape = layers.pop(0).config["batch_shape"]
+        shape = saved_shape(layers.pop(0).config["batch_shape"])
+        data.pop(0)
     previous = first = Tensor("")
     for index, layer in enumerate(layers):
-        layers[index] = replace(layer, calls=((previous,),))
+        layers[index] = replace(layer, calls=(Call((previous,), {}),))
         previous = Tensor(layer.name)
-    return (first,), (tuple(shape[1:]) if shape else None,), (previous,)
+    _read_built_shapes(layers, data, calls)
+    return _Ends((first,), ("",), (shape[1:] if shape else None,), (previous,))
+
+
+def _read_built_shapes(layers: list[Layer], data: list[_Config], calls: Calls) -> None:
+    """The shapes that the layers of a Sequential model were built for.
+
+    Layers without one, such as ReLU, keep the shape of their input: it is that of their output.
+    """
+    for layer, layer_data in reversed(list(zip(layers, data, strict=True))):
+        shape = (layer_data.get("build_config") or {}).get("input_shape")
+        if isinstance(shape, list | tuple) and all(size is None or is_integer(size) for size in shape):
+            calls.saved[layer.calls[0].args[0]] = tuple(shape)
+        elif layer.class_name in SAME_SHAPE and not layer.custom and Tensor(layer.name) in calls.saved:
+            calls.saved[layer.calls[0].args[0]] = calls.saved[Tensor(layer.name)]
 
 
 def _order(layers: list[Layer], inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-    calls = {Tensor(layer.name, index): tensors for layer in layers for index, tensors in enumerate(layer.calls)}
+    calls = {Tensor(layer.name, index): call.tensors for layer in layers for index, call in enumerate(layer.calls)}
     needs = {call: {tensor._replace(output=0) for tensor in tensors} - set(inputs) for call, tensors in calls.items()}
     repeated = [name for name, count in Counter(layer.name for layer in layers).items() if count > 1]
     if repeated:

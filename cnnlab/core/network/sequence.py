@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from cnnlab.core.errors import N_
 from cnnlab.core.file_cache import cached_by_file
+from cnnlab.core.layers.arguments import short_repr
 from cnnlab.core.network.archive import read_keras_file
-from cnnlab.core.network.graph import NetworkError, Tensor
-from cnnlab.core.network.table import Row
+from cnnlab.core.network.graph import Layer, NetworkError, Tensor
+from cnnlab.core.network.rows import Row
 
 PASSING = ("InputLayer", "Rescaling", "Dropout")  # they pass their input on, or a multiple of it
 
@@ -39,7 +40,7 @@ class SequentialLayer:
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of the output: (height, width, channels) or (values,)."""
-        return self.row.output_shapes[0]
+        return cast("tuple[int, ...]", self.row.output_shapes[0])
 
     @property
     def has_maps(self) -> bool:
@@ -61,7 +62,7 @@ class SequentialLayer:
 def sequence(model_file: Path) -> tuple[SequentialLayer, ...]:
     """Return every layer of Keras's `model.layers`, in order; in a functional model the first is the input layer.
 
-    Raises NetworkError like `read_keras_file`, and for a network with branches.
+    Raises NetworkError like `read_keras_file`, and for a network with branches or with a layer that is not known here.
 
     >>> from cnnlab.core.cards import PRETRAINED
     >>> layers = sequence(PRETRAINED / "mnist_convnet" / "model.keras")
@@ -69,7 +70,7 @@ def sequence(model_file: Path) -> tuple[SequentialLayer, ...]:
     (['conv1', 'conv2', 'conv3'], 'scaling')
     """
     network = read_keras_file(model_file)
-    if any(layer.calls != ((Tensor(before.name),),) for before, layer in pairwise(network.layers)):
+    if any(_tensors(layer) != [(Tensor(before.name),)] for before, layer in pairwise(network.layers)):
         raise NetworkError(
             N_(
                 "The network {name} has branches: not every layer takes the output of the layer before it alone. Use a "
@@ -80,10 +81,28 @@ def sequence(model_file: Path) -> tuple[SequentialLayer, ...]:
     configs = {layer.name: {"class_name": layer.class_name, "config": layer.config} for layer in network.layers}
     layers, previous = [], ""
     for row in network.table():
+        _check_known(network.name, row)
         layers.append(SequentialLayer(row, configs[row.name], previous))
         if row.class_name != "Dropout":
             previous = row.name
     return tuple(layers)
+
+
+def _tensors(layer: Layer) -> list[tuple[Tensor, ...]]:
+    return [call.tensors for call in layer.calls]
+
+
+def _check_known(network: str, row: Row) -> None:
+    if row.parameters is None or any(shape is None or None in shape for shape in row.output_shapes):
+        raise NetworkError(
+            N_(
+                "Not everything is known about the layer {layer} of the network {name}: its class is {value}. Use a "
+                "network of Keras's own layers."
+            ),
+            name=network[:60],
+            layer=row.name[:60],
+            value=short_repr(row.class_name),
+        )
 
 
 def main_layers(model_file: Path) -> tuple[SequentialLayer, ...]:

@@ -1,38 +1,18 @@
 """The table of a network: what each layer makes of its inputs, row by row."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
 
 from cnnlab.core.errors import N_
-from cnnlab.core.layers import LayerError, LayerFacts, describe, receptive_field
+from cnnlab.core.layers import receptive_field
 from cnnlab.core.layers.arguments import is_integer, short_repr
-from cnnlab.core.layers.describe import MERGING
 from cnnlab.core.layers.receptive_field import ReceptiveField
-from cnnlab.core.network.graph import Graph, Layer, NetworkError, Tensor
-
-
-@dataclass(frozen=True)
-class Row:
-    """One layer of a network; a nested network is a row with `rows` of its own.
-
-    `multiply_adds` is the total of all calls; `parameters` are counted once. `output_shapes` lists the different shapes
-    of all calls and outputs; `receptive_field` is None if they differ in it.
-    """
-
-    name: str
-    class_name: str
-    output_shapes: tuple[tuple[int, ...], ...]
-    parameters: int
-    trainable_parameters: int
-    multiply_adds: int
-    receptive_field: ReceptiveField | None
-    rows: tuple["Row", ...] = ()
-
-    @property
-    def output_shape(self) -> tuple[Any, ...]:
-        """The shape, or a tuple of shapes if there are several."""
-        return self.output_shapes[0] if len(self.output_shapes) == 1 else self.output_shapes
+from cnnlab.core.network.described import Signal, described
+from cnnlab.core.network.graph import Call, Graph, Layer, NetworkError, Shape, Tensor, leaves
+from cnnlab.core.network.rows import QUANTITIES, Row, combined, common_field, expanded, sum_or_none
+from cnnlab.core.network.saved import Saved
 
 
 class Network(Graph):
@@ -41,25 +21,91 @@ class Network(Graph):
     def table(
         self, input_shape: Sequence[int] | Sequence[Sequence[int]] | None = None, expand_nested: bool = False
     ) -> list[Row]:
-        """A row for each of Keras's `model.layers`, in the same order.
+        """A row for each of Keras's `model.layers`, in the same order, and for each bare operation.
 
         `input_shape` (without the batch axis; a list of shapes for several inputs) replaces the one in the config. With
-        `expand_nested`, nested networks are replaced by their rows, named like "base/conv1". Raises NetworkError.
+        `expand_nested`, nested networks are replaced by their rows, named like "base/conv1".
+
+        A layer of a class that is not known here, such as a custom one, is a row with what the file says about it: the
+        shape of an output that another layer takes, if the input is that of the file. Everything else of it is None.
+        Raises NetworkError.
         """
-        signals = [_Signal(shape, _field_of(shape)) for shape in _shapes(self, input_shape)]
+        signals = [Signal((None, *shape), _field_of(shape)) for shape in _shapes(self, input_shape)]
         rows, _ = _run(self, signals, frozen=False)
-        return list(_expanded(rows)) if expand_nested else list(rows)
+        return list(expanded(rows)) if expand_nested else list(rows)
 
 
-class _Signal(NamedTuple):
-    """What is passed along the graph: the shape of a tensor and the receptive field of its units."""
+def _run(
+    graph: Graph, inputs: list[Signal], frozen: bool, expected: Sequence[Shape | None] = ()
+) -> tuple[tuple[Row, ...], list[Signal]]:
+    """The rows of a graph's layers and its outputs for these inputs; `expected` are the outputs' shapes in the file."""
+    _check_number_of_inputs(graph, inputs)
+    saved = Saved(graph, [signal.shape for signal in inputs], expected)
+    frozen = frozen or not graph.trainable
+    signals: dict[Tensor, Signal] = {}
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for tensor, signal in zip(graph.inputs, inputs, strict=True):
+        signals[tensor] = saved.completed(tensor, signal)
+        rows[tensor.layer].append(_row((tensor.layer, "InputLayer"), [signals[tensor]], (0, 0, 0)))
+    layers, wanted = {layer.name: layer for layer in graph.layers}, _wanted(graph)
+    for at in graph.order:
+        row, outputs = _call(at, layers[at.layer], signals, saved, frozen, wanted[at])
+        signals |= outputs
+        rows[at.layer].append(row)
+    return tuple(combined(rows[name]) for name in layers if name in rows), _take(signals, graph.outputs)
 
-    shape: tuple[int, ...]
-    field: ReceptiveField | None
+
+def _call(
+    at: Tensor, layer: Layer, signals: dict[Tensor, Signal], saved: Saved, frozen: bool, wanted: set[int]
+) -> tuple[Row, dict[Tensor, Signal]]:
+    """The row of one call, and the signals of those of its outputs that are known or `wanted`."""
+    call = layer.calls[at.call]
+    rows: tuple[Row, ...] = ()
+    numbers: tuple[int | None, ...]
+    _take(signals, call.tensors)
+    if layer.nested:
+        expected = saved.outputs_of(at, len(layer.nested.outputs))
+        rows, computed = _run(layer.nested, _nested_inputs(layer.nested, call, signals), frozen, expected)
+        outputs = {at._replace(output=index): signal for index, signal in enumerate(computed)}
+        numbers = tuple(sum_or_none(getattr(row, quantity) for row in rows) for quantity in QUANTITIES)
+    else:
+        found = described(layer, call, signals, frozen)
+        indices = sorted(wanted) if found.output.shape is None else [0]
+        outputs = {at._replace(output=index): found.output for index in indices}
+        numbers = found[1:]
+    outputs = {tensor: saved.completed(tensor, signal) for tensor, signal in outputs.items()}
+    return _row((layer.name, layer.class_name), list(outputs.values()), numbers, rows), outputs
 
 
-def _run(graph: Graph, inputs: list[_Signal], frozen: bool) -> tuple[tuple[Row, ...], list[_Signal]]:
-    """The rows of a graph's layers and its outputs, for the given inputs."""
+def _row(
+    layer: tuple[str, str], outputs: list[Signal], numbers: tuple[int | None, ...], rows: tuple[Row, ...] = ()
+) -> Row:
+    """The row of one call of a layer, (name, class name)."""
+    shapes = tuple(dict.fromkeys(None if output.shape is None else output.shape[1:] for output in outputs))
+    parameters, trainable, multiply_adds = numbers
+    field = common_field([output.field for output in outputs])
+    saved = any(output.saved for output in outputs)
+    return Row(*layer, shapes, parameters, trainable, multiply_adds, field, rows, saved)
+
+
+def _nested_inputs(nested: Graph, call: Call, signals: dict[Tensor, Signal]) -> list[Signal]:
+    """The inputs of a nested network in its own order: those in a dict are found by name."""
+    inputs = call.inputs
+    if isinstance(inputs, dict) and all(name in inputs for name in nested.input_names):
+        inputs = [inputs[name] for name in nested.input_names]
+    return [signals[leaf] if isinstance(leaf, Tensor) else Signal(leaf.shape, None) for leaf in leaves(inputs)]
+
+
+def _wanted(graph: Graph) -> dict[Tensor, set[int]]:
+    """For each call the indices of its outputs that the network uses."""
+    wanted: dict[Tensor, set[int]] = defaultdict(set)
+    calls = (call.tensors for layer in graph.layers for call in layer.calls)
+    for tensor in chain(graph.outputs, *calls):
+        wanted[tensor._replace(output=0)].add(tensor.output)
+    return wanted
+
+
+def _check_number_of_inputs(graph: Graph, inputs: list[Signal]) -> None:
     if len(inputs) != len(graph.inputs):
         raise NetworkError(
             N_(
@@ -70,73 +116,9 @@ def _run(graph: Graph, inputs: list[_Signal], frozen: bool) -> tuple[tuple[Row, 
             expected=len(graph.inputs),
             count=len(inputs),
         )
-    frozen = frozen or not graph.trainable
-    signals = dict(zip(graph.inputs, inputs, strict=True))
-    rows = {tensor.layer: [_input_row(tensor.layer, signals[tensor])] for tensor in graph.inputs}
-    layers = {layer.name: layer for layer in graph.layers}
-    for call in graph.order:
-        layer = layers[call.layer]
-        row, outputs = _call(layer, _take(signals, layer.calls[call.call]), frozen)
-        signals |= {call._replace(output=index): output for index, output in enumerate(outputs)}
-        rows.setdefault(layer.name, []).append(row)
-    return tuple(_combined(rows[name]) for name in layers if name in rows), _take(signals, graph.outputs)
 
 
-def _call(layer: Layer, inputs: list[_Signal], frozen: bool) -> tuple[Row, list[_Signal]]:
-    rows: tuple[Row, ...] = ()
-    if layer.nested:
-        rows, outputs = _run(layer.nested, inputs, frozen)
-        parameters = sum(row.parameters for row in rows)
-        trainable = sum(row.trainable_parameters for row in rows)
-        multiply_adds = sum(row.multiply_adds for row in rows)
-    else:
-        facts = _facts(layer, inputs, frozen)
-        outputs = [_Signal(facts.output_shape, receptive_field.through(_merged(inputs), facts))]
-        parameters, trainable, multiply_adds = facts.parameters, facts.trainable_parameters, facts.multiply_adds
-    shapes = tuple(dict.fromkeys(output.shape for output in outputs))
-    field = _common([output.field for output in outputs])
-    return Row(layer.name, layer.class_name, shapes, parameters, trainable, multiply_adds, field, rows), outputs
-
-
-def _facts(layer: Layer, inputs: list[_Signal], frozen: bool) -> LayerFacts:
-    config = layer.config | {"trainable": False} if frozen else layer.config
-    shapes = [signal.shape for signal in inputs]
-    single = len(shapes) == 1 and layer.kind not in MERGING
-    try:
-        return describe({"class_name": layer.kind, "config": config}, shapes[0] if single else shapes)
-    except LayerError as error:
-        raise NetworkError(
-            N_("The layer {name} cannot be described: {reason}"), name=layer.name[:60], reason=str(error)
-        ) from error
-
-
-def _merged(inputs: list[_Signal]) -> ReceptiveField | None:
-    """The field of a unit that takes one unit of each input; undefined if sizes differ, because one is broadcast."""
-    if len({signal.shape[:-1] for signal in inputs}) > 1:
-        return None
-    return receptive_field.merged([signal.field for signal in inputs])
-
-
-def _combined(calls: list[Row]) -> Row:
-    """One row for all calls of a layer."""
-    return replace(
-        calls[0],
-        output_shapes=tuple(dict.fromkeys(shape for call in calls for shape in call.output_shapes)),
-        multiply_adds=sum(call.multiply_adds for call in calls),
-        receptive_field=_common([call.receptive_field for call in calls]),
-        rows=tuple(_combined(list(same_row)) for same_row in zip(*(call.rows for call in calls), strict=True)),
-    )
-
-
-def _common(fields: list[ReceptiveField | None]) -> ReceptiveField | None:
-    return fields[0] if len(set(fields)) == 1 else None
-
-
-def _input_row(name: str, signal: _Signal) -> Row:
-    return Row(name, "InputLayer", (signal.shape,), 0, 0, 0, signal.field)
-
-
-def _take(signals: dict[Tensor, _Signal], wanted: Iterable[Tensor]) -> list[_Signal]:
+def _take(signals: dict[Tensor, Signal], wanted: Iterable[Tensor]) -> list[Signal]:
     missing = [tensor for tensor in wanted if tensor not in signals]
     if missing:
         raise NetworkError(
@@ -145,14 +127,6 @@ def _take(signals: dict[Tensor, _Signal], wanted: Iterable[Tensor]) -> list[_Sig
             output=missing[0].output,
         )
     return [signals[tensor] for tensor in wanted]
-
-
-def _expanded(rows: Iterable[Row], prefix: str = "") -> Iterator[Row]:
-    for row in rows:
-        if row.rows:
-            yield from _expanded(row.rows, f"{prefix}{row.name}/")
-        else:
-            yield replace(row, name=prefix + row.name)
 
 
 def _shapes(graph: Graph, input_shape: object) -> list[tuple[int, ...]]:
@@ -173,7 +147,7 @@ def _shapes(graph: Graph, input_shape: object) -> list[tuple[int, ...]]:
 
 
 def _is_shape(value: object) -> bool:
-    return isinstance(value, list | tuple) and len(value) > 0 and all(is_integer(size) for size in value)
+    return isinstance(value, list | tuple) and all(is_integer(size) for size in value)
 
 
 def _field_of(shape: tuple[int, ...]) -> ReceptiveField | None:

@@ -5,10 +5,11 @@ import random
 from math import prod
 
 import keras
+import numpy as np
 import pytest
 
 from cnnlab.core.layers import LayerError, Window, describe, same_padding
-from cnnlab.core.layers.describe import KINDS, MERGING, WHOLE_PICTURE
+from cnnlab.core.layers.describe import KINDS, MERGING, SAME_SHAPE, WEIGHTED, WHOLE_PICTURE
 
 
 def count(weights):
@@ -153,6 +154,8 @@ def test_missing_arguments_take_keras_defaults(kind):
     facts = of(kind, shape, **config)
     assert facts.output_shape == tuple(layer.compute_output_shape((None, *shape)))[1:]
     assert (facts.parameters, facts.trainable_parameters) == (layer.count_params(), count(layer.trainable_weights))
+    assert kind in WEIGHTED or not layer.weights
+    assert kind not in SAME_SHAPE or facts.output_shape == shape
     assert facts.windows is None or kind not in WHOLE_PICTURE
 
 
@@ -162,3 +165,25 @@ def test_convolutions_accept_their_padding_in_capitals():
         of("MaxPooling2D", (5, 5, 1), padding="SAME")
     with pytest.raises(ValueError, match="padding"):
         keras.layers.MaxPooling2D(padding="SAME")(keras.KerasTensor((None, 5, 5, 1)))
+
+
+@pytest.mark.parametrize("kind", ["Softmax", "UnitNormalization"])
+@pytest.mark.parametrize(
+    ("axis", "by_position"),
+    [
+        *((-1, True), (3, True), ([3], True), (1, False), ([1, 2], False), ([1, -1], False), ([2], False)),
+        *((0, False), ([0, 3], False), (-4, False)),
+    ],
+)
+def test_along_which_axes_a_value_depends_on_others(kind, axis, by_position):
+    """Against Keras: another value at position (0, 0) changes the output elsewhere, or does not."""
+    layer = getattr(keras.layers, kind)(axis=axis)
+    values = np.random.default_rng(1).normal(size=(2, 3, 4, 5))
+    changed = values.copy()
+    changed[0, 0, 0] += np.arange(5)
+    before, after = (keras.ops.convert_to_numpy(layer(one)) for one in (values, changed))
+    elsewhere = np.abs(after - before).max(axis=-1)
+    elsewhere[0, 0, 0] = 0
+    facts = of(kind, (3, 4, 5), axis=axis)
+    assert facts.output_shape == layer.compute_output_shape((None, 3, 4, 5))[1:]
+    assert (facts.windows == ()) == by_position == (elsewhere.max() < 1e-6)

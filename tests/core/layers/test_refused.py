@@ -90,8 +90,8 @@ from cnnlab.core.layers import LayerError, describe
         ("Add", [(3, 3, 1), (2, 3, 1)], {}, r"merge inputs of the shapes \[\(3, .* Make their sizes equal first"),
         ("Concatenate", [(3, 3, 1), (2, 3, 1)], {}, "cannot merge inputs of the shapes"),
         ("Subtract", [(3, 3, 1)], {}, "needs exactly two inputs, not 1"),
-        ("Dense", (3,), {"units": 2, "lora_rank": 4}, "Dense has `lora_rank` = 4, .* Leave `lora_rank` out"),
-        ("LSTM", (3, 3), {"units": 2}, r"The layer class 'LSTM' is not supported\. Use one of: Activation, "),
+        ("Softmax", (3, 3, 1), {"axis": [1, 4]}, "Softmax cannot use axis 4. Use 1 to 3"),
+        ("LSTM", (3, 3), {"units": 2}, r"'LSTM' is not supported\. Use one of: Activation, .{,80} \(\d+ in all\)\.$"),
     ],
 )
 def test_an_error_says_what_is_wrong_and_what_to_do(kind, shape, config, text):

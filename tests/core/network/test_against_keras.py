@@ -1,11 +1,12 @@
 """Every network in `nets.zoo` and several from keras.applications, layer by layer against Keras."""
 
-from math import prod
+import inspect
 
 import keras
 import pytest
 from keras import applications
 
+from cnnlab.core.layers.describe import KINDS, MERGING
 from cnnlab.core.layers.receptive_field import ReceptiveField
 from cnnlab.core.network import read
 from cnnlab.nets.zoo.cats_dogs import cats_dogs_convnet
@@ -15,6 +16,8 @@ from cnnlab.nets.zoo.mini_xception import mini_xception
 from cnnlab.nets.zoo.pets_encoder_decoder import pets_encoder_decoder
 from cnnlab.nets.zoo.pets_unet import pets_unet
 from cnnlab.nets.zoo.transfer import dense_head, on_base, unfreeze_from
+from tests.core.layers.test_describe import AXES, NEEDED, SHAPES
+from tests.core.network.keras_rows import count, known_rows_agree
 
 
 def transferred(first_to_train=None):
@@ -53,10 +56,6 @@ NETWORKS = {
 }
 
 
-def count(weights):
-    return sum(prod(weight.shape) for weight in weights)
-
-
 @pytest.mark.sweep
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_layer_agrees_with_keras(name):
@@ -72,6 +71,24 @@ def test_every_layer_agrees_with_keras(name):
         assert row.trainable_parameters == count(layer.trainable_weights), layer.name
     assert sum(row.parameters for row in table) == model.count_params()
     assert sum(row.trainable_parameters for row in table) == count(model.trainable_weights)
+
+
+def needed(kind, **config):
+    """The arguments without defaults of a kind of layer, and an input shape that it takes."""
+    parameters = inspect.signature(getattr(keras.layers, kind)).parameters
+    required = {name for name, parameter in parameters.items() if parameter.default is parameter.empty}
+    shape = next((AXES[int(letter)] for letter in kind if letter.isdigit()), SHAPES.get(kind, (8, 9, 3)))
+    return {name: NEEDED[name] for name in required & set(NEEDED)} | config, shape
+
+
+@pytest.mark.parametrize("kind", sorted(kind for kind in KINDS if hasattr(keras.layers, kind)))
+def test_every_kind_of_layer_is_worked_out_and_agrees_with_its_file(kind):
+    """The layer after it makes Keras write the shape of its output into the file."""
+    config, shape = needed(kind)
+    inputs = keras.Input(shape)
+    made = getattr(keras.layers, kind)(**config)([inputs, inputs] if kind in MERGING else inputs)
+    row = list(known_rows_agree(keras.Model(inputs, keras.layers.Identity()(made))).values())[1]
+    assert (row.saved, row.parameters is None) == (False, False)
 
 
 def table_of(model):

@@ -74,3 +74,12 @@ def test_a_network_with_branches_is_refused(tmp_path):
     ends = {"input_layers": [["picture", 0, 0]], "output_layers": [["added", 0, 0]]}
     with pytest.raises(NetworkError, match=r"network forked has branches: .* Use a network without branches"):
         sequence(saved(tmp_path, "Functional", config | ends))
+
+
+def test_a_network_with_a_layer_that_is_not_known_is_refused(tmp_path):
+    custom = {"class_name": "Mine", "config": {"name": "own"}, "registered_name": "Custom>Mine"}
+    layers = [INPUT, custom, {"class_name": "Flatten", "config": {"name": "flatten"}}]
+    with pytest.raises(
+        NetworkError, match=r"the layer own of the network mine: its class is 'Mine'\. Use a network of"
+    ):
+        sequence(saved(tmp_path, "Sequential", {"name": "mine", "layers": layers}))

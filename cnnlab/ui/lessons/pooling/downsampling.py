@@ -36,8 +36,14 @@ def _table(rows: tuple[Row, ...]) -> str:
     head = [_("Layer"), _("Output"), _("Parameters"), _("Receptive field")]
     return table(
         head,
-        [[f"{row.name} · {row.class_name}", size(row.output_shape), f"{row.parameters:,}", _seen(row)] for row in rows],
+        [[f"{row.name} · {row.class_name}", _output(row), f"{row.parameters:,}", _seen(row)] for row in rows],
     )
+
+
+def _output(row: Row) -> str:
+    """The output shape, marked if it is read in the model's file instead of worked out."""
+    shape = size(row.output_shape)
+    return _("{shape} (from the file)").format(shape=shape) if row.saved else shape
 
 
 def _seen(row: Row) -> str:
