@@ -222,7 +222,13 @@ def test_without_layers_values_are_only_rounded():
         (lambda: augment(PICTURES[:0], THREE, 1), r"\(0, 48, 48, 3\)"),
         (lambda: augment(PICTURES * 2.0, THREE, 1), "from 0 to 255; these are from 0 to"),
         (lambda: augment(PICTURES * np.nan, THREE, 1), "these are from nan to nan"),
+        (lambda: augment(np.where(PICTURES > 9, np.nan, 9), THREE, 1), "these are from nan to nan"),
+        (lambda: augment(np.where(PICTURES > 9, np.inf, 9), THREE, 1), "to inf"),
+        (lambda: augment(PICTURES - 200.0, THREE, 1), "these are from -200 to"),
+        (lambda: augment(PICTURES.astype(int) * 2, THREE, 1), "from 0 to 255"),
         (lambda: augment(PICTURES.astype(str), THREE, 1), "these are <U"),
+        (lambda: augment(PICTURES > 9, THREE, 1), "these are bool"),
+        (lambda: augment(PICTURES.astype(complex), THREE, 1), "these are complex"),
         (
             lambda: augment(PICTURES, [{"class_name": "Dense", "config": {"units": 1}}], 1),
             "'Dense'.* is not the config .*RandomZoom",
@@ -250,6 +256,29 @@ def test_without_layers_values_are_only_rounded():
 def test_errors_state_the_problem(call, text):
     with pytest.raises(AugmentationError, match=text):
         call()
+
+
+UNIT = (PICTURES / 255).astype("float32")
+
+
+@pytest.mark.parametrize("kind", ["float16", "float32", "float64"])
+@pytest.mark.parametrize("values", [UNIT, UNIT * 1.3, UNIT > 0.5, UNIT / 100, np.ones_like(UNIT)])
+@pytest.mark.parametrize("run", [augment, augment_separately, augment_targets])
+def test_floats_of_0_to_1_are_refused(run, values, kind):
+    """Also with the overshoot of an interpolation, and if they are all black and white: what they mean is not known."""
+    text = f"are {kind} with values from .* as if white were 1. .* multiply them by 255. .*almost black, .* to uint8"
+    with pytest.raises(AugmentationError, match=text):
+        run(values.astype(kind), THREE, 1)
+
+
+@pytest.mark.parametrize("run", [augment, augment_separately, augment_targets])
+def test_dark_pictures_are_accepted_where_nothing_is_in_doubt(run):
+    """Black is black on every scale; integers are of 0 to 255; and one bright value shows the scale of a batch."""
+    almost_black = (PICTURES > 128).astype("uint8")
+    bright = np.concatenate([almost_black, PICTURES])[3:5].astype("float32")
+    for pictures in (almost_black, almost_black.astype(int), np.zeros_like(UNIT), bright):
+        found = run(pictures, [], 1)
+        assert np.array_equal(getattr(found, "images", found), pictures)
 
 
 def test_a_layer_samples_the_same_at_every_position():

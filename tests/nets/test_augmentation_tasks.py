@@ -68,3 +68,11 @@ def test_network_with_softmax_and_resized_crop():
 def test_errors_state_the_problem(layers, count, text):
     with pytest.raises(AugmentationError, match=text):
         predict_versions(catalog.load(MODELS[0]), PICTURE, layers, 4, count)
+
+
+@pytest.mark.parametrize(
+    "picture", [PICTURE / 255, PICTURE.astype("float32"), PICTURE[..., 0], PICTURE[None], PICTURE[:0]]
+)
+def test_the_picture_for_predictions_must_be_of_0_to_255(picture):
+    with pytest.raises(AugmentationError, match=r"must be uint8 \(height, width, 3\), .* this one is (uint8|float)"):
+        predict_versions(catalog.load(MODELS[0]), picture, THREE, 4, 1)

@@ -10,7 +10,8 @@ import numpy as np
 from PIL import Image
 
 from cnnlab.core.errors import N_
-from cnnlab.core.pictures.decoding import PictureError, open_picture
+from cnnlab.core.pictures.decoding import open_picture
+from cnnlab.core.pictures.refusals import PictureError
 
 SAMPLES = Path(__file__).parent / "samples"
 GREY = 127  # close to 0 for a network that scales its inputs to -1..1
@@ -40,6 +41,7 @@ class Square:
     stretch: float  # by what factor one axis was stretched more than the other; 1 for crop and pad
 
 
+@cache
 def samples() -> list[Sample]:
     """Return the bundled photographs; pages start with the first one."""
     return [Sample(**entry) for entry in json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))]

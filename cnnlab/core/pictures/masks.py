@@ -1,6 +1,5 @@
 """Masks of the bundled pictures, outlined by hand for this project, and masks from PNG files."""
 
-import io
 import json
 from functools import cache
 
@@ -8,8 +7,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from cnnlab.core.errors import N_
+from cnnlab.core.pictures import png
 from cnnlab.core.pictures.bundled import SAMPLES, sample, square
-from cnnlab.core.pictures.decoding import PictureError
+from cnnlab.core.pictures.refusals import PictureError
 
 OUTLINES = SAMPLES / "masks.json"  # the corners of each outline, (column, row) in pixels of the bundled file
 
@@ -62,10 +62,13 @@ def has_fill_class(masks: np.ndarray) -> bool:
 def read_mask(data: bytes, height: int, width: int) -> np.ndarray:
     """Read a PNG file as the mask of a picture: every pixel but 0 belongs to the object; uint8 of 0 and 1.
 
+    Palettes count by index, not by colour, and transparent pixels are 0.
+
     Raises PictureError for other files, for another size than the picture's, and for a mask of zeros.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+        still = png.still(data)
+        with Image.open(still.file, formats=("PNG",)) as image:
             if image.size != (width, height):
                 raise PictureError(
                     N_(
@@ -77,7 +80,7 @@ def read_mask(data: bytes, height: int, width: int) -> np.ndarray:
                     height=height,
                     width=width,
                 )
-            mask = _objects(image)
+            mask = _objects(image, still)
     except PictureError:
         raise
     except (OSError, SyntaxError, ValueError) as error:
@@ -87,10 +90,13 @@ def read_mask(data: bytes, height: int, width: int) -> np.ndarray:
     return mask
 
 
-def _objects(image: Image.Image) -> np.ndarray:
-    """1 where a pixel is not 0; palettes by index, not by colour, and transparent pixels as 0."""
-    if image.mode in ("LA", "PA", "RGBA"):
-        values = np.asarray(image.convert("RGBA"))
-        return ((values[..., :3] > 0).any(axis=-1) & (values[..., 3] > 0)).astype(np.uint8)
-    values = np.atleast_3d(np.asarray(image))
-    return np.asarray(np.any(values > 0, axis=-1), np.uint8)
+def _objects(image: Image.Image, still: png.Still) -> np.ndarray:
+    values = np.atleast_3d(np.asarray(image)).astype(np.uint16)
+    if (low := png.low_bytes(still)) is not None:
+        values = values << 8 | np.asarray(low)
+    if image.mode in ("LA", "RGBA"):
+        return np.asarray((values[..., :-1] > 0).any(axis=-1) & (values[..., -1] > 0), np.uint8)
+    opaque = np.asarray(image.convert("RGBA"))[..., 3] > 0
+    if still.key:
+        opaque = (values != still.key).any(axis=-1)
+    return np.asarray((values > 0).any(axis=-1) & opaque, np.uint8)

@@ -6,9 +6,15 @@ import numpy.typing as npt
 from cnnlab.core.augmentation import AUGMENTATIONS, AugmentationError
 from cnnlab.core.errors import N_
 
+BLACK = 2  # a picture of floats whose largest value is below this is black on a scale of 0 to 255
+
 
 def checked_images(images: npt.ArrayLike) -> np.ndarray:
-    """Return float32 (batch, height, width, 3) of 0..255; raise AugmentationError for anything else."""
+    """Return float32 (batch, height, width, 3) of 0..255; raise AugmentationError for anything else.
+
+    Floats above 0 but below 2 everywhere are refused: they are either pictures of 0..1, with what an interpolation may
+    add, or black to the eye. Integers are never in doubt: uint8 pictures of 0 and 1 are almost black.
+    """
     pictures = np.asarray(images)
     if pictures.ndim != 4 or pictures.shape[-1] != 3 or 0 in pictures.shape or pictures.dtype.kind not in "uif":
         raise AugmentationError(
@@ -19,9 +25,9 @@ def checked_images(images: npt.ArrayLike) -> np.ndarray:
             kind=str(pictures.dtype),
             shape=str(pictures.shape),
         )
-    pictures = pictures.astype(np.float32)
     _check_range(pictures)
-    return pictures
+    _check_scale(pictures)
+    return pictures.astype(np.float32)
 
 
 def checked_masks(masks: npt.ArrayLike | None, pictures: np.ndarray) -> np.ndarray | None:
@@ -69,6 +75,20 @@ def check_count(pictures: np.ndarray, names: list[str]) -> None:
                 N_("{layer} mixes pictures and needs at least two; there is one. Add a picture or remove the layer."),
                 layer=name,
             )
+
+
+def _check_scale(pictures: np.ndarray) -> None:
+    high = float(pictures.max())
+    if pictures.dtype.kind == "f" and 0 < high < BLACK:
+        raise AugmentationError(
+            N_(
+                "These pictures are {kind} with values from {low:g} to {high:g}, as if white were 1. Here white is "
+                "255: multiply them by 255. If they really are almost black, convert them to uint8."
+            ),
+            kind=str(pictures.dtype),
+            low=float(pictures.min()),
+            high=high,
+        )
 
 
 def _check_range(values: np.ndarray) -> None:

@@ -24,7 +24,8 @@ def augment(images: npt.ArrayLike, layers: Sequence[dict[str, Any]], seed: int, 
     each layer's own seed is derived from `seed` and its class (layer_seeds), so that the same seed gives the same
     pixels in every process with the same backend. All pictures form one batch, as in training: they share what Keras
     samples once per batch (`per_batch` in the catalogue); `augment_separately` gives each a batch of its own.
-    Raises AugmentationError if the pictures, layers or seed do not fit, and for MixUp or CutMix of one picture.
+    Raises AugmentationError if the pictures, layers or seed do not fit, for floats of 0..1 (checks.checked_images), and
+    for MixUp or CutMix of one picture.
 
     >>> flip = {"class_name": "RandomFlip", "config": {"mode": "horizontal"}}
     >>> augment(np.arange(12).reshape(1, 1, 4, 3), [flip], seed=1).tolist() in (
@@ -49,7 +50,20 @@ def augment_targets(
     cnnlab.nets.augmentation.sampled_values.
     """
     pictures = checked_images(images)
-    classes, rows = checked_masks(masks, pictures), checked_labels(labels, pictures)
+    return _augmented(
+        pictures, layers, seed, checked_masks(masks, pictures), checked_labels(labels, pictures), training
+    )
+
+
+def _augmented(
+    pictures: np.ndarray,
+    layers: Sequence[dict[str, Any]],
+    seed: int,
+    classes: np.ndarray | None,
+    rows: np.ndarray | None,
+    training: bool,
+) -> AugmentedBatch:
+    """As `augment_targets`, for what has been checked."""
     seeds = layer_seeds(seed, [name_of(config) for config in layers])
     with repeated_names(), _python_seed(seed):
         built = [build(config, layer_seed) for config, layer_seed in zip(layers, seeds, strict=True)]
@@ -76,7 +90,7 @@ def augment_separately(
     pictures = checked_images(images)
     classes, rows = checked_masks(masks, pictures), checked_labels(labels, pictures)
     found = [
-        augment_targets(
+        _augmented(
             pictures[index : index + 1],
             layers,
             seed + index,

@@ -34,9 +34,10 @@ def predict_versions(
 
     The central square is resized to the network's input size and then augmented, as in training; the result of a
     RandomCrop is resized to that size again. If a layer samples once per batch, each version is a batch of its own,
-    with the seeds seed, seed + 1, ... Raises AugmentationError for layers that mix several pictures, and as `augment`.
+    with the seeds seed, seed + 1, ... Raises AugmentationError for layers that mix several pictures, for any other
+    picture, and as `augment`.
     """
-    _check(layers, count)
+    _check(picture, layers, count)
     height, width = model.inputs[0].shape[1:3]
     if height != width:
         raise AugmentationError(
@@ -56,7 +57,16 @@ def predict_versions(
     return PredictedVersions(images, predictions[1:], predictions[0])
 
 
-def _check(layers: Sequence[dict[str, Any]], count: int) -> None:
+def _check(picture: np.ndarray, layers: Sequence[dict[str, Any]], count: int) -> None:
+    if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[-1] != 3 or 0 in picture.shape:
+        raise AugmentationError(
+            N_(
+                "The picture must be uint8 (height, width, 3), with values from 0 to 255; this one is {kind} of shape "
+                "{shape}. Convert it."
+            ),
+            kind=str(picture.dtype),
+            shape=str(picture.shape),
+        )
     if not 1 <= count <= MOST:
         raise AugmentationError(
             N_("The number of augmented versions must be from 1 to {most}, not {count}."), most=MOST, count=repr(count)

@@ -9,14 +9,14 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.pictures import PictureError, open_picture, sample, samples
+from cnnlab.core.pictures import PictureError, read_picture, sample, samples, supported_formats
 from cnnlab.ui.shell.cache import digest_of, sample_digest
 from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets import controls
 
-KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp"]
 SOURCES = {"example": N_("Examples"), "file": N_("My file"), "camera": N_("Camera")}
+OPENED = {"file": "opened_file", "camera": "opened_photo"}  # ends of keys, in cnnlab.ui.shell.keys too
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 # Titles of the bundled photographs, from samples.json, marked for translation
@@ -32,12 +32,13 @@ TITLES = (
 
 @dataclass(frozen=True)
 class Chosen:
-    """The picture that a page works on, uint8 (height, width, 3), with a digest of its pixels."""
+    """The picture that a page works on, uint8 (height, width, 3), a digest of its pixels, and a note on its colours."""
 
     pixels: np.ndarray
     digest: str
     name: str
     credit: str
+    note: str = ""
 
 
 def choose(prefix: str, first: str | None = None) -> Chosen:
@@ -65,11 +66,21 @@ def _choose(prefix: str, first: str | None) -> Chosen:
     )
     if source == "example":
         return _example(prefix, first, ask=True)
-    own = _from_file(prefix) if source == "file" else _from_camera(prefix)
+    own: Chosen | None = _from_file(prefix) if source == "file" else _from_camera(prefix)
     if own is None:
-        st.caption(_("No picture chosen yet, so an example is shown. Shared links do not include your own pictures."))
+        _say_why_an_example(f"{prefix}{OPENED[source]}")
         return _example(prefix, first, ask=False)
+    if own.note:
+        st.caption(_(own.note))
     return own
+
+
+def _say_why_an_example(key: str) -> None:
+    refused: _Kept | None = st.session_state.get(key)
+    if refused is None:
+        st.caption(_("No picture chosen yet, so an example is shown. Shared links do not include your own pictures."))
+    else:  # the name, because Streamlit may also list a file that was too large to arrive here
+        st.caption(_("{name} could not be opened, so an example is shown.").format(name=refused.name))
 
 
 def _example(prefix: str, first: str | None, ask: bool) -> Chosen:
@@ -86,10 +97,10 @@ def _example(prefix: str, first: str | None, ask: bool) -> Chosen:
 
 
 def _from_file(prefix: str) -> Chosen | None:
-    file = st.file_uploader(
-        _("A photograph from this device"), KINDS, key=f"{prefix}file", help=_("JPEG, PNG, WebP, GIF or BMP")
-    )
-    return kept(f"{prefix}opened_file", file, _chosen)
+    # Without `type`: for other files Streamlit's own message says neither why nor what to do, and hides ours.
+    kinds = ", ".join(supported_formats())
+    file = st.file_uploader(_("A photograph from this device"), key=f"{prefix}file", help=kinds)
+    return kept(f"{prefix}{OPENED['file']}", file, _chosen)
 
 
 def _from_camera(prefix: str) -> Chosen | None:
@@ -105,7 +116,7 @@ def _from_camera(prefix: str) -> Chosen | None:
         )
         return None
     photo = st.camera_input(_("Take a picture"), key=f"{prefix}camera")
-    return kept(f"{prefix}opened_photo", photo, _chosen)
+    return kept(f"{prefix}{OPENED['camera']}", photo, _chosen)
 
 
 def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
@@ -145,5 +156,5 @@ def _read_or_refused(file: Any, read: Callable[[Any], Any]) -> Any:
 
 
 def _chosen(file: Any) -> Chosen:
-    pixels = open_picture(file.getvalue())
-    return Chosen(pixels, digest_of(pixels), file.name, "")
+    picture = read_picture(file.getvalue())
+    return Chosen(picture.pixels, digest_of(picture.pixels), file.name, "", picture.note)

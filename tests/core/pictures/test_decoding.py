@@ -3,11 +3,9 @@
 Long, because it is a table of files, one case per line.
 """
 
-import io
 import struct
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +13,8 @@ import pytest
 from PIL import Image
 
 from cnnlab.core.pictures import LARGEST_SIDE, PictureError, open_picture, sample, samples, square
+
+from .files import chunk, encoded, png
 
 RED, BLUE = (200, 30, 40), (20, 60, 220)
 
@@ -26,32 +26,10 @@ def two_halves(mode="RGB", size=(40, 20)) -> Image.Image:
     return image.quantize(4) if mode == "P" else image.convert(mode)
 
 
-def encoded(image: Image.Image, kind: str, **options) -> bytes:
-    file = io.BytesIO()
-    image.save(file, kind, **options)
-    return file.getvalue()
-
-
 def with_orientation(orientation: int, kind: str = "JPEG") -> bytes:
     exif = Image.Exif()
     exif[0x0112] = orientation
     return encoded(two_halves(), kind, exif=exif, quality=95)
-
-
-def png(width: int, height: int, depth: int, colour: int, rows: bytes, extra: bytes = b"") -> bytes:
-    """A PNG written by hand, for headers that no encoder would write."""
-    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + extra
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )
-
-
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def is_near(pixel, expected, within=12) -> bool:
@@ -123,6 +101,14 @@ OPENS = {
         BLUE,
     ),
     "gif transparent": (encoded(Image.new("P", (4, 4), 0), "GIF", transparency=0), (255,) * 3, (255,) * 3),
+    "avif": (encoded(two_halves(), "AVIF", quality=95), RED, BLUE),
+    "avif transparent": (encoded(Image.new("RGBA", (4, 4)), "AVIF"), (255,) * 3, (255,) * 3),
+    "avif animated: the first frame": (
+        encoded(two_halves(), "AVIF", save_all=True, append_images=[Image.new("RGB", (40, 20))]),
+        RED,
+        BLUE,
+    ),
+    "avif turned": (with_orientation(6, "AVIF"), RED, BLUE),
     "bmp": (encoded(two_halves(), "BMP"), RED, BLUE),
     "bmp palette": (encoded(two_halves("P"), "BMP"), RED, BLUE),
     "one pixel": (encoded(Image.new("RGB", (1, 1), RED), "PNG"), RED, RED),
@@ -135,9 +121,10 @@ OPENS = {
     "orientation out of range": (with_orientation(99), RED, BLUE),
 }
 
-JPEG, PNG, GIF, WEBP, BMP = (
-    encoded(two_halves(size=(200, 100)), kind) for kind in ("JPEG", "PNG", "GIF", "WEBP", "BMP")
+JPEG, PNG, GIF, WEBP, BMP, AVIF = (
+    encoded(two_halves(size=(200, 100)), kind) for kind in ("JPEG", "PNG", "GIF", "WEBP", "BMP", "AVIF")
 )
+ON_A_PHONE = "On an iPhone, share this photo as JPEG, or set Settings > Camera > Formats > Most Compatible"
 NOISE = np.random.default_rng(0).integers(0, 256, 4000, dtype=np.uint8).tobytes()
 DAMAGED, KIND, LARGE, EMPTY = "damaged or incomplete", "is not a picture we can open", "megapixels", "is empty"
 MEMORY = "of memory to open"
@@ -154,9 +141,19 @@ REFUSED = {
     "zip": (b"PK\x03\x04" + bytes(40), "ZIP"),
     "tiff": (encoded(two_halves(), "TIFF"), "TIFF"),
     "photoshop": (b"8BPS" + bytes(40), "Photoshop"),
-    "heic": (b"\x00\x00\x00\x18ftypheic" + bytes(40), "HEIC"),
+    "tiff, big": (b"II+\x00\x08" + bytes(40), "TIFF"),
+    "tiff, big-endian": (b"MM\x00*" + bytes(40), "TIFF"),
+    "jpeg xl": (b"\xff\x0a" + bytes(40), "JPEG XL"),
+    "jpeg xl in a container": (b"\x00\x00\x00\x0cJXL \r\n\x87\n" + bytes(40), "JPEG XL"),
+    "jpeg 2000": (encoded(two_halves(), "JPEG2000"), "JPEG 2000"),
+    "heic": (b"\x00\x00\x00\x18ftypheic" + bytes(40), f"HEIC files are not supported. {ON_A_PHONE}"),
+    "heic of an image file": (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic" + bytes(40), ON_A_PHONE),
     "avif": (b"\x00\x00\x00\x18ftypavif" + bytes(40), "AVIF"),
+    "avif of an image file": (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1avif" + bytes(40), "its AVIF header"),
+    "avif cut": (AVIF[: len(AVIF) // 2], DAMAGED),
+    "avif header alone": (AVIF[:40], DAMAGED),
     "mp4": (b"\x00\x00\x00\x18ftypisom" + bytes(40), "MP4"),
+    "quicktime": (b"\x00\x00\x00\x14ftypqt  " + bytes(40), "QuickTime"),
     "icon": (encoded(two_halves(size=(32, 32)), "ICO"), KIND),
     "ppm": (encoded(two_halves(), "PPM"), KIND),
     "postscript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", KIND),
@@ -172,10 +169,6 @@ REFUSED = {
     "png of zero width": (png(0, 9, 8, 2, b""), DAMAGED),
     "png of an unknown depth": (png(9, 9, 3, 2, bytes(300)), DAMAGED),
     "png with too few rows": (png(9, 9, 8, 2, bytes(30)), DAMAGED),
-    "png with a text bomb": (
-        png(1, 1, 8, 0, b"\x00\x00", chunk(b"zTXt", b"a\x00\x00" + zlib.compress(bytes(80_000_000)))),
-        DAMAGED,
-    ),
     "gif cut": (GIF[:40], DAMAGED),
     "gif header alone": (b"GIF89a", DAMAGED),
     "webp cut": (WEBP[: len(WEBP) // 2], DAMAGED),
@@ -224,9 +217,9 @@ def test_refused_with_a_reason(name):
     assert expected in str(caught.value)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP", "AVIF"])
 def test_any_wrong_byte_gives_a_picture_or_a_picture_error(kind):
-    data = {"JPEG": JPEG, "PNG": PNG, "GIF": GIF, "WEBP": WEBP, "BMP": BMP}[kind]
+    data = {"JPEG": JPEG, "PNG": PNG, "GIF": GIF, "WEBP": WEBP, "BMP": BMP, "AVIF": AVIF}[kind]
     generator = np.random.default_rng(1)
     for at in generator.integers(0, len(data), 150):
         damaged = bytearray(data)
@@ -284,6 +277,10 @@ COSTLY = {
     "gif of 49 megapixels": (("P", (7000, 7000)), "GIF", {}, (1750, 1750, 3)),
     "webp of 7 megapixels": (("RGB", (3000, 2400)), "WEBP", {"method": 0}, (1200, 1500, 3)),
     "webp of 12 megapixels": (("RGB", (4000, 3000)), "WEBP", {"method": 0}, None),
+    "png of 43 megapixels and 16 bits": (("I;16", (7000, 6200)), "PNG", {"compress_level": 1}, (1550, 1750, 3)),
+    "avif of 9 megapixels": (("RGB", (3600, 2500)), "AVIF", {"speed": 10, "subsampling": "4:4:4"}, (1250, 1800, 3)),
+    "avif of 7 megapixels with alpha": (("RGBA", (3000, 2400)), "AVIF", {"speed": 10}, (1200, 1500, 3)),
+    "avif of 12 megapixels": (("RGB", (4000, 3000)), "AVIF", {"speed": 10}, None),
     "bmp of 8 megapixels": (("RGB", (2800, 2800)), "BMP", {}, (1400, 1400, 3)),
 }
 LARGEST_UPLOAD = 25  # megabytes, in .streamlit/config.toml

@@ -1,6 +1,7 @@
 """Masks of the bundled pictures, which are cropped like the pictures, and masks from PNG files."""
 
 import io
+import zlib
 
 import numpy as np
 import pytest
@@ -8,6 +9,9 @@ from PIL import Image
 
 from cnnlab.core.pictures import PictureError, sample, samples, square
 from cnnlab.core.pictures.masks import mask_of, outlines, read_mask, square_mask
+
+from . import files
+from .files import chunk, shorts
 
 IDS = [photograph.id for photograph in samples()]
 
@@ -90,6 +94,41 @@ def test_any_value_but_0_is_the_object_in_every_kind_of_png():
     assert read_mask(png(colours[..., :3].copy()), 2, 2).tolist() == expected
     colours[1, 0, 3] = 0
     assert read_mask(png(colours), 2, 2).tolist() == [[0, 1], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        files.png(2, 1, 16, 2, b"\0" + shorts(0, 0, 0, 0, 0, 5)),
+        files.png(2, 1, 16, 4, b"\0" + shorts(0, 65535, 5, 1)),
+        files.png(2, 1, 16, 6, b"\0" + shorts(0, 0, 0, 65535, 0, 0, 5, 1)),
+        files.png(2, 1, 16, 0, b"\0" + shorts(0, 5)),
+    ],
+    ids=["rgb", "grey and opacity", "rgb and opacity", "grey"],
+)
+def test_a_small_value_of_16_bits_is_the_object_too(data):
+    """5 of 65,535 is 0 at 8 bits."""
+    assert read_mask(data, 1, 2).tolist() == [[0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (files.four_bits(chunk(b"tRNS", shorts(3))), [0, 1, 0, 1]),
+        (files.grey(chunk(b"tRNS", shorts(60))), [0, 0, 1, 1]),
+        (files.png(4, 1, 16, 0, b"\0" + shorts(0, 257, 258, 1), chunk(b"tRNS", shorts(258))), [0, 1, 0, 1]),
+        (files.png(2, 1, 16, 2, b"\0" + shorts(1, 2, 3, 1, 2, 4), chunk(b"tRNS", shorts(1, 2, 3))), [0, 1]),
+        (files.palette(2, b"\x1b", bytes([255, 0, 128])), [0, 0, 1, 1]),
+    ],
+    ids=["4 bits", "8 bits", "16 bits", "rgb of 16 bits", "palette"],
+)
+def test_clear_pixels_are_0(data, expected):
+    assert read_mask(data, 1, len(expected)).tolist() == [expected]
+
+
+def test_a_mask_with_much_text_or_a_wrong_checksum_beside_its_pixels_is_whole():
+    extra = chunk(b"zTXt", b"key\0\0" + zlib.compress(bytes(3_000_000))) + chunk(b"tEXt", b"key\0text", crc=1)
+    assert read_mask(files.grey(extra), 1, 4).tolist() == [[0, 1, 1, 1]]
 
 
 GOOD = png(np.eye(3, 4, dtype=np.uint8))

@@ -63,7 +63,7 @@ def _mask(settings: Settings) -> tuple[np.ndarray | None, bool]:
     needed = text.format(height=height, width=width)
     place = st.container()
     key = CONTROLS.key(settings.picture.digest[:12])
-    file = st.file_uploader(_("Your own mask (PNG)"), ["png"], key=f"{key}_mask", help=needed)
+    file = st.file_uploader(_("Your own mask (PNG)"), key=f"{key}_mask", help=needed)
     mask = kept(f"{key}_opened_mask", file, lambda file: read_mask(file.getvalue(), height, width))
     if mask is not None:
         return square_mask(mask, len(settings.pixels)), True

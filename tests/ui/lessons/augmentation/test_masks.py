@@ -116,6 +116,17 @@ def test_a_mask_can_be_uploaded_for_a_picture_without_one(section):
     assert not test.warning
 
 
+def test_a_file_that_is_no_png_is_refused_on_the_page_while_it_is_chosen(section):
+    test = section("masks", picture="china", cut=1)
+    test.file_uploader[0].upload("mask.tif", b"II*\x00" + bytes(90), "image/tiff").run()
+    assert [warning.value for warning in test.warning] == [
+        "This mask cannot be read as PNG. Save it as a PNG file again."
+    ]
+    test.file_uploader[0].upload("mask.png", mask_file(426, 640), "image/png").run()
+    assert not test.warning
+    assert len(test.grids) == 1
+
+
 def test_a_visitors_mask_replaces_the_bundled_one(section):
     test = section("masks")
     assert "The mask was outlined by hand" in said(test)
