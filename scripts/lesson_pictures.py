@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from cnnlab.core.augmentation import FIRST, layer_config
+from cnnlab.core.cards import card
 from cnnlab.core.digits import bundled_images
+from cnnlab.core.history import read_history
 from cnnlab.core.pictures import sample, square
 from cnnlab.core.pictures.filtering import as_greys, filtered, scale
 from cnnlab.core.requests import Augment, ComputeOutputs, Explain
@@ -62,6 +64,24 @@ def augmentation(engine: Engine) -> np.ndarray:
     return np.concatenate([np.concatenate(narrow[first : first + 4], axis=1) for first in (0, 4)])
 
 
+def histories(_engine: Engine) -> np.ndarray:
+    """Training and validation loss of the network trained from scratch, drawn with Pillow."""
+    history = read_history((card("cats_dogs_scratch").folder / "history.csv").read_bytes(), "history.csv")
+    image = Image.new("RGB", (2 * SIZE[0], 2 * SIZE[1]), "white")
+    pencil = ImageDraw.Draw(image)
+    for name, colour in (("loss", palette.RUNS[0]), ("val_loss", palette.RUNS[1])):
+        values = [value or 0.0 for value in history.metrics[name]]
+        points = [
+            (
+                80 + (image.width - 160) * at / (len(values) - 1),
+                image.height - 80 - min(value, 1.6) / 1.7 * (image.height - 160),
+            )
+            for at, value in enumerate(values)
+        ]
+        pencil.line(points, fill=colour, width=16, joint="curve")
+    return np.asarray(image)
+
+
 def grad_cam(engine: Engine) -> np.ndarray:
     """The cat, and beside it the heat map of the predicted class."""
     cat = square(sample("cat"), "crop", 224)
@@ -96,6 +116,7 @@ PICTURES: dict[str, Callable[[Engine], np.ndarray]] = {
     "pooling": pooling,
     "digit": digit,
     "augmentation": augmentation,
+    "histories": histories,
     "grad_cam": grad_cam,
 }
 

@@ -22,6 +22,7 @@ KINDS = {
     "Dense": "#d55e00",
     "BatchNormalization": "#cc79a7",
 }
+RUNS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", GREY)  # of training runs, in their order
 
 
 @cache

@@ -113,11 +113,17 @@ def visit(chromium, server):
     contexts, errors = [], []
 
     def opened(
-        path: str, *, width: int = 1440, theme: str = "light", locale: str = "en-US", at: Server | None = None
+        path: str,
+        *,
+        width: int = 1440,
+        height: int | None = None,
+        theme: str = "light",
+        locale: str = "en-US",
+        at: Server | None = None,
     ) -> Page:
         phone = width < 500
         context = chromium.new_context(
-            viewport={"width": width, "height": 844 if phone else 900},
+            viewport={"width": width, "height": height or (844 if phone else 900)},
             color_scheme=theme,
             locale=locale,
             is_mobile=phone,

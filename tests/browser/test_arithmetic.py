@@ -21,7 +21,7 @@ STYLE = stepper.STYLE.read_text(encoding="utf-8")
 MOUNT = """async ([script, data]) => {
   const source = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { default: mount } = await import(source);
-  mount({ data: [data], parentElement: document.body, setStateValue() {} });
+  mount({ data: new TextEncoder().encode(JSON.stringify(data)), parentElement: document.body, setStateValue() {} });
 }"""
 SESSION_STATE = {"gathers": False, "part": 0, "link": None, "tried": 0, "large": False, "id": "blank"}
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}

@@ -268,7 +268,7 @@ def test_touch_on_a_korean_phone(visit):
     expect(page.locator(".stepper .told")).to_contain_text("영향을 받는 출력")
     small = page.locator(".stepper *").evaluate_all(
         "all => all.filter(e => e.childElementCount === 0 && e.textContent.trim() "
-        "&& parseFloat(getComputedStyle(e).fontSize) < 14).map(e => e.textContent)"
+        "&& parseFloat(getComputedStyle(e).fontSize) < 12).map(e => e.textContent)"
     )
     assert small == []
 
@@ -306,3 +306,28 @@ def test_the_texts_depend_on_the_kind_of_layer(visit):
     expect(page.get_by_text("Why we round down.")).to_have_count(0)
     try_this(page, "Stride 2")
     expect(page.get_by_text("Why we round down.")).to_be_visible()
+
+
+def test_the_controls_of_a_box_are_drawn_while_it_is_open_and_keep_their_values(visit):
+    page = opened(visit)
+    box, filters = page.locator(".st-key-conv_box_more summary"), page.locator(".st-key-conv_filters input")
+    expect(filters).to_have_count(0)
+    box.focus()
+    page.keyboard.press("Enter")
+    filters.fill("3")
+    filters.press("Enter")
+    expect(number(page, "Output")).to_have_text("5 × 5 × 3")
+    page.locator(".st-key-conv_dilation").get_by_text("2", exact=True).click()
+    expect(number(page, "Output")).to_have_text("3 × 3 × 3")
+    page.go_back()
+    expect(number(page, "Output")).to_have_text("5 × 5 × 3")
+    expect(filters).to_have_value("3")  # an open box stays open
+    box.click()
+    expect(filters).to_have_count(0)
+    expect(page).to_have_url(re.compile("conv_filters=3"))
+    page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
+    expect(box).to_contain_text("더 보기: 채널, 팽창, 편향, 활성화")
+    box.click()
+    expect(filters).to_have_value("3")
+    try_this(page, "스트라이드 2")
+    expect(filters).to_have_value("1")

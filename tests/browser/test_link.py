@@ -45,6 +45,36 @@ def test_back_to_another_page_is_left_to_streamlit(visit):
     expect(output_size(page)).to_have_text("5 × 5 × 1")
 
 
+def test_back_leads_to_the_settings_of_the_page_before_in_another_language_too(visit):
+    """The language is kept in the address of every page, but is no step of its own in the browser's history."""
+    page = opened(visit, "conv_padding=same&lang=ko")
+    expect(output_size(page)).to_have_text("7 × 7 × 1")
+    page.locator("[data-testid=stSidebarNavLink]").filter(has_text="풀링").click()
+    expect(page.get_by_text(QUESTIONS["pooling", "ko"])).to_be_visible()
+    expect(page).to_have_url(re.compile("/pooling.lang=ko"))
+    page.go_back()
+    expect(page.get_by_text(QUESTIONS["convolution", "ko"])).to_be_visible()
+    expect(output_size(page)).to_have_text("7 × 7 × 1")
+    expect(page).to_have_url(re.compile("conv_padding=same.*lang=ko|lang=ko.*conv_padding=same"))
+    page.go_forward()
+    expect(page.get_by_text(QUESTIONS["pooling", "ko"])).to_be_visible()
+    expect(page).to_have_url(re.compile("/pooling.lang=ko"))
+
+
+def test_back_does_not_stop_at_a_change_of_the_language(visit):
+    page = opened(visit)
+    page.get_by_role("radio", name="same", exact=True).click()
+    expect(output_size(page)).to_have_text("7 × 7 × 1")
+    expect(page).to_have_url(re.compile("conv_padding=same"))
+    page.locator("[data-testid=stSidebar]").get_by_text("한국어").click()
+    expect(page).to_have_url(re.compile("lang=ko"))
+    expect(page.get_by_text(QUESTIONS["convolution", "ko"])).to_be_visible()
+    page.go_back()
+    expect(output_size(page)).to_have_text("5 × 5 × 1")
+    expect(page.get_by_text(QUESTIONS["convolution", "ko"])).to_be_visible()
+    expect(page).to_have_url(re.compile("lang=ko"))
+
+
 def test_the_link_is_copied_with_the_settings(visit):
     page = opened(visit)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

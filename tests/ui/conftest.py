@@ -94,13 +94,28 @@ def try_this(test: AppTest, prefix: str, at: int) -> AppTest:
     return test.button_group(key=f"{prefix}try").set_value(at).run()
 
 
+def title_of(test: AppTest) -> str:
+    """The heading of a page, of which there is one."""
+    [title] = [title for body in _html_of(test) for title in re.findall(r"<h1>(.*?)</h1>", body)]
+    return unescape(title)
+
+
+def open_box(test: AppTest, key: str) -> AppTest:
+    """Open one of the boxes of further controls, as a click on it does."""
+    test.session_state[key] = True
+    return test.run()
+
+
 def numbers_of(test: AppTest) -> dict[str, str]:
     """The numbers that a page shows at a glance (cnnlab.ui.widgets.numbers), by their labels."""
-    bodies = [element.proto.body for element in test.get("html")]
     found = [
         pair
-        for body in bodies
+        for body in _html_of(test)
         if "class='numbers'" in body
         for pair in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", body)
     ]
     return {unescape(label): unescape(value) for label, value in found}
+
+
+def _html_of(test: AppTest) -> list[str]:
+    return [element.proto.body for element in test.get("html")]

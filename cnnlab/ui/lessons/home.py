@@ -18,10 +18,9 @@ PICTURES = Path(__file__).parents[2] / "text" / "pictures"
 
 def lesson_cards() -> None:
     """Every lesson, by section: its picture, its question, the link to it."""
-    by_section = groupby(LESSONS, key=lambda lesson: lesson.section)
-    for number, (section, lessons) in enumerate(by_section):
-        st.subheader(_(section), anchor=False)
-        with st.container(key=f"cards_{number}"):
+    with st.container(key="cards"):
+        for section, lessons in groupby(LESSONS, key=lambda lesson: lesson.section):
+            st.subheader(_(section), anchor=False)
             for lesson in lessons:
                 with st.container(border=True):
                     _card(lesson)
@@ -29,11 +28,18 @@ def lesson_cards() -> None:
 
 def hardware() -> None:
     """Which device models run on; a teacher can start the engine before the class comes."""
+    if engine().status().device is not None:
+        st.markdown(_device())
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         words = st.empty()
-        if engine().status().device is None and st.button(_("Start now"), icon=":material/bolt:", key="home_wake"):
+        if st.button(_("Start now"), icon=":material/bolt:", key="home_wake"):
             ask(ReportDevice())
-        words.markdown(f":material/memory: {device_line()}", width="content")
+        words.markdown(_device(), width="content")
+
+
+def _device() -> str:
+    return f":material/memory: {device_line()}"
 
 
 def _card(lesson: Lesson) -> None:

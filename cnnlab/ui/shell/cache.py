@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cnnlab.core.cards import ModelCard, scan, stamp
+from cnnlab.core.history import BundledRun, bundled_histories
 from cnnlab.core.pictures import Square, Squaring, sample, samples, square
 from cnnlab.engine import Engine
 from cnnlab.figures import encode
@@ -79,13 +81,14 @@ def answers() -> Remembered:
 
 def own_answers() -> Remembered:
     """Answers about this visitor's own pictures and drawings."""
-    return _own_answers(stamp_of_this_run())
+    return _own_answers(stamp=stamp_of_this_run())
 
 
-# Emptied when pretrained/ changes, because an answer may come from a file that was replaced.
+# Emptied when pretrained/ changes, because an answer may come from a file that was replaced. A page gives its arguments
+# by name, here and below: for others Streamlit inspects the function's signature in every call, for about 0.1 ms.
 
 
-@st.cache_resource(show_spinner=False, max_entries=1)
+@lru_cache(maxsize=1)
 def _answers(stamp: int) -> Remembered:
     return Remembered(ANSWERS)
 
@@ -100,9 +103,19 @@ def models() -> Models:
     return _models(stamp_of_this_run())
 
 
-@st.cache_resource(show_spinner=False, max_entries=1)
+@lru_cache(maxsize=1)
 def _models(stamp: int) -> Models:
     return Models()
+
+
+def histories() -> list[BundledRun]:
+    """The training histories of the models in pretrained/."""
+    return _histories(stamp=stamp_of_this_run())
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _histories(stamp: int) -> list[BundledRun]:
+    return bundled_histories()[0]
 
 
 def model_cards() -> dict[str, ModelCard]:
@@ -169,7 +182,7 @@ def digest_of(array: np.ndarray) -> str:
     return key_of("array", {"values": array})
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def sample_digest(sample_id: str) -> str:
     """The digest of a bundled picture."""
     return digest_of(sample(sample_id))

@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -10,13 +13,25 @@ from cnnlab.core.errors import CnnLabError
 from cnnlab.ui.shell import keys, link
 from cnnlab.ui.shell.ask import device_line
 from cnnlab.ui.shell.errors import show_error
-from cnnlab.ui.shell.language import LANGUAGES, _, browser_language, current, start_run
+from cnnlab.ui.shell.language import LANGUAGES, _, browser_language, current, segment, start_run
 from cnnlab.ui.shell.lesson import Lesson
 
 ICON = (Path(__file__).parents[2] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
-COPYING = Path(__file__).with_name("copy_link.js").read_text(encoding="utf-8")
+SCRIPTS = "".join(
+    Path(__file__).with_name(f"{name}.js").read_text("utf-8") for name in ("copy_link", "language_in_link")
+)
 STARTED = "started_by_app"  # marks a session that has run app.py
+
+
+@dataclass(frozen=True)
+class _AsItIs:
+    """HTML that Streamlit leaves as it is; from a text it removes the indentation, line by line, in every run."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.text
 
 
 def run(pages: Sequence[Lesson]) -> None:
@@ -29,7 +44,7 @@ def run(pages: Sequence[Lesson]) -> None:
         with st.sidebar:
             _language_control()
             st.toggle(_("Presenter mode"), key="presenter", persist_state="session")
-        st.html(STYLE + _style_of_this_run(), unsafe_allow_javascript=True)
+        st.html(_AsItIs(STYLE + _style_of_this_run(page.url_path)), unsafe_allow_javascript=True)
         try:
             page.run()
         except CnnLabError as error:  # no part of the page expected it
@@ -50,19 +65,17 @@ def header(lesson: Lesson, pages: Sequence[Lesson]) -> None:
         _forget(lesson, back=True)  # so that the controls start from the address
     home = lesson is pages[0]
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        st.title(_(lesson.title), anchor=False, width="content")
-        st.markdown(_(lesson.question), width="stretch")
-        _copy_button()
+        title, question = escape(_(lesson.title)), escape(_(lesson.question))
+        st.html(f"<h1>{title}</h1><p>{question}</p>{_copy_button()}")
         st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson, home))
 
 
-def _copy_button() -> None:
+def _copy_button() -> str:
     """Copies the address; as plain HTML, because a component would cost every run of every page some milliseconds."""
     copy, copied, address = _("Copy the link"), _("Copied"), _("The address of this page with its settings")
-    st.html(
+    return (
         f'<div class="copy-link"><input hidden readonly aria-label="{address}">'
-        f'<button type="button" data-copy="{copy}" data-copied="{copied}">{copy}</button></div>',
-        width="content",
+        f'<button type="button" data-copy="{copy}" data-copied="{copied}">{copy}</button></div>'
     )
 
 
@@ -80,7 +93,8 @@ def _navigation(pages: Sequence[Lesson]):
     for lesson in lessons:
         page = st.Page(_file(lesson), title=_(lesson.title), icon=lesson.icon, url_path=lesson.stem)
         sections[_(lesson.section)].append(page)
-    st.set_page_config(page_icon=ICON, layout="wide")
+    sidebar: Literal["collapsed", "auto"] = "collapsed" if st.session_state.get("presenter") else "auto"
+    st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state=sidebar)
     page = st.navigation(sections)
     st.set_page_config(page_title=f"{page.title} · CNN Lab", page_icon=ICON)
     return page
@@ -101,18 +115,21 @@ def _language_control() -> None:
     st.segmented_control(
         "Language · 언어",
         list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
+        format_func=lambda code: segment(LANGUAGES[code]),
         required=True,
         key="lang",
         persist_state="session",
     )
 
 
-def _style_of_this_run() -> str:
+def _style_of_this_run(path: str) -> str:
     """What depends on the reader: the size of the type, where Korean lines break, the words on the upload button.
 
-    Streamlit's own words cannot be translated; ours cover those on the button.
+    Streamlit's own words cannot be translated; ours cover those on the button. The browser runs the scripts when their
+    text changes: on another page, and after each Back.
     """
+    in_link = current() if current() != browser_language() else ""
+    place = f"{path}.{st.session_state.get(keys.TURNS, 0) + link.taken_from_history()}"
     size = "20px" if st.session_state.get("presenter") else "16px"
     breaking = "keep-all" if current() == "ko" else "normal"
     choose = _("Choose a file")
@@ -121,7 +138,8 @@ def _style_of_this_run() -> str:
         f"<style>html {{ font-size: {size}; }}"
         f".stApp :is(p, li, h1, h2, h3, h5, label) {{ word-break: {breaking}; overflow-wrap: break-word; }}"
         f"{upload} p {{ font-size: 0; }} {upload} p::after {{ font-size: 1rem; content: '{choose}'; }}"
-        f"</style><script>document.documentElement.lang = '{current()}';\n{COPYING}</script>"
+        f"</style><script>document.documentElement.lang = '{current()}';\n{SCRIPTS}"
+        f"window.cnnlabKeepLanguage('{in_link}'); // {place}\n</script>"
     )
 
 

@@ -20,6 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from cnnlab.ui.shell.errors import errors_shown
 from cnnlab.ui.shell.language import start_run
 
+LANGUAGE = "lang"  # in the link of every page; the browser puts it there (language_in_link.js)
 CHANGES = "changes_of_link"
 WRITTEN = "written_link"
 _collected: ContextVar[dict[str, str | None] | None] = ContextVar("link", default=None)
@@ -105,8 +106,12 @@ def _write(changes: Mapping[str, str | None]) -> None:
     before, in_browser = _current(), st.query_params.to_dict()
     after = {key: value for key, value in {**before, **changes}.items() if value is not None}
     st.session_state[WRITTEN] = _page(), after
-    if not after == before == in_browser:
+    if not _settings(after) == _settings(before) == _settings(in_browser):
         st.query_params.from_dict(after)
+
+
+def _settings(address: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in address.items() if key != LANGUAGE}
 
 
 def _current() -> dict[str, str]:

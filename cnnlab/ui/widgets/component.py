@@ -1,5 +1,6 @@
 """Parts of a page that the browser draws: a Streamlit component of one element, a style sheet and a script."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ from cnnlab.ui.widgets.bundle import bundle
 def component(holder: str, script: Path, style: Path | None = None, name: str = "") -> Callable[..., Any]:
     """Register a <div class=holder> with a script and what it imports; call the result with data, a key and callbacks.
 
-    The script's default export is called with the data: bytes as they are, a dict as the only item of a list. Given
-    the dict itself, Streamlit would look for tables in it, and import pandas and PyArrow for that: 78 MB of memory.
+    The script's default export is called with the data as bytes, a dict as JSON (decoded in packed.js). Given the dict,
+    Streamlit would look for tables in it, and import pandas and PyArrow for that: 78 MB of memory.
     """
     mounted: Any = st.components.v2.component(
         f"cnnlab_{name or holder}",
@@ -23,6 +24,11 @@ def component(holder: str, script: Path, style: Path | None = None, name: str = 
     )
 
     def draw(data: dict[str, Any] | bytes, key: str, **callbacks: Callable[[], object]) -> Any:
-        return mounted(data=[data] if isinstance(data, dict) else data, key=key, height="content", **callbacks)
+        return mounted(data=as_json(data) if isinstance(data, dict) else data, key=key, height="content", **callbacks)
 
     return draw
+
+
+def as_json(data: dict[str, Any]) -> bytes:
+    """Encode what a script decodes; for data that are kept, to be sent again in another run."""
+    return json.dumps(data).encode()

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from cnnlab.ui.shell.language import _
+from cnnlab.ui.shell.language import _, segment
 from cnnlab.ui.widgets.controls import Controls, show
 
 Changes = Mapping[str, Any]  # of controls, by their names
@@ -16,25 +16,18 @@ def contrasts(controls: Controls, tries: Mapping[str, Changes]) -> None:
 
     `tries` maps each label (marked for translation) to the settings that differ from the defaults.
     """
-    _strip(controls.prefix, {_(label): controls.settings(changes) for label, changes in tries.items()})
-
-
-def _strip(prefix: str, settings: Mapping[str, Mapping[str, Any]]) -> None:
-    """Show the strip; `settings` maps each label to the keys and values of the session.
-
-    One widget for all labels: a button for each was a sixth of the cost of a run of the page.
-    """
-    labels, key = list(settings), f"{prefix}try"
+    # One widget for all labels: a button for each was a sixth of the cost of a run of the page.
+    labels, key = [segment(_(label)) for label in tries], controls.key("try")
     st.pills(
         _("Try this"), range(len(labels)), format_func=labels.__getitem__, key=key, wrap=True,
-        on_change=_set, args=(key, list(settings.values())),
+        on_change=_set, args=(key, controls, list(tries.values())),
     )  # fmt: skip
 
 
-def _set(key: str, settings: list[Mapping[str, Any]]) -> None:
+def _set(key: str, controls: Controls, changes: list[Changes]) -> None:
     """The choice is taken back at once, so that the same label can be clicked again."""
     if (at := st.session_state[key]) is not None:
-        show(settings[at])
+        show(controls.settings(changes[at]))
         st.session_state[key] = None
 
 

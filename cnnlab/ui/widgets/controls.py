@@ -1,14 +1,18 @@
 """Controls whose values are in the session and in the link, under one lesson's prefix, with one table of defaults."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
 
 from cnnlab.ui.shell import keys, link
-from cnnlab.ui.shell.language import _
+from cnnlab.ui.shell.held import memory
+from cnnlab.ui.shell.language import _, segment
 
 WANTED = ":wanted"  # suffix of the key that holds a choice while it is not offered, and the one shown instead
+_drawn: ContextVar[bool] = ContextVar("drawn", default=True)  # False within a closed box
 
 
 def translated(titles: Mapping[Any, str]) -> Callable[[Any], str]:
@@ -55,6 +59,20 @@ class Controls:
             if self.key(name) in st.session_state:
                 link.keep(self.key(name), st.session_state[self.key(name)], default)
 
+    @contextmanager
+    def box(self, name: str, label: str) -> Iterator[bool]:
+        """A box of controls that a visitor opens; yields whether it is open.
+
+        The controls of a closed box keep their values and are not sent: each would cost a run about 0.2 ms.
+        """
+        expander = st.expander(label, key=self.key(f"box_{name}"), on_change="rerun")
+        token = _drawn.set(bool(expander.open))
+        try:
+            with expander:
+                yield _drawn.get()
+        finally:
+            _drawn.reset(token)
+
     def select(self, name: str, label: str, options: Sequence[Any], words: Callable = str, **more: Any) -> Any:
         """One of many, in a list that opens."""
         return one_of(st.selectbox, label, options, self.key(name), self._start(name, options), words, **more)
@@ -87,38 +105,45 @@ def one_of(
     What the link names otherwise falls back to the default, as does an option that is no longer offered. Streamlit's
     `bind` would put the words that are shown into the link and look for them there.
     """
-    shown = {option: words(option) for option in options}
-    _start(key, {str(option): option for option in options}, default, list(shown.values()))
+    _start(key, {str(option): option for option in options}, default)
+    shown = {option: words(option) for option in options} if _drawn.get() else {}
+    if shown:
+        send_again(key, list(shown.values()))
     if widget == st.segmented_control:
+        shown = {option: segment(label) for option, label in shown.items()}
         more.setdefault("wrap", True)  # a narrow column must not hide the last option
-    value = widget(label, options, format_func=shown.__getitem__, key=key, persist_state="session", **more)
-    link.keep(key, value, default)
-    return value
+    return _value(widget, label, options, format_func=shown.__getitem__, key=key, default=default, **more)
 
 
 def amount(label: str, lowest: float, highest: float, key: str, default: float, **more: Any) -> float:
     """A slider over a range."""
     if key not in st.session_state:
         st.session_state[key] = min(max(_number(link.asked(key), default), lowest), highest)
-    value = st.slider(label, lowest, highest, key=key, persist_state="session", **more)
-    link.keep(key, value, default)
-    return value
+    return _value(st.slider, label, lowest, highest, key=key, default=default, **more)
 
 
 def whole(label: str, lowest: int, highest: int, key: str, default: int, **more: Any) -> int:
     """A whole number that can be typed."""
     if key not in st.session_state:
         st.session_state[key] = min(max(_number(link.asked(key), default), lowest), highest)
-    value = st.number_input(label, lowest, highest, key=key, persist_state="session", **more)
-    link.keep(key, value, default)
-    return value
+    return _value(st.number_input, label, lowest, highest, key=key, default=default, **more)
 
 
 def switch(label: str, key: str, default: bool, **more: Any) -> bool:
     """A toggle."""
     if key not in st.session_state:
         st.session_state[key] = {"True": True, "False": False}.get(link.asked(key) or "", default)
-    value = st.toggle(label, key=key, persist_state="session", **more)
+    return _value(st.toggle, label, key=key, default=default, **more)
+
+
+def side_by_side() -> AbstractContextManager[object]:
+    """A row for a few controls."""
+    return st.container(horizontal=True, gap="small") if _drawn.get() else nullcontext()
+
+
+def _value(widget: Callable, *arguments: Any, key: str, default: Any, **more: Any) -> Any:
+    """Draw a control, unless its box is closed; return its value, which goes into the link too."""
+    value = widget(*arguments, key=key, persist_state="session", **more) if _drawn.get() else st.session_state[key]
     link.keep(key, value, default)
     return value
 
@@ -134,7 +159,7 @@ def show(settings: Mapping[str, Any]) -> None:
     st.session_state[keys.TRIED] = st.session_state.get(keys.TRIED, 0) + 1
 
 
-def _start(key: str, options: dict[str, Any], default: Any, words: list[str]) -> None:
+def _start(key: str, options: dict[str, Any], default: Any) -> None:
     held = st.session_state.get(key)
     wanted, instead = st.session_state.pop(f"{key}{WANTED}", (None, None))
     choice = wanted if wanted is not None and held == instead else held  # nothing else was chosen meanwhile
@@ -146,15 +171,14 @@ def _start(key: str, options: dict[str, Any], default: Any, words: list[str]) ->
             st.session_state[key] = options.get(link.asked(key) or "", default)
         if choice is not None:
             st.session_state[f"{key}{WANTED}"] = choice, st.session_state[key]
-    send_again(key, words)
 
 
 def send_again(key: str, words: list[str]) -> None:
     """Set a choice anew when its options have other words, because the browser holds it by them."""
-    said = f"{key}:words"
-    if st.session_state.get(said, words) != words:
+    said, remembered = f"{key}:words", memory()
+    if remembered.get(said, words) != words:
         st.session_state[key] = st.session_state[key]
-    st.session_state[said] = words
+    remembered[said] = words
 
 
 def _number(text: str | None, default: float) -> float:

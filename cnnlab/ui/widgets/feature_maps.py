@@ -80,9 +80,9 @@ def packed(groups: Sequence[Group], **more: Any) -> bytes:
     return len(header).to_bytes(4, "little") + header + b"".join(blobs)
 
 
-def map_sheet(groups: Sequence[Group], said: str, key: str) -> None:
-    """Draw groups of maps; `said` is for readers who cannot see them."""
-    _component(packed(groups, said=said), key)
+def map_sheet(data: bytes, key: str) -> None:
+    """Draw groups of maps, packed with `said`, a text for readers who cannot see them."""
+    _component(data, key)
 
 
 _SENT = ("name", "title", "facts", "zero", "colour", "names", "space", "cells", "fill", "tile")

@@ -3,13 +3,15 @@
 import { tableColour, textColour } from "./colour.js";
 import { addTo, cellUnder, create, describeImage, placeFrame } from "./dom.js";
 import { interpolated } from "./interpolation.js";
+import { decoded } from "./packed.js";
 import { filled, fixed } from "./text.js";
 
 const MAP_SIDE = 256; // pixels of the drawn map, which CSS scales
 const MOST_NUMBERED = 14; // cells a side up to which a number fits
 const BAR_STOPS = [0, 32, 64, 96, 128, 160, 192, 224, 255]; // of the 256 colours
 
-export default function ({ data: [data], parentElement }) {
+export default function ({ data: bytes, parentElement }) {
+  const data = decoded(bytes);
   const root = parentElement.querySelector(".heat");
   const { view, words } = data;
   const values = view === "raw" ? data.signed : data.heat;

@@ -6,7 +6,8 @@ import numpy as np
 
 from cnnlab.figures import heat as heat_figures
 from cnnlab.figures import palette
-from cnnlab.ui.widgets.component import component
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.widgets.component import as_json, component
 
 HERE = Path(__file__).parent
 _component = component("heat", HERE / "heat_view.js", HERE / "heat_view.css")
@@ -20,20 +21,24 @@ def heat_view(
     `view` is "over", "beside" or "raw". `words`: "picture" and "map" for readers who cannot see them, "heat" and
     "signed" above the colour bars, "cell" for pointing, with {row} and {column} in it.
     """
-    exponent = heat_figures.exponent(signed)
-    _component(
-        {
-            "picture": uri,
-            "heat": _rounded(heat),
-            "signed": _rounded(signed, 5 + exponent),
-            "exponent": exponent,
-            "view": view,
-            "colours": palette.table("diverging" if view == "raw" else scale).ravel().tolist(),
-            "opacity": opacity,
-            "words": words,
-        },
-        key,
-    )
+
+    def encoded() -> bytes:
+        exponent = heat_figures.exponent(signed)
+        return as_json(
+            {
+                "picture": uri,
+                "heat": _rounded(heat),
+                "signed": _rounded(signed, 5 + exponent),
+                "exponent": exponent,
+                "view": view,
+                "colours": palette.table("diverging" if view == "raw" else scale).ravel().tolist(),
+                "opacity": opacity,
+                "words": words,
+            }
+        )
+
+    made_from = (uri, Itself(heat), Itself(signed), view, scale, opacity, words)
+    _component(held(f"{key}:drawn", made_from, encoded), key)
 
 
 def _rounded(values: np.ndarray, digits: int = 5) -> list[list[float]]:

@@ -1,11 +1,9 @@
 """Controls that the lessons about layers share: padding, and what is in the input."""
 
-import streamlit as st
-
 from cnnlab.core.errors import N_
 from cnnlab.core.stepping.inputs import INPUTS
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.controls import Controls, translated
+from cnnlab.ui.widgets.controls import Controls, side_by_side, translated
 
 LARGEST, MOST_CHANNELS = 1024, 2048  # of an input's height and width; of its channels
 CONTENTS = {
@@ -29,7 +27,7 @@ def contents(controls: Controls) -> str:
 
 def input_size(controls: Controls) -> tuple[int, int]:
     """The input's height and width, side by side."""
-    with st.container(horizontal=True, gap="small"):
+    with side_by_side():
         height = controls.whole("height", _("Input height"), 1, LARGEST, width="stretch")
         width = controls.whole("width", _("Input width"), 1, LARGEST, width="stretch")
     return height, width

@@ -8,6 +8,7 @@ import streamlit as st
 from cnnlab.core.layers import LayerError
 from cnnlab.core.questions.exercises import Exercise
 from cnnlab.core.questions.window import Choice, Rows
+from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.controls import Controls
@@ -29,7 +30,7 @@ def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: M
         lambda index: _(labels[index]), required=True, wrap=True,
     )  # fmt: skip
     try:
-        question = questions[labels[at]](settings)
+        question = held(f"{prefix}question", (at, settings), lambda: questions[labels[at]](settings))
     except LayerError as error:
         st.caption(_("Not with these settings: {reason}").format(reason=error_text(error)))
         return

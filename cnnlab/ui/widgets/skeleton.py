@@ -8,6 +8,7 @@ import streamlit as st
 
 from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.ui.shell.errors import show_error
+from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets.contrasts import Changes, contrasts
@@ -48,7 +49,7 @@ def one_screen(
         with cause:
             settings = controls()
         with said:
-            answer = _found(find, settings)
+            answer = _found(lesson, find, settings)
             if answer is not None:
                 numbers(settings, answer)
         with shown:
@@ -63,9 +64,9 @@ def one_screen(
     )
 
 
-def _found(find: Callable[[SettingsT], AnswerT], settings: SettingsT) -> AnswerT | None:
+def _found(lesson: Controls, find: Callable[[SettingsT], AnswerT], settings: SettingsT) -> AnswerT | None:
     try:
-        return find(settings)
+        return held(lesson.key("found"), settings, lambda: find(settings))
     except CnnLabError as error:
         show_error(error)
         return None

@@ -19,7 +19,8 @@ def tabs(prefix: str, sections: Mapping[str, Section], opened_by: Mapping[str, s
     """
     chosen, widget = f"{prefix}tab", f"{prefix}tabs"
     first = next(iter(sections))
-    meant = [name for begin, name in (opened_by or {}).items() if any(key.startswith(begin) for key in st.query_params)]
+    linked = list(st.query_params)
+    meant = [name for begin, name in (opened_by or {}).items() if any(key.startswith(begin) for key in linked)]
     if chosen not in st.session_state:
         st.session_state[chosen] = link.asked(chosen) or next(iter(meant), first)
     name = st.session_state[chosen] if st.session_state[chosen] in sections else first

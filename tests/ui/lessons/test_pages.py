@@ -12,15 +12,15 @@ import pytest
 from cnnlab.core.requests import ReportDevice
 from cnnlab.ui.lessons import LESSONS
 from cnnlab.ui.shell import cache
-from tests.ui.conftest import numbers_of
+from tests.ui.conftest import numbers_of, title_of
 
 PAGES = ["home", *(lesson.stem for lesson in LESSONS)]
 HANGUL = re.compile(r"[가-힣]")
 
 
 def text_of(test) -> str:
-    elements = (*test.title, *test.markdown, *test.caption, *test.subheader, *test.warning)
-    parts = [element.value for element in elements]
+    elements = (*test.markdown, *test.caption, *test.subheader, *test.warning)
+    parts = [title_of(test), *(element.value for element in elements)]
     labels = [element.label for element in (*test.button, *test.radio, *test.selectbox, *test.metric)]
     return "\n".join([*parts, *labels, *numbers_of(test)])
 
@@ -52,13 +52,14 @@ EVERY_PAGE = """
 import sys
 from streamlit.testing.v1 import AppTest
 from cnnlab.ui.shell import cache
+from tests.ui.conftest import title_of
 from cnnlab.ui.lessons import HOME, LESSONS
 for lesson in (HOME, *LESSONS):
     test = AppTest.from_file("app.py", default_timeout=120)
     if lesson is not HOME:
         test.switch_page(f"pages/{lesson.stem}.py")
     test.run()
-    assert not test.exception and test.title, lesson.stem
+    assert not test.exception and title_of(test) == lesson.title, lesson.stem
 cache.engine().stop()
 print(sorted({"keras", "tensorflow", "jax", "pandas", "pyarrow"} & set(sys.modules)))
 """

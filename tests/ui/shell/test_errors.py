@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.conftest import APP
+from tests.ui.conftest import APP, title_of
 
 
 def test_an_error_in_a_page_is_shown_by_the_frame(app, monkeypatch):
@@ -16,7 +16,7 @@ def test_an_error_in_a_page_is_shown_by_the_frame(app, monkeypatch):
     test = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not test.exception
     assert [warning.value for warning in test.warning] == ["The file x.keras is damaged."]
-    assert test.title[0].value == "CNN Lab"
+    assert title_of(test) == "CNN Lab"
 
 
 def fragment_script() -> None:

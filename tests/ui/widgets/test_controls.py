@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnnlab.ui.widgets.controls import Controls
+from tests.ui.conftest import open_box
 
 
 def script() -> None:
@@ -22,8 +23,27 @@ def script() -> None:
         contrasts.contrasts(controls, {"Plain": {}, "Other": {"kind": "c"}, "Cell": {"at": "1.2.0"}})
 
 
-def opened(**link) -> AppTest:
-    test = AppTest.from_function(script)
+def folded() -> None:
+    import streamlit as st
+
+    from cnnlab.ui.shell.link import written_once
+    from cnnlab.ui.widgets import contrasts
+    from cnnlab.ui.widgets.controls import Controls, side_by_side
+
+    controls = Controls("x_", {"kind": "a", "rows": 3, "on": False, "share": 0.5})
+    with written_once():
+        few = st.toggle("Few", key="few")
+        with controls.box("more", "More"):
+            kind = controls.select("kind", "Kind", ["a", "b"] if few else ["a", "b", "c"])
+            with side_by_side():
+                rows = controls.whole("rows", "Rows", 1, 9)
+            on, share = controls.switch("on", "On"), controls.amount("share", "Share", 0.0, 1.0)
+        st.markdown(f"{kind} {rows} {on} {share}")
+        contrasts.contrasts(controls, {"Plain": {}, "Other": {"kind": "b", "rows": 7, "on": True, "share": 0.25}})
+
+
+def opened(page=script, **link) -> AppTest:
+    test = AppTest.from_function(page)
     for key, value in link.items():
         test.query_params[key] = value
     return test.run()
@@ -82,3 +102,51 @@ def test_a_contrast_names_the_cell_that_shows_its_point():
     test.button_group(key="x_try").set_value(2).run()
     assert test.markdown[0].value == "1.2.0"
     assert dict(test.query_params) == {"x_at": "1.2.0"}
+
+
+FAR = {"x_kind": "c", "x_rows": "8", "x_on": "True", "x_share": "0.75"}
+
+
+def drawn(test) -> int:
+    return len([*test.selectbox, *test.number_input, *test.slider]) + len(
+        [each for each in test.toggle if each.key == "x_on"]
+    )
+
+
+def test_a_closed_box_draws_nothing_and_its_controls_have_the_values_of_the_link():
+    test = opened(folded, **FAR)
+    assert (test.markdown[0].value, drawn(test)) == ("c 8 True 0.75", 0)
+    assert dict(test.query_params) == FAR
+    assert (open_box(test, "x_box_more").markdown[0].value, drawn(test)) == ("c 8 True 0.75", 4)
+    assert dict(test.query_params) == FAR
+
+
+def test_what_is_chosen_in_a_box_stays_when_it_is_closed_and_opened_again():
+    test = open_box(opened(folded), "x_box_more")
+    test.selectbox(key="x_kind").set_value("b").run()
+    test.number_input(key="x_rows").set_value(5).run()
+    test.toggle(key="x_on").set_value(True).run()
+    test.slider(key="x_share").set_value(0.1).run()
+    for is_open in (False, False, True):
+        test.session_state["x_box_more"] = is_open
+        test.run()
+        assert (test.markdown[0].value, drawn(test)) == ("b 5 True 0.1", 4 * is_open)
+        assert dict(test.query_params) == {"x_kind": "b", "x_rows": "5", "x_on": "True", "x_share": "0.1"}
+
+
+def test_a_contrast_sets_the_controls_of_a_closed_box():
+    test = opened(folded, **FAR)
+    test.button_group(key="x_try").set_value(1).run()
+    assert (test.markdown[0].value, drawn(test)) == ("b 7 True 0.25", 0)
+    assert dict(test.query_params) == {"x_kind": "b", "x_rows": "7", "x_on": "True", "x_share": "0.25"}
+    assert open_box(test, "x_box_more").number_input(key="x_rows").value == 7
+    test.button_group(key="x_try").set_value(0).run()
+    assert (test.markdown[0].value, dict(test.query_params)) == ("a 3 False 0.5", {})
+
+
+def test_a_choice_in_a_closed_box_that_is_not_offered_comes_back_too():
+    test = opened(folded, x_kind="c")
+    test.toggle(key="few").set_value(True).run()
+    assert test.markdown[0].value.startswith("a ")
+    test.toggle(key="few").set_value(False).run()
+    assert test.markdown[0].value.startswith("c ")

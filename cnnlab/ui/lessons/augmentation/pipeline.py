@@ -18,7 +18,7 @@ from cnnlab.core.pictures import samples
 from cnnlab.ui.lessons.augmentation import LESSON
 from cnnlab.ui.lessons.augmentation.values import held, setting_control, summary, value_of
 from cnnlab.ui.shell import link
-from cnnlab.ui.shell.language import _
+from cnnlab.ui.shell.language import _, segment
 from cnnlab.ui.widgets import contrasts
 from cnnlab.ui.widgets.controls import Controls
 
@@ -79,7 +79,7 @@ def _switches(lesson: Controls) -> None:
         _("On or off"),
         offered,
         selection_mode="multi",
-        format_func=lambda name: _(AUGMENTATIONS[name].title),
+        format_func=lambda name: segment(_(AUGMENTATIONS[name].title)),
         key=key,
         label_visibility="collapsed",
         wrap=True,

@@ -79,7 +79,7 @@ def controls(above: DeltaGenerator, below: DeltaGenerator) -> Settings:
         several = _several([name for name in names if augmentation(name).several])
         apart = _apart([name for name in names if augmentation(name).per_batch and not several])
         side = CONTROLS.segments("side", _("Pictures per row"), list(SIZES), width="content")
-    pixels = squared(picture.digest, picture.pixels, "crop", SIZES[side]).pixels
+    pixels = squared(digest=picture.digest, _picture=picture.pixels, how="crop", size=SIZES[side]).pixels
     return Settings(layers, seed, training, side, several, apart, picture, _sample(picture), pixels)
 
 

@@ -60,13 +60,15 @@ def controls() -> Settings:
     """The controls of the layer; its rarer arguments and those of its input are folded away."""
     kind = CONTROLS.select("layer", _("Layer"), list(KINDS), lambda name: f"{_(KINDS[name])} · {name}")
     config = _window()
-    with st.expander(_("More: channels, dilation, bias, activation"), key=CONTROLS.key("more")):
+    with CONTROLS.box("more", _("More: channels, dilation, bias, activation")):
         channels = CONTROLS.whole("channels", _("Input channels"), 1, MOST_CHANNELS)
         config |= _more(kind)
-    with st.expander(_("More: the input and the kernel"), key=CONTROLS.key("more_input")):
+    with CONTROLS.box("more_input", _("More: the input and the kernel")) as is_open:
         height, width = input_size(CONTROLS)
         content = contents(CONTROLS)
-        kernel = _kernel(config["kernel_size"])
+        kernel = CONTROLS.select("kernel", _("Kernel values"), kernels_for(config["kernel_size"]), _kernel_title)
+        if is_open and kernel != NUMBERS:
+            st.caption(_(KERNELS[kernel].reason))
     layer = {"class_name": kind, "config": config}
     return Settings(layer, (height, width, channels), content, kernel, edits_of(CONTROLS))
 
@@ -107,15 +109,8 @@ def _output_padding() -> int | None:
     return None if chosen == "None" else int(chosen)
 
 
-def _kernel(kernel_size: tuple[int, int]) -> str:
-    """The first filter's kernel, and what it is for; the other filters have the next kernels of the list."""
-    kernel = CONTROLS.select("kernel", _("Kernel values"), kernels_for(kernel_size), _kernel_title)
-    if kernel != NUMBERS:
-        st.caption(_(KERNELS[kernel].reason))
-    return kernel
-
-
 def _kernel_title(kernel: str) -> str:
+    """The name of the first filter's kernel; the other filters have the next kernels of the list."""
     return _("Whole numbers") if kernel == NUMBERS else _(KERNELS[kernel].title)
 
 

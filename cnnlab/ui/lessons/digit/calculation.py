@@ -1,5 +1,6 @@
 """How one value of the network is computed: in the stepper for a map's cell, as a short table for a dense unit."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from cnnlab.ui.lessons.digit.cell import Cell
 from cnnlab.ui.lessons.digit.opened import AT, keep_in_link, layer_of, open_cell, opened, times_opened
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import ask
+from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.numbers import signed
 from cnnlab.ui.widgets.stepper.grids import Grid, grids
@@ -37,17 +39,16 @@ def calculation(settings: Settings, answer: LayerOutputs) -> None:
     if layer.class_name == "Flatten":
         _flattened(cell, layer, answer)
         return
-    config: dict[str, Any] = layer.config
-    weights: Weights = []
+    weights: Weights | None = None
     if layer.row.parameters:
         found = ask(ReadWeights(settings.card.id))
         if found is None:
             return
-        config, weights = one_unit(config, found.value.by_layer[cell.layer], cell.number)
+        weights = found.value.by_layer[cell.layer]
     if layer.has_maps:
-        _in_the_stepper(cell, layer, config, weights, answer)
+        _in_the_stepper(cell, layer, weights, answer)
     else:
-        _in_a_table(cell, layer, weights, settings, answer)
+        _in_a_table(cell, layer, one_unit(layer.config, weights or [], cell.number)[1], settings, answer)
 
 
 def _pick(cell: Cell, layer: SequentialLayer, settings: Settings) -> None:
@@ -70,9 +71,9 @@ def _take_pick() -> None:
     open_cell(Cell(picked["layer"], picked["number"] - 1, picked["row"] - 1, picked["column"] - 1))
 
 
-def _compare(value: float, keras_value: float) -> None:
+def _compared(value: float, keras_value: float) -> str:
     text = _("Calculated here: **{value}**. Keras: **{keras}**.")
-    st.markdown(text.format(value=signed(value, ".4f"), keras=signed(keras_value, ".4f")))
+    return text.format(value=signed(value, ".4f"), keras=signed(keras_value, ".4f"))
 
 
 def _place(layer: str, row: int, column: int, channel: int) -> str:
@@ -80,20 +81,35 @@ def _place(layer: str, row: int, column: int, channel: int) -> str:
     return text.format(layer=layer, map=channel + 1, row=row + 1, column=column + 1)
 
 
-def _in_the_stepper(
-    cell: Cell, layer: SequentialLayer, config: dict[str, Any], weights: Weights, answer: LayerOutputs
-) -> None:
-    inputs, at = answer.by_layer[layer.previous], (cell.row, cell.column, 0)
-    if not weights:  # pooling reads one map only
+@dataclass(frozen=True)
+class _Worked:
+    """One unit of a layer: its config and weights, what it reads, and its value at the opened cell."""
+
+    config: dict[str, Any]
+    weights: Weights
+    inputs: np.ndarray
+    value: float
+
+
+def _worked_out(cell: Cell, layer: SequentialLayer, weights: Weights | None, answer: LayerOutputs) -> _Worked:
+    inputs = answer.by_layer[layer.previous]
+    if weights is None:  # pooling reads one map only
         inputs = inputs[..., cell.number : cell.number + 1]
-    st.markdown("**" + _place(cell.layer, cell.row, cell.column, cell.number) + "**")
+    config, weights = one_unit(layer.config, weights or [], cell.number)
+    return _Worked(config, weights, inputs, step(config, inputs, weights, (cell.row, cell.column, 0)).value)
+
+
+def _in_the_stepper(cell: Cell, layer: SequentialLayer, weights: Weights | None, answer: LayerOutputs) -> None:
+    made_from = (cell, Itself(weights), Itself(answer))
+    worked = held(CONTROLS.key("worked_out"), made_from, lambda: _worked_out(cell, layer, weights, answer))
     own = float(answer.by_layer[layer.name][cell.row, cell.column, cell.number])
-    _compare(step(config, inputs, weights, at).value, own)
+    place = _place(cell.layer, cell.row, cell.column, cell.number)
+    st.markdown(f"**{place}**\n\n{_compared(worked.value, own)}")
     stepper(
-        layer=config,
-        inputs=inputs,
-        weights=weights,
-        at=at,
+        layer=worked.config,
+        inputs=worked.inputs,
+        weights=worked.weights,
+        at=(cell.row, cell.column, 0),
         key=CONTROLS.key(f"stepper_{cell.layer}_{times_opened()}"),  # a new one for each cell, which starts there
         link=AT,
         decimals=3,
@@ -138,7 +154,8 @@ def _in_a_table(cell: Cell, layer: SequentialLayer, weights: Weights, settings: 
     if is_last:
         text = _("The sum for **{label}**, its logit, before softmax.")
         st.markdown(text.format(label=settings.labels[cell.number]))
-    _compare(found.value, float((answer.logits if is_last else answer.by_layer[layer.name])[cell.number]))
+    own = float((answer.logits if is_last else answer.by_layer[layer.name])[cell.number])
+    st.markdown(_compared(found.value, own))
     maps = _maps_before(layer, settings)
     left, right = st.columns([0.62, 0.38])
     left.markdown(_sum_table(found, layer, maps))

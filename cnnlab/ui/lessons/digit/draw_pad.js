@@ -2,13 +2,15 @@
 // show what the network in the browser answers.
 
 import { addTo, cellUnder, create, describeImage, scrollWhenTried } from "../../widgets/dom.js";
+import { decoded } from "../../widgets/packed.js";
 import { filled } from "../../widgets/text.js";
 import { decode, encode, rasterize } from "./ink.js";
 
 const NEAR = 4; // units: a point nearer than that to the last one adds nothing
 const CANVAS_SIDE = 560; // pixels
 
-export default function ({ data: [data], parentElement, setStateValue }) {
+export default function ({ data: bytes, parentElement, setStateValue }) {
+  const data = decoded(bytes);
   const root = parentElement.querySelector(".pad");
   const state = (root.state ??= build(root));
   Object.assign(state, { data, send: setStateValue });

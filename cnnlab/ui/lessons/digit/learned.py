@@ -10,7 +10,7 @@ from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets import controls
-from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, map_sheet
+from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, map_sheet, packed
 from cnnlab.ui.widgets.numbers import numbers
 
 TITLE = N_("Kernels during training")
@@ -53,4 +53,5 @@ def _after_epoch(picture: np.ndarray, kernels: np.ndarray, kept: int, padding: s
     shown = planes(kernels[epoch])
     group = Group("learned", [diverging(shown), amounts(maps)], (SIDE, SIDE), space=8, fill=True)
     said = _("{count} kernels after epoch {epoch}, each above its feature map of the picture")
-    map_sheet([group], said.format(count=shown.shape[-1], epoch=epoch), key=CONTROLS.key("learned"))
+    data = packed([group], said=said.format(count=shown.shape[-1], epoch=epoch))
+    map_sheet(data, key=CONTROLS.key("learned"))

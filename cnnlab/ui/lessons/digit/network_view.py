@@ -5,7 +5,8 @@ from pathlib import Path
 
 from cnnlab.core.layers.receptive_field import ReceptiveField
 from cnnlab.ui.lessons.digit.cell import Cell
-from cnnlab.ui.shell.language import _
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets import feature_maps
 from cnnlab.ui.widgets.component import component
 from cnnlab.ui.widgets.feature_maps import Group, packed
@@ -31,9 +32,13 @@ def network_view(
     `below` is the key of the container that a button scrolls to. A click or tap on a cell calls `on_open`, which finds
     the cell as text in the session state, in `key`'s "cell".
     """
-    seen = {name: [field.size, field.stride, field.start] for name, field in fields.items()}
-    data = packed(groups, fields=seen, opened=str(opened), sum=below, answered=answered, words=words())
-    _component(data, key, on_cell_change=on_open)
+
+    def drawn() -> bytes:
+        seen = {name: [field.size, field.stride, field.start] for name, field in fields.items()}
+        return packed(groups, fields=seen, opened=str(opened), sum=below, answered=answered, words=words())
+
+    made_from = (Itself(groups), fields, opened, answered, current())
+    _component(held(f"{key}:drawn", made_from, drawn), key, on_cell_change=on_open)
 
 
 def words() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Predict, on the page "A digit's journey": which of four feature maps a kernel made."""
 
+import numpy as np
 import streamlit as st
 
 from cnnlab.core.questions.digits import MapQuestion, map_question
@@ -7,8 +8,9 @@ from cnnlab.core.requests import LayerOutputs, ReadWeights
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.digit.waiting import no_answer
 from cnnlab.ui.shell.ask import ask
-from cnnlab.ui.shell.language import _, error_text
-from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, map_sheet
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.language import _, current, error_text
+from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, map_sheet, packed
 from cnnlab.ui.widgets.questions import right, wrong
 
 LETTERS = "ABCD"
@@ -23,19 +25,12 @@ def predict(settings: Settings, answer: LayerOutputs | None) -> None:
     weights = ask(ReadWeights(settings.card.id), part="predict")
     if weights is None:
         return
-    layer = settings.layers[0].name
+    layer, number = settings.layers[0].name, st.session_state.get(NUMBER, 0)
     kernels, maps = weights.value.by_layer[layer][0], answer.by_layer[layer]
-    question = map_question(kernels, maps, st.session_state.get(NUMBER, 0))
-    filters = list(question.options)
+    made_from = (Itself(kernels), Itself(maps), number, current())
+    question, sheet = held(f"{NUMBER}:drawn", made_from, lambda: _drawn(kernels, maps, number))
     st.markdown(_("Which of these four maps was produced by this `{layer}` kernel?").format(layer=layer))
-    map_sheet(
-        [
-            Group("kernel", [diverging(kernels[:, :, 0, question.filter : question.filter + 1])], (72, 72)),
-            Group("answers", [amounts(maps[..., filters])], (78, 78), names=list(LETTERS), space=4),
-        ],
-        said=_("A kernel and four feature maps labelled A to D"),
-        key=CONTROLS.key("quiz"),
-    )
+    map_sheet(sheet, key=CONTROLS.key("quiz"))
     letter = st.radio(
         _("Your answer"),
         list(LETTERS),
@@ -47,6 +42,17 @@ def predict(settings: Settings, answer: LayerOutputs | None) -> None:
     if letter is not None:
         _judge(question, letter, layer)
     st.button(_("Another kernel"), key=CONTROLS.key("another"), icon=":material/casino:", on_click=_next)
+
+
+def _drawn(kernels: np.ndarray, maps: np.ndarray, number: int) -> tuple[MapQuestion, bytes]:
+    """The question of that number, and what is sent of its kernel and its maps."""
+    question = map_question(kernels, maps, number)
+    filters = list(question.options)
+    groups = [
+        Group("kernel", [diverging(kernels[:, :, 0, question.filter : question.filter + 1])], (72, 72)),
+        Group("answers", [amounts(maps[..., filters])], (78, 78), names=list(LETTERS), space=4),
+    ]
+    return question, packed(groups, said=_("A kernel and four feature maps labelled A to D"))
 
 
 def _judge(question: MapQuestion, letter: str, layer: str) -> None:

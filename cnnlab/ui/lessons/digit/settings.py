@@ -102,7 +102,8 @@ def turn() -> str:
 
 def installed(tries: Mapping[str, Changes]) -> dict[str, Changes]:
     """The contrasts whose network is there."""
-    return {label: changes for label, changes in tries.items() if changes.get("model", DIGITS) in model_cards()}
+    known = model_cards()
+    return {label: changes for label, changes in tries.items() if changes.get("model", DIGITS) in known}
 
 
 def _input() -> tuple[BundledImage | None, str]:

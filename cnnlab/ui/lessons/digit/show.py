@@ -14,8 +14,9 @@ from cnnlab.ui.lessons.digit.network import network_in_browser
 from cnnlab.ui.lessons.digit.network_view import network_view
 from cnnlab.ui.lessons.digit.opened import open_cell, opened
 from cnnlab.ui.lessons.digit.settings import CONTROLS, DIGITS, Settings, name_of, take_drawing, turn
+from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.keys import HELD
-from cnnlab.ui.shell.language import _, lesson
+from cnnlab.ui.shell.language import _, current, lesson
 from cnnlab.ui.widgets import numbers as widget
 from cnnlab.ui.widgets.numbers import size
 
@@ -49,8 +50,9 @@ def _note(settings: Settings) -> str:
 
 def figure(settings: Settings, answer: LayerOutputs) -> None:
     """Every map of every layer; the browser also gets the network, so that the maps change while the visitor draws."""
+    made_from = (Itself(answer), settings.labels, current())
     network_view(
-        groups(settings, answer),
+        held(CONTROLS.key("groups"), made_from, lambda: groups(settings, answer)),
         fields={layer.name: field for layer in settings.layers if (field := layer.row.receptive_field)},
         opened=opened(settings),
         answered=st.session_state.get(ANSWERED, 0),

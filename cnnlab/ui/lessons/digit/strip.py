@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from cnnlab.core.digits import BundledImage
+from cnnlab.ui.shell.held import held
 from cnnlab.ui.widgets.component import component
 from cnnlab.ui.widgets.feature_maps import Group, Part, packed
 
@@ -20,7 +21,11 @@ def digit_strip(
 
     A click calls `on_picked`, which finds the image's id in the session state, in `key`'s "picked".
     """
-    pictures = np.stack([image.picture for image in images], axis=-1)
-    group = Group("pieces", [Part(pictures, 0, 255, "greys")], (44, 44))
-    data = packed([group], ids=[image.id for image in images], names=list(names), chosen=chosen)
-    _component(data, key, on_picked_change=on_picked)
+    ids = [image.id for image in images]
+
+    def drawn() -> bytes:
+        pictures = np.stack([image.picture for image in images], axis=-1)
+        group = Group("pieces", [Part(pictures, 0, 255, "greys")], (44, 44))
+        return packed([group], ids=ids, names=list(names), chosen=chosen)
+
+    _component(held(f"{key}:drawn", (ids, names, chosen), drawn), key, on_picked_change=on_picked)

@@ -62,7 +62,7 @@ def find(settings: Settings) -> Answer | None:
 
 def _find(settings: Settings) -> Answer | None:
     network, picture = settings.network, settings.picture
-    square = squared(picture.digest, picture.pixels, settings.squaring, settings.size)
+    square = squared(digest=picture.digest, _picture=picture.pixels, how=settings.squaring, size=settings.size)
     pixels = named(f"{picture.digest} {settings.squaring} {settings.size}", lambda: square.pixels)
     request = Explain(network.card.id, pixels, settings.stage.output)
     own = not picture.credit

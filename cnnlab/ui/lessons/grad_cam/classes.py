@@ -1,11 +1,13 @@
 """The choice of the class to explain: one of the network's predictions, or any other of its classes."""
 
+import numpy as np
 import streamlit as st
 
 from cnnlab.core.cards.scores import best, probabilities
 from cnnlab.core.requests import Scores
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, DEFAULTS
 from cnnlab.ui.shell import link
+from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.networks import Network
@@ -25,8 +27,7 @@ def is_first() -> bool:
 
 def choose(network: Network, scores: Scores) -> int:
     """Show the choice, with the probabilities of the predictions, and return the chosen class."""
-    shares = probabilities(scores.logits, scores.activation)
-    ranked = best(shares, PREDICTIONS)
+    shares, ranked = held(f"{GUESS}:ranked", Itself(scores), lambda: _ranked(scores))
     ranks = [str(rank) for rank in range(1, len(ranked) + 1)]
     more = len(network.names) > len(ranked)
 
@@ -43,6 +44,12 @@ def choose(network: Network, scores: Scores) -> int:
     link.keep(CLASS, None)
     st.session_state[LAST] = ranked[int(choice) - 1]
     return st.session_state[LAST]
+
+
+def _ranked(scores: Scores) -> tuple[np.ndarray, list[int]]:
+    """The probability of every class, (classes,), and the most likely classes."""
+    shares = probabilities(scores.logits, scores.activation)
+    return shares, best(shares, PREDICTIONS)
 
 
 def _any_class(network: Network, likeliest: int) -> int:

@@ -5,11 +5,9 @@ import streamlit as st
 from cnnlab.core.questions.grad_cam import map_exercise
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, error_text
-from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets.questions import right, wrong
 
 
-@fragment
 def predict(settings: Settings) -> None:
     """The question with its answer among the wrong ones."""
     stage = settings.stage

@@ -87,7 +87,7 @@ def controls() -> Settings:
     as_values = view == "raw"
     reason = _("Not used in the Values view.") if as_values else None
     opacity = CONTROLS.amount("opacity", _("Overlay opacity"), 0.0, 1.0, disabled=as_values, help=reason)
-    with st.expander(_("More: layer, crop, colours"), key=CONTROLS.key("more")):
+    with CONTROLS.box("more", _("More: layer, crop, colours")):
         stage = _stage(network.card)
         squaring = CONTROLS.select("square", _("Fit to a square"), list(SQUARINGS), translated(SQUARINGS))
         scale = CONTROLS.select("colours", _("Colour scale"), list(SCALES), translated(SCALES))

@@ -47,8 +47,9 @@ def figure(settings: Settings, answer: Answer) -> None:
     title = _('Evidence for "{name}" ({more}; scaled to a maximum of 1)').format(name=name, more=more)
     if not answer.has_evidence:
         title = _('No positive evidence for "{name}": the map is zero everywhere').format(name=name)
+    cropped = f"{settings.picture.digest}-{settings.squaring}"
     heat_view(
-        uri=jpeg_uri(f"{settings.picture.digest}-{settings.squaring}", answer.square.view, LARGEST),
+        uri=jpeg_uri(digest=cropped, _picture=answer.square.view, most=LARGEST),
         heat=found.heat,
         signed=found.signed,
         view=settings.view,

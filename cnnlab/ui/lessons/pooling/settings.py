@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from cnnlab.core.errors import N_
 from cnnlab.core.stepping.edits import Edits
 from cnnlab.ui.lessons.pooling import LESSON
@@ -51,7 +49,7 @@ def controls() -> Settings:
     """The controls of the layer; those of its input are folded away."""
     kind = CONTROLS.select("layer", _("Layer"), list(KINDS), lambda name: f"{_(KINDS[name])} · {name}")
     config = {} if kind.startswith("Global") else _window()
-    with st.expander(_("More: the input"), key=CONTROLS.key("more")):
+    with CONTROLS.box("more", _("More: the input")):
         height, width = input_size(CONTROLS)
         channels = CONTROLS.whole("channels", _("Input channels"), 1, MOST_CHANNELS)
         content = contents(CONTROLS)

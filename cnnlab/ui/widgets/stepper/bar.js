@@ -20,9 +20,17 @@ export function barOf(state) {
   state.slider.setAttribute("aria-label", words.slider);
   state.slider.oninput = () => goTo(state, Number(state.slider.value));
   state.place = addTo(bar, "span", "place");
+  state.where = addTo(state.place, "span", "where");
+  state.count = addTo(state.place, "span", "count");
   if (data.op === TRANSPOSED) addSpreadButton(bar, state);
-  if (data.editable) addEditButton(bar, state);
+  if (data.editable && hasWideBar(state)) addEditButton(bar, state);
   return bar;
+}
+
+// Whether the bar holds all buttons; on a phone there is more room below the output. A transposed convolution's bar has
+// a second line in any case.
+export function hasWideBar({ isNarrow, data }) {
+  return !isNarrow || data.op === TRANSPOSED;
 }
 
 function addButton(bar, text, label, onclick, help = label) {
@@ -40,7 +48,7 @@ function addSpreadButton(bar, state) {
   button.setAttribute("aria-pressed", state.spreading);
 }
 
-function addEditButton(bar, state) {
+export function addEditButton(bar, state) {
   const { words } = state;
   const button = addButton(bar, words.edit, words.edit, toggle, words.editHelp);
   button.setAttribute("aria-pressed", Boolean(state.editing));

@@ -5,29 +5,41 @@ import { barOf } from "./bar.js";
 import { drawInput, paddingName } from "./input.js";
 import { drawMaps } from "./maps.js";
 import { mapOf, partsOf, range } from "./math.js";
-import { show } from "./show.js";
-
-const NARROW = 480; // pixels, as in stepper.css
+import { arrange, hasShortSum } from "./measure.js";
+import { reserve } from "./reserve.js";
+import { drawWire, show } from "./show.js";
 
 export function build(state) {
   const { root, data, words } = state;
-  state.width = root.clientWidth;
-  state.isNarrow = state.width < NARROW;
   state.maps = range(data.out[2]).map((filter) => mapOf(data, filter));
   state.part = Math.min(state.part, partsOf(data, state.at[2]).length - 1);
-  const scene = create("div", "scene");
+  arrange(state);
+  const scene = create("div", `scene in-${state.layout}`);
+  scene.classList.toggle("long", !hasShortSum(data));
+  state.scene = scene;
   state.inputPlace = addTo(scene, "div", "input");
-  state.work = addTo(scene, "div", "work");
+  const calculation = addTo(scene, "div", "calculation");
+  state.work = addTo(calculation, "div", "work");
+  state.sum = addTo(calculation, "div", "sum");
   state.mapsPlace = addTo(scene, "div", "maps");
   const under = addTo(scene, "div", "under");
-  state.told = addTo(under, "output", "told", "\u00a0");
   under.append(legendOf(state));
+  state.told = addTo(under, "output", "told");
   state.chips = create("div", "chips");
   state.note = create("output", "note", state.editing ? words.editHelp : "");
   root.replaceChildren(barOf(state), state.note, state.chips, scene);
   drawInput(state);
   drawMaps(state);
   show(state);
+  alignCaptions(scene);
+  reserve(state);
+  if (!state.spreading) drawWire(state, state.at);
+}
+
+// The grids of a row begin at the same height, however many lines their captions have.
+function alignCaptions(scene) {
+  const captions = [...scene.querySelectorAll(".first figcaption")];
+  scene.style.setProperty("--caption", `${Math.max(...captions.map((caption) => caption.offsetHeight))}px`);
 }
 
 // What the marks mean, those that are on the page.

@@ -2,71 +2,77 @@
 
 import { mixed, textColour } from "../colour.js";
 import { create } from "../dom.js";
+import { written } from "../text.js";
 
-const SMALLEST_TYPE = 14; // pixels
 const LARGEST_TYPE = 20; // pixels
+const TYPE_HEIGHT = 0.75; // the most that the type size may be of a cell's side
+const USUAL_HEIGHT = 0.62; // what it is where there is room
 const DIGIT_WIDTH = 0.57; // of a tabular digit, as a share of the type size
 const ROOM = 4; // pixels beside a number
-const ELLIPSIS = "\u2026";
+const ROUNDED_FROM = 0.5; // the largest value of a grid from which on its numbers may be rounded to one decimal
 
-// cells: rows of { value, text, className, title, data: {name: value} }. Returns the grid with its elements in `.cells`,
-// in rows, and `.hides`: whether a number did not fit.
-export function gridOf(cells, side, reach, colours) {
+// cells: rows of { value, text, className, title, data: {name: value} }; style: as `styleOf` returns it. Returns the grid
+// with its elements in `.cells`, in rows, and `.hides`: whether a number is rounded or not shown.
+export function gridOf(cells, style, reach, colours) {
+  const { side, type } = style;
   const grid = create("div", "grid");
-  const texts = cells.flat().map((cell) => cell.text ?? "");
-  const size = typeSize(texts, side);
   grid.style.setProperty("--side", `${side}px`);
   grid.style.gridTemplateColumns = `repeat(${cells[0].length}, var(--side))`;
-  grid.style.fontSize = `${size}px`;
+  grid.style.fontSize = `${type}px`;
   const elementOf = (cell) => {
     const element = create("div", `cell ${cell.className ?? ""}`);
     Object.assign(element.dataset, cell.data);
-    fill(element, cell.value, reach, colours, size ? fitting(cell.text, side, size) : "");
-    element.title = cell.title || (element.textContent === ELLIPSIS ? cell.text : "");
+    fill(element, cell.value, reach, colours, fitted(cell, style));
+    element.title = cell.title || (element.textContent === (cell.text ?? "") ? "" : cell.text);
     grid.append(element);
     return element;
   };
   grid.cells = cells.map((row) => row.map(elementOf));
   grid.side = side;
-  grid.hides = grid.cells.flat().some((element, at) => element.textContent !== texts[at]);
+  grid.hides = grid.cells.some((row, r) => row.some((element, c) => element.textContent !== (cells[r][c].text ?? "")));
   return grid;
 }
 
+// The text of a cell in a style: whole, rounded, or none where the grid's numbers are not legible.
+export function fitted({ value, text }, { type, decimals }) {
+  if (!type) return "";
+  return text && decimals !== undefined && Number.isFinite(value) ? written(value, decimals) : text;
+}
+
 // How much larger the page's type is than a browser's default: in presenter mode, or by the reader's own setting.
-function typeScale() {
+export function typeScale() {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 }
 
-// The type size of a grid: what fits its longest number, or the smallest one with an ellipsis in place of the numbers
-// that do not fit. 0 where most do not fit: the colours stand alone.
-function typeSize(texts, side) {
-  const size = Math.min(0.62 * side, (side - ROOM) / (DIGIT_WIDTH * longestOf(texts)), LARGEST_TYPE * typeScale());
-  if (size >= SMALLEST_TYPE) return size;
-  const fit = texts.filter((text) => fits(text, side, SMALLEST_TYPE)).length;
-  return side >= SMALLEST_TYPE / 0.62 && fit > texts.length / 2 ? SMALLEST_TYPE : 0;
+// How many characters the longest of some values has: with `decimals`, and rounded to one of them.
+export function lengthsOf(values, decimals = 2) {
+  const longest = (most) => values.reduce((length, value) => Math.max(length, written(value, most).length), 1);
+  return [longest(decimals), longest(1)];
 }
 
-function fits(text, side, size) {
-  return text.length * DIGIT_WIDTH * size <= side - 1;
+// Whether values rounded to one decimal still tell something.
+export function canBeRounded(values) {
+  return reachOf(values) >= ROUNDED_FROM;
 }
 
-function fitting(text, side, size) {
-  return !text || fits(text, side, size) ? text : ELLIPSIS;
+// How a grid is drawn whose longest number, in full and rounded, has `lengths` characters: { side, type, decimals }. The
+// type is at least `smallest`; it is 0 where not even the rounded numbers fit.
+export function styleOf(side, lengths, smallest) {
+  const at = lengths.findIndex((length) => legibleSide(length, smallest) <= side);
+  if (at < 0) return { side, type: 0 };
+  const wide = (side - ROOM) / (DIGIT_WIDTH * lengths[at]);
+  const type = Math.max(smallest, Math.min(USUAL_HEIGHT * side, wide, LARGEST_TYPE * typeScale()));
+  return at ? { side, type, decimals: 1 } : { side, type };
 }
 
-// Smaller on a low screen, so that input and output are in view together.
-function usualSide() {
-  return window.innerHeight < 640 ? 28 : 36;
+// The smallest cell for numbers of `length` characters in this type.
+export function legibleSide(length, type) {
+  return Math.ceil(Math.max(type / TYPE_HEIGHT, type * DIGIT_WIDTH * length + 1));
 }
 
-// A cell's side in pixels: wide enough for its numbers where there is room.
-export function sideFor(texts, columns, rows, width, height, least = usualSide()) {
-  const wanted = typeScale() * Math.max(least, Math.ceil(SMALLEST_TYPE * DIGIT_WIDTH * longestOf(texts) + ROOM));
-  return Math.max(6, Math.floor(Math.min(wanted, (width - 2) / columns, height / rows)));
-}
-
-function longestOf(texts) {
-  return Math.max(1, ...texts.map((text) => text.length));
+// The side of a cell that has room for its numbers and is not smaller than `usual`.
+export function roomySide(length, type, usual) {
+  return Math.max(usual, Math.ceil(type * DIGIT_WIDTH * length + ROOM));
 }
 
 // Colour a cell by its value, `reach` being the value with the full colour, and write its text.
@@ -95,6 +101,11 @@ export function mark(grid, className, isMarked) {
 
 export function reachOf(values) {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+// Height and width, never on two lines.
+export function sizeText([rows, columns]) {
+  return `${rows}\u00a0\u00d7\u00a0${columns}`;
 }
 
 export function figureOf(caption, grid, className) {

@@ -1,10 +1,16 @@
 // A row of small grids to compare, the cells that differ marked.
 
 import { addTo, drawAtEveryWidth } from "../dom.js";
+import { decoded } from "../packed.js";
 import { written } from "../text.js";
-import { figureOf, gridOf, reachOf, sideFor } from "./grid.js";
+import { canBeRounded, figureOf, gridOf, lengthsOf, reachOf, roomySide, styleOf, typeScale } from "./grid.js";
 
-export default function ({ data: [data], parentElement }) {
+const USUAL_SIDE = 28; // pixels
+const SMALLEST_TYPE = 14;
+const SMALLEST_SIDE = 6;
+
+export default function ({ data: bytes, parentElement }) {
+  const data = decoded(bytes);
   const root = parentElement.querySelector(".grids");
   return drawAtEveryWidth(root, () => {
     const width = Math.min(data.most, root.clientWidth);
@@ -16,9 +22,12 @@ export default function ({ data: [data], parentElement }) {
 
 function drawn({ caption, values, marked }, width, colours) {
   const cells = values.map((row) => row.map((value) => ({ value, text: written(value), data: { value } })));
-  const texts = cells.flat().map((cell) => cell.text);
-  const side = sideFor(texts, values[0].length, values.length, width, width, 28);
-  const grid = gridOf(cells, side, reachOf(values.flat()), colours);
+  const [whole, rounded] = lengthsOf(values.flat());
+  const lengths = [whole, canBeRounded(values.flat()) ? rounded : whole];
+  const wanted = typeScale() * roomySide(whole, SMALLEST_TYPE, USUAL_SIDE);
+  const side = Math.min(wanted, (width - 2) / values[0].length, width / values.length);
+  const style = styleOf(Math.max(SMALLEST_SIDE, Math.floor(side)), lengths, SMALLEST_TYPE);
+  const grid = gridOf(cells, style, reachOf(values.flat()), colours);
   for (const [row, column] of marked) grid.cells[row][column].classList.add("depends");
   return figureOf(caption, grid, "");
 }

@@ -3,12 +3,11 @@
 import { create } from "../dom.js";
 import { filled, written } from "../text.js";
 import { edit } from "./edit.js";
-import { figureOf, gridOf, mark, reachOf, sideFor } from "./grid.js";
-import { dependents, isInside, partsOf, range, TRANSPOSED } from "./math.js";
+import { figureOf, gridOf, mark, reachOf, sizeText } from "./grid.js";
+import { dependents, isInside, partsOf, range } from "./math.js";
+import { paddingOf } from "./measure.js";
 import { goTo, say } from "./position.js";
 import { show } from "./show.js";
-
-const NO_PADDING = [0, 1].map(() => [0, 0]);
 
 export function inputReach({ data }) {
   return reachOf(data.input.flat(2));
@@ -17,21 +16,19 @@ export function inputReach({ data }) {
 export function drawInput(state) {
   const { data, words } = state;
   const channel = channelOf(state);
-  const [[top, bottom], [left, right]] = data.op === TRANSPOSED ? NO_PADDING : data.padding;
+  const [[top, bottom], [left, right]] = paddingOf(data);
   const rows = data.size[0] + top + bottom;
   const columns = data.size[1] + left + right;
-  const texts = data.input[channel].flat().map((value) => written(value));
-  const side = sideFor(texts, columns, rows, state.isNarrow ? state.width : state.width * 0.47, 330);
   const cells = range(rows).map((r) => range(columns).map((c) => cellAt(state, channel, r - top, c - left)));
-  const grid = gridOf(cells, side, inputReach(state), data.colours);
+  const grid = gridOf(cells, state.styles.input, inputReach(state), data.colours);
   Object.assign(state, { grid, frame: create("div", "frame") });
   grid.origin = [top, left];
   grid.onpointerover = (event) => pointAtInput(state, event.target.closest(".cell"));
   grid.onpointerleave = (event) => event.pointerType !== "touch" && leave(state); // a finger leaves at once
   grid.onclick = (event) => click(state, event.target.closest(".cell"));
   const channels = filled(words.inputChannel, { channel: channel + 1, count: data.size[2] });
-  const caption = `${data.size[2] > 1 ? channels : words.input} \u00b7 ${data.size[0]} \u00d7 ${data.size[1]}`;
-  state.inputPlace.replaceChildren(figureOf(caption, grid, "input"));
+  const caption = `${data.size[2] > 1 ? channels : words.input} \u00b7 ${sizeText(data.size)}`;
+  state.inputPlace.replaceChildren(figureOf(caption, grid, "input first"));
 }
 
 function channelOf({ data, at, part }) {

@@ -3,51 +3,47 @@
 import { addTo, create } from "../dom.js";
 import { filled, written } from "../text.js";
 import { edit } from "./edit.js";
-import { figureOf, gridOf, reachOf, sideFor } from "./grid.js";
+import { figureOf, gridOf, reachOf } from "./grid.js";
 import { inputReach } from "./input.js";
 import { range } from "./math.js";
 
 const NOTHING = "\u2013"; // where a transposed convolution reads no input cell
-
-// Kernels of more than five columns stand one below the other.
-export function sideOfKernel(state, texts, columns) {
-  const isLarge = columns > 5;
-  const narrow = isLarge ? state.width - 24 : state.width / 2 - 24;
-  const width = state.isNarrow ? narrow : state.width * (isLarge ? 0.42 : 0.2);
-  return sideFor(texts, columns, state.data.kernelSize[0], Math.max(150, width), 300, 34);
-}
 
 export function kernelAndProducts(state, part) {
   const { data, words } = state;
   const filter = data.pointwise ? state.part : state.at[2];
   const weights = cellsOf(part, weightCell, state);
   const products = cellsOf(part, productCell, state);
-  const texts = [...weights, ...products].flat().map((cell) => cell.text);
-  const side = sideOfKernel(state, texts, data.kernelSize[1]);
+  const style = state.styles.kernel;
   const weightReach = reachOf(part.kernel.flat());
-  const kernel = gridOf(weights, side, weightReach, data.colours);
+  const kernel = gridOf(weights, style, weightReach, data.colours);
   kernel.onclick = ({ target }) => {
     if (!state.editing || !target.dataset.i) return;
     const [i, j] = [Number(target.dataset.i), Number(target.dataset.j)];
     edit(state, target, "k", [filter, data.pointwise ? 0 : state.part, i, j], part.kernel[i][j]);
   };
-  const product = gridOf(products, side, Math.max(inputReach(state) * weightReach, 1e-9), data.colours);
+  const product = gridOf(products, style, Math.max(inputReach(state) * weightReach, 1e-9), data.colours);
   const kernelName =
     data.out[2] > 1 && !data.pointwise ? filled(words.kernelFilter, { filter: filter + 1 }) : words.kernel;
   const row = create("div", "products");
-  if (state.grid.hides && !state.spreading) row.append(readCells(state, part, side));
-  addTo(row, "span", "sign", "\u00d7");
-  row.append(figureOf(kernelName, kernel, "kernel"));
-  addTo(row, "span", "sign", "=");
-  row.append(figureOf(words.products, product, "product"));
+  if (state.grid.hides && style.type && !state.spreading) addFactor(row, "", readCells(state, part));
+  addFactor(row, "\u00d7", figureOf(kernelName, kernel, "kernel first"));
+  addFactor(row, "=", figureOf(words.products, product, "product first"));
   return row;
 }
 
+// A grid and the sign before it, on one line.
+function addFactor(row, sign, figure) {
+  const factor = addTo(row, "div", "factor");
+  addTo(factor, "span", "sign", sign);
+  factor.append(figure);
+}
+
 // The input's cells under the window, with their numbers: where the whole input is too large to show them.
-function readCells(state, part, side) {
+function readCells(state, part) {
   const { data, words } = state;
-  const grid = gridOf(cellsOf(part, inputCellUnder, state), side, inputReach(state), data.colours);
-  return figureOf(words.window, grid, "window");
+  const grid = gridOf(cellsOf(part, inputCellUnder, state), state.styles.kernel, inputReach(state), data.colours);
+  return figureOf(words.window, grid, "window first");
 }
 
 // A cell for each weight of a kernel, made from its term, which `undefined` stands for where there is none.
@@ -92,10 +88,9 @@ export function windowGrid(state, part) {
   const cells = range(data.kernelSize[0]).map((row) =>
     range(columns).map((column) => poolCell(part, row * columns + column, data, words)),
   );
-  const texts = cells.flat().map((cell) => cell.text);
-  const grid = gridOf(cells, sideOfKernel(state, texts, columns), inputReach(state), data.colours);
+  const grid = gridOf(cells, state.styles.kernel, inputReach(state), data.colours);
   const row = create("div", "products");
-  row.append(figureOf(words.window, grid, "window"));
+  addFactor(row, "", figureOf(words.window, grid, "window first"));
   return row;
 }
 

@@ -1,19 +1,30 @@
-// The output's maps: the one that is stepped through large, the others small beside it.
+// The output's maps: the one that is stepped through large, the others small below the sum.
 
 import { create } from "../dom.js";
 import { filled, written } from "../text.js";
+import { addEditButton, hasWideBar } from "./bar.js";
 import { build } from "./build.js";
-import { figureOf, gridOf, mark, reachOf, sideFor } from "./grid.js";
+import { figureOf, gridOf, mark, reachOf, sizeText } from "./grid.js";
 import { leave } from "./input.js";
 import { partsOf, termsOf } from "./math.js";
 import { say } from "./position.js";
 import { show } from "./show.js";
 
-const SMALL_SIDE = 88; // pixels of a small map
+const SMALL_MAP = 88; // pixels
 
 export function drawMaps(state) {
   state.mapGrids = [];
-  state.mapsPlace.replaceChildren(...state.maps.map((map, filter) => figureOfMap(state, map, filter)));
+  const figures = state.maps.map((map, filter) => figureOfMap(state, map, filter));
+  const [chosen, others] = [create("div", "chosen-map"), create("div", "others")];
+  chosen.append(...figures.splice(state.at[2], 1));
+  others.append(...figures);
+  if (state.data.editable && !hasWideBar(state)) addEditButton(hasFreeCorner(state) ? chosen : others, state);
+  state.mapsPlace.replaceChildren(chosen, others);
+}
+
+// Whether there is room below the output, beside the kernel's products.
+function hasFreeCorner({ layout }) {
+  return layout === "row" || layout === "columns";
 }
 
 function figureOfMap(state, map, filter) {
@@ -26,7 +37,7 @@ function figureOfMap(state, map, filter) {
       return { value, text, data: { row: r, column: c, value } };
     }),
   );
-  const grid = gridOf(cells, isChosen ? largeSide(state, cells) : smallSide(data.out), reach, data.colours);
+  const grid = gridOf(cells, isChosen ? state.styles.output : smallStyle(state), reach, data.colours);
   state.mapGrids.push(grid);
   if (isChosen) {
     Object.assign(state, { mapGrid: grid, mapReach: reach, landing: create("div", "frame") });
@@ -34,22 +45,19 @@ function figureOfMap(state, map, filter) {
     grid.onpointerleave = ({ pointerType }) => pointerType !== "touch" && leave(state);
   }
   grid.onclick = ({ target }) => target.dataset.row && choose(state, placeOf(target, filter));
-  return figureOf(captionOf(state, filter, isChosen), grid, isChosen ? "" : "map");
+  return figureOf(captionOf(state, filter, isChosen), grid, isChosen ? "first" : "map");
 }
 
-function largeSide({ data, isNarrow, width }, cells) {
-  const texts = cells.flat().map((cell) => cell.text);
-  return sideFor(texts, data.out[1], data.out[0], isNarrow ? width : width * 0.47, 300);
-}
-
-function smallSide([rows, columns]) {
-  return Math.max(4, Math.floor(SMALL_SIDE / Math.max(rows, columns)));
+function smallStyle({ data: { out }, styles }) {
+  const side = Math.floor(SMALL_MAP / Math.max(out[0], out[1]));
+  return { side: Math.max(4, Math.min(side, styles.output.side)), type: 0 };
 }
 
 function captionOf({ data, words }, filter, isChosen) {
-  const template = data.kernels ? words.outputFilter : words.outputChannel;
-  const name = data.out[2] > 1 ? filled(template, { filter: filter + 1 }) : words.output;
-  return isChosen ? `${name} \u00b7 ${data.out[0]} \u00d7 ${data.out[1]}` : name;
+  const number = { filter: filter + 1, channel: filter + 1 };
+  if (!isChosen) return filled(data.kernels ? words.filter : words.channel, number);
+  const name = data.out[2] > 1 ? filled(data.kernels ? words.outputFilter : words.outputChannel, number) : words.output;
+  return `${name} \u00b7 ${sizeText(data.out)}`;
 }
 
 // Show the step of the cell under the pointer; while a transposed convolution spreads, the input cells that add to it.

@@ -3,11 +3,9 @@
 import { filled, written } from "../text.js";
 import { edit } from "./edit.js";
 import { figureOf, gridOf, reachOf } from "./grid.js";
-import { sideOfKernel } from "./kernel.js";
 import { range } from "./math.js";
+import { ACROSS } from "./measure.js";
 import { take } from "./show.js";
-
-const ACROSS = 8; // weights in a row
 
 // A click on a weight shows the map that it multiplies.
 export function pointwiseGrid(state, filter) {
@@ -25,8 +23,7 @@ export function pointwiseGrid(state, filter) {
       };
     }),
   );
-  const texts = cells.flat().map((cell) => cell.text);
-  const grid = gridOf(cells, sideOfKernel(state, texts, cells[0].length), reachOf(weights), data.colours);
+  const grid = gridOf(cells, state.styles.pointwise, reachOf(weights), data.colours);
   grid.onclick = ({ target }) => {
     const stage = Number(target.dataset.first);
     if (!(stage >= 0)) return;

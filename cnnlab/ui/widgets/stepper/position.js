@@ -1,6 +1,6 @@
 // Which step is shown, and moving to another one.
 
-import { show } from "./show.js";
+import { leave } from "./input.js";
 
 // Steps that there are: output cells, or input cells while a transposed convolution spreads.
 export function countOf({ data, spreading }) {
@@ -19,7 +19,7 @@ export function goTo(state, index) {
   const step = (index + count) % count;
   if (state.spreading) state.from = step;
   else state.at = [Math.floor(step / data.out[1]), step % data.out[1], state.at[2]];
-  show(state);
+  leave(state);
 }
 
 export function move(state, by) {
@@ -28,5 +28,5 @@ export function move(state, by) {
 
 // Write below the grids what the pointer is on.
 export function say(state, text) {
-  state.told.textContent = text || "\u00a0";
+  state.told.textContent = text;
 }

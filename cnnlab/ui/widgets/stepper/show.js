@@ -1,17 +1,16 @@
 // One step: what is marked in the input and the output, the chips of its channels, and its place.
 
-import { create } from "../dom.js";
-import { filled, written } from "../text.js";
+import { filled } from "../text.js";
+import { showChips } from "./chips.js";
 import { frameOver, mark } from "./grid.js";
 import { drawInput } from "./input.js";
 import { kernelAndProducts, windowGrid } from "./kernel.js";
 import { stepAt, TRANSPOSED } from "./math.js";
 import { pointwiseGrid } from "./pointwise.js";
 import { countOf, indexOf } from "./position.js";
+import { reserve } from "./reserve.js";
 import { showSpread } from "./spread.js";
 import { sumLines } from "./sum.js";
-
-const MOST_CHIPS = 128;
 
 // Show the current step, or that of another output cell for as long as the pointer is on it.
 export function show(state, at = state.at) {
@@ -58,54 +57,32 @@ function frameTerms({ grid, frame }, terms) {
   frameOver(grid, frame, y + top, x + left, Math.max(...ys) - y + 1, Math.max(...xs) - x + 1);
 }
 
-// A chip for each channel that is read, with what it adds to the sum.
-function showChips(state, { parts }) {
-  if (parts.length === 1) {
-    state.chips.replaceChildren();
-    return;
-  }
-  const largest = parts.reduce((most, part) => (Math.abs(part.sum) > Math.abs(most.sum) ? part : most));
-  const chips = parts.slice(0, MOST_CHIPS).map((part, index) => {
-    const chip = create("button", "chip", chipText(state, part, index));
-    chip.type = "button";
-    chip.dataset.sum = part.sum;
-    chip.classList.toggle("most", part === largest);
-    chip.setAttribute("aria-pressed", index === state.part);
-    chip.onclick = () => take(state, index);
-    return chip;
-  });
-  state.chips.replaceChildren(...chips);
-}
-
-function chipText({ data, words }, part, index) {
-  const [template, channel] = data.pointwise ? [words.stage, index] : [words.channel, part.channel];
-  return `${filled(template, { channel: channel + 1 })}: ${written(part.sum, data.decimals)}`;
-}
-
 // Show another part of the step: another channel, or another map of the first stage.
 export function take(state, part) {
   state.part = part;
   drawInput(state);
   show(state);
+  reserve(state);
 }
 
 function showWork(state, step, part, at) {
   const { data, work } = state;
-  const sum = create("div", "sum");
-  sum.append(...sumLines(state, step, part, at));
   const grids = [data.kernels ? kernelAndProducts(state, part) : windowGrid(state, part)];
   if (data.pointwise) grids.push(pointwiseGrid(state, at[2]));
-  work.replaceChildren(...grids, sum);
+  work.replaceChildren(...grids);
+  state.sum.replaceChildren(...sumLines(state, step, part, at));
 }
 
 export function showPlace(state, at) {
-  const { words, slider } = state;
+  const { words, slider, where, count: counted } = state;
   const [index, count] = [indexOf(state), countOf(state)];
   slider.max = count - 1;
   slider.value = index;
   const template = state.spreading ? words.fromPlace : words.outputPlace;
   const place = filled(template, { row: at[0] + 1, column: at[1] + 1 });
-  state.place.textContent = `${place} \u00b7 ${index + 1} / ${count}`;
+  where.textContent = `${place} \u00b7 `;
+  counted.textContent = `${index + 1} / ${count}`;
+  slider.setAttribute("aria-valuetext", place);
   keepInLink(state, at);
 }
 
@@ -120,24 +97,27 @@ function keepInLink({ data, spreading, at, part }, place) {
   window.history.replaceState(window.history.state, "", address);
 }
 
-// A line from the window to the output cell that it makes.
-function drawWire({ work, frame, grid, mapGrid }, [row, column]) {
-  const scene = work.parentElement;
+// A line from the window to the output cell that it makes; within the grids it runs between the cells, beside their
+// numbers.
+export function drawWire({ scene, frame, grid, mapGrid }, [row, column]) {
   scene.querySelector(".wire")?.remove();
   if (!frame.parentElement) return;
   const box = scene.getBoundingClientRect();
-  const from = grid.getBoundingClientRect();
-  const to = mapGrid.cells[row][column].getBoundingClientRect();
+  const [from, to] = [grid, mapGrid].map((element) => element.getBoundingClientRect());
   const [left, top] = frame.style.transform.match(/-?\d+/g).map(Number); // where it slides to
-  const ends = {
-    x1: from.left - box.left + left + parseFloat(frame.style.width) / 2,
-    y1: from.top - box.top + top + parseFloat(frame.style.height),
-    x2: to.left - box.left + to.width / 2,
-    y2: to.top - box.top,
-  };
+  const rows = Math.round(parseFloat(frame.style.height) / grid.side);
+  const start = from.top - box.top + top + Math.ceil(rows / 2) * grid.side;
+  const end = to.top - box.top + row * mapGrid.side;
+  const [edge, otherEdge] = [from.right - box.left, to.left - box.left];
   const svg = createSvg("svg", { class: "wire" });
-  svg.append(createSvg("line", ends));
+  addLine(svg, "over", from.left - box.left + left + parseFloat(frame.style.width), start, edge, start);
+  addLine(svg, "", edge, start, otherEdge, end);
+  addLine(svg, "over", otherEdge, end, otherEdge + column * mapGrid.side, end);
   scene.append(svg);
+}
+
+function addLine(svg, className, x1, y1, x2, y2) {
+  svg.append(createSvg("line", { class: className, x1, y1, x2, y2 }));
 }
 
 function createSvg(tag, attributes) {

@@ -1,30 +1,32 @@
 // A transposed convolution that spreads: one input cell times the whole kernel, added to the output.
 
-import { addTo, create } from "../dom.js";
+import { create } from "../dom.js";
 import { filled, written } from "../text.js";
-import { fill, frameOver } from "./grid.js";
+import { fill, fitted, frameOver } from "./grid.js";
 import { kernelAndProducts } from "./kernel.js";
 import { partsOf, scattered, spreadSoFar } from "./math.js";
 import { showPlace } from "./show.js";
 
 export function showSpread(state) {
-  const { data } = state;
-  const y = Math.floor(state.from / data.size[1]);
-  const x = state.from % data.size[1];
-  const part = partsOf(data, state.at[2])[state.part];
-  const products = scattered(data, part, y, x);
-  const value = data.input[part.channel][y][x];
+  const { part, products, value, y, x } = spreadAt(state, state.from);
   frameOver(state.grid, state.frame, y, x, 1, 1);
-  const landed = products.filter((product) => product.inside);
-  fillMap(state, landed);
-  const terms = products.map((product) => ({ ...product, y, x, value }));
-  state.work.replaceChildren(
-    kernelAndProducts(state, { ...part, terms }),
-    spreadLines(state, part, value, landed.length),
+  fillMap(
+    state,
+    products.filter((product) => product.inside),
   );
+  const terms = products.map((product) => ({ ...product, y, x, value }));
+  state.work.replaceChildren(kernelAndProducts(state, { ...part, terms }));
+  state.sum.replaceChildren(...spreadLines(state, state.from));
   state.chips.replaceChildren();
   showPlace(state, [y, x]);
-  state.work.parentElement.querySelector(".wire")?.remove();
+  state.scene.querySelector(".wire")?.remove();
+}
+
+// What the input cell at `index` gives: its place, its value and where its products land.
+function spreadAt({ data, at, part: chosen }, index) {
+  const [y, x] = [Math.floor(index / data.size[1]), index % data.size[1]];
+  const part = partsOf(data, at[2])[chosen];
+  return { part, products: scattered(data, part, y, x), value: data.input[part.channel][y][x], y, x };
 }
 
 // The output so far, with a frame around the cells that this input cell is added to.
@@ -35,9 +37,10 @@ function fillMap(state, landed) {
   const hit = new Set(landed.map(({ row, column }) => `${row},${column}`));
   mapGrid.cells.forEach((row, r) =>
     row.forEach((cell, c) => {
-      const text = cell.textContent === "" ? "" : written(map[r][c], data.decimals);
-      fill(cell, map[r][c], state.mapReach, data.colours, text);
-      cell.dataset.value = map[r][c];
+      const value = map[r][c];
+      const text = fitted({ value, text: written(value, data.decimals) }, state.styles.output);
+      fill(cell, value, state.mapReach, data.colours, text);
+      cell.dataset.value = value;
       cell.classList.toggle("chosen", hit.has(`${r},${c}`) && isDilated);
     }),
   );
@@ -47,12 +50,16 @@ function fillMap(state, landed) {
   frameOver(mapGrid, state.landing, top, left, Math.max(...rows) - top + 1, Math.max(...columns) - left + 1);
 }
 
-function spreadLines({ data, words, from }, part, value, count) {
-  const sum = create("div", "sum");
+export function spreadLines(state, index) {
+  const { data, words } = state;
+  const { part, products, value } = spreadAt(state, index);
+  const count = products.filter((product) => product.inside).length;
   const line = count === 1 ? words.spreadLineOne : words.spreadLine;
-  addTo(sum, "span", "line", filled(line, { value: written(value, data.decimals), count }));
-  const soFar = from === 0 ? words.spreadSoFarOne : words.spreadSoFar;
-  addTo(sum, "span", "line", filled(soFar, { count: from + 1 }));
-  if (part.channel || data.size[2] > 1) addTo(sum, "span", "line", words.spreadChannels);
-  return sum;
+  const soFar = index === 0 ? words.spreadSoFarOne : words.spreadSoFar;
+  const lines = [
+    filled(line, { value: written(value, data.decimals), count }),
+    filled(soFar, { count: index + 1 }),
+    ...(part.channel || data.size[2] > 1 ? [words.spreadChannels] : []),
+  ];
+  return lines.map((text) => create("span", "line", text));
 }

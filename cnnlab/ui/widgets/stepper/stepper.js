@@ -1,6 +1,7 @@
 // The step-through grid: a layer on one input, stepped in the browser. The server is not asked for a step.
 
 import { drawAtEveryWidth, scrollWhenTried } from "../dom.js";
+import { decoded } from "../packed.js";
 import { play } from "./bar.js";
 import { build } from "./build.js";
 import { TRANSPOSED } from "./math.js";
@@ -8,7 +9,8 @@ import { countOf, goTo, indexOf } from "./position.js";
 
 const WIDTH_STEP = 9; // pixels: a smaller change does not draw the grids anew
 
-export default function ({ data: [data], parentElement, setStateValue }) {
+export default function ({ data: bytes, parentElement, setStateValue }) {
+  const data = decoded(bytes);
   const root = parentElement.querySelector(".stepper");
   const old = root.state;
   if (old) clearInterval(old.timer);

@@ -12,8 +12,10 @@ import streamlit as st
 from cnnlab.core.stepping.scene import Scene, scene
 from cnnlab.figures import palette
 from cnnlab.ui.shell import keys
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.language import current
 from cnnlab.ui.shell.link import asked
-from cnnlab.ui.widgets.component import component
+from cnnlab.ui.widgets.component import as_json, component
 from cnnlab.ui.widgets.stepper.words import words
 
 HERE = Path(__file__).parent
@@ -45,17 +47,23 @@ def stepper(
     names the layer whose maps the inputs are. Raises what `cnnlab.core.stepping.scene.scene` raises.
     """
     linked = (asked(link) or "").split(".") if link else []
-    drawn = scene(layer, inputs, weights)
-    data = scene_data(drawn, at=at, editable=editable, edits=edits, decimals=decimals, source=source)
-    data |= {
+    state = {
         "gathers": "g" in linked,
         "part": next((int(part[1:]) for part in linked if PART.match(part)), 0),
         "link": link,
         "tried": st.session_state.get(keys.TRIED, 0),
         "large": st.session_state.get("presenter", False),  # a change redraws the stepper
     }
-    data["id"] = sha1(repr((layer, inputs.shape, st.session_state.get(keys.TURNS, 0))).encode()).hexdigest()
-    _component(data, key, on_edits_change=on_edit or (lambda: None))
+    turns = st.session_state.get(keys.TURNS, 0)
+
+    def encoded() -> bytes:
+        drawn = scene(layer, inputs, weights)
+        data = scene_data(drawn, at=at, editable=editable, edits=edits, decimals=decimals, source=source)
+        return as_json(data | state | {"id": sha1(repr((layer, inputs.shape, turns)).encode()).hexdigest()})
+
+    arrays = [Itself(array) for array in (inputs, *weights)]
+    made_from = (layer, arrays, at, editable, edits, decimals, source, state, turns, current())
+    _component(held(f"{link or key}:drawn", made_from, encoded), key, on_edits_change=on_edit or (lambda: None))
 
 
 def scene_data(

@@ -23,7 +23,7 @@ function weightedLines(data, words, step, part, number) {
   const lines = [];
   if (part.terms.length <= MOST_TERMS) {
     const terms = part.terms.map((term, index) => termSpan(term, index, number));
-    lines.push(line(...joined(terms, " + "), ` = ${number(part.sum)}`));
+    lines.push(line(...joined(terms, " + "), ` =\u00a0${number(part.sum)}`));
   }
   if (step.parts.length > 1 || data.pointwise) {
     const name = data.pointwise ? words.pointwise : words.channels;

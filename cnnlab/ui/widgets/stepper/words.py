@@ -25,6 +25,7 @@ WORDS = {
     "outputFilter": N_("Output of filter {filter}"),
     "outputChannel": N_("Output of channel {filter}"),
     "channel": N_("Channel {channel}"),
+    "filter": N_("Filter {filter}"),
     "stage": N_("Depthwise {channel}"),
     "channels": N_("Channels"),
     "pointwise": N_("Pointwise (1 × 1)"),

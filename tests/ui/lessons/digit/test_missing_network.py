@@ -12,13 +12,14 @@ ROOT = Path(__file__).parents[4]
 VISIT = """
 import json
 from streamlit.testing.v1 import AppTest
+from tests.ui.conftest import title_of
 
 def look(page, **link):
     test = AppTest.from_file("app.py", default_timeout=120)
     test.query_params.update(link)
     test.switch_page(f"pages/{page}.py").run()
     return {
-        "title": [element.value for element in test.title],
+        "title": title_of(test),
         "warnings": [element.value for element in test.warning],
         "exceptions": [element.message for element in test.exception],
     }
@@ -48,7 +49,7 @@ def visits(tmp_path_factory):
 def test_a_page_without_its_network_says_what_to_do(visits, page, title):
     folder, found = visits
     text = f"There is no model 'mnist_convnet'. Choose one of -, or add it to {folder}."
-    assert found["en"][page] == {"title": [title], "warnings": [text], "exceptions": []}
+    assert found["en"][page] == {"title": title, "warnings": [text], "exceptions": []}
 
 
 @pytest.mark.parametrize("page", ["digit", "pooling"])

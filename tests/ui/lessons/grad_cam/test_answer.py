@@ -3,7 +3,7 @@
 import pytest
 
 from cnnlab.ui.shell import cache
-from tests.ui.conftest import numbers_of
+from tests.ui.conftest import numbers_of, open_box
 
 
 @pytest.fixture
@@ -27,12 +27,12 @@ def test_each_change_costs_one_explanation(app, asked):
     assert asked() == ["Explain"]  # of the most likely class, which is not known yet
     test.radio(key="cam_guess").set_value("2").run()
     assert asked() == ["Explain"]
-    test.selectbox(key="cam_layer").set_value("conv3").run()
+    open_box(test, "cam_box_more").selectbox(key="cam_layer").set_value("conv3").run()
     assert asked() == ["Explain"]  # the scores are known from another layer
     test.radio(key="cam_guess").set_value("1").run()
     assert asked() == ["Explain"]
     test.radio(key="cam_guess").set_value("2").run()
-    test.selectbox(key="cam_layer").set_value("conv5").run()
+    open_box(test, "cam_box_more").selectbox(key="cam_layer").set_value("conv5").run()
     assert asked() == []
     assert not test.exception
 

@@ -20,7 +20,7 @@ from cnnlab.ui.lessons.grad_cam.settings import DEFAULTS, fits
 from cnnlab.ui.shell import cache
 from cnnlab.ui.widgets.networks import fitting
 from cnnlab.ui.widgets.numbers import MINUS
-from tests.ui.conftest import numbers_of, try_this
+from tests.ui.conftest import numbers_of, open_box, try_this
 from tests.ui.lessons.test_pages import HANGUL, text_of
 
 NETWORKS = fitting({card.id: card for card in cards()}, fits, DEFAULTS["model"])
@@ -113,13 +113,13 @@ def test_settings_that_another_network_does_not_have_fall_back(app):
     test.selectbox(key="cam_model").set_value("cats_dogs_scratch").run()
     assert not test.exception
     assert test.radio(key="cam_guess").value == "1"
-    assert test.selectbox(key="cam_layer").value == "conv5"
+    assert open_box(test, "cam_box_more").selectbox(key="cam_layer").value == "conv5"
     assert numbers_of(test)["Map size"] == "7 × 7"
     test.selectbox(key="cam_model").set_value("efficientnet_lite0").run()
     assert not test.exception
     assert "cam_model" not in test.query_params
     linked = app("grad_cam", cam_model="cats_dogs_scratch", cam_guess="other", cam_class="967", cam_layer="head_conv")
-    assert linked.selectbox(key="cam_layer").value == "conv5"
+    assert open_box(linked, "cam_box_more").selectbox(key="cam_layer").value == "conv5"
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "The GPU ran out of memory"), ("ko", "GPU 메모리가 모자라서")])

@@ -17,7 +17,7 @@ from cnnlab.ui.lessons.grad_cam.settings import DEFAULTS, SQUARINGS, VIEWS
 from cnnlab.ui.shell import cache
 from cnnlab.ui.shell.remembered import Remembered
 from cnnlab.ui.widgets.networks import Network
-from tests.ui.conftest import numbers_of, try_this
+from tests.ui.conftest import numbers_of, open_box, try_this
 from tests.ui.lessons.test_pages import HANGUL
 
 FIRST = DEFAULTS["model"]
@@ -61,7 +61,7 @@ def test_any_class_can_be_explained(app):
 @pytest.mark.parametrize("view", VIEWS)
 def test_layers_and_views(app, convolution, view):
     test = app("grad_cam", cam_layer=convolution, cam_view=view)
-    assert test.selectbox(key="cam_layer").value == convolution
+    assert open_box(test, "cam_box_more").selectbox(key="cam_layer").value == convolution
     stage = next(stage for stage in cache.model_cards()[FIRST].stages if stage.convolution == convolution)
     assert numbers_of(test)["Map size"] == f"{stage.height} × {stage.width}"
 
@@ -118,7 +118,7 @@ def test_no_contrast_ends_in_a_refusal(app, model):
         expected |= {} if model == FIRST else {"cam_model": model}
         assert {key: test.query_params[key] for key in test.query_params if key.startswith("cam_")} == expected, label
         layer = changes.get("layer", card.last_map.convolution)
-        assert test.selectbox(key="cam_layer").value == layer
+        assert open_box(test, "cam_box_more").selectbox(key="cam_layer").value == layer
 
 
 @pytest.mark.parametrize(("answer", "kind"), [(49, "success"), (224 * 224, "warning"), (7 * 7 * 1280, "warning")])

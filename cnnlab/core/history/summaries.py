@@ -1,0 +1,76 @@
+"""Runs as rows of a table, and a run as a CSV file."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from cnnlab.core.cards import ModelCard
+from cnnlab.core.history.history import History
+from cnnlab.core.history.metric_names import SECONDS, Direction
+from cnnlab.core.history.rules import Point, best, last
+from cnnlab.core.history.smoothing import smoothed
+
+MISSING = "NA"  # as CSVLogger writes it
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One run in a table, by one metric.
+
+    `smoothed_best` is the best point of the smoothed curve. `test` is the first figure on the card; `minutes` are the
+    card's, or the sum of the epochs' where all are known. None where something is unknown.
+    """
+
+    name: str
+    metric: str
+    epochs: int
+    best: Point | None
+    last: Point | None
+    smoothed_best: Point | None
+    test: float | None
+    parameters: int | None
+    minutes: float | None
+
+
+def summary(
+    history: History, metric: str, card: ModelCard | None = None, half_life: float = 0.0, mode: Direction | None = None
+) -> Summary:
+    """Return a run's row; `half_life` of the smoothing in epochs. Raises HistoryError as `best` does."""
+    curve = smoothed(history.metrics.get(metric, []), half_life, history.epochs if metric in history.metrics else None)
+    smooth = History(history.name, history.source, history.epochs, {**history.metrics, metric: curve})
+    return Summary(
+        name=history.name,
+        metric=metric,
+        epochs=len(history.epochs),
+        best=best(history, metric, mode),
+        last=last(history, metric),
+        smoothed_best=best(smooth, metric, mode),
+        test=card.measured[0].value if card and card.training and card.measured else None,
+        parameters=card.parameters if card else None,
+        minutes=_minutes(history, card),
+    )
+
+
+def _minutes(history: History, card: ModelCard | None) -> float | None:
+    if card is not None and card.training is not None:
+        return card.training.minutes
+    if history.seconds is None or any(seconds is None for seconds in history.seconds):
+        return None
+    return sum(seconds or 0.0 for seconds in history.seconds) / 60
+
+
+def to_csv(history: History) -> str:
+    """Return a history in the columns of CSVLogger: epoch, the metrics, seconds where they are known, NA for no value.
+
+    `read_history` reads the same values from it.
+    """
+    columns: dict[str, list[float | None]] = dict(history.metrics)
+    if history.seconds is not None:
+        columns[SECONDS] = history.seconds
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["epoch", *columns])
+    for index, epoch in enumerate(history.epochs):
+        cells = (values[index] for values in columns.values())
+        writer.writerow([epoch, *(MISSING if cell is None else repr(float(cell)) for cell in cells)])
+    return text.getvalue()

@@ -1,0 +1,200 @@
+"""Training curves: one colour a run, validation solid, training dashed, the best epoch as a dot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log10
+
+import numpy as np
+import plotly.graph_objects as go
+
+FONT_SIZE = 14  # pixels
+FAINT, UNLIT = 0.28, 0.15  # opacity of a raw line behind a smoothed one, and of runs that do not stand out
+GRID = "rgba(138, 147, 160, 0.3)"  # visible on white and on black
+LABEL_SPACE = 19  # pixels between two labels at the ends of lines
+MOST_POINTS = 600  # of a line: more than a screen's pixels would not be seen
+ALL_POINTS = 16_000  # of all lines: each costs the server time in every run of the page
+
+
+@dataclass(frozen=True)
+class Line:
+    """One curve: `smooth` is drawn over a faint `values` where there is one. `label` is written at its end."""
+
+    name: str
+    colour: str
+    x: Sequence[float]
+    values: Sequence[float]
+    smooth: Sequence[float] | None = None
+    dashed: bool = False
+    label: str = ""
+    lit: bool = True
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One metric: its lines, the dots on them as (x, y, colour, text), and pairs of lines with a shaded gap."""
+
+    title: str
+    lines: Sequence[Line]
+    dots: Sequence[tuple[float, float, str, str]] = ()
+    gaps: Sequence[tuple[Line, Line]] = field(default=())
+    verticals: Sequence[tuple[float, str]] = ()  # x and what stands beside the line
+
+
+def curves(
+    panels: Sequence[Panel], x_title: str, *, log: bool = False, height: int = 420, labels: int = 0
+) -> go.Figure:
+    """Plot panels above each other with a common x axis; `labels` is the width in pixels kept for labels at the right.
+
+    Text takes the colours of the page.
+    """
+    figure = go.Figure()
+    gap = 0.1 if len(panels) > 1 else 0.0
+    share = (1 - gap * (len(panels) - 1)) / len(panels)
+    layout: dict = {
+        "height": height,
+        "margin": {"l": 62, "r": max(labels, 16), "t": 26, "b": 46},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "font": {"size": FONT_SIZE},
+        "xaxis": {
+            "title": {"text": x_title, "standoff": 6},
+            "tickfont": {"size": FONT_SIZE},
+            "gridcolor": GRID,
+            "fixedrange": True,
+            "zeroline": False,
+        },
+    }
+    for at, panel in enumerate(panels):
+        top = 1 - at * (share + gap)
+        axis = "y" if at == 0 else f"y{at + 1}"
+        bounds = _bounds(panel, log)
+        layout[axis.replace("y", "yaxis")] = {
+            "domain": [max(top - share, 0.0), top], "title": {"text": panel.title, "standoff": 8}, "gridcolor": GRID,
+            "tickfont": {"size": FONT_SIZE}, "fixedrange": True, "zeroline": False, "range": bounds,
+            "type": "log" if log else "linear",
+        }  # fmt: skip
+        _add_panel(figure, panel, axis)
+        if labels:
+            _add_labels(figure, panel, axis, bounds, log, height * share)
+    layout["xaxis"]["range"] = _across(panels)
+    layout["xaxis"]["anchor"] = "y" if len(panels) == 1 else f"y{len(panels)}"
+    figure.update_layout(layout)
+    return figure
+
+
+def _add_panel(figure: go.Figure, panel: Panel, axis: str) -> None:
+    for one, other in panel.gaps:
+        x = [*one.x, *reversed(other.x)]
+        y = [*(one.smooth or one.values), *reversed(other.smooth or other.values)]
+        shade = {"fill": "toself", "fillcolor": _see_through(one.colour), "line": {"width": 0}, "mode": "lines"}
+        figure.add_trace(go.Scatter(x=x, y=y, yaxis=axis, hoverinfo="skip", **shade))
+    most = min(MOST_POINTS, max(100, ALL_POINTS // max(len(panel.lines), 1)))
+    for line in panel.lines:
+        opacity = 1.0 if line.lit else UNLIT
+        if line.smooth is not None:
+            figure.add_trace(_trace(line, line.values, axis, opacity * FAINT, 1.0, most, hover=False))
+        figure.add_trace(_trace(line, line.smooth or line.values, axis, opacity, 2.4, most, hover=True))
+    for dot_x, dot_y, colour, text in panel.dots:
+        marker = {"size": 11, "color": colour, "line": {"color": "white", "width": 2}}
+        figure.add_trace(
+            go.Scatter(
+                x=[dot_x], y=[dot_y], yaxis=axis, mode="markers", marker=marker, hovertemplate=f"{text}<extra></extra>",
+                cliponaxis=False,
+            )
+        )  # fmt: skip
+    for place, text in panel.verticals:
+        figure.add_vline(x=place, line={"dash": "dot", "width": 2, "color": GRID.replace("0.3", "0.9")})
+        figure.add_annotation(
+            x=place, y=1, yref=f"{axis} domain", text=text, showarrow=False, xanchor="left", yanchor="top"
+        )
+
+
+def _trace(
+    line: Line, values: Sequence[float], axis: str, opacity: float, width: float, most: int, hover: bool
+) -> go.Scatter:
+    x, y = reduced(line.x, values, most)
+    return go.Scatter(
+        x=x,
+        y=y,
+        yaxis=axis,
+        mode="lines" if len(x) > 1 else "markers",
+        name=line.name,
+        opacity=opacity,
+        line={"color": line.colour, "width": width, "dash": "5px,4px" if line.dashed else "solid"},
+        hovertemplate=f"{line.name}<br>%{{x:.4~g}}: %{{y:.4g}}<extra></extra>" if hover else None,
+        hoverinfo=None if hover else "skip",
+    )
+
+
+def reduced(x: Sequence[float], values: Sequence[float], most: int = MOST_POINTS) -> tuple[np.ndarray, np.ndarray]:
+    """Return at most `most` points that look the same: the lowest and the highest of each stretch, and both ends.
+
+    >>> reduced([1, 2, 3], [4, 5, 6])[1].tolist()
+    [4.0, 5.0, 6.0]
+    """
+    x_values, y_values = np.asarray(x, "float32"), np.asarray(values, "float32")
+    if len(x_values) <= most:
+        return x_values, y_values
+    parts = np.array_split(np.arange(len(y_values)), (most - 2) // 2)
+    extremes = {int(part[index]) for part in parts for index in (y_values[part].argmin(), y_values[part].argmax())}
+    kept = sorted(extremes | {0, len(y_values) - 1})
+    return x_values[kept], y_values[kept]
+
+
+def _across(panels: Sequence[Panel]) -> list[float]:
+    ends = [float(line.x[at]) for panel in panels for line in panel.lines if len(line.x) for at in (0, -1)]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
+    return [low - (0.02 * (high - low) or 0.5), high + (0.02 * (high - low) or 0.5)]
+
+
+def _bounds(panel: Panel, log: bool) -> list[float]:
+    values = [value for line in panel.lines for value in line.values]
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    if log:
+        low, high = log10(low) if low > 0 else -3.0, log10(high) if high > 0 else 0.0
+    space = 0.05 * (high - low) or 0.05
+    return [low - space, high + space]
+
+
+def _add_labels(figure: go.Figure, panel: Panel, axis: str, bounds: list[float], log: bool, height: float) -> None:
+    """Write each label beside the last point of its line; labels that would touch are moved apart."""
+    ends = [(_last(line, log), line) for line in panel.lines if line.label and len(line.values)]
+    ends.sort(key=lambda end: end[0])
+    line_height = LABEL_SPACE * (bounds[1] - bounds[0]) / max(height - 60, 1)
+    tall = [line_height * (line.label.count("<br>") + 1) for _y, line in ends]
+    places = apart([y for y, _line in ends], tall, bounds[0], bounds[1])
+    right = max((float(line.x[-1]) for _y, line in ends), default=0.0)
+    for place, (_y, line) in zip(places, ends, strict=True):
+        figure.add_annotation(
+            x=right, y=place, yref=axis, text=f"<b>{line.label}</b>", showarrow=False, xanchor="left", xshift=8,
+            align="left", font={"color": line.colour, "size": FONT_SIZE}, opacity=1.0 if line.lit else 0.4,
+        )  # fmt: skip
+
+
+def _last(line: Line, log: bool) -> float:
+    value = float((line.smooth or line.values)[-1])
+    return log10(value) if log and value > 0 else value
+
+
+def apart(places: Sequence[float], tall: Sequence[float], low: float, high: float) -> list[float]:
+    """Move the sorted centres of labels of these heights until none overlap; between low and high if they fit.
+
+    >>> apart([1.0, 1.1, 5.0], [1.0, 1.0, 1.0], 0.0, 10.0)
+    [1.0, 2.0, 5.0]
+    >>> apart([9.0, 9.5], [1.0, 2.0], 0.0, 10.0)
+    [7.5, 9.0]
+    """
+    moved: list[float] = []
+    for at, place in enumerate(places):
+        moved.append(place if at == 0 else max(place, moved[-1] + (tall[at - 1] + tall[at]) / 2))
+    limit = high
+    for at in range(len(moved) - 1, -1, -1):
+        moved[at] = max(low, min(moved[at], limit - tall[at] / 2))
+        limit = moved[at] - tall[at] / 2
+    return moved
+
+
+def _see_through(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, 0.14)"

@@ -1,0 +1,78 @@
+"""Two runs side by side: what differs in how they were trained, and whether their results differ."""
+
+import streamlit as st
+
+from cnnlab.core.errors import N_
+from cnnlab.core.history import Summary, compared, differences, standard_error
+from cnnlab.ui.lessons.histories.answer import Answer
+from cnnlab.ui.lessons.histories.run_table import number
+from cnnlab.ui.lessons.histories.runs import Run
+from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
+from cnnlab.ui.shell.language import _, lesson
+from cnnlab.ui.widgets import controls
+from cnnlab.ui.widgets.numbers import signed
+from cnnlab.ui.widgets.table import table
+
+TITLE = N_("Two runs side by side")
+FIRST, OTHER = CONTROLS.key("first"), CONTROLS.key("other")
+
+
+def comparison(settings: Settings, answer: Answer | None) -> None:
+    """Two of the chosen runs."""
+    if answer is None or len(settings.runs) < 2:
+        st.info(_("Choose at least two runs above."))
+        return
+    runs = {run.id: run for run in settings.runs}
+    ids = list(runs)
+    left, right = st.columns(2)
+    with left:
+        first = controls.one_of(st.selectbox, _("First run"), ids, FIRST, ids[0], lambda name: runs[name].title())
+    with right:
+        other = controls.one_of(st.selectbox, _("Second run"), ids, OTHER, ids[1], lambda name: runs[name].title())
+    rows = dict(zip(ids, answer.rows, strict=True))
+    _recipes(runs[first], runs[other])
+    _results(rows[first], rows[other], runs[first], runs[other])
+
+
+def _recipes(first: Run, other: Run) -> None:
+    if first.card is None or other.card is None or first.card.training is None or other.card.training is None:
+        st.caption(_("Your own files do not say how the runs were trained."))
+        return
+    found = differences(first.card, other.card)
+    if not found:
+        st.markdown(_("Both were trained in the same way."))
+        return
+    rows = [[f"`{row.setting}`", str(row.first), str(row.second)] for row in found]
+    st.markdown(table([_("Setting"), first.title(), other.title()], rows))
+
+
+def _results(first: Summary, other: Summary, one: Run, two: Run) -> None:
+    """The test figures with their standard errors, where the cards tell how many pictures they were measured on."""
+    pictures = [run.card.training.data.get("test") if run.card and run.card.training else None for run in (one, two)]
+    if first.test is None or other.test is None or pictures[0] is None or pictures[0] != pictures[1]:
+        return
+    count = pictures[0]
+    result = compared(first.test, other.test, count)
+    errors = [number(standard_error(row.test or 0, count)) for row in (first, other)]
+    text = _(
+        "On {count} test pictures: {first} ± {first_error} and {second} ± {second_error} (standard error). Their "
+        "difference is {difference}."
+    )
+    st.markdown(
+        text.format(
+            count=f"{count:,}",
+            first=number(first.test),
+            first_error=errors[0],
+            second=number(other.test),
+            second_error=errors[1],
+            difference=signed(other.test - first.test, ".3f"),
+        )
+    )
+    if result.differs:
+        st.markdown(_("Chance alone would rarely give such a difference (p = {p}).").format(p=f"{result.p_value:.2g}"))
+    else:
+        text = _(
+            "These are too few pictures to tell the two apart: chance alone often gives such a difference (p = {p})."
+        )
+        st.markdown(text.format(p=f"{result.p_value:.2g}"))
+    st.markdown(lesson("histories", "chance"), width=840)

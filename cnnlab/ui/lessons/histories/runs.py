@@ -1,0 +1,119 @@
+"""The runs that the page can show: those of the models in pretrained/, and the visitor's own files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from cnnlab.core.cards import ModelCard
+from cnnlab.core.errors import N_
+from cnnlab.core.history import History, Refused, pairs, read_histories
+from cnnlab.ui.lessons.histories import LESSON
+from cnnlab.ui.shell.cache import histories
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.language import _, current, error_text, in_language
+
+NONE = "none"
+OWN = f"{LESSON.prefix}opened_file"  # the histories of the visitor's files, for the visit
+BUNDLED = f"{LESSON.prefix}bundled"
+ADDED = f"{LESSON.prefix}files"  # the upload widget
+HOW = {"files": N_("Files or a zip"), "directory": N_("A folder")}
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One training run: a bundled one has a card."""
+
+    id: str
+    history: History
+    card: ModelCard | None = None
+
+    @property
+    def is_own(self) -> bool:
+        return self.card is None
+
+    def title(self) -> str:
+        return in_language(self.card.title, current()) if self.card else self.history.name
+
+
+def all_runs() -> dict[str, Run]:
+    """Every run by its id: the bundled ones first."""
+    bundled = histories()
+    runs = held(
+        BUNDLED, Itself(bundled), lambda: {run.card.id: Run(run.card.id, run.history, run.card) for run in bundled}
+    )
+    return {**runs, **_mine().runs}
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The visitor's own runs by id, and the files of the last upload that were refused."""
+
+    runs: dict[str, Run]
+    refused: list[Refused]
+
+
+def _mine() -> Mine:
+    mine: Mine = st.session_state.get(OWN) or Mine({}, [])
+    return mine
+
+
+def metrics_of(runs: Sequence[Run]) -> list[str]:
+    """The metrics of all runs, the most common first: accuracy before the others where it is there."""
+    names = list(dict.fromkeys(pair.metric for run in runs for pair in pairs(run.history)))
+    return names or ["loss"]
+
+
+def own_files() -> None:
+    """The control for own files; what was added stays for the visit, and is shown at once."""
+    how = st.segmented_control(
+        _("From this device"),
+        list(HOW),
+        format_func=lambda name: _(HOW[name]),
+        default=next(iter(HOW)),
+        key=f"{ADDED}_how",
+    )
+    several: Any = "directory" if how == "directory" else True
+    st.file_uploader(
+        _("CSV, JSON or TensorBoard event files"),
+        accept_multiple_files=several,
+        key=f"{ADDED}_{how}",
+        help=_("Files stay on the server for your visit only, and links do not include them."),
+        on_change=_add,
+        args=(f"{ADDED}_{how}",),
+    )
+    for refused in _mine().refused:
+        st.warning(f"**{refused.name}**: {error_text(refused.error)}", icon=":material/error:")
+    if _mine().runs:
+        st.button(_("Remove my histories"), key=f"{ADDED}_remove", on_click=st.session_state.pop, args=(OWN, None))
+
+
+def _add(key: str) -> None:
+    """Read the files that are new; their runs are chosen, beside those that were."""
+    known: set[str] = st.session_state.setdefault(f"{ADDED}_known", set())
+    new_files = [file for file in st.session_state[key] if file.file_id not in known]
+    known.update(file.file_id for file in new_files)
+    if not new_files:
+        return
+    files = [(file.name, file.getvalue()) for file in new_files]
+    before = _mine().runs
+    found = read_histories(files, taken=[run.history.name for run in before.values()])
+    new = {f"own:{history.name}": Run(f"own:{history.name}", history) for history in found.histories}
+    st.session_state[OWN] = Mine({**before, **new}, found.refused)
+    chosen = st.session_state.get(f"{LESSON.prefix}runs", "")
+    st.session_state[f"{LESSON.prefix}runs"] = ",".join([*new, *(name for name in chosen.split(",") if name)])
+
+
+def short_titles(runs: Sequence[Run]) -> dict[str, str]:
+    """Titles without the words up to a colon that all of them begin with."""
+    titles = {run.id: run.title() for run in runs}
+    begins = {title.partition(": ")[0] for title in titles.values()}
+    if len(begins) > 1 or not all(": " in title for title in titles.values()):
+        return titles
+    return {name: title.partition(": ")[2] for name, title in titles.items()}
+
+
+def notes_of(runs: Sequence[Run]) -> list[tuple[str, str]]:
+    """What the reader noted about each run: (title, note)."""
+    return [(run.title(), error_text(note)) for run in runs for note in run.history.notes]

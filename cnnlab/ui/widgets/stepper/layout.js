@@ -1,0 +1,132 @@
+// Where the grids stand and how large their cells are: as large as the width and the height allow, with legible numbers
+// where that is possible. Lengths are in pixels.
+//
+//   row      input x kernel = products -> output, beside one another
+//   columns  the same three columns, the kernel above its products
+//   pair     input and output beside one another, the kernel and its products below them, beside the sum
+//   stack    everything below one another
+
+const COMFORTABLE = 24; // a cell's side from which on the first of the layouts is taken, else that of the largest cells
+const LARGEST_KERNEL = 5; // a kernel with more rows or columns need not show its numbers
+const CAPTION = 24;
+const SUM = { width: 160, height: 80 }; // what the sum beside the kernel needs at least
+const BORDERS = 2;
+const NAMES = ["row", "columns", "pair"];
+
+// grids: { input, kernel, output, pointwise } of { rows, columns, least, most }, `least` being the sides at which the
+// numbers are legible, in full and rounded; `pointwise` may be missing.
+// counts: how many grids the kernel is with its products, and how many where the input does not show its numbers.
+// space: { width, scale, ... } and
+//   heights      those that the grids may have, the best first
+//   smallest     the side below which a cell's colour is not seen well
+//   sign, word   the width of a sign with its gaps, and of the longest word above a grid
+//   extra        the height of what else stands below a pair
+//   hasShortSum  whether the sum fits beside the kernel
+// Returns { name, sides } with a side for each grid.
+export function layoutOf(grids, [count, countWithWindow], space) {
+  const spaces = space.heights.map((height) => ({ ...space, height }));
+  const longer = { ...spaces.at(-1), isLonger: true };
+  const numbers = (allowed) => legible(grids, count, allowed);
+  const colours = (allowed) => coloured(grids, countWithWindow, allowed, [grids.kernel, grids.pointwise]);
+  const hasLargeKernel = Math.max(grids.kernel.rows, grids.kernel.columns) > LARGEST_KERNEL;
+  const ofLargeKernel = (numbered) =>
+    hasLargeKernel ? firstOf(spaces, (allowed) => coloured(grids, count, allowed, numbered)) : null;
+  return (
+    firstOf(spaces, numbers) ??
+    ofLargeKernel([grids.input, grids.output]) ??
+    firstOf(spaces, colours) ??
+    ofLargeKernel([]) ??
+    numbers(longer) ??
+    colours(longer) ??
+    stacked(grids, longer)
+  );
+}
+
+function firstOf(spaces, layoutIn) {
+  for (const space of spaces) {
+    const layout = layoutIn(space);
+    if (layout) return layout;
+  }
+  return null;
+}
+
+// With all numbers, whole or else rounded.
+function legible(grids, count, space) {
+  for (const rounding of [0, 1]) {
+    const layouts = layoutsOf(grids, count, space, (grid) => grid.least[rounding]);
+    const found = layouts.find((layout) => sideOf(layout) >= COMFORTABLE * space.scale) ?? largestOf(layouts);
+    if (found.sides) return found;
+  }
+  return null;
+}
+
+// With the numbers of some grids; the others are colours alone.
+function coloured(grids, count, space, numbered) {
+  for (const rounding of [0, 1]) {
+    const least = (grid) => (numbered.includes(grid) ? grid.least[rounding] : 1);
+    const found = largestOf(layoutsOf(grids, count, space, least));
+    if (sideOf(found) >= space.smallest) return found;
+  }
+  return null;
+}
+
+function stacked(grids, { width, height }) {
+  const side = ({ rows, columns, most }) => Math.min(most, (width - BORDERS) / columns, height / rows);
+  return { name: "stack", sides: mapped(grids, (grid) => Math.floor(side(grid))) };
+}
+
+function layoutsOf(grids, count, space, least) {
+  return NAMES.map((name) => ({ name, sides: largestSides(name, grids, count, space, least) }));
+}
+
+function largestOf(layouts) {
+  return layouts.reduce((most, layout) => (sideOf(layout) > sideOf(most) ? layout : most));
+}
+
+function sideOf({ sides }) {
+  return sides ? Math.min(...Object.values(sides)) : 0;
+}
+
+// The largest cells that fit: one side for all grids, as far as their numbers allow; null where nothing fits.
+function largestSides(name, grids, count, space, least) {
+  const most = Math.max(...Object.values(grids).map((grid) => grid.most));
+  for (let side = Math.floor(most); side >= 1; side--) {
+    const sides = mapped(grids, (grid) => Math.floor(Math.min(grid.most, Math.max(side, least(grid)))));
+    if (fitsIn(name, grids, count, space, sides)) return sides;
+  }
+  return null;
+}
+
+function mapped(grids, sideFor) {
+  return Object.fromEntries(Object.entries(grids).map(([key, grid]) => [key, sideFor(grid)]));
+}
+
+function fitsIn(name, grids, count, space, sides) {
+  const across = (key) => (grids[key] ? Math.max(grids[key].columns * sides[key] + BORDERS, space.word) : 0);
+  const down = (key) => (grids[key] ? grids[key].rows * sides[key] + BORDERS : 0);
+  const caption = CAPTION * space.scale;
+  const ends = Math.max(down("input"), down("output"));
+  const second = grids.pointwise ? caption + down("pointwise") : 0;
+  const [width, height] =
+    name === "pair"
+      ? pairSize(across, ends, count, space, caption + down("kernel"), second)
+      : rowSize(across, ends, name === "row" ? count : 1, space, (beside) => {
+          const lines = count + 1 - beside;
+          return lines * down("kernel") + (lines - 1) * caption + second;
+        });
+  return width <= space.width && height <= space.height;
+}
+
+function rowSize(across, ends, beside, { sign }, middleHeight) {
+  const middle = Math.max(beside * across("kernel") + (beside - 1) * sign, across("pointwise"));
+  return [across("input") + middle + across("output") + 2 * sign, Math.max(ends, middleHeight(beside))];
+}
+
+// The sum, whose height is not counted otherwise, takes none where it stands beside the kernel.
+function pairSize(across, ends, count, { width, scale, sign, extra, hasShortSum, isLonger }, kernel, second) {
+  const grids = count * (across("kernel") + sign);
+  const lines = grids <= width ? 1 : count;
+  const saved = hasShortSum && grids + SUM.width * scale <= width ? SUM.height * scale : 0;
+  const below = isLonger ? 0 : Math.max(0, lines * kernel + second - saved) + extra;
+  return [Math.max(across("input") + across("output") + sign, across("kernel"), across("pointwise")), ends + below];
+}

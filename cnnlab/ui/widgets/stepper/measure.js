@@ -1,0 +1,113 @@
+// What the layout needs to know: the grids' sizes, how long their numbers are, and the room that there is.
+
+import { hasWideBar } from "./bar.js";
+import { canBeRounded, legibleSide, lengthsOf, roomySide, styleOf, typeScale } from "./grid.js";
+import { layoutOf } from "./layout.js";
+import { partsOf, range, TRANSPOSED } from "./math.js";
+
+const NARROW = 440; // pixels, as in stepper.css
+// What stands above and below the grids on a screen, in rem; less of it where the numbers are not legible otherwise.
+const AROUND = [23.5, 21.5, 19.5];
+const AROUND_NARROW = [32, 29, 26, 22, 18]; // on a phone, first with the controls below the figure, then without
+const CHIPS = 2.8; // rem: the channels' chips
+const BUTTON = 3.1; // rem
+const LEAST_HEIGHT = 8; // rem
+const USUAL_SIDE = 36; // pixels
+const SMALLEST_SIDE = 12;
+const SMALLEST_NARROW_SIDE = 8;
+const SMALLEST_TYPE = 14;
+const SMALLEST_NARROW_TYPE = 12;
+const MOST_BESIDE = 25; // terms
+const MOST_VALUES = 60;
+const NO_PADDING = [0, 1].map(() => [0, 0]);
+export const ACROSS = 8; // weights of a pointwise kernel in a row
+
+// Put the layout into the state, and how each grid is drawn, by its name.
+export function arrange(state) {
+  const { root, data } = state;
+  const scale = typeScale();
+  const rem = 16 * scale;
+  state.width = root.clientWidth;
+  state.isNarrow = state.width < NARROW;
+  const type = state.isNarrow ? SMALLEST_NARROW_TYPE : SMALLEST_TYPE * scale;
+  const grids = gridsIn(state);
+  for (const grid of Object.values(grids)) {
+    grid.least = grid.lengths.map((length) => legibleSide(length, type));
+    grid.most = roomySide(grid.lengths[0], type, USUAL_SIDE * scale);
+  }
+  const chips = partsOf(data, 0).length > 1 ? CHIPS : 0;
+  const heights = (state.isNarrow ? AROUND_NARROW : AROUND).map((around) =>
+    Math.max(LEAST_HEIGHT * rem, document.documentElement.clientHeight - (around + chips) * rem),
+  );
+  const space = {
+    width: state.width,
+    heights,
+    scale,
+    smallest: state.isNarrow ? SMALLEST_NARROW_SIDE : SMALLEST_SIDE * scale,
+    sign: (state.isNarrow ? 1 : 2) * rem,
+    word: (state.isNarrow ? 3.9 : 4.4) * rem,
+    hasShortSum: hasShortSum(data),
+    extra: data.editable && !hasWideBar(state) ? BUTTON * rem : 0,
+  };
+  const { name, sides } = layoutOf(grids, data.kernels ? [2, 3] : [1, 1], space);
+  const styles = Object.entries(grids).map(([key, { lengths }]) => [key, styleOf(sides[key], lengths, type)]);
+  Object.assign(state, { layout: name, styles: Object.fromEntries(styles) });
+}
+
+export function hasShortSum({ kernelSize: [rows, columns] }) {
+  return rows * columns <= MOST_BESIDE;
+}
+
+// The rows, columns and lengths of the numbers of each grid, over all steps, channels and filters, so that no step and
+// no channel changes the layout.
+function gridsIn({ data, maps }) {
+  const [[top, bottom], [left, right]] = paddingOf(data);
+  const inputs = data.input.flat(2);
+  const [rows, columns] = data.kernelSize;
+  const lengthsIn = (...groups) => longestOf(groups, data.decimals);
+  const grids = {
+    input: {
+      rows: data.size[0] + top + bottom,
+      columns: data.size[1] + left + right,
+      lengths: lengthsIn(inputs),
+    },
+    kernel: { rows, columns, lengths: lengthsIn(...(data.kernels ? factorsOf(data) : [inputs])) },
+    output: { rows: data.out[0], columns: data.out[1], lengths: lengthsIn(maps.flat(2)) },
+  };
+  if (data.pointwise) {
+    const { length } = data.pointwise[0];
+    grids.pointwise = {
+      rows: Math.ceil(length / ACROSS),
+      columns: Math.min(ACROSS, length),
+      lengths: lengthsIn(data.pointwise.flat()),
+    };
+  }
+  return grids;
+}
+
+// How many characters the longest number of some groups has, in full and rounded. They are rounded together, and only
+// if no group becomes meaningless; where three decimals are asked for, they matter.
+function longestOf(groups, decimals) {
+  const lengths = groups.map((values) => lengthsOf(values, decimals));
+  const whole = Math.max(...lengths.map(([length]) => length));
+  const isRounded = decimals <= 2 && groups.every(canBeRounded);
+  return [whole, isRounded ? Math.max(...lengths.map(([, rounded]) => rounded)) : whole];
+}
+
+// Cells around the input; a transposed convolution has its padding elsewhere.
+export function paddingOf({ op, padding }) {
+  return op === TRANSPOSED ? NO_PADDING : padding;
+}
+
+// The input's values, the weights and the products of the two; of many some, the least and the largest included.
+function factorsOf({ input, kernels }) {
+  const values = someOf(input.flat(2));
+  const weights = someOf(kernels.flat(3));
+  return [values, weights, values.flatMap((value) => weights.map((weight) => value * weight))];
+}
+
+function someOf(values) {
+  const sorted = [...new Set(values)].sort((one, other) => one - other);
+  const count = Math.min(sorted.length, MOST_VALUES);
+  return range(count).map((at) => sorted[Math.round((at * (sorted.length - 1)) / Math.max(1, count - 1))]);
+}

@@ -1,0 +1,115 @@
+"""Pooling and Convolution: cause and effect on one screen, at the sizes that the pages are made for.
+
+On a phone the folded controls may stand below the screen.
+"""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import finished
+
+SIZES = {"desktop": (1440, 900), "laptop": (1280, 720), "zoomed": (960, 600), "presenting": (1280, 720)}
+PHONE = (390, 664)
+FIRST = {  # controls that are not folded
+    "convolution": ["conv_layer", "conv_kernel_size", "conv_strides", "conv_padding"],
+    "pooling": ["pool_layer", "pool_pool_size", "pool_strides", "pool_padding"],
+}
+GRIDS = ".stepper :is(.input, .kernel, .product, .window, .chosen-map) .grid"
+
+
+def opened(visit, name, size, link="", locale="en-US"):
+    width, height = SIZES.get(size, PHONE)
+    page = finished(visit(f"/{name}?{link}", width=width, height=height, locale=locale), name)
+    if size == "presenting":
+        page.locator("[data-testid=stSidebar] label").filter(has=page.get_by_role("switch")).click()
+        expect(page.locator("html")).to_have_css("font-size", "20px")
+    elif size == "zoomed":
+        page.locator("[data-testid=stSidebar]").hover()
+        page.locator("[data-testid=stSidebarCollapseButton] button").click()
+    if size in ("presenting", "zoomed"):
+        expect(page.locator("[data-testid=stSidebar] h1, [data-testid=stSidebarNavLink]").first).not_to_be_in_viewport()
+    return page
+
+
+def outside(page, selectors):
+    """The elements that are not wholly in the window, with their boxes."""
+    boxes = {selector: page.locator(selector).bounding_box() for selector in selectors}
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    return {
+        selector: box
+        for selector, box in boxes.items()
+        if box["x"] < 0 or box["y"] < 0 or box["x"] + box["width"] > width or box["y"] + box["height"] > height
+    }
+
+
+def settled(page):
+    """Wait until the browser has drawn what has been sent to it, and its grids have stopped moving."""
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
+    page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
+
+
+CASES = [(name, size, "en-US") for name in FIRST for size in (*SIZES, "phone")]
+KOREAN = [(name, "phone", "ko-KR") for name in FIRST]
+
+
+@pytest.mark.parametrize(("name", "size", "locale"), [*CASES, *KOREAN])
+def test_figure_answer_and_controls_are_on_one_screen(visit, name, size, locale):
+    """At first, after a step, and with padding."""
+    controls = [f".st-key-{key}" for key in FIRST[name]] if size == "phone" else [".st-key-controls"]
+    parts = [".st-key-figure", ".st-key-answer", *controls]
+    page = opened(visit, name, size, locale=locale)
+    settled(page)
+    assert outside(page, parts) == {}
+    if size != "phone":
+        assert_in_one_row(page, 4 if name == "convolution" else 3)
+    page.locator(".stepper .bar button").nth(2).click()
+    expect(page.locator(".stepper .count")).to_contain_text("2 / ")
+    assert outside(page, parts) == {}
+    page.get_by_role("radio", name="same", exact=True).click()
+    output = "7 × 7" if name == "convolution" else "3 × 3"
+    expect(page.locator(".stepper .chosen-map figcaption")).to_contain_text(output)
+    settled(page)
+    assert outside(page, parts) == {}
+
+
+def assert_in_one_row(page, count):
+    """Input, kernel, products and output, or input, window and output, from left to right."""
+    boxes = page.locator(GRIDS).evaluate_all("all => all.map(e => e.getBoundingClientRect().toJSON())")
+    assert len(boxes) == count
+    assert max(box["top"] for box in boxes) - min(box["top"] for box in boxes) < 1
+    for left, right in pairwise(boxes):
+        assert left["right"] < right["left"]
+
+
+MOVING = {  # sums of several lengths, channels, and padding that is counted in no average
+    "convolution": "conv_channels=3&conv_filters=2&conv_input=photo&conv_activation=relu",
+    "pooling": "pool_layer=AveragePooling2D&pool_padding=same&pool_strides=1&pool_channels=2",
+}
+PLACE = "all => all.map(e => Object.values(e.getBoundingClientRect().toJSON()).map(Math.round).join())"
+PLACES = ".stepper :is(.input .grid, .chosen-map .grid, .sum, .under, .chip)"
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize("name", FIRST)
+def test_nothing_moves_while_one_steps(visit, name, size):
+    page = opened(visit, name, size, MOVING[name])
+    settled(page)
+    count = int(page.locator(".stepper .count").inner_text().split("/")[1])
+    seen = set()
+    for _ in range(count):
+        page.locator(".stepper .bar button").nth(2).click()
+        seen.add(tuple(page.locator(PLACES).evaluate_all(PLACE)))
+    assert len(seen) == 1
+
+
+def test_buttons_and_numbers_of_the_figure_on_a_phone(visit):
+    page = opened(visit, "convolution", "phone", "conv_padding=same&conv_channels=3")
+    sizes = page.locator(".stepper button").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+    assert min(sizes) >= 44
+    numbers = page.locator(".stepper .cell:not(:empty)").evaluate_all(
+        "all => all.map(e => [parseFloat(getComputedStyle(e).fontSize), e.scrollWidth - e.clientWidth])"
+    )
+    assert min(size for size, _ in numbers) >= 12
+    assert max(overflow for _, overflow in numbers) <= 0
