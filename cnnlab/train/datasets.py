@@ -7,7 +7,8 @@ from pathlib import Path
 from cnnlab.core.cards import ClassName, Source
 from cnnlab.train.check import check_class_folders
 from cnnlab.train.digits import read_fashion_mnist, read_mnist
-from cnnlab.train.examples import ArrayExamples, Examples, from_folder
+from cnnlab.train.examples import ArrayExamples, Examples, class_files, from_files
+from cnnlab.train.flowers import read_flowers
 from cnnlab.train.pets import augment_pairs, breeds, read_pets
 
 SUBSETS = ("train", "validation", "test")
@@ -17,13 +18,15 @@ SUBSETS = ("train", "validation", "test")
 class DataSet:
     """A data set; `load(data, size)` checks it and returns the examples of each subset.
 
-    `part(data)` describes which part of the data set is in `data`, if it may be incomplete.
+    `part(data)` describes which part of the data set is in `data`, if it may be incomplete. With `parted_by_name`, a
+    picture is in the same subset in every copy, so that no test picture of any copy was trained on.
     """
 
     classes: tuple[ClassName, ...]
     source: Source
     load: Callable[[Path, int], dict[str, Examples]]
     part: Callable[[Path], str] | None = None
+    parted_by_name: bool = False
 
     def source_in(self, data: Path) -> Source:
         """The source; its name includes the part of the data set that is in `data`."""
@@ -42,7 +45,10 @@ def _photographs(folder: str, classes: tuple[str, ...]) -> Callable[[Path, int],
     def load(data: Path, size: int) -> dict[str, Examples]:
         for subset in SUBSETS:
             check_class_folders(data / folder / subset, list(classes))
-        return {subset: from_folder(data / folder / subset, (size, size), len(classes) == 2) for subset in SUBSETS}
+        return {
+            subset: from_files(class_files(data / folder / subset), (size, size), len(classes) == 2)
+            for subset in SUBSETS
+        }
 
     return load
 
@@ -89,14 +95,15 @@ DATASETS = {
         load=_photographs("cats_vs_dogs_small", ("cat", "dog")),
     ),
     "flowers": DataSet(
-        classes=_names("daisy=데이지,dandelion=민들레,rose=장미,sunflower=해바라기,tulip=튤립"),
+        classes=_names("daisy=데이지,dandelion=민들레,roses=장미,sunflowers=해바라기,tulips=튤립"),
         source=Source(
-            name="Flower photographs in five classes",
+            name="TensorFlow's flower photographs (tf_flowers)",
             url="https://www.tensorflow.org/datasets/catalog/tf_flowers",
-            licence="public photographs, no licence stated; the pictures are not shipped",
-            credit="their photographers",
+            licence="CC BY 2.0 and similar, listed for each picture in its LICENSE.txt; the pictures are not shipped",
+            credit="the photographers named in its LICENSE.txt",
         ),
-        load=_photographs("flowers_5", ("daisy", "dandelion", "rose", "sunflower", "tulip")),
+        load=read_flowers,
+        parted_by_name=True,
     ),
     "pets": DataSet(
         classes=_names("pet=반려동물,background=배경,border=경계"),

@@ -14,8 +14,9 @@ import keras
 
 from cnnlab.train.digits import DEBIAN_FOLDER, IDX_FILES
 from cnnlab.train.errors import DataError
+from cnnlab.train.flowers import CLASSES as FLOWER_CLASSES
+from cnnlab.train.flowers import FOLDER as FLOWERS
 from cnnlab.train.pets import FOLDERS
-from cnnlab.train.subset import FLOWERS, flower_subsets
 
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 KERAS_SITE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
@@ -141,11 +142,12 @@ def _unpack(archives: list[Path], into: Path) -> None:
 
 
 def _arrange_flowers(archives: list[Path], data: Path) -> None:
-    unpacked = data / DOWNLOADS / "flower_photos"
+    unpacked = data / DOWNLOADS / FLOWERS
     shutil.rmtree(unpacked, ignore_errors=True)
     _unpack(archives, unpacked)
-    _check_contains(unpacked, "flower_photos", archives)
-    flower_subsets(unpacked / "flower_photos", data)
+    for name in FLOWER_CLASSES:
+        _check_contains(unpacked, f"{FLOWERS}/{name}", archives)
+    (unpacked / FLOWERS).replace(data / FLOWERS)
     shutil.rmtree(unpacked)
 
 

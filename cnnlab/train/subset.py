@@ -8,17 +8,9 @@ from pathlib import Path
 from cnnlab.train.check import check_folder
 from cnnlab.train.errors import DataError
 
-CATS_DOGS, FLOWERS = "cats_vs_dogs_small", "flowers_5"
+CATS_DOGS = "cats_vs_dogs_small"
 # train and validation are those of Chollet's Deep Learning with Python
 RANGES = {"train": (0, 1000), "validation": (1000, 1500), "test": (1500, 2000)}
-FLOWER_RANGES = {"train": (0, 200), "validation": (200, 250), "test": (250, 300)}
-FLOWER_FOLDERS = {
-    "daisy": "daisy",
-    "dandelion": "dandelion",
-    "roses": "rose",
-    "sunflowers": "sunflower",
-    "tulips": "tulip",
-}
 
 
 def make_subset(train: Path, data: Path, ranges: dict[str, tuple[int, int]] = RANGES) -> Path:
@@ -36,25 +28,9 @@ def make_subset(train: Path, data: Path, ranges: dict[str, tuple[int, int]] = RA
     return _copy(copies, data / CATS_DOGS)
 
 
-def flower_subsets(photographs: Path, data: Path, ranges: dict[str, tuple[int, int]] = FLOWER_RANGES) -> Path:
-    """Copy the first pictures, in order of name, from the five folders of flower_photos; return the new folder."""
-    copies = []
-    for folder, name in FLOWER_FOLDERS.items():
-        check_folder(photographs / folder, "photographs (.jpg)")
-        paths = sorted((photographs / folder).glob("*.jpg"))
-        for subset, (start, end) in ranges.items():
-            copies += [(path, Path(subset, name, path.name)) for path in paths[start:end]]
-    return _copy(copies, data / FLOWERS)
-
-
 def _copy(copies: list[tuple[Path, Path]], into: Path) -> Path:
     if into.exists():
         raise DataError("{folder} exists already. Delete it to create it again.", folder=str(into))
-    if not copies:
-        raise DataError(
-            "There are no photographs (.jpg) to copy to {folder}. Download the data set again.",
-            folder=str(into),
-        )
     missing = [source.name for source, _ in copies if not source.is_file()]
     if missing:
         raise DataError(

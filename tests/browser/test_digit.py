@@ -195,7 +195,9 @@ def test_touch_targets_are_large_enough_on_a_phone(visit):
         """main => [...main.querySelectorAll("[data-testid=stBidiComponentIsolated]")].flatMap(host =>
         [...host.shadowRoot.querySelectorAll("*")]).filter(part =>
         [...part.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
-        && part.tagName !== "STYLE" && parseFloat(getComputedStyle(part).fontSize) < 14).map(part => part.outerHTML)"""
+        && part.tagName !== "STYLE"
+        && parseFloat(getComputedStyle(part).fontSize) < (part.closest(".stepper") ? 12 : 14)
+        ).map(part => part.outerHTML)"""
     )
     assert small == []
 

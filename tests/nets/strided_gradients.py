@@ -24,7 +24,7 @@ for channels in range(1, 17):
     for _ in range(ROUNDS):
         with tf.GradientTape() as tape:
             tape.watch(addend)
-            maps, logits = opened(picture, addend)
+            maps, logits, _own = opened(picture, addend)
             score = logits[0, 1]
         gradient = tape.gradient(score, addend)
     np.testing.assert_allclose(logits, model(picture), atol=1e-5)

@@ -1,14 +1,17 @@
 """Small data sets with the layout of the real ones."""
 
 import gzip
+from collections.abc import Iterable
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
 
-from cnnlab.train.datasets import DATASETS
 from cnnlab.train.digits import IDX_FILES
+
+FLOWER_FILES = {"0.jpg": "train", "5.jpg": "validation", "1.jpg": "test"}  # by sha256sum and a calculator
 
 
 def write_picture(path: Path, random: np.random.Generator, width: int = 40, height: int = 30) -> None:
@@ -23,6 +26,12 @@ def write_classes(folder: Path, names: list[str], count: int, random: np.random.
         for name in names:
             for index in range(count):
                 write_picture(folder / subset / name / f"{name}.{index}.jpg", random)
+
+
+def write_flowers(folder: Path, files: Iterable[str], random: np.random.Generator) -> None:
+    for name in ("daisy", "dandelion", "roses", "sunflowers", "tulips"):
+        for file in files:
+            write_picture(folder / name / file, random)
 
 
 def write_pets(folder: Path, count: int, random: np.random.Generator) -> None:
@@ -65,9 +74,17 @@ def write_all(folder: Path) -> Path:
     write_mnist(folder / "mnist.npz", 120, 20, random)
     write_fashion(folder / "fashion-mnist", random)
     write_classes(folder / "cats_vs_dogs_small", ["cat", "dog"], 4, random)
-    write_classes(folder / "flowers_5", [name.en for name in DATASETS["flowers"].classes], 1, random)
+    write_flowers(folder / "flower_photos", FLOWER_FILES, random)
     write_pets(folder / "oxford_pets_3_breeds", 12, random)
     return folder
+
+
+def like_vgg16(weights, include_top, input_shape) -> keras.Model:
+    """A small network with the layer names of VGG16's fifth block."""
+    x = inputs = keras.Input(input_shape)
+    for name in ("block4_conv3", "block5_conv1", "block5_conv2", "block5_conv3"):
+        x = keras.layers.Conv2D(4, 3, padding="same", name=name)(x)
+    return keras.Model(inputs, keras.layers.MaxPooling2D(name="block5_pool")(x), name="vgg16")
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,17 @@
 import csv
 import json
 import re
+import shutil
+from dataclasses import replace
 
+import keras
+import numpy as np
 import pytest
 
+from cnnlab.train.applications import APPLICATIONS
 from cnnlab.train.evaluate import main
 from cnnlab.train.run import Options, run
+from tests.train.conftest import like_vgg16, write_flowers
 
 
 @pytest.fixture
@@ -83,6 +89,33 @@ def test_another_number_of_pictures_than_on_the_card(models, data, capsys):
     assert re.search(
         r"mnist_convnet: .+ has .*'test': 20.* pictures, the card was measured with", capsys.readouterr().out
     )
+
+
+def test_a_copy_with_more_flowers_is_measured_too(own_data, tmp_path, monkeypatch, capsys):
+    """The card does not hold for it, but no test picture there was trained on. 32.jpg and 50.jpg are for the test."""
+    monkeypatch.setitem(APPLICATIONS, "xception", replace(APPLICATIONS["xception"], build=like_vgg16, size=32))
+    run("flowers_frozen", Options(own_data, tmp_path / "models" / "flowers_frozen", epochs=1, base="xception"))
+    arguments = ["--data", str(own_data), "--models", str(tmp_path / "models")]
+    assert main(arguments) == 0
+    write_flowers(own_data / "flower_photos", ["32.jpg", "50.jpg"], np.random.default_rng(5))
+    capsys.readouterr()
+    assert main(arguments) == 1
+    said = capsys.readouterr().out
+    accuracy = accuracy_by_keras(tmp_path, own_data / "flower_photos", ["1.jpg", "32.jpg", "50.jpg"])
+    assert "'test': 15} pictures, the card was measured with {'train': 5, 'validation': 5, 'test': 5}. " in said
+    assert said.endswith(f" none of which it was trained on, test accuracy is {accuracy:.4f}\n")
+
+
+def accuracy_by_keras(tmp_path, folder, names) -> float:
+    shutil.copytree(folder, tmp_path / "test", ignore=lambda at, found: {name for name in found if not_in(name, names)})
+    model = keras.saving.load_model(tmp_path / "models" / "flowers_frozen" / "model.keras")
+    model.compile(metrics=["accuracy"], loss="sparse_categorical_crossentropy")
+    pictures = keras.utils.image_dataset_from_directory(tmp_path / "test", image_size=(32, 32))
+    return model.evaluate(pictures, verbose=0)[1]
+
+
+def not_in(name: str, names: list[str]) -> bool:
+    return name.endswith(".jpg") and name not in names
 
 
 def test_a_figure_that_is_missing_on_the_card(models, data, capsys):

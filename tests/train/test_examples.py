@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from cnnlab.train import examples
-from cnnlab.train.examples import ArrayBatches, ArrayExamples, from_folder, in_order, seed_of
+from cnnlab.train.examples import ArrayBatches, ArrayExamples, class_files, from_files, in_order, seed_of
 
 
 def numbered(count: int, transform=None) -> ArrayExamples:
@@ -58,7 +58,7 @@ def folder(tmp_path):
 @pytest.mark.parametrize("binary", [True, False])
 def test_a_folder_gives_bytes_and_labels_in_order_of_name(folder, binary, tensorflow, monkeypatch):
     monkeypatch.setattr(examples, "has_tensorflow", lambda: tensorflow)
-    found = from_folder(folder, (6, 4), binary)
+    found = from_files(class_files(folder), (6, 4), binary)
     [(pictures, labels)] = list(in_order(found, 10))
     assert found.count == 6
     assert pictures.shape == (6, 6, 4, 3)
@@ -68,8 +68,25 @@ def test_a_folder_gives_bytes_and_labels_in_order_of_name(folder, binary, tensor
     assert labels.ravel().tolist() == [0, 0, 0, 1, 1, 1]
 
 
+@pytest.mark.parametrize("size", [(9, 7), (50, 64)])
+def test_pictures_are_those_of_keras_from_the_same_folder(data, size):
+    """Smaller and larger than the files, which are 30x40."""
+    folder = data / "cats_vs_dogs_small" / "train"
+    [(pictures, labels)] = list(in_order(from_files(class_files(folder), size, False), 100))
+    loaded = keras.utils.image_dataset_from_directory(folder, image_size=size, batch_size=100, shuffle=False)
+    [(expected, expected_labels)] = list(loaded.as_numpy_iterator())
+    assert (pictures == expected.round()).all()
+    assert (labels == expected_labels).all()
+
+
+def test_hidden_folders_are_no_classes_and_other_files_no_pictures(folder):
+    (folder / ".cache").mkdir()
+    (folder / "dog" / "notes.txt").write_text("")
+    assert [(path.parent.name, label) for path, label in class_files(folder)] == [("cat", 0)] * 3 + [("dog", 1)] * 3
+
+
 def test_a_folder_is_read_once(folder):
-    found = from_folder(folder, (6, 4), True)
+    found = from_files(class_files(folder), (6, 4), True)
     before = sorted(targets(found.batches(4, 1).as_numpy_iterator()))
     for path in folder.rglob("*.png"):
         path.unlink()
@@ -77,7 +94,7 @@ def test_a_folder_is_read_once(folder):
 
 
 def test_a_seed_fixes_the_order_of_a_folder_on_every_pass(folder):
-    found = from_folder(folder, (6, 4), True)
+    found = from_files(class_files(folder), (6, 4), True)
     shuffled = found.batches(1, 3)
     orders = [[int(picture[0, 0, 0, 0]) for picture, _ in shuffled.as_numpy_iterator()] for _ in range(3)]
     assert orders[0] == orders[1] == orders[2]

@@ -18,12 +18,11 @@ import pytest
 from cnnlab.core.cards import sha256
 from cnnlab.train import fetch as fetching
 from cnnlab.train.__main__ import main
-from cnnlab.train.check import check_class_folders
+from cnnlab.train.datasets import DATASETS
 from cnnlab.train.digits import read_fashion_mnist, read_mnist
 from cnnlab.train.errors import DataError
 from cnnlab.train.fetch import SITES, Site, fetch
 from cnnlab.train.pets import pairs
-from cnnlab.train.subset import FLOWER_FOLDERS
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -148,13 +147,13 @@ def test_an_archive_with_another_layout_leaves_nothing_behind(site, empty, data)
     assert not (empty / "oxford_pets").exists()
 
 
-def test_flower_folders_without_photographs(site, empty, tmp_path):
+def test_an_archive_without_one_of_the_flowers(site, empty, own_data):
     folder, address = site
-    for name in FLOWER_FOLDERS:
-        (tmp_path / "photos" / name).mkdir(parents=True)
-    pack(folder / "flower_photos.tgz", tmp_path / "photos", "flower_photos")
-    with pytest.raises(DataError, match=r"There are no photographs \(\.jpg\) to copy to \S+flowers_5\."):
+    (own_data / "flower_photos" / "roses").rename(own_data / "flower_photos" / "rose")
+    pack(folder / "flower_photos.tgz", own_data / "flower_photos", "flower_photos")
+    with pytest.raises(DataError, match=r"There is no folder flower_photos/roses in flower_photos\.tgz, so the site"):
         fetch("flowers", empty, at(address, "flowers"))
+    assert not (empty / "flower_photos").exists()
 
 
 def test_pets_are_fetched_and_paired(site, empty, data):
@@ -233,20 +232,16 @@ def test_an_archive_that_writes_outside_its_folder_is_rejected(site, empty):
     assert not list(empty.rglob("outside.txt"))
 
 
-def test_flowers_are_fetched_and_split(site, empty, data, tmp_path):
+def test_flowers_are_fetched_and_parted(site, empty, own_data):
+    """The published archive has a licence file beside the five folders."""
     folder, address = site
-    picture = next((data / "flowers_5").rglob("*.jpg")).read_bytes()
-    for name in FLOWER_FOLDERS:
-        (tmp_path / "photos" / name).mkdir(parents=True)
-        for index in range(253):
-            (tmp_path / "photos" / name / f"{index:03}.jpg").write_bytes(picture)
-    pack(folder / "flower_photos.tgz", tmp_path / "photos", "flower_photos")
+    (own_data / "flower_photos" / "LICENSE.txt").write_text("CC-BY")
+    pack(folder / "flower_photos.tgz", own_data / "flower_photos", "flower_photos")
     fetch("flowers", empty, at(address, "flowers"))
-    counts = {
-        name: check_class_folders(empty / "flowers_5" / name, list(FLOWER_FOLDERS.values()))
-        for name in ("train", "validation", "test")
-    }
-    assert counts == {"train": 1000, "validation": 250, "test": 15}
+    counts = {name: found.count for name, found in DATASETS["flowers"].load(empty, 16).items()}
+    assert counts == {"train": 5, "validation": 5, "test": 5}
+    assert (empty / "flower_photos" / "LICENSE.txt").read_text() == "CC-BY"
+    assert [path.name for path in empty.iterdir()] == ["flower_photos"]
 
 
 def test_cats_and_dogs_have_to_be_downloaded_by_hand(empty):

@@ -19,6 +19,7 @@ from cnnlab.train.errors import RecipeError
 from cnnlab.train.examples import in_order
 from cnnlab.train.recipes import RECIPES
 from cnnlab.train.run import Options, run
+from tests.train.conftest import like_vgg16
 
 
 @pytest.fixture(scope="module")
@@ -112,14 +113,6 @@ def named(name: str):
         return keras.Model(model.inputs[0], model.outputs[0], name=name)
 
     return build
-
-
-def like_vgg16(weights, include_top, input_shape) -> keras.Model:
-    """A small network with the layer names of VGG16's fifth block."""
-    x = inputs = keras.Input(input_shape)
-    for name in ("block4_conv3", "block5_conv1", "block5_conv2", "block5_conv3"):
-        x = keras.layers.Conv2D(4, 3, padding="same", name=name)(x)
-    return keras.Model(inputs, keras.layers.MaxPooling2D(name="block5_pool")(x), name="vgg16")
 
 
 def test_another_base_is_extracted_and_fine_tuned(data, tmp_path, monkeypatch):
@@ -262,8 +255,8 @@ def test_the_recipes_and_their_epochs():
         "cats_dogs_extraction_augmented": 20,
         "cats_dogs_fine_tuned": 20,
         "cats_dogs_mini_xception": 60,
-        "flowers_frozen": 5,
-        "flowers_fine_tuned": 10,
+        "flowers_frozen": 20,
+        "flowers_fine_tuned": 8,
         "pets_segmentation": 50,
         "fashion_mnist_convnet": 10,
     }

@@ -41,8 +41,9 @@ class RunCurves:
 def along(history: History, axis: Axis, card: ModelCard | None = None) -> list[float] | None:
     """Return where each epoch ends: after 1, 2, ... epochs, in minutes, or in steps (batches).
 
-    None where that is not known: the seconds if the file has none, the steps without a card that tells the number of
-    training pictures and the batch size.
+    The minutes count from the end of the first epoch where only its length is unknown, as in event files. None where
+    the axis is not known: the seconds if the file has none, the steps without a card that tells the number of training
+    pictures and the batch size.
     """
     ends = [float(epoch + 1) for epoch in history.epochs]
     if axis == "epochs":
@@ -52,7 +53,7 @@ def along(history: History, axis: Axis, card: ModelCard | None = None) -> list[f
             return None
         steps = ceil(card.training.data["train"] / card.training.batch_size)
         return [end * steps for end in ends]
-    if history.seconds is None or None in history.seconds:
+    if history.seconds is None or None in history.seconds[1:]:
         return None
     total, minutes = 0.0, []
     for seconds in history.seconds:

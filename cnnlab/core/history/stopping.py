@@ -59,7 +59,7 @@ def early_stopping(
             best_value, best, restored = value, epoch, epoch
             if _improves(value, baseline, min_delta, mode):
                 wait = 0
-        elif wait >= patience and epoch > 0:
+        elif wait >= patience:
             stopped = epoch
             break
     final = len(values) - 1 if stopped is None else stopped

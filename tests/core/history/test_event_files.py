@@ -96,7 +96,8 @@ def test_tensors_of_every_type_as_tensorflow_writes_them(dtype, number):
     in_values = tf.make_tensor_proto(number, dtype)
     raw = tf.compat.v1.make_ndarray(in_values).tobytes()
     explicit = type(in_values)(dtype=in_values.dtype, tensor_shape=in_values.tensor_shape, tensor_content=raw)
-    for proto in (in_content, in_values, explicit):
+    nothing = type(in_values)(dtype=in_values.dtype, tensor_shape=in_values.tensor_shape)  # which is 0
+    for proto in (in_content, in_values, explicit, nothing):
         assert tensor_scalar(proto.SerializeToString(), Fields(100)) == float(tf.compat.v1.make_ndarray(proto))
 
 

@@ -47,6 +47,12 @@ def test_the_metrics_of_wandbs_keras_callback():
     assert (history.epochs, history.metrics, history.notes) == ([0, 1], {"loss": [0.7, 0.5]}, ())
 
 
+def test_a_run_without_the_metric_of_a_chart_is_no_run():
+    text = '"Step","a - _step","a - loss","b - _step","b - loss"\n0,0,,0,0.5\n1,1,,1,0.25\n'
+    upload = read_histories([("a.csv", text.encode())])
+    assert [(history.name, history.metrics) for history in upload.histories] == [("b", {"loss": [0.5, 0.25]})]
+
+
 def test_metric_histories_of_mlflow():
     upload = read_histories([("chart.csv", MLFLOW.encode())])
     named = {history.name: history for history in upload.histories}

@@ -46,12 +46,23 @@ def test_the_bundled_histories_read_back():
 
 
 def test_what_differs_in_two_recipes():
-    found = differences(card("flowers_frozen"), card("flowers_fine_tuned"))
-    assert {entry.setting: (entry.first, entry.second) for entry in found} == {
-        "recipe": ("flowers_frozen", "flowers_fine_tuned"),
-        "start": (None, card("flowers_fine_tuned").training.start),
-        "epochs": (5, 10),
+    """The best epoch, the minutes, the device and the command are no settings."""
+    first = card("cats_dogs_scratch")
+    changed = {
+        "epochs": 31,
+        "seed": 1,
+        "start": "a" * 64,
+        "best_epoch": 9,
+        "minutes": 1.0,
+        "device": "x",
+        "command": "y",
     }
+    second = first.model_copy(update={"training": first.training.model_copy(update=changed)})
+    assert [(entry.setting, entry.first, entry.second) for entry in differences(first, second)] == [
+        ("start", None, "a" * 64),
+        ("seed", first.training.seed, 1),
+        ("epochs", first.training.epochs, 31),
+    ]
 
 
 def test_a_part_of_a_setting_is_named():

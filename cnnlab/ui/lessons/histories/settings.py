@@ -104,6 +104,7 @@ def _quarter(runs: tuple[Run, ...]) -> float:
 
 def _explained() -> str:
     return _(
-        "Each point becomes an average of the points before it, whose weights halve over this number of epochs: "
-        r"$\bar{y}_t = \sum_i 2^{-(t-i)/h}\,y_i \,/\, \sum_i 2^{-(t-i)/h}$. The raw line stays visible."
+        "Each point becomes an average of the curve before it, whose weight halves over this number of epochs: "
+        r"$s(t) = \int v(u)\,2^{-(t-u)/h}\,du \,/\, \int 2^{-(t-u)/h}\,du$. "
+        "It hardly depends on how many points there are. The raw line stays visible."
     )

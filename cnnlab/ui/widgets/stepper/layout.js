@@ -72,7 +72,8 @@ function coloured(grids, count, space, numbered) {
 
 function stacked(grids, { width, height }) {
   const side = ({ rows, columns, most }) => Math.min(most, (width - BORDERS) / columns, height / rows);
-  return { name: "stack", sides: mapped(grids, (grid) => Math.floor(side(grid))) };
+  // At least a pixel: a component can be drawn before it has a width, and again once it has one.
+  return { name: "stack", sides: mapped(grids, (grid) => Math.max(1, Math.floor(side(grid)))) };
 }
 
 function layoutsOf(grids, count, space, least) {
