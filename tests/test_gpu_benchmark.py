@@ -1,6 +1,7 @@
 """`python -m benchmarks.gpu` on a machine without a GPU: its steps run, its rows are README's, a difference fails.
 
-The GPU itself is not tested here: only the command can do that, on a machine that has one.
+The GPU itself is not tested here: only the command can do that, on a machine that has one. One file, because the
+tests share the one run of the command.
 """
 
 import contextlib

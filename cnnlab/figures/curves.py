@@ -85,8 +85,8 @@ def curves(
 
 def _add_panel(figure: go.Figure, panel: Panel, axis: str) -> None:
     for one, other in panel.gaps:
-        x = [*one.x, *reversed(other.x)]
-        y = [*(one.smooth or one.values), *reversed(other.smooth or other.values)]
+        (x, y), (back_x, back_y) = (reduced(line.x, line.smooth or line.values) for line in (one, other))
+        x, y = np.concatenate([x, back_x[::-1]]), np.concatenate([y, back_y[::-1]])
         shade = {"fill": "toself", "fillcolor": _see_through(one.colour), "line": {"width": 0}, "mode": "lines"}
         figure.add_trace(go.Scatter(x=x, y=y, yaxis=axis, hoverinfo="skip", **shade))
     most = min(MOST_POINTS, max(100, ALL_POINTS // max(len(panel.lines), 1)))

@@ -75,6 +75,19 @@ def test_back_does_not_stop_at_a_change_of_the_language(visit):
     expect(page).to_have_url(re.compile("lang=ko"))
 
 
+def test_the_cell_that_was_stepped_to_stays_in_the_link_and_adds_no_step_to_the_history(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Next step").click()
+    expect(page).to_have_url(re.compile("conv_at=0.1.0"))
+    before = page.evaluate("history.length")
+    field = page.get_by_label("Your answer")
+    field.fill("3")
+    field.press("Enter")
+    expect(page.get_by_text("Right: 3.").or_(page.get_by_text("Not 3."))).to_be_visible()
+    assert page.evaluate("history.length") == before, "an answer is not in the link"
+    expect(page).to_have_url(re.compile("conv_at=0.1.0"))
+
+
 def test_the_link_is_copied_with_the_settings(visit):
     page = opened(visit)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

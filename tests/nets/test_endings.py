@@ -1,4 +1,7 @@
-"""Whatever the structure and the end of a network: the probabilities are Keras's own, or a clear error says why not."""
+"""Whatever the structure and the end of a network: the probabilities are Keras's own, or a clear error says why not.
+
+One file, because the tests share the networks and how their output is compared.
+"""
 
 import random
 

@@ -98,7 +98,7 @@ def whole(value: float | None, row: int, column: str) -> int:
 
 
 def merged(numbers: list[int], columns: dict[str, Values]) -> tuple[list[int], dict[str, Values]]:
-    """Join consecutive rows of one epoch if no column has a value in more than one of them.
+    """Join consecutive rows of one epoch if no column has different values in them.
 
     Some programs write one row for training and one for validation.
 
@@ -113,7 +113,7 @@ def merged(numbers: list[int], columns: dict[str, Values]) -> tuple[list[int], d
     for row, number in enumerate(numbers):
         cells = {name: columns[name][row] for name in counted}
         same = bool(kept) and kept[-1] == number
-        if same and not any(joined[name][-1] is not None for name, value in cells.items() if value is not None):
+        if same and all(value is None or joined[name][-1] in (None, value) for name, value in cells.items()):
             for name, value in cells.items():
                 joined[name][-1] = value if value is not None else joined[name][-1]
             continue
@@ -160,7 +160,7 @@ def _with_values(metrics: dict[str, Values], names: list[str], notes: list[Note]
             rows=len(next(iter(metrics.values()), [])),
         )
     if empty:
-        notes.append(Note(N_("Columns without a single value are no metrics: {columns}."), columns=listed(empty)))
+        notes.append(Note(N_("Columns without a single value are left out: {columns}."), columns=listed(empty)))
     return {name: values for name, values in metrics.items() if name not in empty}
 
 

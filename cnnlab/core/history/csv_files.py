@@ -34,6 +34,8 @@ def _by_run(found: Table, name: str) -> list[tuple[str, Table]]:
     if not ids:
         return []
     kept = [index for index in range(len(found.header)) if index not in ids]
+    if not kept:
+        return []
     header = [found.header[index] for index in kept]
     runs: dict[str, tuple[str, Table]] = {}
     for line, cells in found.rows:

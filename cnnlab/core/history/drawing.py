@@ -41,11 +41,12 @@ class RunCurves:
 def along(history: History, axis: Axis, card: ModelCard | None = None) -> list[float] | None:
     """Return where each epoch ends: after 1, 2, ... epochs, in minutes, or in steps (batches).
 
-    The minutes count from the end of the first epoch where only its length is unknown, as in event files. None where
-    the axis is not known: the seconds if the file has none, the steps without a card that tells the number of training
-    pictures and the batch size.
+    The minutes of a card include what was done before the first epoch, such as computing features. Where only the
+    length of the first epoch is unknown, as in event files, they count from its end. None where the axis is not known:
+    the seconds if the file has none, the steps without a card that tells the number of training pictures and the batch
+    size.
     """
-    ends = [float(epoch + 1) for epoch in history.epochs]
+    ends = [float(history.counted(epoch)) for epoch in history.epochs]
     if axis == "epochs":
         return ends
     if axis == "steps":
@@ -55,7 +56,8 @@ def along(history: History, axis: Axis, card: ModelCard | None = None) -> list[f
         return [end * steps for end in ends]
     if history.seconds is None or None in history.seconds[1:]:
         return None
-    total, minutes = 0.0, []
+    whole = card.training.minutes * 60 if card and card.training else 0.0
+    total, minutes = max(0.0, whole - sum(seconds or 0.0 for seconds in history.seconds)), []
     for seconds in history.seconds:
         total += seconds or 0.0
         minutes.append(total / 60)

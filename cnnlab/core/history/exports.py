@@ -12,10 +12,11 @@ from cnnlab.core.history.building import Columns, Values, built, whole
 from cnnlab.core.history.cells import numbers
 from cnnlab.core.history.history import History, HistoryError, Note, Source
 from cnnlab.core.history.limits import MAX_RUNS, check_names, too_many_runs
-from cnnlab.core.history.metric_names import is_epoch
+from cnnlab.core.history.metric_names import direction, is_epoch
 from cnnlab.core.history.table import Table
 
 BANDS = ("__MIN", "__MAX")
+AXES = ("Step", "_step", "epoch/epoch", "trainer/global_step")  # the first column of a chart along steps
 EPOCH_PREFIX = "epoch/"  # of the metrics that W&B's Keras callback logs
 
 Points = dict[int, dict[str, float]]  # step -> metric -> value
@@ -23,8 +24,10 @@ Points = dict[int, dict[str, float]]  # step -> metric -> value
 
 def is_wandb(found: Table) -> bool:
     """Whether a table has the columns of a chart of W&B."""
-    rest = found.header[1:]
-    return any(name.endswith(BANDS) for name in rest) or (bool(rest) and all(" - " in name for name in rest))
+    axis, *rest = found.header
+    named = bool(rest) and all(" - " in name for name in rest)
+    is_known = axis in AXES or all(direction(name.rpartition(" - ")[2]) for name in rest)
+    return any(name.endswith(BANDS) for name in rest) or (named and is_known)
 
 
 def read_wandb(found: Table, name: str) -> list[History]:

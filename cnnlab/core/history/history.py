@@ -70,6 +70,14 @@ class History:
     seconds: list[float | None] | None = None
     notes: tuple[Note, ...] = ()
 
+    def counted(self, epoch: int) -> int:
+        """Return an epoch's number counted from 1, as Keras prints it; as it is where the file counts from 1 too.
+
+        >>> [History("run", Source.TABLE, epochs, {}).counted(1) for epochs in ([0, 1], [1, 2])]
+        [2, 1]
+        """
+        return epoch if self.epochs[0] == 1 else epoch + 1
+
     def named(self, name: str) -> "History":
         """Return the same history under another name."""
         return replace(self, name=name)
@@ -120,9 +128,11 @@ def not_finite_notes(epochs: list[int], metrics: dict[str, list[float | None]]) 
     for start in sorted({start for start in starts.values() if start is not None}):
         names = [name for name, its_start in starts.items() if its_start == start]
         if any(is_loss(name) for name in names):
-            template = N_("Diverged from epoch {epoch} on: no value of {metrics} is finite from there to the end.")
+            template = N_(
+                "Diverged from epoch {epoch} on, by the file's numbers: no value of {metrics} is finite from there."
+            )
         else:
-            template = N_("No value of {metrics} is finite from epoch {epoch} to the end.")
+            template = N_("No value of {metrics} is finite from epoch {epoch} on, by the file's numbers.")
         yield Note(template, epoch=epochs[start], metrics=listed(names))
     for name, values in metrics.items():
         until = len(values) if starts[name] is None else starts[name]
@@ -133,7 +143,10 @@ def not_finite_notes(epochs: list[int], metrics: dict[str, list[float | None]]) 
         ]
         if found:
             yield Note(
-                N_("{metric} is NaN or infinite at {count} epochs and finite again later; the first is epoch {epoch}."),
+                N_(
+                    "{metric} is NaN or infinite at {count} epochs and finite again later; the first is epoch {epoch}, "
+                    "by the file's numbers."
+                ),
                 metric=name,
                 count=len(found),
                 epoch=found[0],

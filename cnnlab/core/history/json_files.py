@@ -39,7 +39,8 @@ def _of_trackio(value: _Object, name: str) -> History:
 def _columns(value: Any) -> tuple[Source, Columns]:
     """The columns of a parsed JSON text, by its shape."""
     if isinstance(value, dict) and isinstance(value.get("history"), dict):  # vars(history), with `epoch` and `params`
-        value = value["history"]
+        numbers_of_epochs = {"epoch": value["epoch"]} if isinstance(value.get("epoch"), list) else {}
+        value = {**numbers_of_epochs, **value["history"]}
     if isinstance(value, list) and value and all(isinstance(record, dict) for record in value):
         return Source.PANDAS_JSON, _of_records(value)
     if isinstance(value, dict) and value:

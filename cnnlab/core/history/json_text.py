@@ -39,7 +39,9 @@ def lines_of(text: str) -> tuple[list[dict[str, Any]], list[Note]] | None:
     for number, line in lines:
         try:
             records.append(json.loads(line, object_pairs_hook=_object))
-        except (json.JSONDecodeError, RecursionError) as error:
+        except HistoryError:
+            raise
+        except (ValueError, RecursionError) as error:  # numbers of too many digits, too
             if number < lines[-1][0] or text.endswith("\n"):
                 raise HistoryError(
                     N_("Line {line} is not a JSON object of its own: {reason}."), line=number, reason=str(error)[:120]

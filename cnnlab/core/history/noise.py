@@ -89,7 +89,9 @@ def compared(first: float, second: float, pictures: int) -> Comparison:
 def _check(accuracy: float, pictures: int) -> None:
     if not 0 <= accuracy <= 1 or pictures < 1:
         raise HistoryError(
-            N_("{accuracy} is no accuracy on {pictures} pictures: it must be a share, from 0 to 1, of at least one."),
+            N_(
+                "{accuracy} is not an accuracy on {pictures} pictures: it must be a share, from 0 to 1, of one or more."
+            ),
             accuracy=accuracy,
             pictures=pictures,
         )

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from cnnlab.core.history.history import History
 from cnnlab.core.history.metric_names import SETTINGS, Direction, direction
 
-# Keras names them loss and val_loss; other programs train_loss and val_loss, or train/loss and val/loss.
-TRAINING = ("", "train_", "training_", "train/")
-VALIDATION = ("val_", "valid_", "validation_", "val/", "valid/", "validation/")
+# Keras names them loss and val_loss; other programs train_loss and val_loss, train/loss and val/loss,
+# eval_loss, Loss/train and Loss/validation.
+TRAINING = ("train_", "training_", "train/", "training/"), ("_train", "/train", "_training", "/training", " - train")
+VALIDATION = (
+    ("val_", "valid_", "validation_", "eval_", "val/", "valid/", "validation/", "eval/"),
+    ("_val", "/val", "_valid", "/valid", "_validation", "/validation", " - val"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,13 @@ def pairs(history: History) -> list[Pair]:
 
 def _metric_and_side(name: str) -> tuple[str, str]:
     """A metric's name without what says on which data it was measured, and which data that is."""
-    for side, prefixes in (("validation", VALIDATION), ("training", TRAINING[1:])):
-        prefix = next((prefix for prefix in prefixes if name.startswith(prefix) and name != prefix), None)
-        if prefix:
-            return name.removeprefix(prefix), side
+    for side, (prefixes, suffixes) in (("validation", VALIDATION), ("training", TRAINING)):
+        for part in prefixes:
+            if name.startswith(part) and name != part:
+                return name.removeprefix(part), side
+        for part in suffixes:
+            if name.endswith(part) and name != part:
+                return name.removesuffix(part), side
     return name, "training"
 
 

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cnnlab.core.cards import ModelCard
 from cnnlab.core.history.history import History
-from cnnlab.core.history.metric_names import SECONDS, Direction
+from cnnlab.core.history.metric_names import SECONDS, Direction, direction
 from cnnlab.core.history.rules import Point, best, last
 from cnnlab.core.history.smoothing import smoothed
 
@@ -17,7 +17,8 @@ MISSING = "NA"  # as CSVLogger writes it
 class Summary:
     """One run in a table, by one metric.
 
-    `smoothed_best` is the best point of the smoothed curve. `test` is the first figure on the card; `minutes` are the
+    `smoothed_best` is the best point of the smoothed curve; both are None where the metric's name does not say whether
+    it is better smaller or larger. `test` is the first figure on the card; `minutes` are the
     card's, or the sum of the epochs' where all are known. None where something is unknown.
     """
 
@@ -35,16 +36,20 @@ class Summary:
 def summary(
     history: History, metric: str, card: ModelCard | None = None, half_life: float = 0.0, mode: Direction | None = None
 ) -> Summary:
-    """Return a run's row; `half_life` of the smoothing in epochs. Raises HistoryError as `best` does."""
-    curve = smoothed(history.metrics.get(metric, []), half_life, history.epochs if metric in history.metrics else None)
-    smooth = History(history.name, history.source, history.epochs, {**history.metrics, metric: curve})
+    """Return a run's row, without figures for a metric that it does not have; `half_life` is in epochs."""
+    points: tuple[Point | None, ...] = (None, None, None)
+    if metric in history.metrics:
+        smooth = replace(history, metrics={metric: smoothed(history.metrics[metric], half_life, history.epochs)})
+        is_known = mode or direction(metric)
+        bests = (best(run, metric, mode) if is_known else None for run in (history, smooth))
+        points = (*bests, last(history, metric))
     return Summary(
         name=history.name,
         metric=metric,
         epochs=len(history.epochs),
-        best=best(history, metric, mode),
-        last=last(history, metric),
-        smoothed_best=best(smooth, metric, mode),
+        best=points[0],
+        last=points[2],
+        smoothed_best=points[1],
         test=card.measured[0].value if card and card.training and card.measured else None,
         parameters=card.parameters if card else None,
         minutes=_minutes(history, card),

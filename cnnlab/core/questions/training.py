@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnnlab.core.errors import N_, CnnLabError
-from cnnlab.core.history import History, Pair, best, gap, last, pairs
+from cnnlab.core.history import History, Pair, best, gap, pairs
 from cnnlab.core.questions.exercises import Exercise, Slip
 
 LEAST_DIFFERENCE = 0.02  # between the largest gap and the next, below which the question is not asked
@@ -37,12 +37,12 @@ def epoch_exercise(history: History, title: str) -> Exercise:
     found = best(history, pair.validation or "", pair.direction)
     if found is None:
         raise QuestionError(N_("The run {run} has no finite validation loss. Choose another run."), run=title)
-    slips = [(history.epochs[-1] + 1, LAST)]
+    slips = [(history.counted(history.epochs[-1]), LAST)]
     if pair.training and (lowest := best(history, pair.training, pair.direction)):
-        slips.append((lowest.epoch + 1, TRAINING))
+        slips.append((history.counted(lowest.epoch), TRAINING))
     if "val_accuracy" in history.metrics and (highest := best(history, "val_accuracy", "max")):
-        slips.append((highest.epoch + 1, ACCURACY))
-    answer = found.epoch + 1
+        slips.append((history.counted(highest.epoch), ACCURACY))
+    answer = history.counted(found.epoch)
     return Exercise(
         N_("Which epoch of {run} would you keep, if the validation loss decides?"),
         {"run": title},
@@ -51,9 +51,9 @@ def epoch_exercise(history: History, title: str) -> Exercise:
     )
 
 
-LAST = Slip(N_("That is the last epoch. Its weights fit the training pictures best, not new ones."))
+LAST = Slip(N_("That is the last epoch. The validation loss was lower before."))
 TRAINING = Slip(N_("There the training loss is lowest, but that does not tell how well it does on new pictures."))
-ACCURACY = Slip(N_("There the validation accuracy is highest. It jumps by whole pictures; the loss is less noisy."))
+ACCURACY = Slip(N_("There the validation accuracy is highest. The question is where the validation loss is lowest."))
 
 
 def overfitting_question(runs: Mapping[str, History]) -> Pick:
@@ -103,7 +103,7 @@ def _loss(history: History) -> Pair:
 def _last_gap(history: History) -> float | None:
     """How far validation ends above training: the mean of the last tenth of the epochs; None without both losses."""
     found = next((pair for pair in pairs(history) if pair.metric == "loss" and pair.validation and pair.training), None)
-    if found is None or last(history, "loss") is None:
+    if found is None:
         return None
     values = [value for value in gap(history, found) if value is not None and abs(value) < float("inf")]
     tail: list[Any] = values[-max(1, len(values) // 10) :]
@@ -111,5 +111,5 @@ def _last_gap(history: History) -> float | None:
 
 
 def _smaller(own: float, largest: float) -> Slip:
-    text = N_("Its losses end {own:.2f} apart; another run's end {largest:.2f} apart. Compare dashed with solid.")
+    text = N_("Its losses end {own:.2f} apart; another's {largest:.2f}. Choose loss as the metric and compare.")
     return Slip(text, own=own, largest=largest)

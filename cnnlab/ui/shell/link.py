@@ -3,8 +3,8 @@
 Each write makes an entry in the browser's history, so that one action of the visitor is one step of its Back button.
 
 A message of the browser carries the address that it had when the visitor acted, which may be older than what the run
-before has written. So what a page has written is kept in the session, and counts until the visitor goes back in the
-browser's history or to another page.
+before has written. So what a page keeps in the link is held in the session, and counts until the visitor goes back in
+the browser's history or to another page. For everything else, such as the cell of a stepper, the browser's word counts.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,23 +23,33 @@ from cnnlab.ui.shell.language import start_run
 LANGUAGE = "lang"  # in the link of every page; the browser puts it there (language_in_link.js)
 CHANGES = "changes_of_link"
 WRITTEN = "written_link"
-_collected: ContextVar[dict[str, str | None] | None] = ContextVar("link", default=None)
+
+
+@dataclass(frozen=True)
+class _Collected:
+    """What the run changes in the link, and the settings that it keeps there; the others are the browser's."""
+
+    changes: dict[str, str | None]
+    kept: set[str]
+
+
+_collected: ContextVar[_Collected | None] = ContextVar("link", default=None)
 
 
 def keep(key: str, value: Any, default: Any = None) -> None:
     """Put a setting into the link; take it out where it is the default."""
     text = None if value == default else str(value)
-    collected = _collected.get()
-    if collected is None:
-        _write({key: text})
-    else:
-        collected[key] = text
+    collected = _collected.get() or _Collected({}, set())
+    collected.changes[key] = text
+    collected.kept.add(key)
+    if _collected.get() is None:
+        _write(collected)
 
 
 def asked(key: str) -> str | None:
     """What the link says of a setting, as far as this run has not changed it."""
-    collected = _collected.get() or {}
-    return collected[key] if key in collected else _current().get(key)
+    collected = _collected.get()
+    return collected.changes[key] if collected and key in collected.changes else _current().get(key)
 
 
 def taken_from_history() -> bool:
@@ -80,7 +90,7 @@ def written_once() -> Iterator[None]:
     if _collected.get() is not None:
         yield
         return
-    collected: dict[str, str | None] = st.session_state.pop(CHANGES, {})
+    collected = _Collected(st.session_state.pop(CHANGES, {}), set())
     token = _collected.set(collected)
     try:
         yield
@@ -102,10 +112,11 @@ def fragment(function: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _write(changes: Mapping[str, str | None]) -> None:
+def _write(collected: _Collected) -> None:
     before, in_browser = _current(), st.query_params.to_dict()
-    after = {key: value for key, value in {**before, **changes}.items() if value is not None}
-    st.session_state[WRITTEN] = _page(), after
+    after = {key: value for key, value in {**before, **collected.changes}.items() if value is not None}
+    kept = {*_kept(), *collected.kept}
+    st.session_state[WRITTEN] = _page(), {key: after.get(key) for key in kept}
     if not _settings(after) == _settings(before) == _settings(in_browser):
         st.query_params.from_dict(after)
 
@@ -116,8 +127,14 @@ def _settings(address: Mapping[str, str]) -> dict[str, str]:
 
 def _current() -> dict[str, str]:
     """What the address holds, or will hold once the browser has received what was written."""
-    page, written = st.session_state.get(WRITTEN, (None, {}))
-    return written if page == _page() else st.query_params.to_dict()
+    current = {**st.query_params.to_dict(), **_kept()}
+    return {key: value for key, value in current.items() if value is not None}
+
+
+def _kept() -> dict[str, str | None]:
+    """The settings that this page keeps in the link, as they were last written; None for one that is not in it."""
+    page, kept = st.session_state.get(WRITTEN, (None, {}))
+    return kept if page == _page() else {}
 
 
 def _page() -> str | None:

@@ -62,5 +62,5 @@ def test_equal_accuracies_do_not_differ():
 
 @pytest.mark.parametrize(("accuracy", "pictures"), [(1.2, 10), (-0.1, 10), (0.5, 0), (math.nan, 10)])
 def test_what_is_no_accuracy(accuracy, pictures):
-    with pytest.raises(HistoryError, match="is no accuracy"):
+    with pytest.raises(HistoryError, match="is not an accuracy"):
         standard_error(accuracy, pictures)

@@ -68,6 +68,18 @@ def test_an_address_that_lags_behind_is_corrected(writes):
     assert dict(test.query_params) == {"second": "1", "inner": "4"}
 
 
+def test_what_the_browser_keeps_in_the_address_stays(writes):
+    """A stepper writes its cell into the address without asking the server."""
+    test = AppTest.from_function(script).run()
+    test.slider(key="first").set_value(2).run()
+    test.query_params["cell"] = "3.2.0"
+    test.run()
+    assert writes == [{"first": "2"}], "nothing to write"
+    test.query_params["cell"] = "4.4.0"
+    test.slider(key="first").set_value(3).run()
+    assert writes[1:] == [{"first": "3", "cell": "4.4.0"}]
+
+
 def test_back_keeps_the_answers_to_questions(app, monkeypatch):
     test = app("convolution", conv_height="8", conv_width="8")
     field = next(key for key in (widget.key for widget in test.number_input) if "predict_answer" in key)

@@ -1,6 +1,6 @@
 """The curves and the table of the chosen runs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cnnlab.core.errors import N_
 from cnnlab.core.history import HistoryError, Summary, pairs, summary
@@ -32,8 +32,7 @@ def _row(run: Run, settings: Settings) -> Summary:
     """Of validation, or of training where there is none; without figures of the metric if the run does not have it."""
     found = next((pair for pair in pairs(run.history) if pair.metric == settings.metric), None)
     name = (found.validation or found.training) if found else None
-    row = summary(run.history, name or next(iter(run.history.metrics)), run.card, settings.half_life)
-    return row if name else replace(row, best=None, last=None, smoothed_best=None)
+    return summary(run.history, name or settings.metric, run.card, settings.half_life)
 
 
 def find(settings: Settings) -> Answer:

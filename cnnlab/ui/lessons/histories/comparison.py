@@ -8,6 +8,7 @@ from cnnlab.ui.lessons.histories.answer import Answer
 from cnnlab.ui.lessons.histories.run_table import number
 from cnnlab.ui.lessons.histories.runs import Run
 from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
+from cnnlab.ui.shell.cache import model_cards
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.numbers import signed
@@ -42,16 +43,32 @@ def _recipes(first: Run, other: Run) -> None:
     if not found:
         st.markdown(_("Both were trained in the same way."))
         return
-    rows = [[f"`{row.setting}`", str(row.first), str(row.second)] for row in found]
+    rows = [[f"`{row.setting}`", _written(row.first), _written(row.second)] for row in found]
     st.markdown(table([_("Setting"), first.title(), other.title()], rows))
 
 
+def _written(value: object) -> str:
+    """A setting's value; a start is the model whose file has that checksum."""
+    if value is None:
+        return "\u2013"
+    return next((card.id for card in model_cards().values() if card.sha256 == value), str(value))
+
+
+def _measured_on(run: Run) -> tuple[str, int] | None:
+    """The data and the number of pictures whose right answers the test figure counts."""
+    if run.card is None or run.card.training is None or run.card.task != "classification":
+        return None
+    pictures = run.card.training.data.get("test")
+    return (run.card.training.data_source, pictures) if pictures else None
+
+
 def _results(first: Summary, other: Summary, one: Run, two: Run) -> None:
-    """The test figures with their standard errors, where the cards tell how many pictures they were measured on."""
-    pictures = [run.card.training.data.get("test") if run.card and run.card.training else None for run in (one, two)]
-    if first.test is None or other.test is None or pictures[0] is None or pictures[0] != pictures[1]:
+    """The test accuracies with their standard errors, where both are shares of the same pictures."""
+    measured = [_measured_on(run) for run in (one, two)]
+    if first.test is None or other.test is None or measured[0] is None or measured[0] != measured[1]:
+        st.caption(_("Their test figures were not measured on the same pictures, or are no shares of right answers."))
         return
-    count = pictures[0]
+    _source, count = measured[0]
     result = compared(first.test, other.test, count)
     errors = [number(standard_error(row.test or 0, count)) for row in (first, other)]
     text = _(

@@ -14,8 +14,10 @@ from cnnlab.core.questions.training import (
     overfitting_question,
 )
 from cnnlab.ui.lessons.histories.answer import Answer
+from cnnlab.ui.lessons.histories.runs import plain
 from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
-from cnnlab.ui.shell.language import _, error_text
+from cnnlab.ui.shell.held import held
+from cnnlab.ui.shell.language import _, current, error_text
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.questions import right, wrong
 
@@ -37,7 +39,7 @@ def predict(settings: Settings, answer: Answer | None) -> None:
         lambda index: _(labels[index]), required=True,
     )  # fmt: skip
     try:
-        question = QUESTIONS[labels[at]](settings)
+        question = held(f"{PREFIX}question", (at, settings.runs, current()), lambda: QUESTIONS[labels[at]](settings))
     except QuestionError as error:
         st.caption(_("Not with these settings: {reason}").format(reason=error_text(error)))
         return
@@ -63,7 +65,7 @@ def _pick(question: Pick, at: int) -> None:
 
 
 def _number(question: Exercise) -> None:
-    st.markdown(_(question.question).format(**question.values))
+    st.markdown(_(question.question).format(run=plain(question.values["run"])))
     key = f"{PREFIX}answer_{question.values['run']}"
     given = st.number_input(_("Your answer"), 1, value=None, step=1, key=key, width=180, persist_state="session")
     if given is None:
@@ -74,4 +76,7 @@ def _number(question: Exercise) -> None:
         )
         return
     slip = question.slip_for(given)
-    wrong(f"{given}", error_text(slip) if slip else _("Look for the lowest point of the solid loss curve."))
+    wrong(
+        f"{given}",
+        error_text(slip) if slip else _("Choose loss as the metric, and look for the lowest point of the solid curve."),
+    )

@@ -21,7 +21,7 @@ function draw(root) {
   heads.forEach((text, column) => addHead(root, head, text, column));
   const body = addTo(table, "tbody");
   for (const row of sorted(rows, root.order)) addRow(root, body, row, words);
-  if (focused) root.querySelector(`[data-at="${focused}"]`)?.focus({ preventScroll: true });
+  if (focused) root.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
 function addHead(root, parent, text, column) {

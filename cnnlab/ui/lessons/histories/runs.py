@@ -1,7 +1,9 @@
 """The runs that the page can show: those of the models in pretrained/, and the visitor's own files."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -60,7 +62,7 @@ def _mine() -> Mine:
 
 
 def metrics_of(runs: Sequence[Run]) -> list[str]:
-    """The metrics of all runs, the most common first: accuracy before the others where it is there."""
+    """The metrics of all runs, in the order of their files."""
     names = list(dict.fromkeys(pair.metric for run in runs for pair in pairs(run.history)))
     return names or ["loss"]
 
@@ -84,7 +86,7 @@ def own_files() -> None:
         args=(f"{ADDED}_{how}",),
     )
     for refused in _mine().refused:
-        st.warning(f"**{refused.name}**: {error_text(refused.error)}", icon=":material/error:")
+        st.warning(f"{plain(refused.name)}: {error_text(refused.error)}", icon=":material/error:")
     if _mine().runs:
         st.button(_("Remove my histories"), key=f"{ADDED}_remove", on_click=st.session_state.pop, args=(OWN, None))
 
@@ -98,11 +100,18 @@ def _add(key: str) -> None:
         return
     files = [(file.name, file.getvalue()) for file in new_files]
     before = _mine().runs
-    found = read_histories(files, taken=[run.history.name for run in before.values()])
-    new = {f"own:{history.name}": Run(f"own:{history.name}", history) for history in found.histories}
+    taken = [*(run.history.name for run in before.values()), *(run.title() for run in all_runs().values())]
+    found = read_histories(files, taken=taken)
+    ids = (f"own{number}" for number in count(len(before)))
+    new = {name: Run(name, history) for name, history in zip(ids, found.histories, strict=False)}
     st.session_state[OWN] = Mine({**before, **new}, found.refused)
     chosen = st.session_state.get(f"{LESSON.prefix}runs", "")
     st.session_state[f"{LESSON.prefix}runs"] = ",".join([*new, *(name for name in chosen.split(",") if name)])
+
+
+def plain(text: str) -> str:
+    """A name from a visitor's file, so that Markdown shows it as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#$|~:])", r"\\\1", text)
 
 
 def short_titles(runs: Sequence[Run]) -> dict[str, str]:
@@ -116,4 +125,4 @@ def short_titles(runs: Sequence[Run]) -> dict[str, str]:
 
 def notes_of(runs: Sequence[Run]) -> list[tuple[str, str]]:
     """What the reader noted about each run: (title, note)."""
-    return [(run.title(), error_text(note)) for run in runs for note in run.history.notes]
+    return [(plain(run.title()), error_text(note)) for run in runs for note in run.history.notes]

@@ -10,6 +10,7 @@ from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.histories import LESSON
 from cnnlab.ui.lessons.histories.runs import NONE, Run, all_runs, metrics_of, own_files
 from cnnlab.ui.shell import link
+from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.controls import Controls, translated
 
@@ -57,7 +58,7 @@ def controls() -> Settings:
     """The essential controls; the others are folded away."""
     known = all_runs()
     runs = _chosen(known)
-    metrics = metrics_of(runs)
+    metrics = held(CONTROLS.key("metrics"), runs, lambda: metrics_of(runs))
     metric = CONTROLS.select("metric", _("Metric"), metrics, _named)
     smooth = CONTROLS.amount(
         "half_life", _("Smoothing: half-life in epochs"), 0.0, _quarter(runs), step=0.5, help=_explained()

@@ -1,5 +1,6 @@
 """What the Training histories page shows: the table, the curves, what to notice."""
 
+from html import escape
 from unicodedata import east_asian_width
 
 import streamlit as st
@@ -8,7 +9,7 @@ from cnnlab.core.history.drawing import Curve
 from cnnlab.figures.curves import Line, Panel, curves
 from cnnlab.ui.lessons.histories.answer import Answer, Shown
 from cnnlab.ui.lessons.histories.run_table import number, run_table
-from cnnlab.ui.lessons.histories.runs import notes_of, short_titles
+from cnnlab.ui.lessons.histories.runs import notes_of, plain, short_titles
 from cnnlab.ui.lessons.histories.settings import AXES, CONTROLS, MOST_LABELS, Settings
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, lesson
@@ -32,7 +33,7 @@ def figure(settings: Settings, answer: Answer) -> None:
 
 
 def _figure(settings: Settings, answer: Answer) -> object:
-    titles = short_titles(settings.runs)
+    titles = {name: escape(title).replace("%{", "% {") for name, title in short_titles(settings.runs).items()}
     labelled = len(answer.shown) <= MOST_LABELS
     labels = {name: "<br>".join(_wrapped(title)) if labelled else "" for name, title in titles.items()}
     panels = [_panel(metric, settings, answer, titles, labels) for metric in settings.metrics]
@@ -72,7 +73,9 @@ def _panel(metric: str, settings: Settings, answer: Answer, titles: dict[str, st
             gaps.append((training, validation))
         point = found.best
         if point and found.best_x is not None and not settings.half_life and (point.value > 0 or not settings.log):
-            text = _("best epoch {epoch}: {value}").format(epoch=point.epoch + 1, value=number(point.value))
+            text = _("best epoch {epoch}: {value}").format(
+                epoch=shown.run.history.counted(point.epoch), value=number(point.value)
+            )
             dots.append((found.best_x, point.value, shown.colour, f"{titles[run]}<br>{text}"))
     return Panel(metric, lines, dots, gaps)
 
@@ -90,12 +93,21 @@ def _said(settings: Settings, answer: Answer) -> list[str]:
     """The legend in words, and what is not drawn."""
     said = [_("Solid: validation. Dashed: training. Dot: the best epoch of validation.")]
     if answer.without_axis:
-        names = ", ".join(run.title() for run in answer.without_axis)
+        names = ", ".join(plain(run.title()) for run in answer.without_axis)
         said.append(_("Not drawn, because their files do not have this axis: {runs}.").format(runs=names))
     for metric in settings.metrics:
-        without = ", ".join(shown.run.title() for shown in answer.shown if metric not in shown.curves)
+        without = ", ".join(plain(shown.run.title()) for shown in answer.shown if metric not in shown.curves)
+        found = [(shown, shown.curves[metric]) for shown in answer.shown if metric in shown.curves]
+        names = ", ".join(plain(shown.run.title()) for shown, drawn in found if drawn.best and not drawn.validation)
+        if names:
+            text = _("No validation of {metric}, so its best and last are of training: {runs}.")
+            said.append(text.format(metric=metric, runs=names))
         if without:
             said.append(_("Without {metric}: {runs}.").format(metric=metric, runs=without))
+    if settings.x == "seconds" and any(
+        run.card and run.card.training and run.card.training.start for run in settings.runs
+    ):
+        said.append(_("The minutes of the model that a fine-tuned run starts from are not counted."))
     out = sum(
         curve.left_out
         for shown in answer.shown

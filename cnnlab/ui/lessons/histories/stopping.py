@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
 from cnnlab.core.errors import N_
 from cnnlab.core.history import (
+    HistoryError,
     Pair,
     consecutive_rises,
     early_stopping,
@@ -21,7 +23,9 @@ from cnnlab.ui.lessons.histories.answer import Answer
 from cnnlab.ui.lessons.histories.run_table import number
 from cnnlab.ui.lessons.histories.runs import Run
 from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
-from cnnlab.ui.shell.language import _, lesson
+from cnnlab.ui.shell.errors import show_error
+from cnnlab.ui.shell.held import held
+from cnnlab.ui.shell.language import _, current, lesson
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.numbers import numbers as show_numbers
 
@@ -68,7 +72,14 @@ def stopping(settings: Settings, answer: Answer | None) -> None:
         strictness = controls.amount(_(label), lowest, highest, key, start)
     else:
         strictness = controls.whole(_(label), int(lowest), int(highest), key, start)
-    _told(runs[name], rule, strictness)
+    try:
+        given = (runs[name], rule, strictness, current())
+        shown, figure = held(CONTROLS.key("stopping_made"), given, lambda: _made(runs[name], rule, strictness))
+    except HistoryError as error:
+        show_error(error)
+        return
+    show_numbers(shown)
+    st.plotly_chart(figure, key=CONTROLS.key("stopping"), config={"displayModeBar": False})
 
 
 def _loss(run: Run) -> Pair | None:
@@ -76,7 +87,7 @@ def _loss(run: Run) -> Pair | None:
 
 
 def judged(run: Run, rule: str, strictness: float) -> Verdict:
-    """What a rule says of a run's validation loss."""
+    """What a rule says of a run's validation loss. Raises HistoryError where the rule does not apply to it."""
     pair = _loss(run)
     assert pair is not None
     metrics = run.history.metrics
@@ -84,7 +95,9 @@ def judged(run: Run, rule: str, strictness: float) -> Verdict:
     if rule == "EarlyStopping":
         done = early_stopping(validation, patience=int(strictness), restore_best_weights=True)
         return Verdict(done.stopped, done.kept)
-    training = metrics[pair.training or pair.validation or ""]
+    if rule == "PQ" and pair.training is None:
+        raise HistoryError(N_("PQ needs the loss of training too, which this run does not have. Choose another rule."))
+    training = metrics[pair.training] if pair.training else []
     made: dict[str, Callable] = {
         "GL": lambda: generalization_loss(validation, strictness),
         "PQ": lambda: progress_quotient(training, validation, strictness, STRIP),
@@ -94,7 +107,8 @@ def judged(run: Run, rule: str, strictness: float) -> Verdict:
     return Verdict(stop.index, stop.kept)
 
 
-def _told(run: Run, rule: str, strictness: float) -> None:
+def _made(run: Run, rule: str, strictness: float) -> tuple[list[tuple[str, str]], object]:
+    """The numbers and the figure."""
     verdict = judged(run, rule, strictness)
     history, pair = run.history, _loss(run)
     assert pair is not None
@@ -102,8 +116,11 @@ def _told(run: Run, rule: str, strictness: float) -> None:
     saved = 0 if verdict.stopped is None else epochs - 1 - verdict.stopped
     never = _("never")
     shown = [
-        (_("Stops after epoch"), never if verdict.stopped is None else str(history.epochs[verdict.stopped] + 1)),
-        (_("Keeps epoch"), "\u2013" if verdict.kept is None else str(history.epochs[verdict.kept] + 1)),
+        (
+            _("Stops after epoch"),
+            never if verdict.stopped is None else str(history.counted(history.epochs[verdict.stopped])),
+        ),
+        (_("Keeps epoch"), "\u2013" if verdict.kept is None else str(history.counted(history.epochs[verdict.kept]))),
         (_("Epochs saved"), f"{saved} / {epochs}"),
     ]
     if history.seconds and None not in history.seconds and verdict.stopped is not None:
@@ -111,20 +128,21 @@ def _told(run: Run, rule: str, strictness: float) -> None:
         shown.append((_("Minutes saved"), f"{minutes:.1f}"))
     if found := noise(history.metrics[pair.validation or ""], history.epochs):
         shown.append((_("Noise at the end"), f"\u00b1 {number(found.deviation)}"))
-    show_numbers(shown)
+    title = escape(run.title()).replace("%{", "% {")
     names = ((_("{run}, training"), pair.training, True), (_("{run}, validation"), pair.validation, False))
     lines = [
-        Line(name.format(run=run.title()), RUNS[0], *_points(run, metric), dashed=dashed)
+        Line(name.format(run=title), RUNS[0], *_points(run, metric), dashed=dashed)
         for name, metric, dashed in names
         if metric
     ]
     places = ((verdict.stopped, _("stops")), (verdict.kept, _("keeps")))
-    verticals = [(float(history.epochs[at] + 1), text) for at, text in places if at is not None]
-    figure = curves([Panel("loss", lines, verticals=verticals)], _("Epochs"), height=320)
-    st.plotly_chart(figure, key=CONTROLS.key("stopping"), config={"displayModeBar": False})
+    verticals = [(float(history.counted(history.epochs[at])), text) for at, text in places if at is not None]
+    return shown, curves([Panel("loss", lines, verticals=verticals)], _("Epochs"), height=320)
 
 
 def _points(run: Run, metric: str) -> tuple[list[float], list[float]]:
     values = run.history.metrics[metric]
     drawn = [at for at, value in enumerate(values) if value is not None and abs(value) < float("inf")]
-    return [run.history.epochs[at] + 1.0 for at in drawn], [float(values[at] or 0) for at in drawn]
+    return [float(run.history.counted(run.history.epochs[at])) for at in drawn], [
+        float(values[at] or 0) for at in drawn
+    ]

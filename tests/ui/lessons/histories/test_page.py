@@ -1,4 +1,7 @@
-"""The Training histories page: its table and figure from the committed runs, own files, its rules, its code."""
+"""The Training histories page: its table and figure from the committed runs, own files, its rules, its code.
+
+One file, because the tests share how its table and its figure are read.
+"""
 
 import contextlib
 import io
@@ -22,7 +25,7 @@ def figure(test, at: int = 0) -> dict:
 
 def table(test) -> dict:
     component = next(each for each in test.get("bidi_component") if each.proto.component_name.endswith("runs"))
-    return json.loads(component.proto.bytes)
+    return json.loads(component.proto.bytes, parse_constant=pytest.fail)  # a browser's JSON knows no NaN
 
 
 def test_the_first_sight_is_the_story_from_scratch_to_fine_tuning(app):
@@ -99,7 +102,7 @@ def test_a_file_that_is_no_history_is_refused_and_the_others_stay(app):
     files = [("notes.txt", b"Dear diary", "text/plain"), ("mine.csv", OWN_FILE, "text/csv")]
     test.file_uploader(key=f"{PREFIX}files_files").set_value(files).run()
     assert not test.exception
-    assert [warning.value.startswith("**notes.txt**") for warning in test.warning] == [True]
+    assert [warning.value.startswith("notes.txt: ") for warning in test.warning] == [True]
     assert "mine" in [row["cells"][0][0] for row in table(test)["rows"]]
 
 
