@@ -14,7 +14,7 @@ from cnnlab.nets.gradients import compiled
 from cnnlab.nets.graph import Graph
 from cnnlab.nets.surgery import Scored
 
-LOGITS = "logits"
+LOGITS = "logits/"  # a name that no layer can have
 
 
 class ActivationsError(CnnLabError):
@@ -26,7 +26,7 @@ class Activations:
 
     `layers` are layers' names, or their paths ("base/conv2d") where several layers have one name; None takes every
     layer that runs once and has one output. Each output is taken after the layer's own activation, in inference mode.
-    With `logits`, the scores before the last softmax or sigmoid are added at the end under the name "logits". Raises
+    With `logits`, the scores before the last softmax or sigmoid are added at the end under the name LOGITS. Raises
     SurgeryError if the model is not a graph of layers, or, for the logits, not a classifier; ActivationsError if a
     requested layer does not run once or has several outputs.
     """

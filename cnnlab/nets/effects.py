@@ -1,5 +1,6 @@
 """What a function does to numbers, found by trying: nothing, softmax, sigmoid, something linear, or something else."""
 
+import math
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ from cnnlab.core.cards.scores import sigmoid, softmax
 
 Function = Callable[[Any], Any]
 Effect = Literal["nothing", "softmax", "log_softmax", "sigmoid", "affine", "other"]
-PROBES, UNKNOWN_SIZE = 3, 4  # pictures in a trial; the size of an axis that is open
+PROBES, NUMBERS, UNKNOWN_SIZE = 4, 64, 4  # pictures and numbers in a trial at least; the size of an axis that is open
 TOLERANCE = {"float64": 1e-4, "float32": 1e-4, "float16": 1 / 64, "bfloat16": 1 / 64}  # of a probability, by type
 
 
@@ -29,7 +30,7 @@ def effect_of(function: Function, shape: tuple[int | None, ...] | None, dtype: s
         found, other, between = (_row(function, values, dtype) for values in (first, second, (first + second) / 2))
     except Exception:  # what a layer of any kind raises for numbers that it does not expect
         return "other"
-    rows = first.reshape(PROBES, -1)
+    rows = first.reshape(len(first), -1)
     expected: dict[Effect, np.ndarray] = {
         "nothing": rows,
         "softmax": softmax(rows),
@@ -47,13 +48,19 @@ def effect_of(function: Function, shape: tuple[int | None, ...] | None, dtype: s
 
 
 def trial(shape: tuple[int | None, ...], seed: int) -> np.ndarray:
-    """Return random numbers for a few pictures, float32, that 16 bits hold without rounding."""
+    """Return random numbers for a few pictures, float32, that 16 bits hold without rounding.
+
+    Half of the pictures have numbers within 4 of 0, the others within 32, where other functions bend. There are many
+    pictures where each has few numbers: one that bends at 0 only shows it on both sides.
+    """
     known = [UNKNOWN_SIZE if size is None else size for size in shape[1:]]
-    values: np.ndarray = np.random.default_rng(seed).integers(-64, 65, (PROBES, *known)) / 16
+    pictures = shape[0] or max(PROBES, NUMBERS // max(math.prod(known), 1))
+    values: np.ndarray = np.random.default_rng(seed).integers(-64, 65, (pictures, *known)) / 16
+    values[::2] *= 8
     return values.astype("float32")
 
 
 def _row(function: Function, values: np.ndarray, dtype: str) -> np.ndarray:
     found = ops.cast(function(ops.convert_to_tensor(values, dtype=dtype)), "float32")
-    row: np.ndarray = ops.convert_to_numpy(found).reshape(PROBES, -1)
+    row: np.ndarray = ops.convert_to_numpy(found).reshape(len(values), -1)
     return row

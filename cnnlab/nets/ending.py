@@ -55,7 +55,8 @@ def ending(graph: Graph) -> Ending:
         if effect == "other" and within:
             raise _unclear(step, None)
         if within or _has_weights(step) or len(step.sources) != 1:
-            return Ending(None, effect, doubtful=effect == "other" or _mixes_probabilities(graph, at))
+            several = len(step.sources) != 1 and not _has_weights(step)
+            return Ending(None, effect, doubtful=_mixes_probabilities(graph, at) if several else effect == "other")
         if effect == "other":
             raise _unclear(step, None)
         changed = changed or (step if effect == "affine" else None)
@@ -64,7 +65,7 @@ def ending(graph: Graph) -> Ending:
 
 
 def check(found: Ending, logits: np.ndarray, own: np.ndarray) -> None:
-    """Hold the probabilities that are told, from float32 (batch, classes), against the model's own output, flat.
+    """Compare the probabilities of logits, float32 (batch, classes), with the model's own output, flat.
 
     Raises SurgeryError where they differ, or where the output may be probabilities though no softmax was found.
     """
@@ -79,9 +80,9 @@ def check(found: Ending, logits: np.ndarray, own: np.ndarray) -> None:
                 )
             )
         return
-    told = probabilities(logits, found.activation(units))[:, -units:]
+    computed = probabilities(logits, found.activation(units))[:, -units:]
     actual = np.exp(own) if found.effect == "log_softmax" else own
-    difference = float(np.abs(told - actual).max())
+    difference = float(np.abs(computed - actual).max())
     if not difference <= TOLERANCE[found.dtype] and np.isfinite(own).all():
         raise SurgeryError(
             N_(
@@ -97,16 +98,16 @@ def _unclear(step: Step, after: str | None) -> SurgeryError:
     if after:
         return SurgeryError(
             N_(
-                "After its {activation} the model changes the probabilities in {step}, so its scores cannot be told. "
-                "Let the model end with {activation}."
+                "After its {activation} the model changes the probabilities in {step}, so its scores cannot be "
+                "recovered. Let the model end with {activation}."
             ),
             activation=after,
             step=step.path,
         )
     return SurgeryError(
         N_(
-            "The model ends with {step}, which is neither softmax nor sigmoid, so its scores cannot be told. End the "
-            "model with softmax or sigmoid, or with the scores themselves."
+            "The model ends with {step}, which is neither softmax nor sigmoid, so its scores cannot be recovered. End "
+            "the model with softmax or sigmoid, or with the scores themselves."
         ),
         step=step.path,
     )
@@ -120,6 +121,8 @@ def _effect(step: Step) -> tuple[Effect, bool]:
     if _has_weights(step):
         if callable(activation):
             effect = effect_of(activation, step.shape, str(step.node.outputs[0].dtype))
+            if effect == "nothing" and type(step.operation) not in PLAIN:  # its own call may do more
+                return _tried(step), False
             return (effect if effect == "nothing" or _is_last(step, activation) else "other"), True
         return ("affine" if type(step.operation) in PLAIN else _tried(step)), False
     return _tried(step), False
@@ -144,10 +147,13 @@ def _tried(step: Step) -> Effect:
 def _is_last(step: Step, activation: Function) -> bool:
     """Whether a layer's activation is the last thing that the layer does."""
     tensor = step.node.input_tensors[0]
-    values = ops.convert_to_tensor(trial(tuple(tensor.shape), 2), dtype=str(tensor.dtype))
-    args, kwargs = step.arguments([values] * len(step.sources))
-    whole, linear = step.operation(*args, **kwargs), without_activation(step.operation)(*args, **kwargs)
-    found, expected = (ops.convert_to_numpy(ops.cast(part, "float32")) for part in (whole, activation(linear)))
+    try:
+        values = ops.convert_to_tensor(trial(tuple(tensor.shape), 2), dtype=str(tensor.dtype))
+        args, kwargs = step.arguments([values] * len(step.sources))
+        whole, linear = step.operation(*args, **kwargs), without_activation(step.operation)(*args, **kwargs)
+        found, expected = (ops.convert_to_numpy(ops.cast(part, "float32")) for part in (whole, activation(linear)))
+    except Exception:  # what a layer of any kind raises for numbers or sizes that it does not expect
+        return False
     return bool(np.allclose(found, expected, atol=TOLERANCE[str(step.node.outputs[0].dtype)], equal_nan=True))
 
 

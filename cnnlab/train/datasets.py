@@ -18,7 +18,7 @@ SUBSETS = ("train", "validation", "test")
 class DataSet:
     """A data set; `load(data, size)` checks it and returns the examples of each subset.
 
-    `part(data)` describes which part of the data set is in `data`, if it may be incomplete. With `parted_by_name`, a
+    `part(data)` describes which part of the data set is in `data`, if it may be incomplete. With `split_by_name`, a
     picture is in the same subset in every copy, so that no test picture of any copy was trained on.
     """
 
@@ -26,7 +26,7 @@ class DataSet:
     source: Source
     load: Callable[[Path, int], dict[str, Examples]]
     part: Callable[[Path], str] | None = None
-    parted_by_name: bool = False
+    split_by_name: bool = False
 
     def source_in(self, data: Path) -> Source:
         """The source; its name includes the part of the data set that is in `data`."""
@@ -103,7 +103,7 @@ DATASETS = {
             credit="the photographers named in its LICENSE.txt",
         ),
         load=read_flowers,
-        parted_by_name=True,
+        split_by_name=True,
     ),
     "pets": DataSet(
         classes=_names("pet=반려동물,background=배경,border=경계"),

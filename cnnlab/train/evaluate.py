@@ -35,7 +35,7 @@ def differences(card: ModelCard, training: Training, data: Path) -> list[str]:
     examples = data_set.load(data, card.input.height)
     counts = {name: subset.count for name, subset in examples.items()}
     other = f"{card.id}: {data} has {counts} pictures, the card was measured with {training.data}"
-    if counts != training.data and not data_set.parted_by_name:
+    if counts != training.data and not data_set.split_by_name:
         return [other]
     card.check_file()
     model = keras.saving.load_model(card.model_file, compile=False)

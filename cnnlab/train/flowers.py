@@ -1,4 +1,4 @@
-"""TensorFlow's flower_photos (tf_flowers): 3,670 photographs in one folder for each class, parted by file name."""
+"""TensorFlow's flower_photos (tf_flowers): 3,670 photographs in one folder for each class, split by file name."""
 
 import hashlib
 from pathlib import Path

@@ -31,6 +31,14 @@ class Head(layers.Layer):
         return ops.softmax(ops.matmul(x, self.kernel))
 
 
+@keras.saving.register_keras_serializable("tests")
+class Squashed(layers.Dense):
+    """A Dense layer whose own call applies a sigmoid behind its linear activation."""
+
+    def call(self, x, training=None):
+        return ops.sigmoid(super().call(x))
+
+
 def dense(x, units=CLASSES, **more):
     return layers.Dense(units, **more)(x)
 
@@ -89,6 +97,15 @@ UNCLEAR: dict[str, tuple[Callable, str]] = {
     "softmax times 100": (lambda x: dense(x, activation="softmax") * 100.0, "changes the probabilities in multiply"),
     "clipped softmax": (lambda x: ops.clip(dense(x, activation="softmax"), 0.2, 0.6), "neither softmax nor sigmoid"),
     "softmax over one unit": (lambda x: dense(x, 1, activation="softmax"), "own output differs by"),
+    "hard sigmoid of one unit": (lambda x: dense(x, 1, activation="hard_sigmoid"), "neither softmax nor sigmoid"),
+    "hard sigmoid as a layer": (
+        lambda x: layers.Activation("hard_sigmoid")(dense(x, 1)),
+        "neither softmax nor sigmoid",
+    ),
+    "wide clip": (lambda x: ops.clip(dense(x, 10) / 10.0 + 0.5, 0, 1), "neither softmax nor sigmoid"),
+    "relu of one unit": (lambda x: dense(x, 1, activation="relu"), "neither softmax nor sigmoid"),
+    "own call of one unit": (Squashed(1), "looks like probabilities"),
+    "own call of three": (Squashed(3), "looks like probabilities"),
     "relu": (lambda x: dense(x, activation="relu"), "neither softmax nor sigmoid"),
     "tanh": (lambda x: ops.tanh(dense(x, 1)), "neither softmax nor sigmoid"),
 }

@@ -19,7 +19,7 @@ from cnnlab.core.digits import bundled_images
 from cnnlab.core.stepping.cell import step
 from cnnlab.core.stepping.unit import one_unit
 from cnnlab.nets import catalog
-from cnnlab.nets.activations import Activations, ActivationsError, activations
+from cnnlab.nets.activations import LOGITS, Activations, ActivationsError, activations
 from cnnlab.nets.surgery import SurgeryError
 from tests.nets import networks
 
@@ -125,8 +125,8 @@ def test_logits_are_the_scores_before_softmax(name):
     found = Activations(model, logits=True)(PICTURES)
     dense = [layer for layer in model.layers if isinstance(layer, layers.Dense)][-1]
     values = keras.Model(model.inputs, dense.input)([PICTURES], training=False)
-    assert list(found)[-1] == "logits"
-    assert np.allclose(found["logits"], np.array(values @ dense.kernel + dense.bias), atol=1e-4)
+    assert list(found)[-1] == LOGITS
+    assert np.allclose(found[LOGITS], np.array(values @ dense.kernel + dense.bias), atol=1e-4)
     assert np.allclose(list(found.values())[-2], np.array(model(PICTURES)), atol=1e-5)
 
 
@@ -151,7 +151,7 @@ def test_stepping_gives_the_networks_own_values(name, piece):
         if type(model.get_layer(at)).__name__ not in ("Conv2D", "MaxPooling2D", "Dense"):
             continue
         stepped += 1
-        expected = values["logits"] if at == names[-1] else values[at]
+        expected = values[LOGITS] if at == names[-1] else values[at]
         for cell in some_cells(expected.shape):
             found = model.get_layer(at)
             whole = {"class_name": type(found).__name__, "config": found.get_config()}

@@ -11,7 +11,7 @@ import pytest
 from keras import layers, ops
 
 from cnnlab.core.cards.scores import probabilities
-from cnnlab.nets.activations import activations
+from cnnlab.nets.activations import LOGITS, Activations, activations
 from cnnlab.nets.grad_cam import GradCAM
 from cnnlab.nets.logits import Logits
 from cnnlab.nets.surgery import SurgeryError
@@ -227,3 +227,28 @@ def test_a_layer_used_in_another_model_before():
     x = layers.GlobalMaxPooling2D()(conv(inputs))
     model = keras.Model(inputs, layers.Dense(2, activation="softmax")(x))
     assert GradCAM(model, "conv").explain(pictures()).signed.shape == (2, SIZE - 2, SIZE - 2)
+
+
+def test_a_large_kernel_with_a_softmax_that_is_not_last_is_refused_by_name():
+    inputs = keras.Input((None, None, 3))
+    x = layers.Conv2D(4, 3, padding="same")(inputs)
+    x = layers.GlobalAveragePooling2D()(layers.Conv2D(3, 7, activation="softmax")(x))
+    with pytest.raises(SurgeryError, match=r"changes the probabilities in|so its scores cannot be recovered"):
+        GradCAM(keras.Model(inputs, x))
+
+
+def test_a_mean_of_scores_is_explained_even_where_they_lie_between_0_and_1():
+    model = network(ENDS["mean of scores"])
+    model.set_weights([array * 1e-3 + (0.1 if array.ndim == 1 else 0) for array in model.get_weights()])
+    own = own_output(model, pictures())
+    assert 0 < own.min() < own.max() < 1
+    assert np.allclose(GradCAM(model).explain(pictures()).logits, own, atol=1e-5)
+
+
+def test_a_layer_named_logits_keeps_its_output():
+    inputs = keras.Input((SIZE, SIZE, 3))
+    x = layers.GlobalMaxPooling2D()(layers.Conv2D(2, 3)(inputs))
+    model = keras.Model(inputs, layers.Dense(5, activation="softmax", name="logits")(x))
+    found = Activations(model, logits=True)(pictures())
+    assert np.allclose(found["logits"], own_output(model, pictures()), atol=1e-5)
+    assert np.allclose(told(found[LOGITS], "softmax", 5), found["logits"], atol=1e-5)

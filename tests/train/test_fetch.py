@@ -232,7 +232,7 @@ def test_an_archive_that_writes_outside_its_folder_is_rejected(site, empty):
     assert not list(empty.rglob("outside.txt"))
 
 
-def test_flowers_are_fetched_and_parted(site, empty, own_data):
+def test_flowers_are_fetched_and_split(site, empty, own_data):
     """The published archive has a licence file beside the five folders."""
     folder, address = site
     (own_data / "flower_photos" / "LICENSE.txt").write_text("CC-BY")

@@ -1,4 +1,4 @@
-"""The flowers are parted by the names of their files. The expected subsets are from sha256sum and a calculator."""
+"""The flowers are split by the names of their files. The expected subsets are from sha256sum and a calculator."""
 
 import numpy as np
 import pytest

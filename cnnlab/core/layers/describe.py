@@ -78,7 +78,7 @@ KINDS: dict[str, Callable[..., LayerFacts]] = {
 }
 SAME_SHAPE = (*POINTWISE, *TRAINING_ONLY, *WHOLE_PICTURE, "Softmax", "UnitNormalization")  # as their input
 WEIGHTED = (  # all others have no weights, whatever their input
-    *("BatchNormalization", "CustomScaleLayer", "Dense", "GroupNormalization", "LayerNormalization", "LayerScale"),
+    *("BatchNormalization", "Dense", "GroupNormalization", "LayerNormalization", "LayerScale"),
     *("Normalization", "PReLU"),
     *(name for name in KINDS if "Conv" in name),
 )

@@ -79,14 +79,15 @@ def permute(arguments: Arguments, shape: Shape) -> LayerFacts:
     """Permute: the axes in another order, counted from 1."""
     sizes = checked_shape(arguments, shape)
     dims = arguments.config.get("dims")
-    if not isinstance(dims, list | tuple) or sorted(dims, key=str) != [*range(1, len(sizes) + 1)]:
+    listed = dims if isinstance(dims, list | tuple) else []
+    if not all(type(dim) is int for dim in listed) or sorted(listed) != [*range(1, len(sizes) + 1)]:
         raise LayerError(
             N_("{layer} cannot use `dims` = {value}. Use each of the numbers from 1 to {count} once."),
             layer=arguments.class_name,
             value=short_repr(dims),
             count=len(sizes),
         )
-    return LayerFacts(tuple(sizes[dim - 1] for dim in dims), windows=None)
+    return LayerFacts(tuple(sizes[dim - 1] for dim in listed), windows=None)
 
 
 def repeat_vector(arguments: Arguments, shape: Shape) -> LayerFacts:

@@ -52,10 +52,10 @@ def _operation(layer: Layer, call: Call, signals: Mapping[Tensor, Signal]) -> De
         arguments = [_with_shapes(value, signals) for value in (*call.args, *call.kwargs.values())]
         found = operations.outcome(layer.class_name, layer.config, arguments)
     multiply_adds = 0 if layer.class_name in operations.RULES else None
-    if found is None:
+    ranks = {len(signal.shape or ()) for signal in inputs}
+    if found is None or (0 in found.mixed and ranks != {len(found.shape)}):  # its first axis is not that of the batch
         return Described(Signal(None, None), 0, 0, multiply_adds)
     field = _merged(inputs, found.shape)
-    ranks = {len(signal.shape or ()) for signal in inputs}
     shifted = layer.class_name in operations.MERGING and ranks != {len(found.shape)}  # axes are aligned at the last one
     if field and (shifted or any(axis <= len(field.size) for axis in found.mixed)):  # axis 0 is the batch
         field = None

@@ -13,7 +13,7 @@ from cnnlab.core.pictures.profiles import UNSPECIFIED, VIDEO, profile_of_codes, 
 Convert = Callable[[Image.Image], Image.Image]  # L, RGB or CMYK to RGB
 NOTE = N_(
     "The colour profile of this picture cannot be used, so it is shown as if it were sRGB. Its colours may be wrong. "
-    "To avoid that, save it with the profile sRGB."
+    "To avoid that, save it with the sRGB profile."
 )
 EMBEDDED = 0x4D424544  # bV5CSType PROFILE_EMBEDDED
 

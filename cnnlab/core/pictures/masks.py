@@ -83,7 +83,7 @@ def read_mask(data: bytes, height: int, width: int) -> np.ndarray:
             mask = _objects(image, still)
     except PictureError:
         raise
-    except (OSError, SyntaxError, ValueError) as error:
+    except Exception as error:  # damaged bytes can make a decoder raise anything
         raise PictureError(N_("This mask cannot be read as PNG. Save it as a PNG file again.")) from error
     if not mask.any():
         raise PictureError(N_("Every pixel of this mask is 0. Give the object another value."))

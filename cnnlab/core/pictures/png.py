@@ -20,7 +20,7 @@ from cnnlab.core.pictures.refusals import damaged
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GREY, RGB, PALETTE, GREY_ALPHA = 0, 2, 3, 4  # colour types
-LARGEST_PIXELS = 500_000_000  # bytes
+MOST_BYTES = 500_000_000  # bytes
 Part = bytes | memoryview
 USED = {b"tRNS", b"eXIf", b"iCCP", b"cICP", b"sRGB", b"gAMA", b"cHRM"}  # ancillary chunks
 
@@ -129,7 +129,7 @@ def _chunks(data: bytes) -> tuple[dict[bytes, Part], dict[bytes, bytes], bool]:
             if _crc(kind, content) == data[end - 4 : end]:
                 found.setdefault(kind, content)
             elif kind == b"iCCP":
-                found.setdefault(kind, b"")  # a profile that cannot be used, of which a note tells
+                found.setdefault(kind, b"")  # a profile that cannot be used, which a note mentions
         at = end
     return needed, found, at > len(data)
 
@@ -159,7 +159,7 @@ def _inflates(chunks: Part) -> bool:
     try:
         for content, _ in _contents(chunks):
             rest: Part = content
-            while rest and size < LARGEST_PIXELS:
+            while rest and size < MOST_BYTES:
                 size += len(stream.decompress(rest, 1_000_000))
                 rest = stream.unconsumed_tail
     except zlib.error:
@@ -181,7 +181,7 @@ def _clear_colour(depth: int, colour: int, data: bytes) -> tuple[bytes, tuple[in
     PNG specification, 11.3.2.1: only the lowest `depth` bits of a value count.
     """
     count = {GREY: 1, RGB: 3}.get(colour, 0)
-    if not count or len(data) < 2 * count:
+    if not count or len(data) < 2 * count or depth not in (1, 2, 4, 8, 16):
         return data[:256] if colour == PALETTE else b"", ()
     most = 2**depth - 1
     values = [value & most for value in struct.unpack_from(f">{count}H", data)]

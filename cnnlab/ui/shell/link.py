@@ -70,7 +70,7 @@ class InLink:
 
 def change_next(changes: Mapping[str, str | None]) -> None:
     """Change settings when the next run writes the link, None to take one out; for callbacks, which run before it."""
-    st.session_state[CHANGES] = dict(changes)
+    st.session_state[CHANGES] = {**st.session_state.get(CHANGES, {}), **changes}
 
 
 def clear_next(prefix: str) -> None:
@@ -90,7 +90,7 @@ def written_once() -> Iterator[None]:
     if _collected.get() is not None:
         yield
         return
-    collected = _Collected(st.session_state.pop(CHANGES, {}), set())
+    collected = _Collected(dict(st.session_state.get(CHANGES, {})), set())
     token = _collected.set(collected)
     try:
         yield
@@ -116,6 +116,7 @@ def _write(collected: _Collected) -> None:
     before, in_browser = _current(), st.query_params.to_dict()
     after = {key: value for key, value in {**before, **collected.changes}.items() if value is not None}
     kept = {*_kept(), *collected.kept}
+    st.session_state.pop(CHANGES, None)  # only now: a run that is replaced before leaves them to the next
     st.session_state[WRITTEN] = _page(), {key: after.get(key) for key in kept}
     if not _settings(after) == _settings(before) == _settings(in_browser):
         st.query_params.from_dict(after)

@@ -1,5 +1,6 @@
 """Controls whose values are in the session and in the link, under one lesson's prefix, with one table of defaults."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -183,6 +184,7 @@ def send_again(key: str, words: list[str]) -> None:
 
 def _number(text: str | None, default: float) -> float:
     try:
-        return type(default)(text) if text else default
+        number = type(default)(text) if text else default
     except ValueError:
         return default
+    return number if math.isfinite(number) else default

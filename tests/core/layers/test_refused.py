@@ -82,6 +82,7 @@ from cnnlab.core.layers import LayerError, describe
             {"target_shape": [2, -1]},
             r"= \[2, -1\]: the number of values in the input .* is 9",
         ),
+        ("Permute", (3, 3, 1), {"dims": [1.0, 2, 3]}, r"\[1\.0, 2, 3\]\. Use each of the numbers from 1 to 3 once"),
         ("Permute", (3, 3, 1), {"dims": [1, 1, 2]}, r"\[1, 1, 2\]\. Use each of the numbers from 1 to 3 once"),
         ("BatchNormalization", (3, 3, 1), {"axis": 4}, "cannot use axis 4. Use 1 to 3"),
         ("GroupNormalization", (3, 3, 3), {"groups": 2}, r"evenly into groups \(channels: 3, groups: 2\)"),

@@ -92,3 +92,11 @@ def test_arithmetic_between_tensors_is_a_row():
     assert rows[-1].receptive_field == ReceptiveField((3, 3), (1, 1), (-1, -1))
     mean = read(keras.Model(inputs, keras.ops.mean(x, axis=(1, 2))).get_config()).table()[-1]
     assert (mean.output_shape, mean.receptive_field) == ((2,), None)
+
+
+@pytest.mark.parametrize("operation", [lambda x: keras.ops.mean(x, axis=0), lambda x: keras.ops.max(x)])
+def test_what_removes_the_axis_of_the_batch_has_no_shape_of_one_picture(operation):
+    """Its first axis is not the batch's, so a shape without it would be wrong."""
+    inputs = keras.Input((28, 28, 3))
+    row = read(keras.Model(inputs, operation(inputs)).get_config()).table()[-1]
+    assert row.output_shapes == (None,)

@@ -1,6 +1,7 @@
 """Masks of the bundled pictures, which are cropped like the pictures, and masks from PNG files."""
 
 import io
+import struct
 import zlib
 
 import numpy as np
@@ -147,3 +148,20 @@ GOOD = png(np.eye(3, 4, dtype=np.uint8))
 def test_a_mask_that_does_not_fit_is_refused(data, text):
     with pytest.raises(PictureError, match=text):
         read_mask(data, 3, 5)
+
+
+def test_damaged_masks_are_refused_by_name():
+    """A header that promises 20000 x 20000 pixels, and one of depth 0 with a clear colour."""
+    file = io.BytesIO()
+    Image.fromarray(np.ones((2, 2), np.uint8)).save(file, "PNG")
+    whole = file.getvalue()
+
+    def with_header(header, more=b""):
+        return whole[:8] + chunk(b"IHDR", header) + more + whole[33:]
+
+    for data in (
+        with_header(struct.pack(">IIBBBBB", 20_000, 20_000, 8, 0, 0, 0, 0)),
+        with_header(struct.pack(">IIBBBBB", 2, 2, 0, 0, 0, 0, 0), chunk(b"tRNS", b"\x00\x01")),
+    ):
+        with pytest.raises(PictureError, match="mask"):
+            read_mask(data, 2, 2)

@@ -6,6 +6,8 @@ import pytest
 from streamlit.runtime.state.query_params import QueryParams
 from streamlit.testing.v1 import AppTest
 
+from cnnlab.ui.shell import link
+
 
 def script() -> None:
     import streamlit as st
@@ -78,6 +80,18 @@ def test_what_the_browser_keeps_in_the_address_stays(writes):
     test.query_params["cell"] = "4.4.0"
     test.slider(key="first").set_value(3).run()
     assert writes[1:] == [{"first": "3", "cell": "4.4.0"}]
+
+
+def test_a_change_is_not_lost_if_another_run_replaces_the_one_that_would_write_it(writes):
+    test = AppTest.from_function(script)
+    test.session_state[link.CHANGES] = {"cell": "2.2.0"}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(link, "_write", lambda *_: None)  # as if the run had ended before
+        test.run()
+    test.run()
+    assert writes == [{"cell": "2.2.0"}]
+    test.run()
+    assert len(writes) == 1
 
 
 def test_back_keeps_the_answers_to_questions(app, monkeypatch):

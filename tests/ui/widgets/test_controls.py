@@ -150,3 +150,10 @@ def test_a_choice_in_a_closed_box_that_is_not_offered_comes_back_too():
     assert test.markdown[0].value.startswith("a ")
     test.toggle(key="few").set_value(False).run()
     assert test.markdown[0].value.startswith("c ")
+
+
+def test_a_link_with_a_number_that_is_none_starts_at_the_default():
+    test = AppTest.from_function(folded)
+    test.query_params["x_share"] = "nan"
+    test.run()
+    assert test.session_state["x_share"] == 0.5
