@@ -9,17 +9,15 @@ from benchmarks import augmentation, convolution, digit, filtering, grad_cam, pa
 from benchmarks.table import Row, as_markdown, write
 from cnnlab.nets.device import processor_name
 
+MEASURED = (server, pages, convolution, digit, augmentation, filtering, grad_cam)
+
 
 def main() -> int:
-    rows: list[Row] = [
-        *server.measure(),
-        *pages.measure(),
-        *convolution.measure(),
-        *digit.measure(),
-        *augmentation.measure(),
-        *filtering.measure(),
-        *grad_cam.measure(),
-    ]
+    rows: list[Row] = []
+    for module in MEASURED:
+        found = module.measure()
+        print(as_markdown(found), flush=True)  # at once, so that a fault in a later module loses nothing
+        rows += found
     machine = f"{os.cpu_count()} cores, {processor_name()}, Python {platform.python_version()}, {date.today()}"
     text = f"Measured by `make bench` in one run on {machine}.\n\n{as_markdown(rows)}"
     print(text)

@@ -12,6 +12,7 @@ from benchmarks.table import Row
 from cnnlab.ui.lessons import convolution
 from scripts import browser
 
+KERNELS = tuple(f"{size} × {size}" for size in range(1, 8))
 VISITS, CHANGES, WARM_UP = 7, 40, 5
 CHART = ".js-plotly-plot .heatmaplayer"
 NUMBERS = ".st-key-answer .numbers"
@@ -25,7 +26,7 @@ def measure() -> list[Row]:
             chromium = playwright.chromium.launch(executable_path=browser.find(), args=ARGUMENTS)
             rows = _in_the_browser(chromium, ours + "/convolution?lang=en", bare, process)
             chromium.close()
-        times = sessions.answer_times(ours, "convolution", "conv_height")
+        times = sessions.answer_times(ours, "convolution", "conv_kernel_size", KERNELS)
     details = f"{len(times)} changes, median {statistics.median(times):.0f} ms"
     name = f"{sessions.SESSIONS} visitors who change a setting every 1-3 s: 95th percentile of the response"
     return [*rows, Row(name, sessions.percentile(times, 95), "ms", 150, details=details)]

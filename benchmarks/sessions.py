@@ -5,6 +5,7 @@ import random
 import re
 import statistics
 import time
+from collections.abc import Sequence
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -12,24 +13,23 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from benchmarks.visitor import Visitor, visitor
 
 SESSIONS, SECONDS, PAUSE = 40, 30, (1.0, 3.0)
-HEIGHTS = range(6, 16)
 
 
-def answer_times(address: str, page: str, widget: str) -> list[float]:
-    """Milliseconds from each change of `widget`, a number input, to the end of the run, for all sessions."""
-    return asyncio.run(_all(address, page, widget))
+def answer_times(address: str, page: str, widget: str, options: Sequence[str]) -> list[float]:
+    """Milliseconds from each change of `widget`, a select box, to the end of the run, for all sessions."""
+    return asyncio.run(_all(address, page, widget, options))
 
 
 def percentile(values: list[float], share: int) -> float:
     return statistics.quantiles(values, n=100)[share - 1]
 
 
-async def _all(address: str, page: str, widget: str) -> list[float]:
-    sessions = await asyncio.gather(*(_changing(address, page, widget, seed) for seed in range(SESSIONS)))
+async def _all(address: str, page: str, widget: str, options: Sequence[str]) -> list[float]:
+    sessions = await asyncio.gather(*(_changing(address, page, widget, options, seed) for seed in range(SESSIONS)))
     return [milliseconds for times in sessions for milliseconds in times]
 
 
-async def _changing(address: str, page: str, widget: str, seed: int) -> list[float]:
+async def _changing(address: str, page: str, widget: str, options: Sequence[str], seed: int) -> list[float]:
     rng, times = random.Random(seed), []
     async with visitor(address) as one:
         await one.open(page)
@@ -39,7 +39,7 @@ async def _changing(address: str, page: str, widget: str, seed: int) -> list[flo
             await asyncio.sleep(rng.uniform(*PAUSE))
             change = BackMsg()
             change.rerun_script.fragment_id = fragment_id  # as a browser does, so that only the fragment reruns
-            change.rerun_script.widget_states.widgets.add(id=widget_id).int_value = rng.choice(HEIGHTS)
+            change.rerun_script.widget_states.widgets.add(id=widget_id).string_value = rng.choice(options)
             times.append(await one.rerun(change))
     return times
 
