@@ -6,6 +6,7 @@ from cnnlab.ui.lessons.histories import (
     answer,
     comparison,
     contrasts,
+    downloads,
     questions,
     settings,
     show,
@@ -28,6 +29,7 @@ one_screen(
     further={
         "stopping": (stopping.TITLE, stopping.stopping),
         "comparison": (comparison.TITLE, comparison.comparison),
+        "downloads": (downloads.TITLE, downloads.downloads),
     },
-    opened_by={"hist_rule": "stopping", "hist_watched": "stopping", "hist_first": "comparison"},
+    opened_by=settings.OPENED_BY,
 )

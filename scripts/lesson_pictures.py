@@ -19,6 +19,8 @@ from cnnlab.core.pictures.filtering import as_greys, filtered, scale
 from cnnlab.core.requests import Augment, ComputeOutputs, Explain
 from cnnlab.core.stepping.cell import run
 from cnnlab.core.stepping.kernels import KERNELS
+from cnnlab.core.transfer.features import read_features
+from cnnlab.core.transfer.pca import fit
 from cnnlab.engine import Engine
 from cnnlab.figures import heat, palette
 
@@ -82,6 +84,20 @@ def histories(_engine: Engine) -> np.ndarray:
     return np.asarray(image)
 
 
+def transfer(_engine: Engine) -> np.ndarray:
+    """The features of the validation pictures as points of a plane, cats blue and dogs vermilion."""
+    features = read_features()
+    points = fit(features["train"].features).project(features["validation"].features)
+    image = Image.new("RGB", (2 * SIZE[0], 2 * SIZE[1]), "white")
+    pencil = ImageDraw.Draw(image)
+    low, high = np.percentile(points, [1, 99], axis=0)
+    places = 60 + (points - low) / (high - low) * (np.array(image.size) - 120)
+    for (x, y), label in zip(places, features["validation"].labels, strict=True):
+        draw = pencil.rectangle if label else pencil.ellipse
+        draw([x - 13, y - 13, x + 13, y + 13], fill=palette.RUNS[label], outline="white", width=3)
+    return np.asarray(image)
+
+
 def grad_cam(engine: Engine) -> np.ndarray:
     """The cat, and beside it the heat map of the predicted class."""
     cat = square(sample("cat"), "crop", 224)
@@ -117,6 +133,7 @@ PICTURES: dict[str, Callable[[Engine], np.ndarray]] = {
     "digit": digit,
     "augmentation": augmentation,
     "histories": histories,
+    "transfer": transfer,
     "grad_cam": grad_cam,
 }
 

@@ -33,6 +33,8 @@ class Status:
 class Engine:
     """Runs the tasks of the module `tasks` in one worker process, first come, first served. Thread-safe.
 
+    Requests that give way come after all others (Request.gives_way).
+
     >>> from tests.engine.example_tasks import Double
     >>> engine = Engine(tasks="tests.engine.example_tasks")
     >>> engine.submit(Double([1, 2])).result().value
@@ -63,9 +65,14 @@ class Engine:
             if len(self._queue) >= self._queue_size:
                 raise errors.busy(self._queue_size)
             ticket = Ticket(next(self._ids), request, limit, self._cancel, self._position)
-            self._queue.append(ticket)
+            self._queue.insert(self._place(ticket), ticket)
             self._changed.notify_all()
         return ticket
+
+    def _place(self, ticket: Ticket[Any]) -> int:
+        """Where a new ticket joins the queue: last, or before the first one that gives way to it."""
+        waiting = [other.request.gives_way for other in self._queue]
+        return waiting.index(True) if not ticket.request.gives_way and True in waiting else len(waiting)
 
     def status(self) -> Status:
         with self._changed:

@@ -3,84 +3,91 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log10
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-FONT_SIZE = 14  # pixels
+from cnnlab.figures.end_labels import ABOVE, BELOW, FONT_SIZE, LINE_HEIGHT, Line, add_labels
+from cnnlab.figures.sent_again import SentAgain
+
 FAINT, UNLIT = 0.28, 0.15  # opacity of a raw line behind a smoothed one, and of runs that do not stand out
 GRID = "rgba(138, 147, 160, 0.3)"  # visible on white and on black
-LABEL_SPACE = 19  # pixels between two labels at the ends of lines
 MOST_POINTS = 600  # of a line: more than a screen's pixels would not be seen
 ALL_POINTS = 16_000  # of all lines: each costs the server time in every run of the page
 
 
 @dataclass(frozen=True)
-class Line:
-    """One curve: `smooth` is drawn over a faint `values` where there is one. `label` is written at its end."""
-
-    name: str
-    colour: str
-    x: Sequence[float]
-    values: Sequence[float]
-    smooth: Sequence[float] | None = None
-    dashed: bool = False
-    label: str = ""
-    lit: bool = True
-
-
-@dataclass(frozen=True)
 class Panel:
-    """One metric: its lines, the dots on them as (x, y, colour, text), and pairs of lines with a shaded gap."""
+    """One metric: its lines, the dots on them as (x, y, colour, text), and pairs of lines with a shaded gap.
+
+    `title` stands above it. `bounds` are the ends of the y axis, by default those of the lines.
+    """
 
     title: str
     lines: Sequence[Line]
     dots: Sequence[tuple[float, float, str, str]] = ()
     gaps: Sequence[tuple[Line, Line]] = field(default=())
-    verticals: Sequence[tuple[float, str]] = ()  # x and what stands beside the line
+    verticals: Sequence[tuple[float, str]] = ()  # x and what stands beside the line, one below the other
+    bounds: tuple[float, float] | None = None
 
 
 def curves(
-    panels: Sequence[Panel], x_title: str, *, log: bool = False, height: int = 420, labels: int = 0
+    panels: Sequence[Panel],
+    x_title: str,
+    *,
+    log: bool = False,
+    height: int = 420,
+    labels: int = 0,
+    across: tuple[float, float] | None = None,
+    font_size: int = FONT_SIZE,
 ) -> go.Figure:
     """Plot panels above each other with a common x axis; `labels` is the width in pixels kept for labels at the right.
 
-    Text takes the colours of the page.
+    `across` are the ends of the x axis, by default those of the lines; `font_size` is in pixels. Text takes the
+    colours of the page. The figure is encoded once, so change nothing in it after it was sent.
     """
-    figure = go.Figure()
+    figure = SentAgain()
     gap = 0.1 if len(panels) > 1 else 0.0
     share = (1 - gap * (len(panels) - 1)) / len(panels)
-    layout: dict = {
+    layout = _layout(x_title, height, labels, font_size)
+    for at, panel in enumerate(panels):
+        top = 1 - at * (share + gap)
+        axis = "y" if at == 0 else f"y{at + 1}"
+        bounds = list(panel.bounds) if panel.bounds else _bounds(panel, log)
+        layout[axis.replace("y", "yaxis")] = {
+            "domain": [max(top - share, 0.0), top], "gridcolor": GRID,
+            "tickfont": {"size": font_size}, "fixedrange": True, "zeroline": False, "range": bounds,
+            "exponentformat": "none", "type": "log" if log else "linear",
+        }  # fmt: skip
+        _add_panel(figure, panel, axis)
+        if labels:
+            panel_height = share * (height - (ABOVE + BELOW) * font_size)
+            add_labels(figure, panel.lines, axis, bounds, log, panel_height, font_size)
+    layout["xaxis"]["range"] = list(across) if across else _across(panels)
+    layout["xaxis"]["anchor"] = "y" if len(panels) == 1 else f"y{len(panels)}"
+    figure.update_layout(layout)
+    return figure
+
+
+def _layout(x_title: str, height: int, labels: int, font_size: int) -> dict[str, Any]:
+    """What all panels share."""
+    return {
         "height": height,
-        "margin": {"l": 62, "r": max(labels, 16), "t": 26, "b": 46},
+        "margin": {"l": BELOW * font_size, "r": max(labels, 16), "t": ABOVE * font_size, "b": BELOW * font_size},
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",
-        "font": {"size": FONT_SIZE},
+        "font": {"size": font_size},
         "xaxis": {
-            "title": {"text": x_title, "standoff": 6},
-            "tickfont": {"size": FONT_SIZE},
+            "title": {"text": x_title, "standoff": font_size, "font": {"size": font_size}},
+            "tickfont": {"size": font_size},
             "gridcolor": GRID,
+            "tickformat": ",~g",
             "fixedrange": True,
             "zeroline": False,
         },
     }
-    for at, panel in enumerate(panels):
-        top = 1 - at * (share + gap)
-        axis = "y" if at == 0 else f"y{at + 1}"
-        bounds = _bounds(panel, log)
-        layout[axis.replace("y", "yaxis")] = {
-            "domain": [max(top - share, 0.0), top], "title": {"text": panel.title, "standoff": 8}, "gridcolor": GRID,
-            "tickfont": {"size": FONT_SIZE}, "fixedrange": True, "zeroline": False, "range": bounds,
-            "type": "log" if log else "linear",
-        }  # fmt: skip
-        _add_panel(figure, panel, axis)
-        if labels:
-            _add_labels(figure, panel, axis, bounds, log, height * share)
-    layout["xaxis"]["range"] = _across(panels)
-    layout["xaxis"]["anchor"] = "y" if len(panels) == 1 else f"y{len(panels)}"
-    figure.update_layout(layout)
-    return figure
 
 
 def _add_panel(figure: go.Figure, panel: Panel, axis: str) -> None:
@@ -103,11 +110,19 @@ def _add_panel(figure: go.Figure, panel: Panel, axis: str) -> None:
                 cliponaxis=False,
             )
         )  # fmt: skip
-    for place, text in panel.verticals:
-        figure.add_vline(x=place, line={"dash": "dot", "width": 2, "color": GRID.replace("0.3", "0.9")})
+    figure.add_annotation(
+        x=0, y=1, xref="x domain", yref=f"{axis} domain", text=panel.title, showarrow=False, xanchor="left",
+        yanchor="bottom",
+    )  # fmt: skip
+    for at, (place, text) in enumerate(panel.verticals):
+        figure.add_shape(
+            type="line", x0=place, x1=place, y0=0, y1=1, yref=f"{axis} domain",
+            line={"dash": "dot", "width": 2, "color": GRID.replace("0.3", "0.9")},
+        )  # fmt: skip
         figure.add_annotation(
-            x=place, y=1, yref=f"{axis} domain", text=text, showarrow=False, xanchor="left", yanchor="top"
-        )
+            x=place, y=1, yref=f"{axis} domain", text=text, showarrow=False, xanchor="left", yanchor="top",
+            yshift=-LINE_HEIGHT * FONT_SIZE * at,
+        )  # fmt: skip
 
 
 def _trace(
@@ -122,7 +137,7 @@ def _trace(
         name=line.name,
         opacity=opacity,
         line={"color": line.colour, "width": width, "dash": "5px,4px" if line.dashed else "solid"},
-        hovertemplate=f"{line.name}<br>%{{x:.4~g}}: %{{y:.4g}}<extra></extra>" if hover else None,
+        hovertemplate=f"{line.name}<br>%{{x:,.6~g}}: %{{y:.4g}}<extra></extra>" if hover else None,
         hoverinfo=None if hover else "skip",
     )
 
@@ -155,44 +170,6 @@ def _bounds(panel: Panel, log: bool) -> list[float]:
         low, high = log10(low) if low > 0 else -3.0, log10(high) if high > 0 else 0.0
     space = 0.05 * (high - low) or 0.05
     return [low - space, high + space]
-
-
-def _add_labels(figure: go.Figure, panel: Panel, axis: str, bounds: list[float], log: bool, height: float) -> None:
-    """Write each label beside the last point of its line; labels that would touch are moved apart."""
-    ends = [(_last(line, log), line) for line in panel.lines if line.label and len(line.values)]
-    ends.sort(key=lambda end: end[0])
-    line_height = LABEL_SPACE * (bounds[1] - bounds[0]) / max(height - 60, 1)
-    tall = [line_height * (line.label.count("<br>") + 1) for _y, line in ends]
-    places = apart([y for y, _line in ends], tall, bounds[0], bounds[1])
-    right = max((float(line.x[-1]) for _y, line in ends), default=0.0)
-    for place, (_y, line) in zip(places, ends, strict=True):
-        figure.add_annotation(
-            x=right, y=place, yref=axis, text=f"<b>{line.label}</b>", showarrow=False, xanchor="left", xshift=8,
-            align="left", font={"color": line.colour, "size": FONT_SIZE}, opacity=1.0 if line.lit else 0.4,
-        )  # fmt: skip
-
-
-def _last(line: Line, log: bool) -> float:
-    value = float((line.smooth or line.values)[-1])
-    return log10(value) if log and value > 0 else value
-
-
-def apart(places: Sequence[float], tall: Sequence[float], low: float, high: float) -> list[float]:
-    """Move the sorted centres of labels of these heights until none overlap; between low and high if they fit.
-
-    >>> apart([1.0, 1.1, 5.0], [1.0, 1.0, 1.0], 0.0, 10.0)
-    [1.0, 2.0, 5.0]
-    >>> apart([9.0, 9.5], [1.0, 2.0], 0.0, 10.0)
-    [7.5, 9.0]
-    """
-    moved: list[float] = []
-    for at, place in enumerate(places):
-        moved.append(place if at == 0 else max(place, moved[-1] + (tall[at - 1] + tall[at]) / 2))
-    limit = high
-    for at in range(len(moved) - 1, -1, -1):
-        moved[at] = max(low, min(moved[at], limit - tall[at] / 2))
-        limit = moved[at] - tall[at] / 2
-    return moved
 
 
 def _see_through(colour: str) -> str:

@@ -10,9 +10,8 @@ from cnnlab.figures import encode
 
 @dataclass(frozen=True)
 class FilteredPicture:
-    """A feature map in greys, uint8 (height, width), also as a JPEG file, and the values shown as black and white."""
+    """A feature map in greys as a JPEG file, and the values shown as black and white."""
 
-    greys: np.ndarray
     picture: bytes
     black: float
     white: float
@@ -20,7 +19,12 @@ class FilteredPicture:
 
 def filtered_picture(picture: np.ndarray, kernel: np.ndarray) -> FilteredPicture:
     """Apply one filter to a uint8 picture (height, width, 3), with `same` padding, which keeps the size."""
+    greys, black, white = filtered_greys(picture, kernel)
+    return FilteredPicture(encode.jpeg(greys, max(greys.shape)), black, white)
+
+
+def filtered_greys(picture: np.ndarray, kernel: np.ndarray) -> tuple[np.ndarray, float, float]:
+    """The same map as uint8 (height, width), and the values shown as black and white."""
     values = filtered(picture, kernel)
     black, white = scale(values, kernel)
-    greys = as_greys(values, black, white)
-    return FilteredPicture(greys, encode.jpeg(greys, max(greys.shape)), black, white)
+    return as_greys(values, black, white), black, white

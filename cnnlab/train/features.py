@@ -32,7 +32,7 @@ def features_of(
     network = extractor(base)
     found = {}
     for name, subset in examples.items():
-        found[f"{name}_features"], found[f"{name}_labels"] = _extract(network, subset)
+        found[f"{name}_features"], found[f"{name}_labels"] = extract(network, subset)
     seconds = clock() - started
     with replacing(path) as temporary, temporary.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, source=np.array(source), seconds=np.array(seconds), **found)
@@ -76,7 +76,8 @@ def extractor(base: Base) -> keras.Model:
     return keras.Model(inputs, maps if base.flatten else keras.layers.GlobalAveragePooling2D()(maps))
 
 
-def _extract(network: keras.Model, examples: Examples) -> tuple[np.ndarray, np.ndarray]:
+def extract(network: keras.Model, examples: Examples) -> tuple[np.ndarray, np.ndarray]:
+    """What a network gives for each picture of a subset, float16 (count, ...), and its labels, uint8 (count, ...)."""
     features, labels = [], []
     for pictures, targets in in_order(examples, BATCH):
         features.append(network.predict_on_batch(pictures).astype(np.float16))

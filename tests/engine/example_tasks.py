@@ -5,13 +5,14 @@ import signal
 import sys
 import time
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from cnnlab.core.errors import CnnLabError
-from cnnlab.core.requests import Device, Request
+from cnnlab.core.requests import Device, Explain, Request, TrainHead
 from cnnlab.engine.context import Context, Tasks
 
 
@@ -161,6 +162,14 @@ def fall_back(context: Context, request: FallBack) -> str:
     return "from the CPU"
 
 
+def how_many_before(context: Context, request: Explain | TrainHead) -> int:
+    """How many such tasks this worker has run before."""
+    return next(_runs)
+
+
+_runs = count()
+
+
 class Unknown(Request[None]):
     """A request without a task."""
 
@@ -179,4 +188,6 @@ TASKS: Tasks = {
     DieWhileAnswering: die_while_answering,
     Print: print_much,
     FallBack: fall_back,
+    Explain: how_many_before,
+    TrainHead: how_many_before,
 }

@@ -14,6 +14,8 @@ import numpy as np
 import psutil
 import pytest
 
+from cnnlab.core.requests import Explain, TrainHead
+from cnnlab.core.transfer import HeadSettings
 from cnnlab.engine import Engine, errors
 from cnnlab.engine.process import WorkerProcess
 from cnnlab.engine.ticket import STARTING
@@ -130,6 +132,20 @@ def test_tasks_run_in_order_and_their_tickets_know_the_position(engine, tmp_path
     assert waiting[2].result().value == [4]
     with pytest.raises(errors.TaskCancelled):
         waiting[1].result()
+
+
+def test_ten_heads_that_wait_for_training_let_grad_cam_go_first(own_engine, tmp_path):
+    go = tmp_path / "go"
+    running = own_engine.submit(StepUntil(str(go)))
+    until(lambda: running.stage == "running")
+    heads = [own_engine.submit(TrainHead(HeadSettings(seed=seed), 1)) for seed in range(10)]
+    maps = [own_engine.submit(Explain("digits", np.zeros((28, 28, 1)))) for _ in range(2)]
+    last = own_engine.submit(TrainHead(HeadSettings(), 1))
+    assert [ticket.position for ticket in maps] == [1, 2]
+    assert [ticket.position for ticket in (*heads, last)] == list(range(3, 14))
+    assert own_engine.status().waiting == 13
+    go.touch()
+    assert [ticket.result().value for ticket in (*maps, *heads, last)] == list(range(13))
 
 
 def test_a_full_queue_is_an_error(tmp_path):

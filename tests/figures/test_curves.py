@@ -1,6 +1,7 @@
 """Training curves as Plotly figures: what is drawn, in which colour, and where the labels are."""
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from cnnlab.figures.curves import Line, Panel, curves, reduced
@@ -42,3 +43,38 @@ def test_a_logarithmic_axis_has_its_range_in_powers_of_ten():
     figure = curves([Panel("loss", [Line("a", "#0072b2", [1, 2], [0.01, 1.0])])], "Epochs", log=True)
     assert figure.layout.yaxis.type == "log"
     assert figure.layout.yaxis.range == pytest.approx((-2.1, 0.1))
+
+
+def test_a_figure_is_encoded_once_and_as_plotly_encodes_it():
+    panels = [Panel("loss", [Line("a", "#0072b2", [1, 2], [0.5, 0.25], label="a")])]
+    figure = curves(panels, "Epochs", labels=40)
+    assert figure.to_dict() is figure.to_dict()
+    assert figure.to_dict() == go.Figure(curves(panels, "Epochs", labels=40)).to_dict()
+
+
+def test_each_panel_has_its_metric_above_it_and_its_own_verticals():
+    line = Line("a", "#0072b2", [1, 2], [0.5, 0.25])
+    figure = curves([Panel("loss", [line], verticals=[(1, "keeps"), (2, "stops")]), Panel("GL", [line])], "Epochs")
+    titles = {note.text: note.yref for note in figure.layout.annotations if note.yanchor == "bottom"}
+    assert titles == {"loss": "y domain", "GL": "y2 domain"}
+    assert [(shape.x0, shape.yref) for shape in figure.layout.shapes] == [(1, "y domain"), (2, "y domain")]
+    keeps, stops = (note for note in figure.layout.annotations if note.text in ("keeps", "stops"))
+    assert keeps.yshift - stops.yshift >= 18  # epochs side by side: their words do not overlap
+
+
+def test_larger_letters_are_larger_everywhere():
+    line = Line("a", "#0072b2", [1, 2], [0.5, 0.25], label="a")
+    layout = curves([Panel("loss", [line])], "Epochs", labels=40, font_size=18).layout
+    label = next(note for note in layout.annotations if note.text == "<b>a</b>")
+    assert {layout.font.size, layout.xaxis.tickfont.size, layout.yaxis.tickfont.size, label.font.size} == {18}
+
+
+def test_large_labels_do_not_overlap_between_the_margins():
+    names = ("a", "b", "c", "d")
+    lines = [Line(name, "#0072b2", [1, 2], [0.0, 1.0], label=name) for name in names]
+    layout = curves([Panel("loss", lines)], "Epochs", height=230, labels=60, font_size=18).layout
+    panel = layout.height - layout.margin.t - layout.margin.b
+    places = sorted(note.y for note in layout.annotations if note.text[3:4] in names)
+    apart = np.diff(places) * panel / np.ptp(layout.yaxis.range)
+    assert len(apart) == 3
+    assert min(apart) >= 18 * 1.3

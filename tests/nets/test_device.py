@@ -113,7 +113,7 @@ def placed(monkeypatch):
 def exhaust():
     """Run out of memory: really on JAX; with TensorFlow's own error, which would take it ten seconds to raise."""
     if keras.backend.backend() == "jax":
-        return keras.ops.ones((TOO_MANY,))
+        return keras.ops.ones((TOO_MANY,)).block_until_ready()  # JAX may report it only when the result is used
     from tensorflow.errors import ResourceExhaustedError
 
     raise ResourceExhaustedError(None, None, "OOM when allocating tensor with shape[4398046511104] and type float")

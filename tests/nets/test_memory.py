@@ -13,11 +13,15 @@ from cnnlab.core.requests import (
     Classify,
     ComputeOutputs,
     Explain,
+    JudgePicture,
     PredictAugmented,
+    ProjectFeatures,
     ReadWeights,
     ReportDevice,
     Request,
+    TrainHead,
 )
+from cnnlab.core.transfer import HeadSettings
 from cnnlab.engine import Engine
 from cnnlab.engine.tasks import TASKS
 from cnnlab.nets.catalog import MAX_MODELS
@@ -66,6 +70,11 @@ MAKE = {
     ReadWeights: lambda number: ReadWeights("mnist_convnet"),
     Augment: lambda number: Augment(PICTURES, LAYERS, number),
     PredictAugmented: lambda number: PredictAugmented(["cats_dogs_scratch"], PICTURES[0], LAYERS, number, count=1),
+    TrainHead: lambda number: TrainHead(  # 50 fill what is kept
+        HeadSettings(pictures=10, units=512, dropout=number % 90 / 100, l2=number / 1000, seed=number), 1
+    ),
+    ProjectFeatures: lambda number: ProjectFeatures(),
+    JudgePicture: lambda number: JudgePicture(HeadSettings(pictures=10), 1, np.roll(PICTURES[0], number, axis=0)),
 }
 
 

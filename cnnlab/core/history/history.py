@@ -48,6 +48,7 @@ class Source(StrEnum):
     WANDB = "Weights & Biases CSV"
     MLFLOW = "MLflow CSV"
     TRACKIO = "trackio"
+    LIVE = "CNN Lab"  # trained on one of its pages
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What `keras.callbacks.EarlyStopping` would have done: its rule replayed on the values of a recorded run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,6 +16,7 @@ class Stopping:
 
     `stopped` is the last epoch trained, None if training runs to its end; `kept` the epoch whose weights the model has
     then; `best` the epoch of the best value by the rule, None if it saw none; `epochs` were trained, `saved` not.
+    `waits` are the epochs without improvement so far, after each epoch trained; None where the rule did not look.
     """
 
     stopped: int | None
@@ -23,6 +24,7 @@ class Stopping:
     best: int | None
     epochs: int
     saved: int
+    waits: list[int | None] = field(repr=False)
 
 
 def early_stopping(
@@ -50,8 +52,10 @@ def early_stopping(
         )
 
     best_value, best, restored, wait, stopped = None, None, None, 0, None
+    waits: list[int | None] = []
     for epoch, value in enumerate(values):
         if value is None or epoch < start_from_epoch:
+            waits.append(None)
             continue
         restored = epoch if restored is None else restored  # the first weights are kept until there are better ones
         wait += 1
@@ -59,12 +63,13 @@ def early_stopping(
             best_value, best, restored = value, epoch, epoch
             if _improves(value, baseline, min_delta, mode):
                 wait = 0
-        elif wait >= patience:
+        waits.append(wait)
+        if wait >= patience and best != epoch:
             stopped = epoch
             break
     final = len(values) - 1 if stopped is None else stopped
     kept = restored if restore_best_weights and restored is not None else final
-    return Stopping(stopped, kept, best, final + 1, len(values) - final - 1)
+    return Stopping(stopped, kept, best, final + 1, len(values) - final - 1, waits)
 
 
 def _improves(value: float, reference: float | None, min_delta: float, mode: Direction) -> bool:

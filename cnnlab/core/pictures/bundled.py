@@ -33,7 +33,8 @@ class Sample:
 class Square:
     """A picture made square for a network.
 
-    `pixels` (size, size, 3) is the network's input, `view` the same part of the picture at full resolution.
+    `pixels` (size, size, 3) is the network's input, `view` the same part of the picture at full resolution, which
+    shares the picture's memory unless borders were added.
     """
 
     pixels: np.ndarray
@@ -70,16 +71,16 @@ def square(picture: np.ndarray, how: Squaring, size: int) -> Square:
     `crop` keeps the centre, `pad` adds grey borders, `stretch` compresses the longer axis.
     """
     height, width = picture.shape[:2]
-    image = Image.fromarray(picture)
+    view = picture
     if how == "crop":
         side = min(height, width)
         left, top = (width - side) // 2, (height - side) // 2
-        image = image.crop((left, top, left + side, top + side))
+        view = picture[top : top + side, left : left + side]
     elif how == "pad":
         side = max(height, width)
-        canvas = Image.new("RGB", (side, side), (GREY, GREY, GREY))
-        canvas.paste(image, ((side - width) // 2, (side - height) // 2))
-        image = canvas
-    pixels = image.resize((size, size), Image.Resampling.BICUBIC)
+        left, top = (side - width) // 2, (side - height) // 2
+        view = np.full((side, side, 3), GREY, np.uint8)
+        view[top : top + height, left : left + width] = picture
+    pixels = Image.fromarray(view).resize((size, size), Image.Resampling.BICUBIC)
     stretch = max(height, width) / min(height, width) if how == "stretch" else 1.0
-    return Square(np.asarray(pixels), np.asarray(image), stretch)
+    return Square(np.asarray(pixels), view, stretch)

@@ -61,7 +61,7 @@ def overfitting_question(runs: Mapping[str, History]) -> Pick:
 
     Raises QuestionError for fewer than two runs with both losses, or if the gaps hardly differ.
     """
-    gaps = {title: found for title, history in runs.items() if (found := _last_gap(history)) is not None}
+    gaps = {title: found for title, history in runs.items() if (found := last_gap(history)) is not None}
     ordered = sorted(gaps.items(), key=lambda item: -item[1])
     if len(ordered) < 2 or ordered[0][1] - ordered[1][1] < LEAST_DIFFERENCE:
         raise QuestionError(
@@ -100,7 +100,7 @@ def _loss(history: History) -> Pair:
     return found
 
 
-def _last_gap(history: History) -> float | None:
+def last_gap(history: History) -> float | None:
     """How far validation ends above training: the mean of the last tenth of the epochs; None without both losses."""
     found = next((pair for pair in pairs(history) if pair.metric == "loss" and pair.validation and pair.training), None)
     if found is None:
@@ -111,5 +111,5 @@ def _last_gap(history: History) -> float | None:
 
 
 def _smaller(own: float, largest: float) -> Slip:
-    text = N_("Its losses end {own:.2f} apart; another's {largest:.2f}. Choose loss as the metric and compare.")
+    text = N_("Its losses end {own:.2f} apart; another's {largest:.2f}.")
     return Slip(text, own=own, largest=largest)

@@ -8,6 +8,7 @@ from cnnlab.core.requests.device import Device, DeviceReport, ReportDevice
 from cnnlab.core.requests.grad_cam import Classify, Explain, Explanation, LayerPath, Scores
 from cnnlab.core.requests.layers import ComputeOutputs, LayerOutputs, LayerWeights, ReadWeights
 from cnnlab.core.requests.request import AnswerT, Request
+from cnnlab.core.requests.transfer import FeaturePlane, JudgedPicture, JudgePicture, ProjectFeatures, TrainHead
 
 __all__ = [
     "AnswerT",
@@ -20,12 +21,17 @@ __all__ = [
     "DeviceReport",
     "Explain",
     "Explanation",
+    "FeaturePlane",
+    "JudgePicture",
+    "JudgedPicture",
     "LayerOutputs",
     "LayerPath",
     "LayerWeights",
     "PredictAugmented",
+    "ProjectFeatures",
     "ReadWeights",
     "ReportDevice",
     "Request",
     "Scores",
+    "TrainHead",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 from cnnlab.engine.context import Context, Task, Tasks
 from cnnlab.nets import catalog
 from cnnlab.nets import device as nets_device
+from cnnlab.nets.head_training import forget_trainers
 
 
 def with_cpu_fallback(task: Task) -> Task:
@@ -18,10 +19,15 @@ def with_cpu_fallback(task: Task) -> Task:
 
     @wraps(task)
     def run(context: Context, request: Any) -> object:
-        answer, context.on_cpu = nets_device.retry_on_cpu(lambda: task(context, request), catalog.forget)
+        answer, context.on_cpu = nets_device.retry_on_cpu(lambda: task(context, request), _forget)
         return answer
 
     return run
+
+
+def _forget() -> None:
+    catalog.forget()
+    forget_trainers()
 
 
 def _found() -> Tasks:

@@ -1,7 +1,7 @@
 """The lessons in learning order: the one list behind the navigation, the home page and the tests."""
 
 from cnnlab.core.errors import N_
-from cnnlab.ui.lessons import augmentation, convolution, digit, grad_cam, histories, pooling
+from cnnlab.ui.lessons import augmentation, convolution, digit, grad_cam, histories, pooling, transfer
 from cnnlab.ui.shell import frame
 from cnnlab.ui.shell.lesson import Lesson
 
@@ -14,7 +14,15 @@ HOME = Lesson(
     prefix="home_",
     ready="[data-testid=stPageLink]",
 )
-LESSONS = (convolution.LESSON, pooling.LESSON, digit.LESSON, augmentation.LESSON, histories.LESSON, grad_cam.LESSON)
+LESSONS = (
+    convolution.LESSON,
+    pooling.LESSON,
+    digit.LESSON,
+    augmentation.LESSON,
+    histories.LESSON,
+    transfer.LESSON,
+    grad_cam.LESSON,
+)
 PAGES = (HOME, *LESSONS)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -22,6 +22,8 @@ from cnnlab.ui.shell.language import class_name
 from cnnlab.ui.shell.remembered import Remembered, Running
 
 ANSWERS, OWN_ANSWERS = 32 << 20, 4 << 20  # bytes remembered for all visitors, and for each one
+MadeT = TypeVar("MadeT")
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True)
@@ -133,22 +135,31 @@ def squared_samples(size: int) -> dict[str, np.ndarray]:
     return {picture.id: square(sample(picture.id), "crop", size).pixels for picture in samples()}
 
 
-# Whatever is derived from a visitor's picture stays in that visitor's session and is dropped with it.
+def _of_picture(make: Callable[Given, MadeT]) -> Callable[Concatenate[bool, Given], MadeT]:
+    """Cache what is made of a bundled picture for all visitors; what is made of a visitor's `own` stays in that
+    visitor's session and is dropped with it."""
+    for_all = st.cache_resource(show_spinner=False, max_entries=16)(make)
+    for_one = st.cache_resource(show_spinner=False, scope="session", max_entries=4)(make)
+
+    def made(own: bool, *given: Given.args, **by_name: Given.kwargs) -> MadeT:
+        return (for_one if own else for_all)(*given, **by_name)
+
+    return made
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+@_of_picture
 def squared(digest: str, _picture: np.ndarray, how: Squaring, size: int) -> Square:
     """A square picture, cached by the digest of the original."""
     return square(_picture, how, size)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+@_of_picture
 def jpeg_uri(digest: str, _picture: np.ndarray, most: int) -> str:
     """A picture as a JPEG data URI for a figure, at most `most` pixels on each side."""
     return encode.jpeg_uri(_picture, most)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+@_of_picture
 def jpeg(digest: str, _picture: np.ndarray, most: int) -> bytes:
     """A picture as a JPEG file, at most `most` pixels on each side."""
     return encode.jpeg(_picture, most)

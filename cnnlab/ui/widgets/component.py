@@ -32,3 +32,9 @@ def component(holder: str, script: Path, style: Path | None = None, name: str = 
 def as_json(data: dict[str, Any]) -> bytes:
     """Encode what a script decodes; for data that are kept, to be sent again in another run."""
     return json.dumps(data).encode()
+
+
+def packed(header: dict[str, Any], *blobs: bytes) -> bytes:
+    """What `unpack` in packed.js takes apart: a header as JSON, and bytes that it describes."""
+    text = as_json(header)
+    return len(text).to_bytes(4, "little") + text + b"".join(blobs)

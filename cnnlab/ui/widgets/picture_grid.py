@@ -1,6 +1,5 @@
 """A grid of pictures in the browser; pointing at one shows what it was made of."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import streamlit as st
 from cnnlab.figures.encode import PictureStrip
 from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.component import component
+from cnnlab.ui.widgets.component import component, packed
 
 HERE = Path(__file__).parent
 _component = component("pictures", HERE / "picture_grid.js", HERE / "picture_grid.css")
@@ -45,5 +44,4 @@ def picture_grid(
     }
     blobs = [tiles.file, originals.file]
     header["sizes"] = [len(blob) for blob in blobs]
-    text = json.dumps(header).encode()
-    _component(len(text).to_bytes(4, "little") + text + b"".join(blobs), key)
+    _component(packed(header, *blobs), key)

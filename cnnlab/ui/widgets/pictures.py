@@ -40,6 +40,11 @@ class Chosen:
     credit: str
     note: str = ""
 
+    @property
+    def own(self) -> bool:
+        """Whether it is a visitor's own picture, which has no credit."""
+        return not self.credit
+
 
 def choose(prefix: str, first: str | None = None) -> Chosen:
     """The picture controls of a page; `first` names the example shown at first.

@@ -22,8 +22,7 @@ Part = Callable[[SettingsT, AnswerT | None], object]  # draws a part of the page
 PREDICT, NOTES, CODE = N_("Predict"), N_("Notes"), N_("Code")
 
 
-@fragment
-def one_screen(
+def waiting_screen(
     lesson: Controls,
     *,
     controls: Callable[[], SettingsT],
@@ -37,7 +36,7 @@ def one_screen(
     further: Mapping[str, tuple[str, Part]],
     opened_by: Mapping[str, str] | None = None,
 ) -> None:
-    """Everything of a page below its title; a change of a control runs this part of the page alone.
+    """Everything of a page below its title, for a page that waits for the engine: any control interrupts the waiting.
 
     `controls` draws the controls and returns the settings; `find` turns them into the answer, and an error that it
     raises is shown instead of the numbers. `numbers` and `figure` draw the answer; `tries` are the contrasts. The other
@@ -62,6 +61,10 @@ def one_screen(
         {name: (_(label), partial(part, settings, answer)) for name, (label, part) in parts.items()},
         opened_by,
     )
+
+
+# For a page that does not wait: a change of a control runs this part of the page alone, once its last run has ended.
+one_screen = fragment(waiting_screen)
 
 
 def _found(lesson: Controls, find: Callable[[SettingsT], AnswerT], settings: SettingsT) -> AnswerT | None:

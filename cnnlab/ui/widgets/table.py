@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The first column is flush left; the others, numbers, are flush right.
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], words: bool = False) -> str:
+    """The first column is flush left; the others, numbers unless they are `words`, are flush right.
 
     >>> print(table(["a", "b"], [["x", "1"]]))
     |a|b|
     |---|--:|
     |x|1|
+    >>> print(table(["a", "b"], [["x", "y"]], words=True))
+    |a|b|
+    |---|---|
+    |x|y|
     """
-    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
+    lines = [head, ["---", *["---" if words else "--:"] * (len(head) - 1)], *rows]
     return "\n".join(f"|{'|'.join(line)}|" for line in lines)

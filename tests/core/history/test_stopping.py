@@ -76,3 +76,21 @@ def test_values_that_differ_by_less_than_float32_can_tell_are_equal():
 def test_a_curve_without_values():
     with pytest.raises(HistoryError, match="no values to watch"):
         early_stopping([None, None])
+
+
+@pytest.mark.parametrize("patience", [0, 2, 5])
+def test_the_epochs_without_improvement_are_those_that_keras_counts(patience):
+    for values in curves():
+        callback = keras.callbacks.EarlyStopping("val_loss", patience=patience)
+        callback.set_model(SimpleNamespace(stop_training=False, get_weights=lambda: None))
+        callback.on_train_begin()
+        counted: list[int | None] = []
+        for epoch, value in enumerate(values):
+            if value is None:
+                counted.append(None)
+                continue
+            callback.on_epoch_end(epoch, {"val_loss": value})
+            counted.append(callback.wait)
+            if callback.model.stop_training:
+                break
+        assert early_stopping(values, patience).waits == counted

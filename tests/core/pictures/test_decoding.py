@@ -324,6 +324,15 @@ def test_crop_keeps_the_centre_pad_adds_grey_and_stretch_reports_the_factor():
     assert square(picture, "stretch", 8).stretch == 3
 
 
+def test_the_full_resolution_view_is_no_copy_unless_borders_were_added():
+    picture = np.arange(10 * 31 * 3, dtype=np.uint8).reshape(10, 31, 3)
+    views = {how: square(picture, how, 8).view for how in ("crop", "stretch", "pad")}
+    assert np.array_equal(views["crop"], picture[:, 10:20])
+    assert np.array_equal(views["stretch"], picture)
+    assert np.array_equal(views["pad"][10:20], picture)
+    assert [how for how, view in views.items() if np.shares_memory(view, picture)] == ["crop", "stretch"]
+
+
 def test_resizing_is_antialiased():
     stripes = np.zeros((448, 448, 3), np.uint8)
     stripes[:, ::2] = 255

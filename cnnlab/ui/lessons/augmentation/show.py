@@ -23,7 +23,7 @@ def remark(settings: Settings, answer: Answer | None) -> None:
     if settings.training or _active(settings):
         words.append(_("Point at a picture, or tap it, to see the original."))
     height, width = settings.picture.pixels.shape[:2]
-    if not settings.picture.credit and height != width:
+    if settings.picture.own and height != width:
         words.append(_("The grid shows the central square of your picture."))
     unknown = [name for name, values in zip(settings.names, answer.sampled, strict=True) if values is None]
     if settings.training and unknown:

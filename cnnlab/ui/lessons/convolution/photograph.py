@@ -7,7 +7,7 @@ from cnnlab.core.errors import N_
 from cnnlab.core.snippets.layers import filter_code
 from cnnlab.core.stepping.kernels import KERNELS
 from cnnlab.figures import encode
-from cnnlab.figures.greys import filtered_picture
+from cnnlab.figures.greys import filtered_greys
 from cnnlab.ui.lessons.convolution import LESSON
 from cnnlab.ui.lessons.convolution.answer import Answer
 from cnnlab.ui.shell.cache import digest_of, jpeg, photograph_filtered
@@ -35,7 +35,7 @@ def photograph(_settings: object, answer: Answer | None) -> None:
         kernels = _kernels(answer.first_kernel if answer else None)
     with right:
         columns = st.columns(1 + len(kernels))
-        file = jpeg(picture.digest, picture.pixels, LARGEST)
+        file = jpeg(picture.own, digest=picture.digest, _picture=picture.pixels, most=LARGEST)
         columns[0].image(file, caption=_("The picture"), alt=picture.name, width="stretch")
         for column, (title, kernel) in zip(columns[1:], kernels.items(), strict=True):
             found = photograph_filtered(picture.digest, picture.pixels, digest_of(kernel), kernel, LARGEST)
@@ -73,7 +73,7 @@ def _download(picture: pictures.Chosen, title: str, kernel: np.ndarray) -> None:
     height, width = picture.pixels.shape[:2]
 
     def file() -> bytes:  # called outside the run, where there is no session and so no cache
-        return encode.png(filtered_picture(picture.pixels, kernel).greys)
+        return encode.png(filtered_greys(picture.pixels, kernel)[0])
 
     st.download_button(
         _("Download {title} ({height} × {width})").format(title=title, height=height, width=width),

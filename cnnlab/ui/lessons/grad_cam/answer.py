@@ -62,18 +62,19 @@ def find(settings: Settings) -> Answer | None:
 
 def _find(settings: Settings) -> Answer | None:
     network, picture = settings.network, settings.picture
-    square = squared(digest=picture.digest, _picture=picture.pixels, how=settings.squaring, size=settings.size)
+    square = squared(
+        picture.own, digest=picture.digest, _picture=picture.pixels, how=settings.squaring, size=settings.size
+    )
     pixels = named(f"{picture.digest} {settings.squaring} {settings.size}", lambda: square.pixels)
     request = Explain(network.card.id, pixels, settings.stage.output)
-    own = not picture.credit
     meanwhile = partial(st.image, square.view, alt=picture.name, width="stretch")
-    scores = _scores(request, meanwhile, own, explains_first=classes.is_first())
+    scores = _scores(request, meanwhile, picture.own, explains_first=classes.is_first())
     if scores is None:
         return None
     network.check_names(len(scores.logits))
     with settings.classes:
         class_index = classes.choose(network, scores)
-    result = _explanation(replace(request, class_index=class_index), meanwhile, own)
+    result = _explanation(replace(request, class_index=class_index), meanwhile, picture.own)
     return None if result is None else Answer(result, square, network.names[class_index])
 
 

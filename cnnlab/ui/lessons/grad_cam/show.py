@@ -49,7 +49,7 @@ def figure(settings: Settings, answer: Answer) -> None:
         title = _('No positive evidence for "{name}": the map is zero everywhere').format(name=name)
     cropped = f"{settings.picture.digest}-{settings.squaring}"
     heat_view(
-        uri=jpeg_uri(digest=cropped, _picture=answer.square.view, most=LARGEST),
+        uri=jpeg_uri(settings.picture.own, digest=cropped, _picture=answer.square.view, most=LARGEST),
         heat=found.heat,
         signed=found.signed,
         view=settings.view,

@@ -85,11 +85,12 @@ def _results(first: Summary, other: Summary, one: Run, two: Run) -> None:
             difference=signed(other.test - first.test, ".3f"),
         )
     )
+    p = f"= {result.p_value:.2g}" if result.p_value >= 0.001 else "< 0.001"
     if result.differs:
-        st.markdown(_("Chance alone would rarely give such a difference (p = {p}).").format(p=f"{result.p_value:.2g}"))
+        st.markdown(_("Chance alone would rarely give such a difference (p {p}).").format(p=p))
     else:
         text = _(
-            "These are too few pictures to tell the two apart: chance alone often gives such a difference (p = {p})."
+            "These are too few pictures to tell the two apart: chance alone often gives such a difference (p {p})."
         )
-        st.markdown(text.format(p=f"{result.p_value:.2g}"))
+        st.markdown(text.format(p=p))
     st.markdown(lesson("histories", "chance"), width=840)

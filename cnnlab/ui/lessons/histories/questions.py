@@ -1,30 +1,47 @@
-"""Predict, on the Training histories page: which epoch to keep, which run overfits, what a larger step does."""
+"""Predict, on the Training histories page: which epoch to keep, which run overfits or was augmented, a larger step."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
 from cnnlab.core.errors import N_
+from cnnlab.core.questions.augmented_run import NAMES, AugmentedPair, augmented_pair, augmented_run_question
 from cnnlab.core.questions.exercises import Exercise
-from cnnlab.core.questions.training import (
-    Pick,
-    QuestionError,
-    epoch_exercise,
-    learning_rate_question,
-    overfitting_question,
-)
+from cnnlab.core.questions.training import Pick, QuestionError, learning_rate_question, overfitting_question
 from cnnlab.ui.lessons.histories.answer import Answer
-from cnnlab.ui.lessons.histories.runs import plain
-from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
+from cnnlab.ui.lessons.histories.asked import ABOUT, PREFIX, answer_key, epoch_question
+from cnnlab.ui.lessons.histories.asked_curves import curves_of_runs, curves_without_names
+from cnnlab.ui.lessons.histories.runs import Run, plain
+from cnnlab.ui.lessons.histories.settings import Settings
+from cnnlab.ui.shell.cache import histories
 from cnnlab.ui.shell.held import held
-from cnnlab.ui.shell.language import _, current, error_text
+from cnnlab.ui.shell.language import _, current, error_text, in_language
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.questions import right, wrong
 
-ASKED, PREFIX = CONTROLS.key("asked"), CONTROLS.key("predict_")
-QUESTIONS: dict[str, Callable[[Settings], Exercise | Pick]] = {
-    N_("Epoch to keep"): lambda settings: epoch_exercise(settings.runs[0].history, settings.runs[0].title()),
-    N_("Overfitting"): lambda settings: overfitting_question({run.title(): run.history for run in settings.runs}),
+
+@dataclass(frozen=True)
+class WithCurves:
+    """A question about two runs that are shown with it."""
+
+    pair: AugmentedPair
+    pick: Pick
+
+
+Question = Exercise | Pick | WithCurves
+
+
+def _augmentation(settings: Settings) -> WithCurves:
+    pair = augmented_pair(histories(), [run.id for run in settings.runs])
+    return WithCurves(pair, augmented_run_question(pair))
+
+
+OVERFITTING = N_("Overfitting")
+QUESTIONS: dict[str, Callable[[Settings], Question]] = {
+    N_("Epoch to keep"): epoch_question,
+    OVERFITTING: lambda settings: overfitting_question({run.title(): run.history for run in settings.runs}),
+    N_("Augmentation"): _augmentation,
     N_("Learning rate"): lambda settings: learning_rate_question(),
 }
 
@@ -35,7 +52,7 @@ def predict(settings: Settings, answer: Answer | None) -> None:
         return
     labels = list(QUESTIONS)
     at = controls.one_of(
-        st.segmented_control, _("Question about"), list(range(len(labels))), f"{PREFIX}about", 0,
+        st.segmented_control, _("Question about"), list(range(len(labels))), ABOUT, 0,
         lambda index: _(labels[index]), required=True,
     )  # fmt: skip
     try:
@@ -43,31 +60,47 @@ def predict(settings: Settings, answer: Answer | None) -> None:
     except QuestionError as error:
         st.caption(_("Not with these settings: {reason}").format(reason=error_text(error)))
         return
-    if isinstance(question, Pick):
+    if isinstance(question, Exercise):
+        curves_of_runs(settings.runs[:1])
+        _number(question, settings.runs[0])
+    elif isinstance(question, Pick):
+        if labels[at] == OVERFITTING:
+            curves_of_runs(settings.runs)
         _pick(question, at)
     else:
-        _number(question)
+        ids = [run.card.id for run in question.pair.runs]
+        curves_without_names(question.pair)
+        if _pick(question.pick, at, "_".join(ids)):
+            _tell_names(question.pair)
 
 
-def _pick(question: Pick, at: int) -> None:
+def _pick(question: Pick, at: int, about: str = "") -> bool:
+    """Whether the right option is picked; `about` tells apart questions that have the same options."""
     options = list(question.options)
     picked = st.radio(
         _(question.question), options, format_func=lambda option: _(option), index=None,
-        key=f"{PREFIX}{at}_{options}", persist_state="session",
+        key=f"{PREFIX}{at}_{about}{options}", persist_state="session",
     )  # fmt: skip
     if picked is None:
-        return
+        return False
     slip = question.options[picked]
     if slip is None:
         right(_(picked), error_text(question.reason))
     else:
         wrong(_(picked), error_text(slip))
+    return slip is None
 
 
-def _number(question: Exercise) -> None:
+def _tell_names(pair: AugmentedPair) -> None:
+    titles = [in_language(run.card.title, current()) for run in pair.runs]
+    st.markdown("  \n".join(f"{_(name)}: {title}" for name, title in zip(NAMES, titles, strict=True)))
+
+
+def _number(question: Exercise, run: Run) -> None:
     st.markdown(_(question.question).format(run=plain(question.values["run"])))
-    key = f"{PREFIX}answer_{question.values['run']}"
-    given = st.number_input(_("Your answer"), 1, value=None, step=1, key=key, width=180, persist_state="session")
+    given = st.number_input(
+        _("Your answer"), 1, value=None, step=1, key=answer_key(run), width=180, persist_state="session"
+    )
     if given is None:
         return
     if given == question.answer:
@@ -78,5 +111,5 @@ def _number(question: Exercise) -> None:
     slip = question.slip_for(given)
     wrong(
         f"{given}",
-        error_text(slip) if slip else _("Choose loss as the metric, and look for the lowest point of the solid curve."),
+        error_text(slip) if slip else _("Look for the lowest point of the solid curve."),
     )

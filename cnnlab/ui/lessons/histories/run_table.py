@@ -8,6 +8,7 @@ import streamlit as st
 
 from cnnlab.core.history import Summary
 from cnnlab.ui.lessons.histories.answer import Answer
+from cnnlab.ui.lessons.histories.asked import METRIC, hidden_run
 from cnnlab.ui.lessons.histories.runs import Run, short_titles
 from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
 from cnnlab.ui.shell.held import held
@@ -24,18 +25,20 @@ Cell = tuple[str, float | str | None]  # what is written, and what is sorted by
 
 def run_table(settings: Settings, answer: Answer) -> None:
     """Show a row for each run; a click on one makes its curves stand out."""
-    data = held(CONTROLS.key("table_made"), (settings, current()), lambda: as_json(_data(settings, answer)))
+    hidden = hidden_run(settings) if settings.metric == METRIC else ""
+    given = (settings, hidden, current())
+    data = held(CONTROLS.key("table_made"), given, lambda: as_json(_data(settings, answer, hidden)))
     _component(data, TABLE, on_picked_change=_light)
 
 
-def _data(settings: Settings, answer: Answer) -> dict[str, Any]:
+def _data(settings: Settings, answer: Answer, hidden: str) -> dict[str, Any]:
     colours = {shown.run.id: shown.colour for shown in answer.shown}
     titles = short_titles(settings.runs)
     rows = [
         {
             "id": run.id,
             "colour": colours.get(run.id, "transparent"),
-            "cells": _cells(titles[run.id], run, row, settings),
+            "cells": _cells(titles[run.id], run, row, settings, hidden),
         }
         for run, row in zip(settings.runs, answer.rows, strict=True)
     ]
@@ -48,11 +51,12 @@ def _heads(settings: Settings) -> list[str]:
     return [_("Run"), _("Best (epoch)"), *smooth, _("Last"), _("Test accuracy"), _("Parameters"), _("Minutes")]
 
 
-def _cells(title: str, run: Run, row: Summary, settings: Settings) -> list[Cell]:
+def _cells(title: str, run: Run, row: Summary, settings: Settings, hidden: str) -> list[Cell]:
     smooth = [_figure(row.smoothed_best.value)] if row.smoothed_best else [MISSING]
+    epoch = "?" if run.id == hidden or not row.best else run.history.counted(row.best.epoch)
     return [
         (title, title),
-        _figure(row.best.value, f" ({run.history.counted(row.best.epoch)})") if row.best else MISSING,
+        _figure(row.best.value, f" ({epoch})") if row.best else MISSING,
         *(smooth if settings.half_life else []),
         _figure(row.last.value) if row.last else MISSING,
         _figure(row.test) if row.test is not None else MISSING,

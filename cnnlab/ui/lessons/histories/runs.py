@@ -15,10 +15,12 @@ from cnnlab.ui.lessons.histories import LESSON
 from cnnlab.ui.shell.cache import histories
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, error_text, in_language
+from cnnlab.ui.widgets.handed_runs import taken
 
 NONE = "none"
 OWN = f"{LESSON.prefix}opened_file"  # the histories of the visitor's files, for the visit
 BUNDLED = f"{LESSON.prefix}bundled"
+BESIDE_HANDED = "cats_dogs_extraction"  # the run beside one that was handed over, where none is chosen yet
 ADDED = f"{LESSON.prefix}files"  # the upload widget
 HOW = {"files": N_("Files or a zip"), "directory": N_("A folder")}
 
@@ -40,7 +42,13 @@ class Run:
 
 
 def all_runs() -> dict[str, Run]:
-    """Every run by its id: the bundled ones first."""
+    """Every run by its id: the bundled ones first; runs that another page has handed over are chosen."""
+    for history in taken():
+        mine = _mine()
+        name = f"own{len(mine.runs)}"
+        st.session_state[OWN] = Mine({**mine.runs, name: Run(name, history)}, mine.refused)
+        chosen = st.session_state.get(f"{LESSON.prefix}runs") or BESIDE_HANDED
+        st.session_state[f"{LESSON.prefix}runs"] = f"{name},{chosen}"
     bundled = histories()
     runs = held(
         BUNDLED, Itself(bundled), lambda: {run.card.id: Run(run.card.id, run.history, run.card) for run in bundled}

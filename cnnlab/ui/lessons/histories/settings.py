@@ -30,10 +30,16 @@ DEFAULTS: dict[str, Any] = {
     "lit": "",
     "shade": False,
 }
-CONTROLS = Controls(LESSON.prefix, DEFAULTS, depending=("rule", "watched", "patience", "first", "other", "tab"))
+CONTROLS = Controls(
+    LESSON.prefix, DEFAULTS, depending=("rule", "watched", "patience", "strip", "first", "other", "tab")
+)
 RUNS, SHOWN = CONTROLS.key("runs"), CONTROLS.key("runs_shown")
+OPENED_BY = {
+    "hist_rule": "stopping",
+    "hist_watched": "stopping",
+    "hist_first": "comparison",
+}  # sections, by keys of links
 AXES = {"epochs": N_("Epochs"), "seconds": N_("Minutes"), "steps": N_("Steps")}
-MOST_LABELS = 5  # runs whose lines are labelled at their ends
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,13 @@ def controls() -> Settings:
     metrics = held(CONTROLS.key("metrics"), runs, lambda: metrics_of(runs))
     metric = CONTROLS.select("metric", _("Metric"), metrics, _named)
     smooth = CONTROLS.amount(
-        "half_life", _("Smoothing: half-life in epochs"), 0.0, _quarter(runs), step=0.5, help=_explained()
+        "half_life",
+        _("Smoothing: half-life in epochs"),
+        0.0,
+        _quarter(runs),
+        step=0.5,
+        format="%.1f",
+        help=_explained(),
     )
     with CONTROLS.box("more", _("More: axes, a second metric")):
         x = CONTROLS.segments("x", _("Along the x axis"), list(AXES), translated(AXES))

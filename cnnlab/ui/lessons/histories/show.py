@@ -1,22 +1,20 @@
 """What the Training histories page shows: the table, the curves, what to notice."""
 
-from html import escape
-from unicodedata import east_asian_width
-
 import streamlit as st
 
 from cnnlab.core.history.drawing import Curve
-from cnnlab.figures.curves import Line, Panel, curves
+from cnnlab.figures.curves import FONT_SIZE, Line, Panel, curves
 from cnnlab.ui.lessons.histories.answer import Answer, Shown
+from cnnlab.ui.lessons.histories.asked import METRIC, hidden_run
+from cnnlab.ui.lessons.histories.labels import LONGEST, LONGEST_PRESENTED, labels_of, titles_in_chart, width_of
 from cnnlab.ui.lessons.histories.run_table import number, run_table
-from cnnlab.ui.lessons.histories.runs import notes_of, plain, short_titles
-from cnnlab.ui.lessons.histories.settings import AXES, CONTROLS, MOST_LABELS, Settings
+from cnnlab.ui.lessons.histories.runs import notes_of, plain
+from cnnlab.ui.lessons.histories.settings import AXES, CONTROLS, Settings
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, lesson
 
-HEIGHT, HEIGHT_OF_TWO = 330, 440  # pixels of the figure with one metric, and with two
-LABEL = 17  # columns in a line of a label: a Latin letter takes one, a Hangul syllable two
-COLUMN = 8.2  # pixels
+HEIGHT, HEIGHT_OF_TWO = 230, 400  # the least pixels of the figure with one metric, and with two (style.css)
+PRESENTED = 18  # pixels of a letter in presenter mode
 
 
 def numbers(settings: Settings, answer: Answer) -> None:
@@ -26,39 +24,37 @@ def numbers(settings: Settings, answer: Answer) -> None:
 
 def figure(settings: Settings, answer: Answer) -> None:
     """The curves, and what cannot be drawn."""
-    given = (settings, current(), st.session_state.get("presenter"))
-    made = held(CONTROLS.key("figure_made"), given, lambda: _figure(settings, answer))
-    st.plotly_chart(made, key=CONTROLS.key("curves"), config={"displayModeBar": False})
-    st.caption("  \n".join(_said(settings, answer)))
+    hidden = hidden_run(settings)
+    given = (settings, hidden, current(), st.session_state.get("presenter"))
+    made = held(CONTROLS.key("figure_made"), given, lambda: _figure(settings, answer, hidden))
+    key = CONTROLS.key("curves" if len(settings.metrics) == 1 else "curves_two")
+    st.plotly_chart(made, key=key, config={"displayModeBar": False}, height="stretch")
+    st.caption("  \n".join(_said(settings, answer, hidden)))
 
 
-def _figure(settings: Settings, answer: Answer) -> object:
-    titles = {name: escape(title).replace("%{", "% {") for name, title in short_titles(settings.runs).items()}
-    labelled = len(answer.shown) <= MOST_LABELS
-    labels = {name: "<br>".join(_wrapped(title)) if labelled else "" for name, title in titles.items()}
-    panels = [_panel(metric, settings, answer, titles, labels) for metric in settings.metrics]
-    widest = max((_columns(line) for label in labels.values() for line in label.split("<br>")), default=0)
+def _figure(settings: Settings, answer: Answer, hidden: str) -> object:
+    titles = titles_in_chart(settings.runs)
+    is_presented = bool(st.session_state.get("presenter"))
+    labels = labels_of(titles, len(answer.shown), LONGEST_PRESENTED if is_presented else LONGEST)
+    panels = [
+        _panel(metric, settings, answer, titles, labels, hidden if metric == METRIC else "")
+        for metric in settings.metrics
+    ]
+    font_size = PRESENTED if is_presented else FONT_SIZE
     height = HEIGHT if len(panels) == 1 else HEIGHT_OF_TWO
-    return curves(panels, _(AXES[settings.x]), log=settings.log, height=height, labels=int(COLUMN * widest) + 16)
+    return curves(
+        panels,
+        _(AXES[settings.x]),
+        log=settings.log,
+        height=height,
+        labels=width_of(labels, font_size),
+        font_size=font_size,
+    )
 
 
-def _columns(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _wrapped(text: str) -> list[str]:
-    """The lines of a label; words stay whole."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _columns(longer) > LABEL:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
-
-
-def _panel(metric: str, settings: Settings, answer: Answer, titles: dict[str, str], labels: dict[str, str]) -> Panel:
+def _panel(
+    metric: str, settings: Settings, answer: Answer, titles: dict[str, str], labels: dict[str, str], hidden: str
+) -> Panel:
     lines, dots, gaps = [], [], []
     for shown in answer.shown:
         found, run = shown.curves.get(metric), shown.run.id
@@ -71,12 +67,13 @@ def _panel(metric: str, settings: Settings, answer: Answer, titles: dict[str, st
         lines += [line for line in (training, validation) if line]
         if settings.shade and training and validation:
             gaps.append((training, validation))
-        point = found.best
-        if point and found.best_x is not None and not settings.half_life and (point.value > 0 or not settings.log):
+        point, x = found.best, found.best_x
+        is_dotted = run != hidden and not settings.half_life
+        if is_dotted and point and x is not None and (point.value > 0 or not settings.log):
             text = _("best epoch {epoch}: {value}").format(
                 epoch=shown.run.history.counted(point.epoch), value=number(point.value)
             )
-            dots.append((found.best_x, point.value, shown.colour, f"{titles[run]}<br>{text}"))
+            dots.append((x, point.value, shown.colour, f"{titles[run]}<br>{text}"))
     return Panel(metric, lines, dots, gaps)
 
 
@@ -89,9 +86,13 @@ def _line(
     return Line(name, shown.colour, curve.x, curve.values, curve.smooth, dashed, label, lit)
 
 
-def _said(settings: Settings, answer: Answer) -> list[str]:
+def _said(settings: Settings, answer: Answer, hidden: str) -> list[str]:
     """The legend in words, and what is not drawn."""
-    said = [_("Solid: validation. Dashed: training. Dot: the best epoch of validation.")]
+    plain_lines = _("Solid: validation. Dashed: training. Dot: best epoch.")
+    said = [_("Solid: validation. Dashed: training. Faint: not smoothed.") if settings.half_life else plain_lines]
+    if hidden:
+        title = next(run.title() for run in settings.runs if run.id == hidden)
+        said.append(_("The best epoch of {run} is hidden while Predict asks for it.").format(run=plain(title)))
     if answer.without_axis:
         names = ", ".join(plain(run.title()) for run in answer.without_axis)
         said.append(_("Not drawn, because their files do not have this axis: {runs}.").format(runs=names))

@@ -2,13 +2,9 @@
 
 import streamlit as st
 
-from cnnlab.core.history import to_csv
 from cnnlab.core.snippets.history import history_code
 from cnnlab.ui.lessons.histories.answer import Answer
-from cnnlab.ui.lessons.histories.runs import plain
-from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
-from cnnlab.ui.shell.held import held
-from cnnlab.ui.shell.language import _
+from cnnlab.ui.lessons.histories.settings import Settings
 
 
 def text(settings: Settings, answer: Answer) -> str:
@@ -17,16 +13,7 @@ def text(settings: Settings, answer: Answer) -> str:
 
 
 def code(settings: Settings, answer: Answer | None) -> None:
-    """The code, and the histories that are drawn as files."""
+    """The code; it writes the file that it reads."""
     if answer is None:
         return
     st.code(text(settings, answer), language="python")
-    files = held(CONTROLS.key("files_made"), settings.runs, lambda: [to_csv(run.history) for run in settings.runs])
-    for run, file in zip(settings.runs, files, strict=True):
-        st.download_button(
-            _("Download {name}").format(name=plain(f"{run.history.name}.csv")),
-            file,
-            file_name=f"{run.history.name}.csv",
-            mime="text/csv",
-            key=CONTROLS.key(f"download_{run.id}"),
-        )

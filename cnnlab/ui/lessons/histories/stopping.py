@@ -1,25 +1,11 @@
 """When a run should have stopped: by EarlyStopping, and by Prechelt's rules for where overfitting begins."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from html import escape
-
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.history import (
-    HistoryError,
-    Pair,
-    consecutive_rises,
-    early_stopping,
-    generalization_loss,
-    noise,
-    pairs,
-    progress_quotient,
-)
-from cnnlab.figures.curves import Line, Panel, curves
-from cnnlab.figures.palette import RUNS
+from cnnlab.core.history import HistoryError, noise
 from cnnlab.ui.lessons.histories.answer import Answer
+from cnnlab.ui.lessons.histories.criterion import Rule, Verdict, figure, judged, loss_of
 from cnnlab.ui.lessons.histories.run_table import number
 from cnnlab.ui.lessons.histories.runs import Run
 from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
@@ -30,7 +16,7 @@ from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.numbers import numbers as show_numbers
 
 TITLE = N_("When to stop")
-RULE, WATCHED, PATIENCE = (CONTROLS.key(name) for name in ("rule", "watched", "patience"))
+RULE, WATCHED, PATIENCE, STRIP = (CONTROLS.key(name) for name in ("rule", "watched", "patience", "strip"))
 RULES = {
     "EarlyStopping": N_("EarlyStopping: `patience` epochs without improvement"),
     "GL": N_("GL: the loss is a given percentage above its lowest"),
@@ -44,73 +30,55 @@ ADJUSTED = {
     "PQ": (N_("α"), 0.1, 3.0, 0.5),
     "UP": (N_("Rises in a row"), 1, 10, 3),
 }
-STRIP = 5  # epochs in a strip of PQ and UP, as in the paper
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The epochs, as positions, after which the rule stops and whose weights it keeps; None where it never stops."""
-
-    stopped: int | None
-    kept: int | None
+SHORTEST = {"PQ": 2, "UP": 1}  # epochs in a strip; over one alone, training makes no progress
+LONGEST, PAPERS = 20, 5  # epochs in a strip, at most and in the paper
 
 
 def stopping(settings: Settings, answer: Answer | None) -> None:
     """A run, a rule, and what the rule would have done."""
     st.markdown(lesson("histories", "stopping"), width=840)
-    runs = {run.id: run for run in settings.runs if _loss(run) is not None}
+    runs = {run.id: run for run in settings.runs if loss_of(run) is not None}
     if not runs:
         st.info(_("None of the chosen runs has a validation loss. Choose another run."))
         return
     name = controls.one_of(st.selectbox, _("Run"), list(runs), WATCHED, next(iter(runs)), lambda run: runs[run].title())
-    rule = controls.one_of(
-        st.radio, _("Rule"), list(RULES), RULE, "EarlyStopping", lambda rule: _(RULES[rule]), horizontal=True
-    )
-    label, lowest, highest, start = ADJUSTED[rule]
-    key = f"{PATIENCE}_{rule}"
-    if isinstance(start, float):
-        strictness = controls.amount(_(label), lowest, highest, key, start)
-    else:
-        strictness = controls.whole(_(label), int(lowest), int(highest), key, start)
+    rule = _rule()
     try:
-        given = (runs[name], rule, strictness, current())
-        shown, figure = held(CONTROLS.key("stopping_made"), given, lambda: _made(runs[name], rule, strictness))
+        shown, drawn = held(
+            CONTROLS.key("stopping_made"), (runs[name], rule, current()), lambda: _made(runs[name], rule)
+        )
     except HistoryError as error:
         show_error(error)
         return
     show_numbers(shown)
-    st.plotly_chart(figure, key=CONTROLS.key("stopping"), config={"displayModeBar": False})
+    st.plotly_chart(drawn, key=CONTROLS.key("stopping"), config={"displayModeBar": False})
 
 
-def _loss(run: Run) -> Pair | None:
-    return next((pair for pair in pairs(run.history) if pair.metric == "loss" and pair.validation), None)
+def _rule() -> Rule:
+    """The controls for a rule; each rule keeps its own strictness."""
+    name = controls.one_of(
+        st.radio, _("Rule"), list(RULES), RULE, "EarlyStopping", lambda rule: _(RULES[rule]), horizontal=True
+    )
+    label, lowest, highest, start = ADJUSTED[name]
+    key, strip = f"{PATIENCE}_{name}", PAPERS
+    with st.container(horizontal=True, gap="medium"):
+        if isinstance(start, float):
+            limit = controls.amount(_(label), lowest, highest, key, start, width=220)
+        else:
+            limit = controls.whole(_(label), int(lowest), int(highest), key, start, width=180)
+        if name in SHORTEST:
+            label = _("Epochs in a strip")
+            strip = controls.whole(label, SHORTEST[name], LONGEST, f"{STRIP}_{name}", PAPERS, width=180)
+    return Rule(name, limit, strip)
 
 
-def judged(run: Run, rule: str, strictness: float) -> Verdict:
-    """What a rule says of a run's validation loss. Raises HistoryError where the rule does not apply to it."""
-    pair = _loss(run)
-    assert pair is not None
-    metrics = run.history.metrics
-    validation = metrics[pair.validation or ""]
-    if rule == "EarlyStopping":
-        done = early_stopping(validation, patience=int(strictness), restore_best_weights=True)
-        return Verdict(done.stopped, done.kept)
-    if rule == "PQ" and pair.training is None:
-        raise HistoryError(N_("PQ needs the loss of training too, which this run does not have. Choose another rule."))
-    training = metrics[pair.training] if pair.training else []
-    made: dict[str, Callable] = {
-        "GL": lambda: generalization_loss(validation, strictness),
-        "PQ": lambda: progress_quotient(training, validation, strictness, STRIP),
-        "UP": lambda: consecutive_rises(validation, int(strictness), STRIP),
-    }
-    stop = made[rule]()
-    return Verdict(stop.index, stop.kept)
+def _made(run: Run, rule: Rule) -> tuple[list[tuple[str, str]], object]:
+    verdict = judged(run, rule)
+    return _numbers(run, verdict), figure(run, rule, verdict)
 
 
-def _made(run: Run, rule: str, strictness: float) -> tuple[list[tuple[str, str]], object]:
-    """The numbers and the figure."""
-    verdict = judged(run, rule, strictness)
-    history, pair = run.history, _loss(run)
+def _numbers(run: Run, verdict: Verdict) -> list[tuple[str, str]]:
+    history, pair = run.history, loss_of(run)
     assert pair is not None
     epochs = len(history.epochs)
     saved = 0 if verdict.stopped is None else epochs - 1 - verdict.stopped
@@ -128,21 +96,4 @@ def _made(run: Run, rule: str, strictness: float) -> tuple[list[tuple[str, str]]
         shown.append((_("Minutes saved"), f"{minutes:.1f}"))
     if found := noise(history.metrics[pair.validation or ""], history.epochs):
         shown.append((_("Noise at the end"), f"\u00b1 {number(found.deviation)}"))
-    title = escape(run.title()).replace("%{", "% {")
-    names = ((_("{run}, training"), pair.training, True), (_("{run}, validation"), pair.validation, False))
-    lines = [
-        Line(name.format(run=title), RUNS[0], *_points(run, metric), dashed=dashed)
-        for name, metric, dashed in names
-        if metric
-    ]
-    places = ((verdict.stopped, _("stops")), (verdict.kept, _("keeps")))
-    verticals = [(float(history.counted(history.epochs[at])), text) for at, text in places if at is not None]
-    return shown, curves([Panel("loss", lines, verticals=verticals)], _("Epochs"), height=320)
-
-
-def _points(run: Run, metric: str) -> tuple[list[float], list[float]]:
-    values = run.history.metrics[metric]
-    drawn = [at for at, value in enumerate(values) if value is not None and abs(value) < float("inf")]
-    return [float(run.history.counted(run.history.epochs[at])) for at in drawn], [
-        float(values[at] or 0) for at in drawn
-    ]
+    return shown

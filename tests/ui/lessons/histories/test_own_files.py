@@ -54,7 +54,7 @@ def test_a_name_is_shown_as_it_is(page, name):
 
 
 def test_epochs_that_a_file_counts_from_one_are_counted_so(page):
-    test = page([("mine.csv", b"epoch,loss,val_loss\n1,.5,.6\n2,.4,.5\n3,.3,.7\n")], metric="loss")
+    test = page([("mine.csv", b"epoch,loss,val_loss\n1,.5,.6\n2,.4,.5\n3,.3,.7\n")], metric="loss", tab="notes")
     assert row(test, "mine")[1][0] == "0.500 (2)"
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from cnnlab.core.cards import card
-from cnnlab.ui.lessons.histories import contrasts, questions, settings, snippet, stopping
+from cnnlab.ui.lessons.histories import contrasts, downloads, settings, snippet, stopping
 from cnnlab.ui.lessons.histories.runs import OWN, Mine, Run, short_titles
 from tests.ui.conftest import numbers_of, open_tab, try_this
 
@@ -60,7 +60,7 @@ def test_try_this_sets_the_controls(app, at, language):
     assert [row["id"] for row in table(test)["rows"]] == wanted["runs"].split(",")
 
 
-@pytest.mark.parametrize("section", ["predict", "notes", "code", "stopping", "comparison"])
+@pytest.mark.parametrize("section", ["predict", "notes", "code", "stopping", "comparison", "downloads"])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_section_opens(app, section, language):
     assert not open_tab(app("histories", language), PREFIX, section).exception
@@ -154,7 +154,7 @@ def test_two_results_that_chance_could_give_are_not_called_different(app):
     assert "too few pictures" in said
     test = app("histories", hist_runs="cats_dogs_scratch,cats_dogs_augmented", hist_tab="comparison")
     said = "\n".join(text.value for text in test.markdown)
-    assert "Chance alone would rarely" in said
+    assert "Chance alone would rarely give such a difference (p < 0.001)." in said
     assert "| `epochs`" in said or "|`epochs`|30|100|" in said
 
 
@@ -193,17 +193,28 @@ def test_a_click_on_a_row_lights_its_curves(app):
     }  # fmt: skip
 
 
-def test_there_are_questions(app):
-    assert len(questions.QUESTIONS) == 3
-    test = app("histories", hist_runs="cats_dogs_scratch,cats_dogs_augmented")
-    field = next(widget.key for widget in test.number_input if "predict_answer" in widget.key)
-    test.number_input(key=field).set_value(11).run()
-    assert test.success[0].value.startswith("Right: 11.")
-    test.number_input(key=field).set_value(30).run()
-    assert "the last epoch" in test.warning[0].value
-
-
 def test_nothing_is_drawn_for_a_metric_that_no_run_has(app):
     test = app("histories", hist_metric="nonsense")
     assert not test.exception
     assert np.isfinite(figure(test)["layout"]["yaxis"]["range"]).all()
+
+
+def test_a_chart_is_named_after_its_runs_and_metrics():
+    runs = all_runs_outside()
+    own = Run("own0", runs["mnist_convnet"].history.named("내 기록/../1: a*b"))
+    assert downloads.file_name([own], ["loss"]) == "내_기록_1_a_b-loss"
+    many = [runs[name] for name in settings.STORY]
+    expected = "cats_dogs_scratch-cats_dogs_augmented-cats_dogs_extraction-and_1_more-accuracy-loss"
+    assert downloads.file_name(many, ["accuracy", "loss"]) == expected
+
+
+def test_every_history_can_be_downloaded_and_read_again(app):
+    from cnnlab.core.history import read_history, to_csv
+
+    test = app("histories", hist_tab="downloads")
+    buttons = test.get("download_button")
+    assert [button.proto.label for button in buttons] == [
+        "Download " + name.replace("_", "\\_") + ".csv" for name in settings.STORY
+    ]
+    run = all_runs_outside()["cats_dogs_scratch"].history
+    assert read_history(to_csv(run).encode(), "history.csv").metrics == run.metrics

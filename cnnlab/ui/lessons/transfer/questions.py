@@ -1,0 +1,19 @@
+"""Predict, on the Transfer learning page: what trains, what stays, and how exact an accuracy is."""
+
+from cnnlab.core.errors import N_
+from cnnlab.core.questions.transfer import frozen_exercise, head_exercise, standard_error_exercise
+from cnnlab.core.transfer import HeadSettings
+from cnnlab.ui.lessons.transfer.answer import Answer
+from cnnlab.ui.lessons.transfer.settings import CONTROLS
+from cnnlab.ui.widgets.questions import Questions, ask_one
+
+QUESTIONS: Questions = {
+    N_("Weights that train"): head_exercise,
+    N_("Freezing VGG16"): lambda settings: frozen_exercise(),
+    N_("Chance"): lambda settings: standard_error_exercise(),
+}
+
+
+def predict(settings: HeadSettings, _answer: Answer | None) -> None:
+    """One of the questions."""
+    ask_one(CONTROLS, QUESTIONS, settings)

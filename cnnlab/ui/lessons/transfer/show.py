@@ -1,0 +1,122 @@
+"""What the Transfer learning page shows: the curves of the head as it trains, the numbers, what to notice."""
+
+from math import isfinite
+from typing import Any
+
+import streamlit as st
+
+from cnnlab.core.history import standard_error
+from cnnlab.core.transfer import PRESETS, HeadSettings
+from cnnlab.figures.curves import FONT_SIZE, Line, Panel, curves
+from cnnlab.figures.palette import GREY, RUNS
+from cnnlab.ui.lessons.transfer.answer import Answer
+from cnnlab.ui.lessons.transfer.live import train
+from cnnlab.ui.lessons.transfer.settings import CONTROLS
+from cnnlab.ui.shell.cache import histories
+from cnnlab.ui.shell.held import held
+from cnnlab.ui.shell.language import _, current, lesson
+from cnnlab.ui.widgets.numbers import numbers as show_numbers
+
+BUNDLED = "cats_dogs_extraction"
+MISSING = "\u2013"
+HEIGHT = 240  # the least pixels of the figure (style.css)
+PRESENTED = 18  # pixels of a letter in presenter mode
+CHART: dict[str, Any] = {"config": {"displayModeBar": False}, "height": "stretch"}
+METRICS = ("accuracy", "loss")
+LABEL = 104  # pixels at the right for the labels of the lines
+
+
+def numbers(settings: HeadSettings, answer: Answer) -> None:
+    """The place for the numbers, which change while the head is trained."""
+    answer.said = st.empty()
+    _say(settings, answer)
+
+
+def figure(settings: HeadSettings, answer: Answer) -> None:
+    """The curves; what is not trained yet is trained now."""
+    place = st.empty()
+
+    def draw() -> None:
+        given = (settings, answer.epochs, current(), st.session_state.get("presenter"))
+        made = held(CONTROLS.key("figure_made"), given, lambda: _curves(settings, answer))
+        place.plotly_chart(made, key=f"{CONTROLS.key('curves')}_{answer.epochs}", **CHART)
+        _say(settings, answer)
+
+    draw()
+    train(answer, draw)
+    st.caption(_reason(settings))
+
+
+def _reason(settings: HeadSettings) -> str:
+    """Why these settings are good or bad, if they are one of the presets."""
+    found = next((preset for preset in PRESETS.values() if HeadSettings(**preset.changes) == settings), None)
+    if found is None:
+        return _("Dashed: training. Solid: validation, 1,000 pictures the head never trains on. Grey: the bundled run.")
+    return _(found.reason)
+
+
+def _say(settings: HeadSettings, answer: Answer) -> None:
+    with answer.said.container():
+        show_numbers(_numbers(answer))
+
+
+def _numbers(answer: Answer) -> list[tuple[str, ...]]:
+    labels = (_("Validation accuracy"), _("Best epoch"), _("Training accuracy"), _("Weights that train"))
+    if answer.run is None:
+        return [(label, MISSING, "\u00a0") for label in labels]
+    validation, training = answer.run.metrics["val_accuracy"], answer.run.metrics["accuracy"]
+    best = best_epoch(validation)
+    error = _("± {error} standard error").format(error=f"{standard_error(validation[-1], 1000):.3f}")
+    took = _("{epochs} epochs: {seconds} s").format(epochs=answer.epochs, seconds=f"{sum(answer.run.seconds):.1f}")
+    return [
+        (labels[0], f"{validation[-1]:.3f}", error),
+        (labels[1], str(best + 1), f"{validation[best]:.3f}"),
+        (labels[2], f"{training[-1]:.3f}", "\u00a0"),
+        (labels[3], f"{answer.run.parameters:,}", took),
+    ]
+
+
+def best_epoch(accuracies: list[float]) -> int:
+    """The first epoch with the highest accuracy, counted from 0."""
+    return max(range(len(accuracies)), key=accuracies.__getitem__)
+
+
+def _curves(settings: HeadSettings, answer: Answer) -> object:
+    panels = [_panel(metric, settings, answer) for metric in METRICS]
+    size = PRESENTED if st.session_state.get("presenter") else FONT_SIZE
+    labels = int(LABEL * size / FONT_SIZE)
+    across = (0.6, settings.epochs + 0.4)
+    return curves(panels, _("Epochs"), height=HEIGHT, labels=labels, across=across, font_size=size)
+
+
+def _panel(metric: str, settings: HeadSettings, answer: Answer) -> Panel:
+    """Training and validation of a metric, its best epoch, and in grey the validation of the bundled run."""
+    lines, dots = [], []
+    bundled = next((run.history for run in histories() if run.card.id == BUNDLED), None)
+    if bundled is not None:
+        values = [value for value in bundled.metrics[f"val_{metric}"] if value is not None][: settings.epochs]
+        label = _("Bundled run") if metric == "accuracy" else ""
+        lines.append(Line(_("The bundled run, validation"), GREY, [*range(1, len(values) + 1)], values, label=label))
+    if answer.run is not None:
+        epochs = [*range(1, answer.epochs + 1)]
+        training, validation = (_drawable(answer.run.metrics[name]) for name in (metric, f"val_{metric}"))
+        lines.append(Line(_("Training"), RUNS[1], epochs, training, dashed=True, label=_("Training")))
+        lines.append(Line(_("Validation"), RUNS[0], epochs, validation, label=_("Validation")))
+        best = best_epoch([value if metric == "accuracy" else -value for value in validation])
+        text = _("best epoch {epoch}: {value}").format(epoch=best + 1, value=f"{validation[best]:.3f}")
+        dots.append((best + 1.0, validation[best], RUNS[0], text))
+    values = [value for line in lines for value in line.values]
+    if metric == "accuracy":
+        return Panel(metric, lines, dots, bounds=(min([0.9, *values]) - 0.02, 1.01))
+    return Panel(metric, lines, dots, bounds=(-0.02, max([0.2, *values]) * 1.05))
+
+
+def _drawable(values: list[float]) -> list[float]:
+    """Values that an axis can show: a loss that is not finite is drawn as the highest one that is."""
+    finite = [value for value in values if isfinite(value)]
+    return [value if isfinite(value) else max(finite, default=0.0) for value in values]
+
+
+def notes(_settings: HeadSettings, _answer: Answer | None) -> None:
+    """What to notice."""
+    st.markdown(lesson("transfer", "notice"))

@@ -1,0 +1,74 @@
+"""The Keras code of the chosen set-up: feature extraction, with augmentation, and fine-tuning in two stages."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnnlab.core.errors import N_
+from cnnlab.core.history import History, to_csv
+from cnnlab.core.snippets.transfer import augmented_code, extraction_code, fine_tuning_code
+from cnnlab.core.transfer import HeadRun, HeadSettings, to_history
+from cnnlab.ui.lessons.transfer.answer import Answer
+from cnnlab.ui.lessons.transfer.settings import CONTROLS
+from cnnlab.ui.shell.cache import model_cards
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets import controls
+from cnnlab.ui.widgets.handed_runs import hand_over
+
+BASE = "efficientnet_lite0"
+HANDED = CONTROLS.key("held_handed")
+WAYS: dict[str, tuple[str, Callable[[HeadSettings], str]]] = {
+    "extraction": (N_("Feature extraction"), extraction_code),
+    "augmented": (N_("With augmentation"), augmented_code),
+    "fine_tuning": (N_("Fine-tuning"), fine_tuning_code),
+}
+
+
+def text(settings: HeadSettings, way: str) -> str:
+    """The code of one way to train."""
+    return WAYS[way][1](settings)
+
+
+def code(settings: HeadSettings, answer: Answer | None) -> None:
+    """The code of the way that the visitor chooses, the base that it reads, and the run itself."""
+    way = controls.one_of(
+        st.segmented_control, _("Code for"), list(WAYS), CONTROLS.key("way"), "extraction",
+        lambda name: _(WAYS[name][0]), required=True,
+    )  # fmt: skip
+    st.code(text(settings, way), language="python")
+    card = model_cards().get(BASE)
+    if card is not None:
+        st.download_button(
+            _("Download {name}").format(name=f"{BASE}.keras"),
+            card.model_file.read_bytes,
+            file_name=f"{BASE}.keras",
+            mime="application/octet-stream",
+            key=CONTROLS.key("download"),
+            on_click="ignore",
+        )
+    if answer is not None and answer.run is not None:
+        _take_home(settings, answer.run)
+
+
+def _take_home(settings: HeadSettings, run: HeadRun) -> None:
+    """The run as a file, and a way to compare it with others."""
+    history = to_history(run, _("head, {count} pictures").format(count=f"{settings.pictures:,}"))
+    st.download_button(
+        _("Download {name}").format(name="history.csv"),
+        lambda: to_csv(history),
+        file_name="history.csv",
+        mime="text/csv",
+        key=CONTROLS.key("history"),
+        on_click="ignore",
+    )
+    st.button(
+        _("Add this run to Training histories"),
+        key=CONTROLS.key("hand_over"), icon=":material/show_chart:", on_click=_hand_over, args=(history,),
+    )  # fmt: skip
+    if st.session_state.pop(HANDED, False):
+        st.success(_("It is there now, beside the bundled run."), icon=":material/check:")
+
+
+def _hand_over(history: History) -> None:
+    hand_over(history)
+    st.session_state[HANDED] = True

@@ -1,0 +1,80 @@
+"""Transfer learning in a real browser: a head trained live, what it learned, one screen at every size."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_first_screen import SIZES, opened, outside, settled
+
+FIRST = ["tl_pictures", "tl_dropout", "tl_units"]  # on a phone the learning rate may stand below the screen
+NUMBERS = ".st-key-answer .numbers dd"
+
+
+@pytest.mark.parametrize(
+    ("size", "locale"), [*((size, "en-US") for size in (*SIZES, "phone")), ("phone", "ko-KR"), ("laptop", "ko-KR")]
+)
+def test_figure_answer_and_controls_are_on_one_screen(visit, size, locale):
+    page = opened(visit, "transfer", size, locale=locale)
+    expect(page.locator(".st-key-figure .scatterlayer .trace")).to_have_count(8)  # three curves and a dot, twice
+    settled(page)
+    controls = [f".st-key-{key}" for key in FIRST] if size == "phone" else [".st-key-controls"]
+    assert outside(page, [".st-key-figure .js-plotly-plot", ".st-key-answer", *controls]) == {}
+
+
+def test_the_live_head_reaches_98_percent_and_its_settings_are_in_the_link(visit):
+    page = opened(visit, "transfer", "desktop", "tl_epochs=3")
+    slider = page.locator(".st-key-tl_pictures :is([role=slider], input)").first
+    for _step in range(4):
+        slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile("tl_pictures=2000"))
+    expect(page.locator(".st-key-answer")).to_contain_text("3 epochs")
+    expect(page.locator(".st-key-answer")).to_contain_text(re.compile(r"0\.9[89]\d"))
+    accuracy = float(page.locator(NUMBERS).first.inner_text())
+    assert accuracy >= 0.98
+
+
+def test_a_cell_of_the_matrix_lists_its_pictures_and_a_second_click_none(visit):
+    page = opened(visit, "transfer", "desktop", "tl_tab=learned&tl_epochs=2")
+    cell = page.locator(".learned td.wrong button").first
+    expect(cell).to_be_visible()
+    count = int(cell.inner_text())
+    cell.click()
+    expect(cell).to_have_attribute("aria-pressed", "true")
+    listed = page.locator(".learned .listed")
+    expect(listed).to_contain_text("the most certain first")
+    assert len(re.findall(r"\d+", listed.inner_text())) == min(count, 24) + (count > 24)
+    cell.click()
+    expect(listed).to_contain_text("Click a cell")
+
+
+def test_the_boundary_moves_with_the_epochs(visit):
+    page = opened(visit, "transfer", "desktop", "tl_tab=learned&tl_epochs=8&tl_learning_rate=0.0001&tl_pictures=20")
+    slider = page.locator(".learned input[type=range]")
+    expect(slider).to_have_value("8")
+    canvas = page.locator(".learned canvas")
+    last = canvas.evaluate("(canvas) => canvas.toDataURL()")
+    slider.fill("1")
+    expect(page.locator(".learned .epochs span")).to_contain_text("epoch 1 of 8")
+    assert canvas.evaluate("(canvas) => canvas.toDataURL()") != last
+
+
+def test_a_run_that_is_stopped_keeps_its_epochs_and_goes_on(visit):
+    page = visit("/transfer?tl_pictures=2000&tl_epochs=50&tl_batch_size=16")
+    page.locator(".st-key-tl_stop button").click()
+    go_on = page.get_by_role("button", name="Go on training")
+    expect(go_on).to_be_visible()
+    settled(page)
+    before = page.locator(".st-key-answer").inner_text()
+    epochs = int(re.search(r"(\d+) epochs", before)[1])
+    assert 1 <= epochs < 50
+    go_on.click()
+    expect(page.locator(".st-key-answer")).not_to_contain_text(f"{epochs} epochs")
+
+
+def test_a_control_interrupts_the_training(visit):
+    page = visit("/transfer?tl_pictures=2000&tl_epochs=50&tl_batch_size=16")
+    expect(page.locator(".st-key-answer")).to_contain_text("epochs:")
+    page.locator(".st-key-tl_pictures :is([role=slider], input)").first.press("Home")
+    expect(page.locator(".st-key-answer")).to_contain_text("50 epochs")
+    expect(page).to_have_url(re.compile("tl_pictures=10(&|$)"))

@@ -1,0 +1,67 @@
+"""The tasks of the Transfer learning page on the bundled features and networks."""
+
+import numpy as np
+import pytest
+
+from cnnlab.core.cards.scores import probabilities
+from cnnlab.core.pictures import sample, square
+from cnnlab.core.requests import JudgePicture, ProjectFeatures, TrainHead
+from cnnlab.core.transfer import HeadSettings
+from cnnlab.core.transfer.features import read_features
+from cnnlab.engine.context import Cancelled, Context
+from cnnlab.engine.tasks import TASKS
+from cnnlab.nets import catalog
+from cnnlab.nets.features import bundled_features
+from cnnlab.nets.head_runs import bundled_runs
+
+pytestmark = pytest.mark.tensorflow  # the engine's backend
+SETTINGS = HeadSettings(pictures=200, units=16, seed=3)
+
+
+def pixels_of(name: str) -> np.ndarray:
+    return square(sample(name), "crop", 224).pixels[None].astype("float32")
+
+
+@pytest.mark.parametrize("name", ["cat", "china"])
+def test_the_features_are_what_the_bases_own_classifier_predicts_from(name):
+    classifier = catalog.load("efficientnet_lite0")
+    kernel, bias = classifier.layers[-1].get_weights()
+    predicted = probabilities(bundled_features(sample(name)) @ kernel + bias, "softmax")
+    np.testing.assert_allclose(predicted, classifier.predict_on_batch(pixels_of(name))[0], atol=1e-5)
+
+
+def test_a_picture_is_judged_by_the_head_and_by_the_fine_tuned_network():
+    found = TASKS[JudgePicture](Context(), JudgePicture(SETTINGS, 3, sample("china")))
+    features = bundled_features(sample("china"))[None]
+    assert found.head == pytest.approx(bundled_runs().predict(SETTINGS, 3, features)[0], abs=1e-6)
+    tuned = catalog.load("cats_dogs_fine_tuned").predict_on_batch(pixels_of("china"))
+    assert found.fine_tuned == pytest.approx(tuned[0, 0], abs=1e-5)
+    np.testing.assert_allclose(found.point, bundled_runs().plane.projection.project(features)[0], atol=1e-6)
+
+
+def test_the_bundled_cat_is_a_cat_for_both():
+    found = TASKS[JudgePicture](Context(), JudgePicture(SETTINGS, 3, sample("cat")))
+    assert found.head < 0.1
+    assert found.fine_tuned < 0.1
+
+
+def test_the_points_vary_as_much_as_the_plane_explains():
+    plane = TASKS[ProjectFeatures](Context(), ProjectFeatures())
+    train = read_features()["train"].features.astype(float)
+    np.testing.assert_allclose(plane.train.var(axis=0) / train.var(axis=0).sum(), plane.explained, rtol=1e-4)
+    x0, x1, y0, y1 = plane.bounds
+    for points, count in ((plane.train, 2000), (plane.validation, 1000)):
+        assert points.shape == (count, 2)
+        assert ((points > [x0, y0]) & (points < [x1, y1])).all()
+
+
+def test_training_reports_its_stages_and_stops_between_batches():
+    cancelled: set[int] = set()
+    context = Context(
+        1, lambda kind, task_id, *rest: cancelled.add(task_id) if rest == ("running",) else None, cancelled
+    )
+    with pytest.raises(Cancelled):
+        TASKS[TrainHead](context, TrainHead(SETTINGS, 20))
+    again = Context()
+    assert TASKS[TrainHead](again, TrainHead(SETTINGS, 4)).epochs == 4
+    assert list(again.seconds) == ["loading", "compiling", "running"]

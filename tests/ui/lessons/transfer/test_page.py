@@ -1,0 +1,156 @@
+"""The Transfer learning page: what it trains and draws, its contrasts, its sections, its numbers."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cnnlab.core.history import standard_error
+from cnnlab.core.requests import TrainHead
+from cnnlab.core.transfer import HeadSettings, TransferError, read_labels
+from cnnlab.core.transfer.features import FeaturesError
+from cnnlab.core.transfer.pictures import VARIABLE, picture_of
+from cnnlab.ui.lessons.transfer import answer, contrasts, learned, questions, settings, show, snippet
+from cnnlab.ui.shell import cache
+from tests.ui.conftest import numbers_of, open_tab, try_this
+
+PREFIX = settings.CONTROLS.prefix
+SHORT = {"tl_epochs": "2", "tl_pictures": "40"}
+
+
+def figure(test) -> dict:
+    return json.loads(test.get("plotly_chart")[0].proto.spec)
+
+
+def trained(epochs: int = 2, pictures: int = 40):
+    wanted = HeadSettings(epochs=epochs, pictures=pictures)
+    return cache.engine().submit(TrainHead(wanted, epochs)).result().value
+
+
+def test_the_page_trains_the_head_and_shows_what_the_engine_answers(app):
+    run = trained()
+    test = app("transfer", **SHORT)
+    shown, accuracies = numbers_of(test), run.metrics["val_accuracy"]
+    assert shown["Validation accuracy"] == f"{accuracies[-1]:.3f}"
+    assert shown["Best epoch"] == str(accuracies.index(max(accuracies)) + 1)
+    assert shown["Training accuracy"] == f"{run.metrics['accuracy'][-1]:.3f}"
+    assert shown["Weights that train"] == f"{1280 * 256 + 256 + 256 + 1:,}"
+    error = standard_error(accuracies[-1], 1000)
+    assert any(f"± {error:.3f} standard error" in each.value for each in test.get("html"))
+
+
+def test_the_curves_are_those_of_the_run_and_of_the_bundled_one(app):
+    run, drawn = trained(), figure(app("transfer", **SHORT))["data"]
+    by_name = {trace["name"]: trace for trace in drawn[:3]}
+    assert set(by_name) == {"The bundled run, validation", "Training", "Validation"}
+    values = np.frombuffer(_bytes(by_name["Validation"]["y"]), "float32")
+    np.testing.assert_allclose(values, run.metrics["val_accuracy"], rtol=1e-6)
+    assert by_name["Training"]["line"]["dash"] != by_name["Validation"]["line"]["dash"]
+
+
+def _bytes(packed: dict) -> bytes:
+    import base64
+
+    return base64.b64decode(packed["bdata"])
+
+
+@pytest.mark.parametrize("at", range(len(contrasts.CONTRASTS)))
+def test_a_preset_sets_the_controls_and_says_why(app, at, monkeypatch):
+    monkeypatch.setattr(show, "train", lambda answer, draw: None)  # what a preset gives is tested in core
+    test = try_this(app("transfer"), PREFIX, at)
+    assert not test.exception
+    assert not test.warning
+    changes = list(contrasts.CONTRASTS.values())[at]
+    assert all(test.session_state[f"{PREFIX}{name}"] == value for name, value in changes.items())
+    assert not any(caption.value.startswith("Dashed") for caption in test.caption)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    "section", ["predict", "notes", "code", "learned", "sizes", "freezing", "costs", "recipe", "pipeline"]
+)
+def test_every_section_opens(app, section, language):
+    test = open_tab(app("transfer", language, **SHORT), PREFIX, section)
+    assert not test.exception
+    assert not test.error
+
+
+def test_stop_keeps_what_was_trained_and_going_on_ends_it(app):
+    first = answer.Answer(HeadSettings(epochs=2, pictures=40), None)
+    assert not first.finished
+    test = app("transfer", **SHORT)
+    test.session_state["tl_held_stopped"] = HeadSettings(epochs=3, pictures=40)
+    test.session_state["tl_epochs"] = 3
+    test.run()
+    assert numbers_of(test)["Validation accuracy"] == "\u2013"
+    next(button for button in test.button if button.label == "Go on training").click().run()
+    assert numbers_of(test)["Validation accuracy"] != "\u2013"
+
+
+def test_the_matrix_counts_the_answers_of_the_run(app):
+    test = open_tab(app("transfer", **SHORT), PREFIX, "learned")
+    data = next(
+        each for each in test.get("bidi_component") if each.proto.component_name.endswith("learned")
+    ).proto.bytes
+    header = json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])
+    labels, said = read_labels()["validation"], trained().validation > 0.5
+    counts = {
+        f"{truth}{called}": int(((labels == truth) & (said == called)).sum()) for truth in (0, 1) for called in (0, 1)
+    }
+    assert {cell: len(found["members"]) for cell, found in header["cells"].items()} == counts
+    assert len(header["points"]) == 2 * len(labels)
+    assert len(data) - 4 - int.from_bytes(data[:4], "little") == header["epochs"] * header["side"] ** 2
+
+
+def test_pictures_are_told_by_number_without_the_data_and_refused_from_another_folder(tmp_path, monkeypatch, app):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    test = open_tab(app("transfer", **SHORT), PREFIX, "learned")
+    assert any("may not be shipped" in caption.value for caption in test.caption)
+    (tmp_path / "validation" / "cat").mkdir(parents=True)
+    with pytest.raises(FeaturesError, match="has 0 pictures, not 500"):
+        picture_of("validation", 3, tmp_path)
+
+
+def test_settings_outside_the_limits_in_the_link_fall_back(app):
+    test = app("transfer", tl_epochs="900", tl_pictures="7", tl_learning_rate="nan")
+    assert not test.exception
+    assert test.session_state["tl_epochs"] == 50
+    assert test.session_state["tl_pictures"] == settings.DEFAULTS["pictures"]
+
+
+def test_the_controls_stay_within_what_the_head_takes():
+    for name, options in (
+        ("pictures", settings.PICTURES),
+        ("units", settings.UNITS),
+        ("learning_rate", settings.RATES),
+    ):
+        for option in options:
+            assert replace(HeadSettings(), **{name: option})
+    with pytest.raises(TransferError):
+        HeadSettings(pictures=9)
+
+
+def test_there_are_questions_and_code_for_each_way():
+    assert len(questions.QUESTIONS) >= 3
+    assert {snippet.text(HeadSettings(), way) for way in snippet.WAYS}.__len__() == 3
+
+
+def test_a_picture_off_the_plane_is_placed_as_the_plot_counts():
+    from cnnlab.core.requests import FeaturePlane
+
+    plane = FeaturePlane(np.zeros((1, 2)), np.zeros((1, 2)), np.array([0.3, 0.1]), (-2.0, 2.0, -1.0, 3.0))
+    np.testing.assert_allclose(
+        learned._shares(np.array([[-2.0, 3.0], [0.0, 1.0], [2.0, -1.0]]), plane), [[0, 0], [0.5, 0.5], [1, 1]]
+    )
+
+
+def test_the_run_joins_training_histories(app):
+    test = open_tab(app("transfer", **SHORT), PREFIX, "code")
+    next(button for button in test.button if button.label == "Add this run to Training histories").click().run()
+    test.switch_page("pages/histories.py").run()
+    assert not test.exception
+    component = next(each for each in test.get("bidi_component") if each.proto.component_name.endswith("runs"))
+    row = json.loads(component.proto.bytes)["rows"][0]
+    assert row["cells"][0][0] == "head, 40 pictures"
+    assert row["cells"][2][1] == pytest.approx(trained().metrics["val_accuracy"][-1])
