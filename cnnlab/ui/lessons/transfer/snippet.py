@@ -24,9 +24,9 @@ WAYS: dict[str, tuple[str, Callable[[HeadSettings], str]]] = {
 }
 
 
-def text(settings: HeadSettings, way: str) -> str:
-    """The code of one way to train."""
-    return WAYS[way][1](settings)
+def text(settings: HeadSettings, answer: Answer | None) -> str:
+    """The code of what the page does: the head on the features of the frozen base."""
+    return WAYS["extraction"][1](settings)
 
 
 def code(settings: HeadSettings, answer: Answer | None) -> None:
@@ -35,7 +35,7 @@ def code(settings: HeadSettings, answer: Answer | None) -> None:
         st.segmented_control, _("Code for"), list(WAYS), CONTROLS.key("way"), "extraction",
         lambda name: _(WAYS[name][0]), required=True,
     )  # fmt: skip
-    st.code(text(settings, way), language="python")
+    st.code(WAYS[way][1](settings), language="python")
     card = model_cards().get(BASE)
     if card is not None:
         st.download_button(

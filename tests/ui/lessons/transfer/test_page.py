@@ -8,6 +8,7 @@ import pytest
 
 from cnnlab.core.history import standard_error
 from cnnlab.core.requests import TrainHead
+from cnnlab.core.snippets.transfer import extraction_code
 from cnnlab.core.transfer import HeadSettings, TransferError, read_labels
 from cnnlab.core.transfer.features import FeaturesError
 from cnnlab.core.transfer.pictures import VARIABLE, picture_of
@@ -133,7 +134,8 @@ def test_the_controls_stay_within_what_the_head_takes():
 
 def test_there_are_questions_and_code_for_each_way():
     assert len(questions.QUESTIONS) >= 3
-    assert {snippet.text(HeadSettings(), way) for way in snippet.WAYS}.__len__() == 3
+    assert len({write(HeadSettings()) for _title, write in snippet.WAYS.values()}) == 3
+    assert snippet.text(HeadSettings(), None) == extraction_code(HeadSettings())
 
 
 def test_a_picture_off_the_plane_is_placed_as_the_plot_counts():
