@@ -62,7 +62,8 @@ class Engine:
     def submit(self, request: Request[AnswerT], *, limit: float = TASK_LIMIT) -> Ticket[AnswerT]:
         """Queue a task, which may run for `limit` seconds. Raises EngineBusy if the queue is full."""
         with self._changed:
-            if len(self._queue) >= self._queue_size:
+            ahead = [ticket for ticket in self._queue if request.gives_way or not ticket.request.gives_way]
+            if len(ahead) >= self._queue_size:
                 raise errors.busy(self._queue_size)
             ticket = Ticket(next(self._ids), request, limit, self._cancel, self._position)
             self._queue.insert(self._place(ticket), ticket)

@@ -53,7 +53,7 @@ class HeadRuns:
         self.plane = plane_of(self._train.features, self._validation.features)
         self._cells = self.plane.projection.points_back(self.plane.cells())
         self._max_bytes = max_bytes
-        self._kept: OrderedDict[HeadSettings, _Kept] = OrderedDict()  # the latest last
+        self._kept: OrderedDict[tuple[HeadSettings, int], _Kept] = OrderedDict()  # by _key, the latest last
 
     @property
     def nbytes(self) -> int:
@@ -71,11 +71,11 @@ class HeadRuns:
         unless `epoch` is from 1 to `settings.epochs`, and FeaturesError if there are too few pictures.
         """
         check_number("epoch", epoch, 1, settings.epochs, whole=True)
-        kept = self._kept.get(_without_unused(settings))
+        kept = self._kept.get(_key(settings))
         if kept is None or kept.epochs < epoch:
             kept = self._trained(settings, epoch, check)
         else:
-            self._kept.move_to_end(_without_unused(settings))
+            self._kept.move_to_end(_key(settings))
         return kept.after(epoch, self.trainer(settings).parameters)
 
     def predict(
@@ -83,21 +83,19 @@ class HeadRuns:
     ) -> np.ndarray:
         """Return the probability of the second class by the head after `epoch` epochs: (n, d) to float32 (n,).
 
-        A head that has been trained further is trained again from the start. Raises as `run`.
+        A head that has been trained further is trained again from the start, once. Raises as `run`.
         """
         check_number("epoch", epoch, 1, settings.epochs, whole=True)
         state = self._trained(settings, epoch, check).state
         return self.trainer(settings).predict(state, features)
 
     def _trained(self, settings: HeadSettings, epoch: int, check: Check) -> _Kept:
-        """The run at exactly that epoch; where the kept one is further, another, which is not kept."""
-        key = _without_unused(settings)
-        kept = self._kept.get(key)
-        if kept is None or kept.epochs > epoch:
-            kept = _Kept(self.trainer(settings).start(settings))
-        if key not in self._kept or self._kept[key] is kept:
-            self._kept[key] = kept
-            self._kept.move_to_end(key)
+        """The run at exactly that epoch; where the kept one is further, another that ends there."""
+        key = _key(settings)
+        if key in self._kept and self._kept[key].epochs > epoch:
+            key = _key(settings, ends=epoch)
+        kept = self._kept.setdefault(key, _Kept(self.trainer(settings).start(settings)))
+        self._kept.move_to_end(key)
         indices = chosen(self.subsets["train"].labels, settings.pictures, settings.seed)
         train = Labelled(self._train.features[indices], self._train.labels[indices])
         while kept.epochs < epoch:
@@ -121,9 +119,12 @@ class HeadRuns:
         kept.planes.append(_in_bytes(predicted[pictures:]).reshape(PLANE_SIDE, PLANE_SIDE))
 
 
-def _without_unused(settings: HeadSettings) -> HeadSettings:
-    """The settings that a run depends on: the number of epochs counts only where the learning rate follows it."""
-    return replace(settings, epochs=1) if settings.schedule == "constant" else settings
+def _key(settings: HeadSettings, ends: int = 0) -> tuple[HeadSettings, int]:
+    """What a run depends on, and the epoch that it ends at, 0 for one that goes on.
+
+    The number of epochs counts only where the learning rate follows it.
+    """
+    return (replace(settings, epochs=1) if settings.schedule == "constant" else settings), ends
 
 
 def _labelled(subset: LabelledFeatures) -> Labelled:

@@ -78,3 +78,37 @@ def test_a_control_interrupts_the_training(visit):
     page.locator(".st-key-tl_pictures :is([role=slider], input)").first.press("Home")
     expect(page.locator(".st-key-answer")).to_contain_text("50 epochs")
     expect(page).to_have_url(re.compile("tl_pictures=10(&|$)"))
+
+
+def test_what_was_learned_fits_a_phone(visit):
+    page = opened(visit, "transfer", "phone", "tl_tab=learned&tl_epochs=2", locale="ko-KR")
+    expect(page.locator(".learned td button").first).to_be_visible()
+    for part in (".learned canvas", ".learned input[type=range]", ".learned .matrix"):
+        box = page.locator(part).bounding_box()
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= 390, part
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_try_this_brings_the_figure_into_sight_on_a_phone(visit):
+    page = opened(visit, "transfer", "phone", "tl_epochs=2")
+    button = page.get_by_role("radio", name="No hidden layer").or_(page.get_by_role("button", name="No hidden layer"))
+    button.first.scroll_into_view_if_needed()
+    page.locator("[data-testid=stTabs]").scroll_into_view_if_needed()
+    figure = page.locator(".st-key-figure .js-plotly-plot")
+    expect(figure).not_to_be_in_viewport()
+    button.first.click()
+    expect(page.locator(".st-key-answer")).to_contain_text("1,281")
+    settled(page)
+    expect(figure).to_be_in_viewport(ratio=0.9)
+
+
+def test_another_tab_does_not_move_the_page(visit):
+    page = opened(visit, "transfer", "laptop", "tl_epochs=2&tl_tab=notes")
+    tabs = page.locator("[data-testid=stTabs] [role=tablist]")
+    page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollTo(0, 340)")
+    before = tabs.bounding_box()["y"]
+    page.get_by_role("tab", name="Predict").click()
+    expect(page.get_by_role("spinbutton", name="Your answer")).to_be_visible()
+    settled(page)
+    assert abs(tabs.bounding_box()["y"] - before) < 2

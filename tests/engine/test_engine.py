@@ -158,6 +158,20 @@ def test_a_full_queue_is_an_error(tmp_path):
     engine.stop()
 
 
+def test_a_queue_full_of_heads_has_a_place_for_grad_cam(tmp_path):
+    """It would run before them; a further head would not."""
+    engine = Engine(TASKS, queue_size=1)
+    running = engine.submit(StepUntil(str(tmp_path / "go")))
+    until(lambda: running.stage == "running")
+    head = engine.submit(TrainHead(HeadSettings(), 1))
+    maps = engine.submit(Explain("digits", np.zeros((28, 28, 1))))
+    assert [ticket.position for ticket in (maps, head)] == [1, 2]
+    for request in (TrainHead(HeadSettings(), 1), Explain("digits", np.zeros((28, 28, 1)))):
+        with pytest.raises(errors.EngineBusy):
+            engine.submit(request)
+    engine.stop()
+
+
 def test_cancelling_stops_the_task_but_not_the_worker(engine, tmp_path):
     before = pid_of(engine)
     ticket = engine.submit(StepUntil(str(tmp_path / "never")))

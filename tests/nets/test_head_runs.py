@@ -103,6 +103,8 @@ def test_a_head_predicts_as_it_was_after_any_epoch():
     assert checks.calls == 0
     np.testing.assert_allclose(runs.predict(SETTINGS, 2, features, checks), early.validation, rtol=1e-5)
     assert checks.calls == 2 * STEPS
+    np.testing.assert_allclose(runs.predict(SETTINGS, 2, features, checks), early.validation, rtol=1e-5)
+    assert checks.calls == 2 * STEPS  # trained again once, not for every picture
     runs.run(SETTINGS, 5, checks)  # goes on from epoch 4
     assert checks.calls == 3 * STEPS
 

@@ -58,7 +58,7 @@ def stamp(folder: Path = PRETRAINED) -> tuple[tuple[str, int, int], ...]:
         for entry in os.scandir(folder)
         if entry.is_dir()
         for file in os.scandir(entry.path)
-        if file.name in ("card.json", "classes.csv", "model.keras")
+        if file.name in ("card.json", "classes.csv", "model.keras", "history.csv", "features.npz")
     )
 
 

@@ -12,7 +12,7 @@ from cnnlab.core.history.rules import Point, best, gap, last
 from cnnlab.core.history.smoothing import smoothed
 from cnnlab.core.history.stopping import Stopping, early_stopping
 from cnnlab.core.history.summaries import Summary, summary, to_csv
-from cnnlab.core.history.uploads import Refused, Upload, read_histories
+from cnnlab.core.history.uploads import Refused, Upload, named_apart, read_histories
 
 __all__ = [
     "BundledRun",
@@ -42,6 +42,7 @@ __all__ = [
     "gap",
     "generalization_loss",
     "last",
+    "named_apart",
     "noise",
     "pairs",
     "progress_quotient",

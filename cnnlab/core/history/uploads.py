@@ -61,7 +61,7 @@ def read_histories(files: Sequence[tuple[str, bytes]], taken: Collection[str] = 
         except HistoryError as error:
             refused += [Refused(path, error) for path, _ in parts]
     refused += [Refused(label, _too_many_runs()) for label, _ in found[MAX_RUNS:]]
-    return Upload(_named_apart(found[:MAX_RUNS], taken), refused)
+    return Upload(named_apart(found[:MAX_RUNS], taken), refused)
 
 
 def _longer_name(path: str, run: History) -> str:
@@ -106,8 +106,11 @@ def _is_housekeeping(path: str) -> bool:
     )
 
 
-def _named_apart(found: list[tuple[str, History]], taken: Collection[str]) -> list[History]:
-    """The runs, each under a name of its own: the longer one where several are alike, with a number if need be."""
+def named_apart(found: list[tuple[str, History]], taken: Collection[str]) -> list[History]:
+    """Return runs, each given with a longer name, under names of their own.
+
+    A run gets the longer name where several are alike, and a number if need be.
+    """
     used, named = set(taken), []
     names = [run.name for _, run in found]
     for longer, run in found:

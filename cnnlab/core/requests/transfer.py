@@ -52,8 +52,12 @@ class ProjectFeatures(Request[FeaturePlane]):
 
 @dataclass(frozen=True, eq=False)
 class JudgePicture(Request[JudgedPicture]):
-    """Classify a picture (height, width, 3) with the head after `epoch` epochs and with the fine-tuned network."""
+    """Classify a picture (height, width, 3) with the head after `epoch` epochs and with the fine-tuned network.
 
+    A head that is no longer kept is trained again first.
+    """
+
+    gives_way: ClassVar[bool] = True
     settings: HeadSettings
     epoch: int
     picture: NDArray[Any]

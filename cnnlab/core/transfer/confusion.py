@@ -85,6 +85,9 @@ def _checked(labels: np.ndarray, probabilities: np.ndarray, threshold: float) ->
         )
     if not ((p >= 0).all() and (p <= 1).all() and 0 <= threshold <= 1):
         raise ConfusionError(
-            N_("Not every answer of the network is a probability from 0 to 1. If its loss is NaN, train it again.")
+            N_(
+                "Not every answer of the head is a probability from 0 to 1: its training has diverged. Lower the "
+                "learning rate or the penalty."
+            )
         )
     return truth, p

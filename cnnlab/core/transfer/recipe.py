@@ -56,13 +56,20 @@ ARGUMENTS = (
     ),
     OldArgument(
         {"zoom_range": 0.2},
-        N_("Stretches height and width each for itself, to show 80% to 120% of them."),
+        N_("Stretches height and width independently, to show 80% to 120% of them."),
         "RandomZoom(0.2, 0.2)",
     ),
-    OldArgument({"horizontal_flip": True}, N_("Mirrors every other picture."), 'RandomFlip("horizontal")'),
+    OldArgument(
+        {"horizontal_flip": True},
+        N_("Mirrors each picture with a probability of one half."),
+        'RandomFlip("horizontal")',
+    ),
     OldArgument(
         {"vertical_flip": True},
-        N_("Turns every other picture upside down. No cat in the test pictures is: leave it out."),
+        N_(
+            "Turns each picture upside down with a probability of one half. Photographs of cats are hardly ever upside "
+            "down: leave it out."
+        ),
     ),
     OldArgument(
         {"fill_mode": "nearest"},

@@ -19,7 +19,8 @@ from cnnlab.ui.shell.lesson import Lesson
 ICON = (Path(__file__).parents[2] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 SCRIPTS = "".join(
-    Path(__file__).with_name(f"{name}.js").read_text("utf-8") for name in ("copy_link", "language_in_link")
+    Path(__file__).with_name(f"{name}.js").read_text("utf-8")
+    for name in ("copy_link", "language_in_link", "show_figure")
 )
 STARTED = "started_by_app"  # marks a session that has run app.py
 

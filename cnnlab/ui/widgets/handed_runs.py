@@ -11,6 +11,6 @@ def hand_over(history: History) -> None:
     memory().setdefault(KEY, []).append(history)
 
 
-def taken() -> list[History]:
+def handed_over() -> list[History]:
     """The histories handed over since the last call."""
     return memory().pop(KEY, [])

@@ -60,7 +60,7 @@ def test_the_accuracy_is_that_of_keras_also_at_the_threshold_itself(threshold):
         ([0, 1], [0.5], "2 labels, 1 numbers"),
         ([], [], "0 labels"),
         ([0, 2], [0.5, 0.5], "label 0 or 1"),
-        ([0, 1], [0.5, np.nan], "NaN"),
+        ([0, 1], [0.5, np.nan], "has diverged"),
         ([0, 1], [0.5, 1.5], "from 0 to 1"),
         ([0, 1], [-0.5, 0.5], "from 0 to 1"),
     ],

@@ -10,17 +10,17 @@ import streamlit as st
 
 from cnnlab.core.cards import ModelCard
 from cnnlab.core.errors import N_
-from cnnlab.core.history import History, Refused, pairs, read_histories
+from cnnlab.core.history import History, Refused, named_apart, pairs, read_histories
 from cnnlab.ui.lessons.histories import LESSON
 from cnnlab.ui.shell.cache import histories
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, error_text, in_language
-from cnnlab.ui.widgets.handed_runs import taken
+from cnnlab.ui.widgets.handed_runs import handed_over
 
 NONE = "none"
 OWN = f"{LESSON.prefix}opened_file"  # the histories of the visitor's files, for the visit
 BUNDLED = f"{LESSON.prefix}bundled"
-BESIDE_HANDED = "cats_dogs_extraction"  # the run beside one that was handed over, where none is chosen yet
+BESIDE_HANDED = "cats_dogs_extraction"  # the run beside one that was handed over
 ADDED = f"{LESSON.prefix}files"  # the upload widget
 HOW = {"files": N_("Files or a zip"), "directory": N_("A folder")}
 
@@ -43,17 +43,25 @@ class Run:
 
 def all_runs() -> dict[str, Run]:
     """Every run by its id: the bundled ones first; runs that another page has handed over are chosen."""
-    for history in taken():
-        mine = _mine()
-        name = f"own{len(mine.runs)}"
-        st.session_state[OWN] = Mine({**mine.runs, name: Run(name, history)}, mine.refused)
-        chosen = st.session_state.get(f"{LESSON.prefix}runs") or BESIDE_HANDED
-        st.session_state[f"{LESSON.prefix}runs"] = f"{name},{chosen}"
+    for history in handed_over():
+        _take_over(history)
     bundled = histories()
     runs = held(
         BUNDLED, Itself(bundled), lambda: {run.card.id: Run(run.card.id, run.history, run.card) for run in bundled}
     )
     return {**runs, **_mine().runs}
+
+
+def _take_over(history: History) -> None:
+    """Add a run of another page under a name of its own, beside the bundled one, unless it was added before."""
+    mine = _mine().runs
+    if any(run.history.metrics == history.metrics for run in mine.values()):
+        return
+    [named] = named_apart([(history.name, history)], [run.history.name for run in mine.values()])
+    name = f"own{len(mine)}"
+    st.session_state[OWN] = Mine({**mine, name: Run(name, named)}, _mine().refused)
+    chosen = st.session_state.get(f"{LESSON.prefix}runs") or BESIDE_HANDED
+    st.session_state[f"{LESSON.prefix}runs"] = ",".join(dict.fromkeys([name, *chosen.split(","), BESIDE_HANDED]))
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,8 @@ DEFAULTS: dict[str, Any] = {
     "lit": "",
     "shade": False,
 }
-CONTROLS = Controls(
-    LESSON.prefix, DEFAULTS, depending=("rule", "watched", "patience", "strip", "first", "other", "tab")
-)
+OF_RULES = ("patience_EarlyStopping", "patience_GL", "patience_PQ", "patience_UP", "strip_PQ", "strip_UP")
+CONTROLS = Controls(LESSON.prefix, DEFAULTS, depending=("rule", "watched", *OF_RULES, "first", "other", "tab"))
 RUNS, SHOWN = CONTROLS.key("runs"), CONTROLS.key("runs_shown")
 OPENED_BY = {
     "hist_rule": "stopping",

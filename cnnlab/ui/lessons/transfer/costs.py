@@ -47,8 +47,9 @@ def _measured(found: list[Cost]) -> str:
     devices = sorted({cost.card.training.device for cost in found if cost.card.training})
     pictures = sorted({f"{cost.pictures:,}" for cost in found})
     text = _(
-        "On {device}; the quickest epoch of each run, because other work on that machine made some last longer. "
-        "Accuracy on {pictures} test pictures, ± its standard error."
+        "On {device}. Seconds are those of each run's quickest epoch, because other work on that machine made some "
+        "last longer; minutes are as if every epoch were as quick. Training histories shows the real ones. Accuracy on "
+        "{pictures} test pictures, ± its standard error."
     )
     return text.format(device=", ".join(devices), pictures=", ".join(pictures))
 

@@ -12,6 +12,7 @@ from cnnlab.core.transfer import Confusion, HeadSettings, confusion, most_certai
 from cnnlab.ui.lessons.transfer.answer import Answer
 from cnnlab.ui.lessons.transfer.pictures_on_disk import show_pictures
 from cnnlab.ui.lessons.transfer.settings import CONTROLS
+from cnnlab.ui.shell import link
 from cnnlab.ui.shell.ask import ask, named
 from cnnlab.ui.shell.cache import squared
 from cnnlab.ui.shell.held import held
@@ -25,6 +26,7 @@ TITLE = N_("What it learned")
 HERE = Path(__file__).parent
 PLOT, CELL = f"{HELD}{CONTROLS.prefix}learned", CONTROLS.key("cell")
 CLASSES = (N_("cat"), N_("dog"))
+CELLS = ("00", "01", "10", "11")
 MOST_LISTED, MISTAKES = 24, 6
 SIDE = 224  # of the base's input
 _component = component("learned", HERE / "learned.js", HERE / "learned.css")
@@ -39,16 +41,24 @@ def learned(settings: HeadSettings, answer: Answer | None) -> None:
     projected = ask(ProjectFeatures())
     if projected is None:
         return
-    plane = projected.value
+    plane, cell = projected.value, _cell()
     labels = read_labels()["validation"]
     judged = held(CONTROLS.key("confusion"), (settings, answer.epochs), lambda: confusion(labels, said))
     st.markdown(lesson("transfer", "learned"), width=840)
     own = _own_picture(settings, answer)
     _plot(settings, answer, plane, judged, own)
     _mistakes(answer)
-    cell = st.session_state.get(CELL) or ""
     if cell:
         show_pictures(judged.members[int(cell[0]), int(cell[1])])
+
+
+def _cell() -> str:
+    """The cell of the matrix whose pictures stand out, as two digits, the true class first; at first the link's."""
+    if CELL not in st.session_state:
+        st.session_state[CELL] = link.asked(CELL) or ""
+    cell = st.session_state[CELL] if st.session_state[CELL] in CELLS else ""
+    link.keep(CELL, cell, "")
+    return cell
 
 
 def _mistakes(answer: Answer) -> None:
@@ -88,8 +98,8 @@ def _own_picture(settings: HeadSettings, answer: Answer) -> tuple[float, float] 
         found = result.value
         numbers(
             [
-                (_("This head: dog"), percent(found.head)),
-                (_("The fine-tuned network: dog"), percent(found.fine_tuned)),
+                (_("This head: probability of dog"), percent(found.head)),
+                (_("Fine-tuned network: probability of dog"), percent(found.fine_tuned)),
             ]
         )
     return float(found.point[0]), float(found.point[1])
@@ -98,7 +108,7 @@ def _own_picture(settings: HeadSettings, answer: Answer) -> tuple[float, float] 
 def _plot(
     settings: HeadSettings, answer: Answer, plane: FeaturePlane, judged: Confusion, own: tuple[float, float] | None
 ) -> None:
-    given = (settings, answer.epochs, own, st.session_state.get(CELL), current())
+    given = (settings, answer.epochs, own, _cell(), current())
     _component(
         held(CONTROLS.key("learned_made"), given, lambda: _packed(answer, plane, judged, own)),
         PLOT,
@@ -124,7 +134,7 @@ def _packed(answer: Answer, plane: FeaturePlane, judged: Confusion, own: tuple[f
         "epochs": len(planes),
         "side": planes.shape[-1],
         "cells": {f"{truth}{called}": {"members": [*map(int, at)]} for (truth, called), at in judged.members.items()},
-        "lit": st.session_state.get(CELL) or None,
+        "lit": _cell() or None,
         "most": MOST_LISTED,
         "words": _words(plane),
     }

@@ -25,7 +25,7 @@ def train(answer: Answer, draw: Callable[[], None]) -> None:
     bar = None
     while not answer.finished:
         if answer.run is not None:  # before the first epoch the engine's own progress is shown
-            bar = bar or _bar(place, answer)
+            bar = bar or stoppable_bar(place, CONTROLS.key("stop"), _stop, answer.settings)
             bar.progress(answer.epochs / answer.settings.epochs, _progress(answer))
         result = ask(TrainHead(answer.settings, answer.epochs + 1))
         if result is None:
@@ -35,11 +35,11 @@ def train(answer: Answer, draw: Callable[[], None]) -> None:
     place.empty()
 
 
-def _bar(place: Any, answer: Answer) -> Any:
-    """The place of the progress bar, beside a button that stops the training."""
+def stoppable_bar(place: Any, key: str, stop: Callable[..., None], *arguments: object) -> Any:
+    """The place of a progress bar, beside a button that stops the training."""
     with place.container(horizontal=True, vertical_alignment="center", gap="small"):
         bar = st.empty()
-        st.button(_("Stop"), key=CONTROLS.key("stop"), icon=":material/stop:", on_click=_stop, args=(answer.settings,))
+        st.button(_("Stop"), key=key, icon=":material/stop:", on_click=stop, args=arguments)
     return bar
 
 

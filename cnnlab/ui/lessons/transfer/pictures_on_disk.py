@@ -16,7 +16,7 @@ def show_pictures(indices: Iterable[int]) -> None:
     """Show the first of these validation pictures, or say that they are not here."""
     folder = data_folder()
     if folder is None:
-        st.caption(_("The data set may not be shipped, so its pictures are told by number here."))
+        st.caption(_("The data set may not be shipped, so its pictures are listed by number here."))
         return
     try:
         first = [int(index) for index in indices][:MOST]

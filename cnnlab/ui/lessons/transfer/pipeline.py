@@ -79,7 +79,7 @@ def _numbers(chosen: PipelineSettings) -> list[tuple[str, str]]:
     return [
         (_("In the first batch"), counts),
         (_("Dogs in it, on average over all seeds"), f"{average:.1f} / {size}"),
-        (_("Most places that a file can come out early"), str(chosen.buffer - 1)),
+        (_("Places that a file can come out early, at most"), str(chosen.buffer - 1)),
     ]
 
 

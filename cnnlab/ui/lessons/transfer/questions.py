@@ -8,7 +8,7 @@ from cnnlab.ui.lessons.transfer.settings import CONTROLS
 from cnnlab.ui.widgets.questions import Questions, ask_one
 
 QUESTIONS: Questions = {
-    N_("Weights that train"): head_exercise,
+    N_("Trainable parameters"): head_exercise,
     N_("Freezing VGG16"): lambda settings: frozen_exercise(),
     N_("Chance"): lambda settings: standard_error_exercise(),
 }

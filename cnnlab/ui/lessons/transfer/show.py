@@ -1,5 +1,6 @@
 """What the Transfer learning page shows: the curves of the head as it trains, the numbers, what to notice."""
 
+from itertools import takewhile
 from math import isfinite
 from typing import Any
 
@@ -44,7 +45,18 @@ def figure(settings: HeadSettings, answer: Answer) -> None:
 
     draw()
     train(answer, draw)
+    if answer.run is not None and not all(isfinite(loss) for loss in answer.run.metrics["val_loss"]):
+        st.warning(_diverged(answer.run.metrics["val_loss"]), icon=":material/warning:")
     st.caption(_reason(settings))
+
+
+def _diverged(losses: list[float]) -> str:
+    epoch = len(_until_diverged(losses)) + 1
+    text = _(
+        "Diverged: from epoch {epoch} on, the validation loss is no longer a finite number. Lower the learning rate "
+        "or the penalty."
+    )
+    return text.format(epoch=epoch)
 
 
 def _reason(settings: HeadSettings) -> str:
@@ -61,7 +73,7 @@ def _say(settings: HeadSettings, answer: Answer) -> None:
 
 
 def _numbers(answer: Answer) -> list[tuple[str, ...]]:
-    labels = (_("Validation accuracy"), _("Best epoch"), _("Training accuracy"), _("Weights that train"))
+    labels = (_("Validation accuracy"), _("Best epoch"), _("Training accuracy"), _("Trainable parameters"))
     if answer.run is None:
         return [(label, MISSING, "\u00a0") for label in labels]
     validation, training = answer.run.metrics["val_accuracy"], answer.run.metrics["accuracy"]
@@ -99,22 +111,22 @@ def _panel(metric: str, settings: HeadSettings, answer: Answer) -> Panel:
         lines.append(Line(_("The bundled run, validation"), GREY, [*range(1, len(values) + 1)], values, label=label))
     if answer.run is not None:
         epochs = [*range(1, answer.epochs + 1)]
-        training, validation = (_drawable(answer.run.metrics[name]) for name in (metric, f"val_{metric}"))
-        lines.append(Line(_("Training"), RUNS[1], epochs, training, dashed=True, label=_("Training")))
-        lines.append(Line(_("Validation"), RUNS[0], epochs, validation, label=_("Validation")))
-        best = best_epoch([value if metric == "accuracy" else -value for value in validation])
-        text = _("best epoch {epoch}: {value}").format(epoch=best + 1, value=f"{validation[best]:.3f}")
-        dots.append((best + 1.0, validation[best], RUNS[0], text))
+        training, validation = (_until_diverged(answer.run.metrics[name]) for name in (metric, f"val_{metric}"))
+        lines.append(Line(_("Training"), RUNS[1], epochs[: len(training)], training, dashed=True, label=_("Training")))
+        lines.append(Line(_("Validation"), RUNS[0], epochs[: len(validation)], validation, label=_("Validation")))
+        if validation:
+            best = best_epoch([value if metric == "accuracy" else -value for value in validation])
+            text = _("best epoch {epoch}: {value}").format(epoch=best + 1, value=f"{validation[best]:.3f}")
+            dots.append((best + 1.0, validation[best], RUNS[0], text))
     values = [value for line in lines for value in line.values]
     if metric == "accuracy":
         return Panel(metric, lines, dots, bounds=(min([0.9, *values]) - 0.02, 1.01))
     return Panel(metric, lines, dots, bounds=(-0.02, max([0.2, *values]) * 1.05))
 
 
-def _drawable(values: list[float]) -> list[float]:
-    """Values that an axis can show: a loss that is not finite is drawn as the highest one that is."""
-    finite = [value for value in values if isfinite(value)]
-    return [value if isfinite(value) else max(finite, default=0.0) for value in values]
+def _until_diverged(values: list[float]) -> list[float]:
+    """The values before the first one that is NaN or infinite, which no axis can show."""
+    return list(takewhile(isfinite, values))
 
 
 def notes(_settings: HeadSettings, _answer: Answer | None) -> None:

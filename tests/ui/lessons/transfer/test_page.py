@@ -11,6 +11,7 @@ from cnnlab.core.requests import TrainHead
 from cnnlab.core.snippets.transfer import extraction_code
 from cnnlab.core.transfer import HeadSettings, TransferError, read_labels
 from cnnlab.core.transfer.features import FeaturesError
+from cnnlab.core.transfer.learning_curve import enough
 from cnnlab.core.transfer.pictures import VARIABLE, picture_of
 from cnnlab.ui.lessons.transfer import answer, contrasts, learned, questions, settings, show, snippet
 from cnnlab.ui.shell import cache
@@ -36,7 +37,7 @@ def test_the_page_trains_the_head_and_shows_what_the_engine_answers(app):
     assert shown["Validation accuracy"] == f"{accuracies[-1]:.3f}"
     assert shown["Best epoch"] == str(accuracies.index(max(accuracies)) + 1)
     assert shown["Training accuracy"] == f"{run.metrics['accuracy'][-1]:.3f}"
-    assert shown["Weights that train"] == f"{1280 * 256 + 256 + 256 + 1:,}"
+    assert shown["Trainable parameters"] == f"{1280 * 256 + 256 + 256 + 1:,}"
     error = standard_error(accuracies[-1], 1000)
     assert any(f"± {error:.3f} standard error" in each.value for each in test.get("html"))
 
@@ -156,3 +157,57 @@ def test_the_run_joins_training_histories(app):
     row = json.loads(component.proto.bytes)["rows"][0]
     assert row["cells"][0][0] == "head, 40 pictures"
     assert row["cells"][2][1] == pytest.approx(trained().metrics["val_accuracy"][-1])
+
+
+def test_the_same_run_joins_once_and_another_gets_a_name_of_its_own(app):
+    test = open_tab(app("transfer", **SHORT), PREFIX, "code")
+    for seed in (1337, 1337, 7):
+        test.session_state["tl_seed"] = seed
+        test.run()
+        next(button for button in test.button if button.label == "Add this run to Training histories").click().run()
+    test.switch_page("pages/histories.py").run()
+    component = next(each for each in test.get("bidi_component") if each.proto.component_name.endswith("runs"))
+    titles = [row["cells"][0][0] for row in json.loads(component.proto.bytes)["rows"]]
+    assert titles[:2] == ["head, 40 pictures (2)", "head, 40 pictures"]
+    assert len(set(titles)) == len(titles)
+
+
+DIVERGING = {
+    "tl_pictures": "100", "tl_optimizer": "sgd", "tl_learning_rate": "1.0", "tl_units": "512", "tl_l2": "0.1",
+    "tl_batch_size": "16", "tl_dropout": "0.9", "tl_epochs": "20",
+}  # fmt: skip
+
+
+def test_a_head_that_diverges_is_said_to_and_its_line_ends(app):
+    test = app("transfer", **DIVERGING)
+    [warning] = [each.value for each in test.warning if "Diverged" in each.value]
+    wanted = HeadSettings(
+        pictures=100, optimizer="sgd", learning_rate=1.0, units=512, l2=0.1, batch_size=16, dropout=0.9
+    )
+    losses = cache.engine().submit(TrainHead(wanted, 20)).result().value.metrics["val_loss"]
+    first = next(epoch for epoch, loss in enumerate(losses, 1) if not np.isfinite(loss))
+    assert f"from epoch {first} on" in warning
+    drawn = [trace for trace in figure(test)["data"] if trace.get("name") == "Validation" and trace["yaxis"] == "y2"]
+    assert len(np.frombuffer(_bytes(drawn[0]["y"]), "float32")) == first - 1
+
+
+def test_the_cell_in_a_link_is_lit_and_another_word_is_not(app):
+    for link, lit in (("01", "01"), ("5x", None)):
+        test = app("transfer", tl_tab="learned", tl_cell=link, **SHORT)
+        assert not test.exception
+        component = next(each for each in test.get("bidi_component") if each.proto.component_name.endswith("learned"))
+        data = component.proto.bytes
+        assert json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])["lit"] == lit
+
+
+def test_the_learning_curve_trains_every_size_and_concludes(app):
+    test = open_tab(app("transfer", tl_epochs="2", tl_units="16"), PREFIX, "sizes")
+    next(button for button in test.button if button.label.startswith("Train on 10")).click().run()
+    assert not test.exception
+    accuracies = {}
+    for count in settings.PICTURES:
+        run = cache.engine().submit(TrainHead(HeadSettings(epochs=2, units=16, pictures=count), 2)).result().value
+        accuracies[count] = run.metrics["val_accuracy"][-1]
+    text = " ".join(each.value for each in test.markdown)
+    assert f"From {enough(accuracies, 1000):,} pictures on" in text
+    assert all(f"|{count:,}|{accuracy:.3f}|" in text for count, accuracy in accuracies.items())

@@ -34,7 +34,7 @@ def test_a_buffer_of_one_leaves_the_classes_apart():
     test = section("pipeline", tl_buffer="1")
     assert numbers_of(test)["In the first batch"] == "4 × cat, 0 × dog"
     assert numbers_of(test)["Dogs in it, on average over all seeds"] == "0.0 / 4"
-    assert numbers_of(test)["Most places that a file can come out early"] == "0"
+    assert numbers_of(test)["Places that a file can come out early, at most"] == "0"
     assert FILE.findall(rows(test)[1]) == names(list(range(10)))
 
 
