@@ -4,11 +4,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from cnnlab.core.cards import PRETRAINED
 from cnnlab.core.errors import N_, CnnLabError
+from cnnlab.core.file_cache import cached_by_file
 from cnnlab.core.network import Network, Row, read, read_keras_file, total
 
 CONFIGS = Path(__file__).with_name("configs")
@@ -68,9 +68,8 @@ class Base:
         return frozenset(index for index, layer in enumerate(self.layers) if layer.normalizes)
 
 
-@cache
 def base(name: str) -> Base:
-    """Return a base by its name. Raises FreezingError for another name.
+    """Return a base by its name; cached until its file changes. Raises FreezingError for another name.
 
     >>> vgg16 = base("vgg16")
     >>> len(vgg16.layers), vgg16.parameters, vgg16.output_shape
@@ -80,21 +79,33 @@ def base(name: str) -> Base:
         raise FreezingError(
             N_("There is no base {name}. Choose one of {known}."), name=repr(name), known=", ".join(TITLES)
         )
-    network = _network(name)
-    rows = list(_rows(network))
+    return _base(PRETRAINED / BUNDLED / "model.keras" if name == BUNDLED else CONFIGS / f"{name}.json")
+
+
+@cached_by_file
+def _base(path: Path) -> Base:
+    name = path.parent.name if path.suffix == ".keras" else path.stem
+    rows = list(_rows(_network(path)))
     assert not total(rows).left_out
     layers = tuple(
         BaseLayer(row.name, row.class_name, block, row.parameters or 0, _statistics(row))
         for row, block in zip(rows, _blocks(rows), strict=True)
     )
-    first = next(index for index, layer in enumerate(layers) if layer.name == FIRST_TO_TUNE[name])
+    first = next((index for index, layer in enumerate(layers) if layer.name == FIRST_TO_TUNE[name]), None)
+    if first is None:
+        raise FreezingError(
+            N_("{path} is not {base}: it has no layer {layer}. Get the file from the repository again."),
+            path=str(path),
+            base=TITLES[name],
+            layer=FIRST_TO_TUNE[name],
+        )
     return Base(name, TITLES[name], layers, rows[0].output_shape, rows[-1].output_shape, first)
 
 
-def _network(name: str) -> Network:
-    if name == BUNDLED:
-        return read_keras_file(PRETRAINED / BUNDLED / "model.keras")
-    return read(json.loads((CONFIGS / f"{name}.json").read_text(encoding="utf-8")))
+def _network(path: Path) -> Network:
+    if path.suffix == ".keras":
+        return read_keras_file(path)
+    return read(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _rows(network: Network) -> Iterator[Row]:

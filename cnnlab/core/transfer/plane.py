@@ -43,3 +43,13 @@ def plane_of(train: np.ndarray, *others: np.ndarray) -> Plane:
     margin = MARGIN * (high - low)
     (x0, y0), (x1, y1) = (low - margin).tolist(), (high + margin).tolist()
     return Plane(projection, (x0, x1, y0, y1))
+
+
+def placed(points: np.ndarray, bounds: Bounds) -> np.ndarray:
+    """Return points (n, 2) of the plane as shares of the drawn part's width and height, from its top left corner.
+
+    >>> placed(np.array([[-2.0, 3.0], [0.0, 1.0]]), (-2, 2, -1, 3)).tolist()
+    [[0.0, 0.0], [0.5, 0.5]]
+    """
+    x0, x1, y0, y1 = bounds
+    return np.column_stack([(points[:, 0] - x0) / (x1 - x0), (y1 - points[:, 1]) / (y1 - y0)])

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 
+from cnnlab.core.transfer import bases
 from cnnlab.core.transfer.bases import FIRST_TO_TUNE, TITLES, FreezingError, base
 from cnnlab.core.transfer.batch_norm import BATCH, norm_cases
 from cnnlab.core.transfer.freezing import (
@@ -162,3 +163,14 @@ def test_what_keras_makes_of_a_batch(case):
     moving = [float(keras.ops.convert_to_numpy(value)[0]) for value in (layer.moving_mean, layer.moving_variance)]
     np.testing.assert_allclose(moving, [case.mean, case.variance], rtol=1e-6, atol=1e-7)
     assert len(layer.trainable_weights) == case.trained
+
+
+def test_a_bundled_base_is_read_again_when_its_file_changes(tmp_path, monkeypatch):
+    file = tmp_path / bases.BUNDLED / "model.keras"
+    file.parent.mkdir()
+    file.write_bytes((bases.PRETRAINED / bases.BUNDLED / "model.keras").read_bytes())
+    monkeypatch.setattr(bases, "PRETRAINED", tmp_path)
+    assert bases.base(bases.BUNDLED).title == "EfficientNet-Lite0"
+    file.write_bytes((bases.CONFIGS.parents[3] / "pretrained/mnist_convnet/model.keras").read_bytes())
+    with pytest.raises(bases.FreezingError, match="is not EfficientNet-Lite0: it has no layer block6a_expand_conv"):
+        bases.base(bases.BUNDLED)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from cnnlab.core.history import History
 from cnnlab.core.requests import TrainHead
-from cnnlab.core.transfer import HeadRun, HeadSettings
+from cnnlab.core.transfer import HeadRun, HeadSettings, to_history
 from cnnlab.ui.shell.ask import recalled
 
 
@@ -22,6 +23,12 @@ class Answer:
     @property
     def epochs(self) -> int:
         return len(self.run.seconds) if self.run else 0
+
+    @property
+    def history(self) -> History:
+        """The run so far as a training history."""
+        assert self.run is not None
+        return to_history(self.run, "")
 
     @property
     def finished(self) -> bool:

@@ -9,6 +9,7 @@ import streamlit as st
 from cnnlab.core.errors import N_
 from cnnlab.core.requests import FeaturePlane, JudgePicture, ProjectFeatures
 from cnnlab.core.transfer import Confusion, HeadSettings, confusion, most_certain_mistakes, read_labels
+from cnnlab.core.transfer.plane import placed
 from cnnlab.ui.lessons.transfer.answer import Answer
 from cnnlab.ui.lessons.transfer.pictures_on_disk import show_pictures
 from cnnlab.ui.lessons.transfer.settings import CONTROLS
@@ -125,12 +126,13 @@ def _packed(answer: Answer, plane: FeaturePlane, judged: Confusion, own: tuple[f
     assert answer.run is not None
     planes = np.stack(answer.run.plane)
     truths = read_labels()["validation"]
+    right = np.isin(np.arange(len(truths)), np.concatenate([judged.members[0, 0], judged.members[1, 1]]))
     header: dict[str, Any] = {
-        "points": _shares(plane.validation, plane).ravel().round(4).tolist(),
+        "points": placed(plane.validation, plane.bounds).ravel().round(4).tolist(),
         "truths": truths.tolist(),
-        "right": ((answer.run.validation > 0.5) == truths).tolist(),
+        "right": right.tolist(),
         "probabilities": [percent(float(share)) for share in answer.run.validation],
-        "own": _shares(np.array([own]), plane)[0].round(4).tolist() if own else None,
+        "own": placed(np.array([own]), plane.bounds)[0].round(4).tolist() if own else None,
         "epochs": len(planes),
         "side": planes.shape[-1],
         "cells": {f"{truth}{called}": {"members": [*map(int, at)]} for (truth, called), at in judged.members.items()},
@@ -139,12 +141,6 @@ def _packed(answer: Answer, plane: FeaturePlane, judged: Confusion, own: tuple[f
         "words": _words(plane),
     }
     return packed(header, planes.tobytes())
-
-
-def _shares(points: np.ndarray, plane: FeaturePlane) -> np.ndarray:
-    """Points (n, 2) as shares of the plane's width and height, counted from its top left corner."""
-    x0, x1, y0, y1 = plane.bounds
-    return np.column_stack([(points[:, 0] - x0) / (x1 - x0), (y1 - points[:, 1]) / (y1 - y0)])
 
 
 def _words(plane: FeaturePlane) -> dict[str, Any]:

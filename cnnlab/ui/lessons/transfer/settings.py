@@ -37,6 +37,7 @@ SECTIONS = (
     "tab",
 )
 CONTROLS = Controls(LESSON.prefix, DEFAULTS, depending=SECTIONS)
+VALIDATION = 1000  # pictures that the head is measured on
 PICTURES = (10, 20, 40, 100, 200, 500, 1000, 2000)
 UNITS = (0, 16, 64, 256, 512)
 RATES = (0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1, 1.0)

@@ -1,18 +1,17 @@
 """What the Transfer learning page shows: the curves of the head as it trains, the numbers, what to notice."""
 
-from itertools import takewhile
-from math import isfinite
 from typing import Any
 
 import streamlit as st
 
-from cnnlab.core.history import standard_error
+from cnnlab.core.history import History, best, diverged_from, standard_error
+from cnnlab.core.history.drawing import RunCurves, along, run_curves
 from cnnlab.core.transfer import PRESETS, HeadSettings
 from cnnlab.figures.curves import FONT_SIZE, Line, Panel, curves
 from cnnlab.figures.palette import GREY, RUNS
 from cnnlab.ui.lessons.transfer.answer import Answer
 from cnnlab.ui.lessons.transfer.live import train
-from cnnlab.ui.lessons.transfer.settings import CONTROLS
+from cnnlab.ui.lessons.transfer.settings import CONTROLS, VALIDATION
 from cnnlab.ui.shell.cache import histories
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, lesson
@@ -45,18 +44,13 @@ def figure(settings: HeadSettings, answer: Answer) -> None:
 
     draw()
     train(answer, draw)
-    if answer.run is not None and not all(isfinite(loss) for loss in answer.run.metrics["val_loss"]):
-        st.warning(_diverged(answer.run.metrics["val_loss"]), icon=":material/warning:")
+    if answer.run is not None and (epoch := diverged_from(answer.history)) is not None:
+        text = _(
+            "Diverged: from epoch {epoch} on, the validation loss is no longer a finite number. Lower the learning "
+            "rate or the penalty."
+        )
+        st.warning(text.format(epoch=answer.history.counted(epoch)), icon=":material/warning:")
     st.caption(_reason(settings))
-
-
-def _diverged(losses: list[float]) -> str:
-    epoch = len(_until_diverged(losses)) + 1
-    text = _(
-        "Diverged: from epoch {epoch} on, the validation loss is no longer a finite number. Lower the learning rate "
-        "or the penalty."
-    )
-    return text.format(epoch=epoch)
 
 
 def _reason(settings: HeadSettings) -> str:
@@ -76,21 +70,17 @@ def _numbers(answer: Answer) -> list[tuple[str, ...]]:
     labels = (_("Validation accuracy"), _("Best epoch"), _("Training accuracy"), _("Trainable parameters"))
     if answer.run is None:
         return [(label, MISSING, "\u00a0") for label in labels]
-    validation, training = answer.run.metrics["val_accuracy"], answer.run.metrics["accuracy"]
-    best = best_epoch(validation)
-    error = _("± {error} standard error").format(error=f"{standard_error(validation[-1], 1000):.3f}")
+    validation, training = answer.run.metrics["val_accuracy"][-1], answer.run.metrics["accuracy"][-1]
+    highest = best(answer.history, "val_accuracy")
+    assert highest is not None  # an accuracy is always finite
+    error = _("± {error} standard error").format(error=f"{standard_error(validation, VALIDATION):.3f}")
     took = _("{epochs} epochs: {seconds} s").format(epochs=answer.epochs, seconds=f"{sum(answer.run.seconds):.1f}")
     return [
-        (labels[0], f"{validation[-1]:.3f}", error),
-        (labels[1], str(best + 1), f"{validation[best]:.3f}"),
-        (labels[2], f"{training[-1]:.3f}", "\u00a0"),
+        (labels[0], f"{validation:.3f}", error),
+        (labels[1], str(answer.history.counted(highest.epoch)), f"{highest.value:.3f}"),
+        (labels[2], f"{training:.3f}", "\u00a0"),
         (labels[3], f"{answer.run.parameters:,}", took),
     ]
-
-
-def best_epoch(accuracies: list[float]) -> int:
-    """The first epoch with the highest accuracy, counted from 0."""
-    return max(range(len(accuracies)), key=accuracies.__getitem__)
 
 
 def _curves(settings: HeadSettings, answer: Answer) -> object:
@@ -105,28 +95,30 @@ def _panel(metric: str, settings: HeadSettings, answer: Answer) -> Panel:
     """Training and validation of a metric, its best epoch, and in grey the validation of the bundled run."""
     lines, dots = [], []
     bundled = next((run.history for run in histories() if run.card.id == BUNDLED), None)
-    if bundled is not None:
-        values = [value for value in bundled.metrics[f"val_{metric}"] if value is not None][: settings.epochs]
+    if bundled is not None and (found := _found(bundled, metric)) and found.validation:
+        x, values = found.validation.x[: settings.epochs], found.validation.values[: settings.epochs]
         label = _("Bundled run") if metric == "accuracy" else ""
-        lines.append(Line(_("The bundled run, validation"), GREY, [*range(1, len(values) + 1)], values, label=label))
-    if answer.run is not None:
-        epochs = [*range(1, answer.epochs + 1)]
-        training, validation = (_until_diverged(answer.run.metrics[name]) for name in (metric, f"val_{metric}"))
-        lines.append(Line(_("Training"), RUNS[1], epochs[: len(training)], training, dashed=True, label=_("Training")))
-        lines.append(Line(_("Validation"), RUNS[0], epochs[: len(validation)], validation, label=_("Validation")))
-        if validation:
-            best = best_epoch([value if metric == "accuracy" else -value for value in validation])
-            text = _("best epoch {epoch}: {value}").format(epoch=best + 1, value=f"{validation[best]:.3f}")
-            dots.append((best + 1.0, validation[best], RUNS[0], text))
+        lines.append(Line(_("The bundled run, validation"), GREY, x, values, label=label))
+    if answer.run is not None and (found := _found(answer.history, metric)):
+        for curve, title, colour in (
+            (found.training, _("Training"), RUNS[1]),
+            (found.validation, _("Validation"), RUNS[0]),
+        ):
+            if curve is not None and curve.x:
+                dashed = curve is found.training
+                lines.append(Line(title, colour, curve.x, curve.values, dashed=dashed, label=title))
+        if found.best is not None and found.best_x is not None:
+            epoch = answer.history.counted(found.best.epoch)
+            text = _("best epoch {epoch}: {value}").format(epoch=epoch, value=f"{found.best.value:.3f}")
+            dots.append((found.best_x, found.best.value, RUNS[0], text))
     values = [value for line in lines for value in line.values]
     if metric == "accuracy":
         return Panel(metric, lines, dots, bounds=(min([0.9, *values]) - 0.02, 1.01))
     return Panel(metric, lines, dots, bounds=(-0.02, max([0.2, *values]) * 1.05))
 
 
-def _until_diverged(values: list[float]) -> list[float]:
-    """The values before the first one that is NaN or infinite, which no axis can show."""
-    return list(takewhile(isfinite, values))
+def _found(history: History, metric: str) -> RunCurves | None:
+    return run_curves(history, metric, along(history, "epochs") or [])
 
 
 def notes(_settings: HeadSettings, _answer: Answer | None) -> None:

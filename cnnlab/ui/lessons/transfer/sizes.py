@@ -15,7 +15,7 @@ from cnnlab.figures.curves import Line, Panel, curves
 from cnnlab.figures.palette import RUNS
 from cnnlab.ui.lessons.transfer.answer import Answer
 from cnnlab.ui.lessons.transfer.live import stoppable_bar
-from cnnlab.ui.lessons.transfer.settings import CONTROLS, PICTURES
+from cnnlab.ui.lessons.transfer.settings import CONTROLS, PICTURES, VALIDATION
 from cnnlab.ui.shell.ask import ask, recalled
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, lesson
@@ -23,7 +23,6 @@ from cnnlab.ui.widgets.table import table
 
 TITLE = N_("How many pictures")
 WANTED = CONTROLS.key("held_sizes")  # the settings whose learning curve the visitor has asked for
-VALIDATION = 1000  # pictures
 Known = dict[int, HeadRun]  # by the number of training pictures
 
 

@@ -13,7 +13,7 @@ from cnnlab.core.transfer import HeadSettings, TransferError, read_labels
 from cnnlab.core.transfer.features import FeaturesError
 from cnnlab.core.transfer.learning_curve import enough
 from cnnlab.core.transfer.pictures import VARIABLE, picture_of
-from cnnlab.ui.lessons.transfer import answer, contrasts, learned, questions, settings, show, snippet
+from cnnlab.ui.lessons.transfer import answer, contrasts, questions, settings, show, snippet
 from cnnlab.ui.shell import cache
 from tests.ui.conftest import numbers_of, open_tab, try_this
 
@@ -137,15 +137,6 @@ def test_there_are_questions_and_code_for_each_way():
     assert len(questions.QUESTIONS) >= 3
     assert len({write(HeadSettings()) for _title, write in snippet.WAYS.values()}) == 3
     assert snippet.text(HeadSettings(), None) == extraction_code(HeadSettings())
-
-
-def test_a_picture_off_the_plane_is_placed_as_the_plot_counts():
-    from cnnlab.core.requests import FeaturePlane
-
-    plane = FeaturePlane(np.zeros((1, 2)), np.zeros((1, 2)), np.array([0.3, 0.1]), (-2.0, 2.0, -1.0, 3.0))
-    np.testing.assert_allclose(
-        learned._shares(np.array([[-2.0, 3.0], [0.0, 1.0], [2.0, -1.0]]), plane), [[0, 0], [0.5, 0.5], [1, 1]]
-    )
 
 
 def test_the_run_joins_training_histories(app):
