@@ -94,8 +94,10 @@ class HeadRuns:
         key = _key(settings)
         if key in self._kept and self._kept[key].epochs > epoch:
             key = _key(settings, ends=epoch)
-        kept = self._kept.setdefault(key, _Kept(self.trainer(settings).start(settings)))
+        if key not in self._kept:
+            self._kept[key] = _Kept(self.trainer(settings).start(settings))
         self._kept.move_to_end(key)
+        kept = self._kept[key]
         indices = chosen(self.subsets["train"].labels, settings.pictures, settings.seed)
         train = Labelled(self._train.features[indices], self._train.labels[indices])
         while kept.epochs < epoch:
