@@ -12,7 +12,7 @@ from cnnlab.core.stepping.cell import step, weight_shapes, window
 from cnnlab.core.stepping.edits import edited
 from cnnlab.core.stepping.inputs import small_input, small_weights
 from tests.browser.grid import answer, assert_same_terms, go_to, terms
-from tests.browser.test_pages import finished, number, tab, try_this
+from tests.browser.test_pages import finished, idle, number, tab, try_this
 
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
 
@@ -318,7 +318,7 @@ def test_the_controls_of_a_box_are_drawn_while_it_is_open_and_keep_their_values(
     filters.press("Enter")
     expect(number(page, "Output")).to_have_text("5 × 5 × 3")
     expect(page).to_have_url(re.compile("conv_filters=3"))  # written at the end of the run; a click before joins it
-    page.locator(".st-key-conv_dilation").get_by_text("2", exact=True).click()
+    idle(page).locator(".st-key-conv_dilation").get_by_text("2", exact=True).click()
     expect(number(page, "Output")).to_have_text("3 × 3 × 3")
     expect(page).to_have_url(re.compile("conv_dilation=2"))
     page.go_back()

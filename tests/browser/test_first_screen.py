@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import finished
+from tests.browser.test_pages import finished, idle
 
 SIZES = {"desktop": (1440, 900), "laptop": (1280, 720), "zoomed": (960, 600), "presenting": (1280, 720)}
 PHONE = (390, 664)
@@ -46,7 +46,7 @@ def outside(page, selectors):
 
 def settled(page):
     """Wait until the browser has drawn what has been sent to it, and its grids have stopped moving."""
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
+    idle(page)
     page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
 
 

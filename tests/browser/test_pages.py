@@ -20,7 +20,12 @@ QUESTIONS = {
 
 def finished(page, name):
     page.locator(READY[name]).first.wait_for()
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
+    return idle(page)
+
+
+def idle(page):
+    """Wait until no run is going on: while one is, parts of the run before are still on the page."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     return page
 
 

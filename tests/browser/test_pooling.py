@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from cnnlab.core.stepping.inputs import small_input
 from cnnlab.core.stepping.maxima import maxima
 from cnnlab.core.stepping.shift_experiment import shift_experiment
-from tests.browser.test_pages import finished, number, try_this
+from tests.browser.test_pages import finished, idle, number, try_this
 
 
 def opened(visit, link="", **how):
@@ -74,7 +74,7 @@ def test_an_answer_that_counts_the_padding_gets_a_hint(visit):
     page = opened(visit)
     page.get_by_text("Padding in averages").click()
     expect(page.get_by_text("A 2 × 2 window at the corner")).to_be_visible()
-    field = page.get_by_label("Your answer")
+    field = idle(page).get_by_label("Your answer")
     field.fill("2")
     field.press("Enter")
     expect(page.get_by_text("This counts the padding as zeros")).to_be_visible()
