@@ -5,7 +5,6 @@ import itertools
 import threading
 import time
 import traceback
-from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +12,8 @@ from cnnlab.core.requests import AnswerT, Device, Request
 from cnnlab.engine import errors
 from cnnlab.engine.process import WorkerGone, WorkerProcess
 from cnnlab.engine.ticket import RUNNING, STARTING, Result, Ticket
+from cnnlab.engine.waiting import PATIENCE, QUEUE_SIZE, Waiting
 
-QUEUE_SIZE = 40  # a class of thirty, and a few more
 START_LIMIT = 180.0
 TASK_LIMIT = 120.0
 
@@ -31,9 +30,7 @@ class Status:
 
 
 class Engine:
-    """Runs the tasks of the module `tasks` in one worker process, first come, first served. Thread-safe.
-
-    Requests that give way come after all others (Request.gives_way).
+    """Runs the tasks of the module `tasks` in one worker process, in the order of `Waiting`. Thread-safe.
 
     >>> from tests.engine.example_tasks import Double
     >>> engine = Engine(tasks="tests.engine.example_tasks")
@@ -43,12 +40,16 @@ class Engine:
     """
 
     def __init__(
-        self, tasks: str = "cnnlab.engine.tasks", queue_size: int = QUEUE_SIZE, start_limit: float = START_LIMIT
+        self,
+        tasks: str = "cnnlab.engine.tasks",
+        queue_size: int = QUEUE_SIZE,
+        start_limit: float = START_LIMIT,
+        patience: float = PATIENCE,
     ) -> None:
-        self._tasks, self._queue_size, self._start_limit = tasks, queue_size, start_limit
+        self._tasks, self._start_limit = tasks, start_limit
         self._ids = itertools.count(1)
         self._changed = threading.Condition()
-        self._queue: deque[Ticket[Any]] = deque()
+        self._queue = Waiting(queue_size, patience)
         self._current: Ticket[Any] | None = None
         self._worker: WorkerProcess | None = None
         self._device: Device | None = None
@@ -62,18 +63,11 @@ class Engine:
     def submit(self, request: Request[AnswerT], *, limit: float = TASK_LIMIT) -> Ticket[AnswerT]:
         """Queue a task, which may run for `limit` seconds. Raises EngineBusy if the queue is full."""
         with self._changed:
-            ahead = [ticket for ticket in self._queue if request.gives_way or not ticket.request.gives_way]
-            if len(ahead) >= self._queue_size:
-                raise errors.busy(self._queue_size)
+            self._queue.check_place(request)
             ticket = Ticket(next(self._ids), request, limit, self._cancel, self._position)
-            self._queue.insert(self._place(ticket), ticket)
+            self._queue.add(ticket)
             self._changed.notify_all()
         return ticket
-
-    def _place(self, ticket: Ticket[Any]) -> int:
-        """Where a new ticket joins the queue: last, or before the first one that gives way to it."""
-        waiting = [other.request.gives_way for other in self._queue]
-        return waiting.index(True) if not ticket.request.gives_way and True in waiting else len(waiting)
 
     def status(self) -> Status:
         with self._changed:
@@ -91,9 +85,8 @@ class Engine:
         """End the worker; waiting and running tasks end as cancelled."""
         with self._changed:
             self._stopped = True
-            for ticket in self._queue:
+            for ticket in self._queue.clear():
                 ticket.end(error=errors.cancelled())
-            self._queue.clear()
             worker = self._worker
             self._changed.notify_all()
         if worker is not None:
@@ -102,12 +95,11 @@ class Engine:
 
     def _position(self, ticket: Ticket[Any]) -> int:
         with self._changed:
-            return self._queue.index(ticket) + 1 if ticket in self._queue else 0
+            return self._queue.position(ticket)
 
     def _cancel(self, ticket: Ticket[Any]) -> None:
         with self._changed:
-            if ticket in self._queue:
-                self._queue.remove(ticket)
+            if self._queue.remove(ticket):
                 ticket.end(error=errors.cancelled())
             elif ticket is self._current and ticket.end(error=errors.cancelled()) == RUNNING:
                 worker = self._worker
@@ -117,10 +109,10 @@ class Engine:
     def _dispatch(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._queue or self._stopped)
+                self._changed.wait_for(lambda: len(self._queue) or self._stopped)
                 if self._stopped:
                     return
-                ticket = self._current = self._queue.popleft()
+                ticket = self._current = self._queue.take()
             try:
                 self._serve(ticket)
             except errors.EngineError as error:

@@ -148,6 +148,20 @@ def test_ten_heads_that_wait_for_training_let_grad_cam_go_first(own_engine, tmp_
     assert [ticket.result().value for ticket in (*maps, *heads, last)] == list(range(13))
 
 
+def test_a_head_that_has_waited_long_enough_runs_after_the_next_map(tmp_path):
+    """So it ends while a class keeps asking for maps, and a map waits for one head at most."""
+    engine = Engine(TASKS, patience=0.0)
+    go = tmp_path / "go"
+    running = engine.submit(StepUntil(str(go)))
+    until(lambda: running.stage == "running")
+    heads = [engine.submit(TrainHead(HeadSettings(seed=seed), 1)) for seed in range(2)]
+    maps = [engine.submit(Explain("digits", np.zeros((28, 28, 1)))) for _ in range(3)]
+    go.touch()
+    served = [heads[0], maps[0], heads[1], maps[1], maps[2]]
+    assert [ticket.result().value for ticket in served] == list(range(5))
+    engine.stop()
+
+
 def test_a_full_queue_is_an_error(tmp_path):
     engine = Engine(TASKS, queue_size=1)
     running = engine.submit(StepUntil(str(tmp_path / "go")))
