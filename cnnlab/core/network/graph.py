@@ -22,6 +22,9 @@ class Tensor(NamedTuple):
     output: int = 0
 
 
+Place = tuple[Tensor, ...]  # the calls of nested networks that lead to a graph; () for the outermost
+
+
 class Constant(NamedTuple):
     """An array that a layer is called on, of which only the shape counts: all its axes."""
 
@@ -87,6 +90,13 @@ class Graph:
     steps: int
     saved: Mapping[Tensor, Shape]
     chain: bool
+
+    def sources(self, call: Call) -> list[Tensor | Constant]:
+        """What a call of this network gives each of its inputs, in their order; those in a dict are found by name."""
+        inputs = call.inputs
+        if isinstance(inputs, dict) and all(name in inputs for name in self.input_names):
+            inputs = [inputs[name] for name in self.input_names]
+        return list(leaves(inputs))
 
 
 def leaves(value: Any) -> Iterator[Tensor | Constant]:

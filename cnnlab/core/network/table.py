@@ -1,4 +1,4 @@
-"""The table of a network: what each layer makes of its inputs, row by row."""
+"""The table of a network: what each layer makes of its inputs, row by row; and what one unit sees."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,9 +10,10 @@ from cnnlab.core.layers import receptive_field
 from cnnlab.core.layers.arguments import is_integer, short_repr
 from cnnlab.core.layers.receptive_field import ReceptiveField
 from cnnlab.core.network.described import Signal, described
-from cnnlab.core.network.graph import Call, Graph, Layer, NetworkError, Shape, Tensor, leaves
+from cnnlab.core.network.graph import Graph, Layer, NetworkError, Place, Shape, Tensor
 from cnnlab.core.network.rows import QUANTITIES, Row, combined, common_field, expanded, sum_or_none
 from cnnlab.core.network.saved import Saved
+from cnnlab.core.network.tracing import Trace
 
 
 class Network(Graph):
@@ -30,42 +31,83 @@ class Network(Graph):
         shape of an output that another layer takes, if the input is that of the file. Everything else of it is None.
         Raises NetworkError.
         """
-        signals = [Signal((None, *shape), _field_of(shape)) for shape in _shapes(self, input_shape)]
-        rows, _ = _run(self, signals, frozen=False)
+        rows, _ = _run(self, self._inputs(input_shape), False, {})
         return list(expanded(rows)) if expand_nested else list(rows)
+
+    def sees(
+        self, layer: str, unit: Sequence[int], input_shape: Sequence[int] | None = None
+    ) -> tuple[tuple[int, int], ...]:
+        """The input cells that one unit of a layer depends on: (first, end) for each axis of the picture.
+
+        `unit` is its position, (row, column) in a feature map, or (index,) in a vector; all channels of it are meant.
+        A layer in a nested network is called by its path, "base/conv1", or by its name alone where that is unique; of a
+        layer that is called several times, the cells that any of the calls depends on count. The end is exclusive and
+        the interval clipped to the picture; (0, 0) where nothing of the picture reaches the unit. Exact through
+        branches, unequal strides, enlarging and transposed convolutions. A gate, a factor that global pooling has made
+        of the whole picture, as in squeeze-and-excitation, is left out. Raises NetworkError.
+
+        >>> from cnnlab.core.network import read
+        >>> pool = {"class_name": "MaxPooling2D", "config": {"name": "pool", "pool_size": 2}}
+        >>> layers = [{"class_name": "InputLayer", "config": {"batch_shape": [None, 28, 28, 1], "name": "input"}}, pool]
+        >>> network = read({"class_name": "Sequential", "config": {"name": "small", "layers": layers}})
+        >>> network.sees("pool", (3, 13))
+        ((6, 8), (26, 28))
+        """
+        record: dict[Place, dict[Tensor, Signal]] = {}
+        _run(self, self._inputs(input_shape), False, record)
+        return Trace(self, record).sees(layer, unit)
+
+    def _inputs(self, input_shape: object) -> list[Signal]:
+        return [Signal((None, *shape), _field_of(shape)) for shape in _shapes(self, input_shape)]
 
 
 def _run(
-    graph: Graph, inputs: list[Signal], frozen: bool, expected: Sequence[Shape | None] = ()
+    graph: Graph,
+    inputs: list[Signal],
+    frozen: bool,
+    record: dict[Place, dict[Tensor, Signal]],
+    place: Place = (),
+    expected: Sequence[Shape | None] = (),
 ) -> tuple[tuple[Row, ...], list[Signal]]:
-    """The rows of a graph's layers and its outputs for these inputs; `expected` are the outputs' shapes in the file."""
+    """The rows of a graph's layers and its outputs for these inputs; `expected` are the outputs' shapes in the file.
+
+    `record` takes every signal, by the calls of nested networks that lead to the graph.
+    """
     _check_number_of_inputs(graph, inputs)
     saved = Saved(graph, [signal.shape for signal in inputs], expected)
     frozen = frozen or not graph.trainable
-    signals: dict[Tensor, Signal] = {}
+    signals = record.setdefault(place, {})
     rows: dict[str, list[Row]] = defaultdict(list)
     for tensor, signal in zip(graph.inputs, inputs, strict=True):
         signals[tensor] = saved.completed(tensor, signal)
         rows[tensor.layer].append(_row((tensor.layer, "InputLayer"), [signals[tensor]], (0, 0, 0)))
     layers, wanted = {layer.name: layer for layer in graph.layers}, _wanted(graph)
     for at in graph.order:
-        row, outputs = _call(at, layers[at.layer], signals, saved, frozen, wanted[at])
+        row, outputs = _call(at, layers[at.layer], record, place, saved, frozen, wanted[at])
         signals |= outputs
         rows[at.layer].append(row)
     return tuple(combined(rows[name]) for name in layers if name in rows), _take(signals, graph.outputs)
 
 
 def _call(
-    at: Tensor, layer: Layer, signals: dict[Tensor, Signal], saved: Saved, frozen: bool, wanted: set[int]
+    at: Tensor,
+    layer: Layer,
+    record: dict[Place, dict[Tensor, Signal]],
+    place: Place,
+    saved: Saved,
+    frozen: bool,
+    wanted: set[int],
 ) -> tuple[Row, dict[Tensor, Signal]]:
     """The row of one call, and the signals of those of its outputs that are known or `wanted`."""
-    call = layer.calls[at.call]
+    call, signals = layer.calls[at.call], record[place]
     rows: tuple[Row, ...] = ()
     numbers: tuple[int | None, ...]
     _take(signals, call.tensors)
     if layer.nested:
         expected = saved.outputs_of(at, len(layer.nested.outputs))
-        rows, computed = _run(layer.nested, _nested_inputs(layer.nested, call, signals), frozen, expected)
+        sources = layer.nested.sources(call)
+        inputs = [signals[leaf] if isinstance(leaf, Tensor) else Signal(leaf.shape, None) for leaf in sources]
+        rows, computed = _run(layer.nested, inputs, frozen, record, (*place, at), expected)
         outputs = {at._replace(output=index): signal for index, signal in enumerate(computed)}
         numbers = tuple(sum_or_none(getattr(row, quantity) for row in rows) for quantity in QUANTITIES)
     else:
@@ -86,14 +128,6 @@ def _row(
     field = common_field([output.field for output in outputs])
     saved = any(output.saved for output in outputs)
     return Row(*layer, shapes, parameters, trainable, multiply_adds, field, rows, saved)
-
-
-def _nested_inputs(nested: Graph, call: Call, signals: dict[Tensor, Signal]) -> list[Signal]:
-    """The inputs of a nested network in its own order: those in a dict are found by name."""
-    inputs = call.inputs
-    if isinstance(inputs, dict) and all(name in inputs for name in nested.input_names):
-        inputs = [inputs[name] for name in nested.input_names]
-    return [signals[leaf] if isinstance(leaf, Tensor) else Signal(leaf.shape, None) for leaf in leaves(inputs)]
 
 
 def _wanted(graph: Graph) -> dict[Tensor, set[int]]:

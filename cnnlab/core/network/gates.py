@@ -1,0 +1,46 @@
+"""Which tensors of a network are made of global pooling alone, and so tell nothing about a place in the picture.
+
+Multiplied with feature maps, such a tensor is a gate, as in squeeze-and-excitation (Hu, Shen, Sun 2018).
+"""
+
+from cnnlab.core.network import operations
+from cnnlab.core.network.graph import Call, Graph, Layer, Place, Tensor
+
+POOLING = tuple(f"Global{kind}Pooling{rank}D" for kind in ("Max", "Average") for rank in (1, 2, 3))
+
+
+class Gates:
+    """The tensors of a graph, and of its nested networks, that are made of global pooling alone."""
+
+    def __init__(self, graph: Graph):
+        self._pooled: dict[Place, set[Tensor]] = {}
+        self._find(graph, (), [False] * len(graph.inputs))
+
+    def left_out(self, place: Place, layer: Layer, call: Call) -> set[Tensor]:
+        """The gates among the tensors that a call multiplies; none if all of them are."""
+        gates = {tensor for tensor in call.tensors if tensor in self._pooled[place]}
+        return gates if layer.class_name == "Multiply" and len(gates) < len(set(call.tensors)) else set()
+
+    def _find(self, graph: Graph, place: Place, inputs: list[bool]) -> list[bool]:
+        """Whether each output of the graph is made of global pooling alone, given which of its inputs are."""
+        pooled = self._pooled[place] = {tensor for tensor, made in zip(graph.inputs, inputs, strict=True) if made}
+        layers = {layer.name: layer for layer in graph.layers}
+        for at in graph.order:
+            layer = layers[at.layer]
+            call = layer.calls[at.call]
+            if layer.nested:
+                given = [tensor in pooled for tensor in layer.nested.sources(call)]
+                found = self._find(layer.nested, (*place, at), given)
+                pooled |= {at._replace(output=index) for index, made in enumerate(found) if made}
+            elif _pools(layer, graph) or (call.tensors and all(tensor in pooled for tensor in call.tensors)):
+                pooled.add(at)
+        return [tensor in pooled for tensor in graph.outputs]
+
+
+def _pools(layer: Layer, _graph: Graph) -> bool:
+    """Whether a layer or operation reduces all positions of a picture, of any data format, to one."""
+    if layer.class_name in POOLING and not layer.custom:
+        return True
+    axis = layer.config.get("axis")
+    axes = set(axis) if isinstance(axis, list | tuple) else set()
+    return layer.operation and layer.class_name in operations.REDUCING and axes in ({1, 2}, {2, 3}, {-3, -2}, {-2, -1})

@@ -1,0 +1,241 @@
+"""What one unit sees, against the extent of the input's gradient, with Keras as the oracle.
+
+A gradient passes a maximum and a ReLU to some cells only, so these networks average and are linear, and all their
+weights are 1: nothing cancels.
+"""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers, ops
+
+from cnnlab.core.network import NetworkError, read
+
+ONES = {"kernel_initializer": "ones"}
+SEPARABLE = {"depthwise_initializer": "ones", "pointwise_initializer": "ones"}
+
+
+def conv(filters, kernel_size, **config):
+    return layers.Conv2D(filters, kernel_size, **ONES, **config)
+
+
+def up(filters, kernel_size, **config):
+    return layers.Conv2DTranspose(filters, kernel_size, **ONES, **config)
+
+
+def plain():
+    inputs = x = keras.Input((29, 33, 2))
+    for config in ({"strides": 2, "padding": "same"}, {"dilation_rate": (2, 3)}, {"padding": "same"}):
+        x = conv(2, 3, **config)(x)
+    x = layers.AveragePooling2D(3, strides=2, padding="same")(layers.BatchNormalization()(x))
+    x = layers.DepthwiseConv2D((1, 3), depthwise_initializer="ones")(x)
+    return keras.Model(inputs, layers.SeparableConv2D(2, 2, **SEPARABLE)(x))
+
+
+def inception():
+    inputs = keras.Input((23, 21, 2))
+    x = conv(2, 3, strides=2)(inputs)
+    branches = [conv(1, size, padding="same")(x) for size in (1, 3, 5)]
+    pooled = conv(1, 1)(layers.AveragePooling2D(3, strides=1, padding="same")(x))
+    return keras.Model(inputs, conv(1, 2)(layers.Concatenate()([*branches, pooled])))
+
+
+def unequal_strides():
+    inputs = keras.Input((32, 32, 1))
+    coarse = layers.UpSampling2D(4)(conv(1, 3, strides=4, padding="same")(inputs))
+    fine = layers.UpSampling2D(2)(conv(1, 5, strides=2, padding="same")(inputs))
+    return keras.Model(inputs, conv(1, 3, padding="same")(layers.Add()([coarse, fine])))
+
+
+def unet():
+    inputs = keras.Input((24, 40, 1))
+    first = conv(1, 3, padding="same", strides=2)(inputs)
+    second = conv(1, 3, padding="same", strides=2)(first)
+    x = up(1, 3, strides=2, padding="same")(conv(1, 3, padding="same")(second))
+    x = up(1, 4, strides=2, padding="same")(layers.Concatenate()([x, first]))
+    return keras.Model(inputs, x)
+
+
+def bilinear():
+    inputs = x = keras.Input((9, 10, 1))
+    x = layers.UpSampling2D((2, 3), interpolation="bilinear")(conv(1, 3, strides=2)(x))
+    return keras.Model(inputs, conv(1, 2)(x))
+
+
+def resized():
+    inputs = keras.Input((12, 14, 1))
+    near = layers.Resizing(9, 5, interpolation="nearest")(inputs)
+    return keras.Model(inputs, layers.Average()([layers.Resizing(9, 5)(inputs), near]))
+
+
+def padded_and_cropped():
+    inputs = x = keras.Input((11, 12, 1))
+    x = layers.Cropping2D(((0, 3), (2, 0)))(conv(1, 3)(layers.ZeroPadding2D(((3, 0), (1, 4)))(x)))
+    return keras.Model(inputs, layers.ZeroPadding2D(2)(x))
+
+
+def residual():
+    inputs = keras.Input((26, 26, 2))
+    x = conv(2, 7, strides=2, padding="same")(inputs)
+    for strides in (1, 2):
+        shortcut = conv(2, 1, strides=strides)(x) if strides > 1 else x
+        x = layers.add([shortcut, conv(2, 3, padding="same")(conv(2, 3, strides=strides, padding="same")(x))])
+    return keras.Model(inputs, layers.Dropout(0.5)(x))
+
+
+def nested_twice():
+    inner_inputs = keras.Input((None, None, 1))
+    inner = keras.Model(inner_inputs, conv(1, 3, padding="same", name="inner_conv")(inner_inputs), name="inner")
+    inputs = keras.Input((15, 15, 1))
+    outer = keras.Sequential([keras.Input((15, 15, 1)), conv(1, 3, name="c"), conv(1, 1)], name="outer")
+    return keras.Model(inputs, conv(1, 3, strides=2)(outer(inner(inner(inputs)))))
+
+
+def rearranged():
+    inputs = keras.Input((6, 8, 2))
+    x = layers.Permute((2, 1, 3))(conv(2, 3)(inputs))  # (6, 4, 2)
+    return keras.Model(inputs, layers.Reshape((3, 8, 2))(x))
+
+
+def flattened():
+    inputs = keras.Input((7, 7, 2))
+    return keras.Model(inputs, layers.Flatten()(conv(3, 3)(inputs)))
+
+
+def dense():
+    inputs = keras.Input((9, 9, 1))
+    x = layers.Flatten()(conv(1, 2, strides=3)(layers.Cropping2D(1)(inputs)))
+    return keras.Model(inputs, layers.Dense(2, **ONES)(x))
+
+
+def pooled_along_an_axis():
+    inputs = keras.Input((9, 10, 2))
+    x = conv(2, 3)(inputs)
+    return keras.Model(inputs, conv(2, 1)(x) + ops.mean(x, axis=2, keepdims=True) * 2.0)
+
+
+def adaptive():
+    inputs = keras.Input((11, 13, 1))
+    return keras.Model(inputs, layers.AdaptiveAveragePooling2D((4, 5))(conv(1, 2)(inputs)))
+
+
+def causal():
+    inputs = keras.Input((20, 1))
+    x = layers.Conv1D(1, 2, dilation_rate=4, padding="causal", **ONES)(inputs)
+    return keras.Model(inputs, layers.Conv1D(1, 3, strides=2, **ONES)(x))
+
+
+def volumes():
+    inputs = keras.Input((7, 8, 9, 1))
+    return keras.Model(inputs, layers.Conv3D(1, 3, strides=(1, 2, 2), padding="same", **ONES)(inputs))
+
+
+def beside_each_other():
+    inputs = keras.Input((6, 7, 1))
+    return keras.Model(inputs, layers.Concatenate(axis=2)([conv(1, 3, padding="same")(inputs), inputs]))
+
+
+NETWORKS = (
+    *(plain, inception, unequal_strides, unet, bilinear, resized, padded_and_cropped, residual, nested_twice),
+    *(rearranged, flattened, dense, pooled_along_an_axis, adaptive, causal, volumes, beside_each_other),
+)
+
+
+def extent(model, unit):
+    """(first, end) of the input cells whose gradient is not zero, (0, 0) where all are."""
+    picture = tf.Variable(tf.ones((1, *model.input_shape[1:])))
+    with tf.GradientTape() as tape:
+        output = model(picture, training=False)
+        value = tf.reduce_sum(output[(0, *unit)])
+    gradient = tape.gradient(value, picture)
+    seen = np.zeros(model.input_shape[1:]) if gradient is None else np.abs(gradient.numpy()[0])
+    cells = np.nonzero(seen.sum(axis=-1) > 0)
+    return tuple((int(axis.min()), int(axis.max()) + 1) if axis.size else (0, 0) for axis in cells)
+
+
+def units(shape):
+    """The corners, the middle and a few others."""
+    spatial = shape if len(shape) == 1 else shape[:-1]
+    corners = np.array(np.meshgrid(*[(0, size - 1) for size in spatial])).reshape(len(spatial), -1).T
+    random = np.random.default_rng(0).integers(0, spatial, (6, len(spatial)))
+    return [tuple(int(at) for at in unit) for unit in (*corners, [size // 2 for size in spatial], *random)]
+
+
+def as_network(model):
+    return read(json.loads(model.to_json()))
+
+
+@pytest.mark.parametrize("build", NETWORKS)
+def test_a_unit_sees_the_cells_that_its_gradient_reaches(build):
+    model = build()
+    network = as_network(model)
+    last = network.outputs[0].layer
+    for unit in units(model.output_shape[1:]):
+        assert network.sees(last, unit) == extent(model, unit), unit
+
+
+def test_a_layer_in_a_nested_network_has_a_path_and_a_unique_name():
+    network = as_network(nested_twice())
+    assert network.sees("outer/c", (0, 0)) == network.sees("c", (0, 0)) == ((0, 5), (0, 5))
+    assert network.sees("inner", (7, 7)) == ((5, 10), (5, 10)), "of both calls"
+
+
+def test_a_gate_is_left_out_and_its_own_layers_see_the_whole_picture():
+    inputs = keras.Input((16, 16, 4))
+    x = conv(4, 3, padding="same", name="before")(inputs)
+    squeezed = layers.Reshape((1, 1, 4))(layers.GlobalAveragePooling2D()(x))
+    gate = conv(4, 1, activation="sigmoid", name="gate")(conv(2, 1)(squeezed))
+    x = conv(4, 3, padding="same", name="after")(layers.Multiply()([x, gate]))
+    network = as_network(keras.Model(inputs, x))
+    assert network.sees("after", (8, 8)) == ((6, 11), (6, 11))
+    assert network.sees("gate", (0, 0)) == ((0, 16), (0, 16))
+
+
+def test_a_branch_made_of_global_pooling_that_is_added_counts():
+    inputs = keras.Input((8, 8, 2))
+    pooled = layers.GlobalAveragePooling2D(keepdims=True)(inputs)
+    network = as_network(keras.Model(inputs, layers.Add(name="sum")([conv(2, 3, padding="same")(inputs), pooled])))
+    assert network.sees("sum", (0, 0)) == ((0, 8), (0, 8))
+
+
+def test_channels_first():
+    keras_format = {"data_format": "channels_first"}
+    inputs = keras.Input((2, 12, 14))
+    x = layers.Concatenate(axis=1)([conv(1, 3, padding="same", **keras_format)(inputs), inputs])
+    network = as_network(keras.Model(inputs, conv(1, 3, strides=2, name="last", **keras_format)(x)))
+    assert network.sees("last", (0, 5)) == ((0, 4), (9, 14))
+
+
+def test_another_input_size():
+    inputs = keras.Input((8, 8, 1))
+    network = as_network(keras.Model(inputs, conv(1, 5, strides=2, name="last")(inputs)))
+    assert network.sees("last", (9, 0), (24, 8, 1)) == ((18, 23), (0, 5))
+
+
+def test_a_transposed_convolution_with_gaps_has_units_that_see_nothing():
+    inputs = keras.Input((4, 4, 1))
+    network = as_network(keras.Model(inputs, up(1, 1, strides=2, name="spread")(inputs)))
+    assert network.sees("spread", (2, 2)) == ((1, 2), (1, 2))
+    assert network.sees("spread", (3, 2)) == ((0, 0), (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("layer", "unit", "reason"),
+    [
+        ("nothing", (0, 0), "has no layer 'nothing'"),
+        ("last", (0,), r"has no unit \(0,\): its sizes are 10 × 10"),
+        ("last", (10, 0), r"has no unit \(10, 0\): its sizes are 10 × 10"),
+        ("last", (0, -1), "has no unit"),
+        ("behind", (0, 0), r"What the layer get_item\w* \(GetItem\) reads is not known"),
+    ],
+)
+def test_what_cannot_be_traced_is_refused(layer, unit, reason):
+    inputs = keras.Input((12, 12, 1))
+    x = conv(1, 3, name="last")(inputs)
+    cut = layers.Identity(name="behind")(x[:, 1:])
+    network = as_network(keras.Model(inputs, cut))
+    with pytest.raises(NetworkError, match=reason):
+        network.sees(layer, unit)
