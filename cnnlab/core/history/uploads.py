@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import PurePosixPath
 
-from cnnlab.core.errors import N_
-from cnnlab.core.history.archives import is_zip, members
+from cnnlab.core.archives import Limits, is_housekeeping, is_zip, members
+from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.core.history.event_files import EventFile, event_file, is_event_file
 from cnnlab.core.history.event_runs import joined, run_of
 from cnnlab.core.history.history import History, HistoryError
-from cnnlab.core.history.limits import MAX_FILES, MAX_RUNS, MAX_UPLOAD_BYTES
+from cnnlab.core.history.limits import MAX_EVENT_BYTES, MAX_FILES, MAX_RUNS, MAX_UPLOAD_BYTES
 from cnnlab.core.history.reading import read_runs, stem
 
-HOUSEKEEPING = ("desktop.ini", "thumbs.db")  # what operating systems put into folders, beside names with a dot
+LIMITS = Limits(MAX_FILES, MAX_EVENT_BYTES, HistoryError)
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Refused:
     """A file that is no history, by its path in the upload, and why."""
 
     name: str
-    error: HistoryError
+    error: CnnLabError
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ def _files(files: Sequence[tuple[str, bytes]], refused: list[Refused]) -> Iterat
     for name, data in files:
         try:
             for path, content in _parts(name, data, left):
-                if _is_housekeeping(path):
+                if is_housekeeping(path):
                     continue
-                if isinstance(content, HistoryError):
+                if isinstance(content, CnnLabError):
                     refused.append(Refused(path, content))
                     continue
                 number, left = number + 1, left - len(content)
@@ -89,21 +89,13 @@ def _files(files: Sequence[tuple[str, bytes]], refused: list[Refused]) -> Iterat
             refused.append(Refused(name, error))
 
 
-def _parts(name: str, data: bytes, most_bytes: int) -> Iterator[tuple[str, bytes | HistoryError]]:
+def _parts(name: str, data: bytes, most_bytes: int) -> Iterator[tuple[str, bytes | CnnLabError]]:
     """A file itself, or the files in a zip archive with their paths."""
     if not is_zip(data):
         yield name, data
         return
-    for path, content in members(data, most_bytes):
+    for path, content in members(data, most_bytes, LIMITS):
         yield f"{name}/{path}", content
-
-
-def _is_housekeeping(path: str) -> bool:
-    parts = PurePosixPath(path.replace("\\", "/")).parts
-    return (
-        any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
-        or parts[-1].lower() in HOUSEKEEPING
-    )
 
 
 def named_apart(found: list[tuple[str, History]], taken: Collection[str]) -> list[History]:

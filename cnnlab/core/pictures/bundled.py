@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from cnnlab.core.pictures.decoding import open_picture
 from cnnlab.core.pictures.refusals import PictureError
 
 SAMPLES = Path(__file__).parent / "samples"
+KEPT = 8  # opened photographs; all of them are 25 MB
 GREY = 127  # close to 0 for a network that scales its inputs to -1..1
 
 Squaring = Literal["crop", "pad", "stretch"]
@@ -21,11 +22,12 @@ Squaring = Literal["crop", "pad", "stretch"]
 
 @dataclass(frozen=True)
 class Sample:
-    """A bundled photograph and its credit."""
+    """A bundled photograph and its credit; `label` names what it shows: "cat", "dog", "cup"."""
 
     id: str
     file: str
     title: str
+    label: str
     credit: str
 
 
@@ -48,7 +50,7 @@ def samples() -> list[Sample]:
     return [Sample(**entry) for entry in json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))]
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def sample(sample_id: str) -> np.ndarray:
     """Return a bundled photograph, uint8 (height, width, 3), read-only; PictureError for an unknown id.
 

@@ -19,7 +19,8 @@ OTHER_KINDS = (  # signatures of unsupported files that people may upload as pic
     (b"\xff\x4f\xff\x51", "JPEG 2000"),
     (b"<svg", "SVG"),
     (b"<?xml", "SVG / XML"),
-    (b"<!DOCTYPE", "HTML"),
+    (b"<!--", "SVG / XML"),
+    (b"<!doctype", "HTML"),
     (b"<html", "HTML"),
 )
 AVIF_BRANDS = {b"avif", b"avis"}
@@ -74,8 +75,9 @@ def supported_formats() -> tuple[str, ...]:
 def _kind(data: bytes) -> str:
     if data[4:8] == b"ftyp":
         return _kind_of_container(data)
-    start = data[:64].lstrip()
-    return next((name for signature, name in OTHER_KINDS if start.startswith(signature)), "")
+    start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()  # a byte order mark and spaces, before markup
+    starts = start, start.lower()
+    return next((name for signature, name in OTHER_KINDS if any(one.startswith(signature) for one in starts)), "")
 
 
 def _kind_of_container(data: bytes) -> str:
@@ -84,4 +86,6 @@ def _kind_of_container(data: bytes) -> str:
     brands = {box[:4], *(box[at : at + 4] for at in range(8, len(box), 4))}
     if brands & AVIF_BRANDS:
         return "AVIF"
-    return "HEIC" if brands & HEIC_BRANDS else "QuickTime" if box[:4] == b"qt  " else "MP4"
+    if brands & HEIC_BRANDS:
+        return "HEIC"
+    return {b"qt  ": "QuickTime", b"crx ": "Canon RAW"}.get(box[:4], "MP4")

@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cnnlab.core.cards import ModelCard, scan, stamp
 from cnnlab.core.history import BundledRun, bundled_histories
-from cnnlab.core.pictures import Square, Squaring, sample, samples, square
+from cnnlab.core.pictures import Square, Squaring, sample, square
 from cnnlab.engine import Engine
 from cnnlab.figures import encode
 from cnnlab.figures.greys import FilteredPicture, filtered_picture
@@ -130,9 +130,9 @@ def class_names(card_id: str, language: str) -> tuple[list[str], list[int]]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def squared_samples(size: int) -> dict[str, np.ndarray]:
-    """The centre squares of the bundled pictures by id, uint8 (size, size, 3)."""
-    return {picture.id: square(sample(picture.id), "crop", size).pixels for picture in samples()}
+def squared_samples(size: int, ids: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """The centre squares of some bundled pictures by id, uint8 (size, size, 3)."""
+    return {name: square(sample(name), "crop", size).pixels for name in ids}
 
 
 def _of_picture(make: Callable[Given, MadeT]) -> Callable[Concatenate[bool, Given], MadeT]:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import streamlit as st
 
-from cnnlab.core.errors import N_
-from cnnlab.core.pictures import PictureError, read_picture, sample, samples, supported_formats
+from cnnlab.core.errors import N_, CnnLabError
+from cnnlab.core.pictures import read_picture, sample, samples, supported_formats
 from cnnlab.ui.shell.cache import digest_of, sample_digest
 from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.language import _
@@ -22,6 +22,30 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 # Titles of the bundled photographs, from samples.json, marked for translation
 TITLES = (
     N_("The cat Chelsea"),
+    N_("A kitten with a ball of wool"),
+    N_("A sleepy tabby cat"),
+    N_("A cat on its back"),
+    N_("A cat's face"),
+    N_("A Persian cat"),
+    N_("A Siamese cat"),
+    N_("A spotted cat, seen from above"),
+    N_("A German shepherd"),
+    N_("A golden retriever"),
+    N_("A white dog indoors"),
+    N_("Two dogs side by side"),
+    N_("Two dogs far away"),
+    N_("Two dogs at a window"),
+    N_("A dog and a cat: two photographs in one"),
+    N_("Horses"),
+    N_("Cows"),
+    N_("A sheep"),
+    N_("A duck by dark water"),
+    N_("An owl on a branch"),
+    N_("A parrot"),
+    N_("A tiger in the snow"),
+    N_("A raccoon"),
+    N_("Two otters"),
+    N_("A drawing of a cat"),
     N_("A cup of coffee"),
     N_("A flower"),
     N_("The Summer Palace in Beijing"),
@@ -39,6 +63,7 @@ class Chosen:
     name: str
     credit: str
     note: str = ""
+    id: str = ""  # of a bundled photograph
 
     @property
     def own(self) -> bool:
@@ -98,7 +123,8 @@ def _example(prefix: str, first: str | None, ask: bool) -> Chosen:
         )
         st.caption(_("Photo: {credit}").format(credit=bundled[chosen].credit))
     pixels = sample(chosen)
-    return Chosen(pixels, sample_digest(chosen), _(bundled[chosen].title), bundled[chosen].credit)
+    photograph = bundled[chosen]
+    return Chosen(pixels, sample_digest(chosen), _(photograph.title), photograph.credit, id=chosen)
 
 
 def _from_file(prefix: str) -> Chosen | None:
@@ -133,12 +159,12 @@ def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
     held = st.session_state.get(key)
     if file is not None and (held is None or held.id != file.file_id):
         held = st.session_state[key] = _Kept(file.file_id, file.name, _read_or_refused(file, read))
-    if file is None and held is not None and isinstance(held.value, PictureError):
+    if file is None and held is not None and isinstance(held.value, CnnLabError):
         del st.session_state[key]  # forget the error when its file is removed
         held = None
     if held is None:
         return None
-    if isinstance(held.value, PictureError):
+    if isinstance(held.value, CnnLabError):
         show_error(held.value, ":material/broken_image:")
         return None
     if file is None:
@@ -150,13 +176,13 @@ def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
 class _Kept(NamedTuple):
     id: str
     name: str
-    value: Any  # or the PictureError that refused it
+    value: Any  # or the error that refused it
 
 
 def _read_or_refused(file: Any, read: Callable[[Any], Any]) -> Any:
     try:
         return read(file)
-    except PictureError as error:
+    except CnnLabError as error:
         return error
 
 

@@ -137,6 +137,9 @@ REFUSED = {
     "text": (b"a picture" * 50, KIND),
     "html": (b"<!DOCTYPE html><html></html>", "HTML files are not supported"),
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+    "svg with a byte order mark": (b"\xef\xbb\xbf<?xml version='1.0'?><svg/>", "SVG / XML files"),
+    "svg with a comment": (b"<!-- made by hand --><svg/>", "SVG / XML files"),
+    "html in small letters": (b"<!doctype html><html></html>", "HTML files are not supported"),
     "pdf": (b"%PDF-1.7 ...", "PDF"),
     "zip": (b"PK\x03\x04" + bytes(40), "ZIP"),
     "tiff": (encoded(two_halves(), "TIFF"), "TIFF"),
@@ -153,6 +156,7 @@ REFUSED = {
     "avif cut": (AVIF[: len(AVIF) // 2], DAMAGED),
     "avif header alone": (AVIF[:40], DAMAGED),
     "mp4": (b"\x00\x00\x00\x18ftypisom" + bytes(40), "MP4"),
+    "canon raw": (b"\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01crx isom" + bytes(40), "Canon RAW files"),
     "quicktime": (b"\x00\x00\x00\x14ftypqt  " + bytes(40), "QuickTime"),
     "icon": (encoded(two_halves(size=(32, 32)), "ICO"), KIND),
     "ppm": (encoded(two_halves(), "PPM"), KIND),
@@ -309,7 +313,7 @@ def test_the_samples_open_and_have_credits():
 
 
 def test_an_unknown_sample_is_refused_with_a_list_of_the_known_ones():
-    with pytest.raises(PictureError, match=r"no picture 'dog'\. Choose one of cat, coffee"):
+    with pytest.raises(PictureError, match=r"no picture 'dog'\. Choose one of cat, kitten"):
         sample("dog")
 
 

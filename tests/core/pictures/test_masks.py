@@ -6,7 +6,8 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
+from scipy.ndimage import label
 
 from cnnlab.core.pictures import PictureError, sample, samples, square
 from cnnlab.core.pictures.masks import mask_of, outlines, read_mask, square_mask
@@ -14,7 +15,8 @@ from cnnlab.core.pictures.masks import mask_of, outlines, read_mask, square_mask
 from . import files
 from .files import chunk, shorts
 
-IDS = [photograph.id for photograph in samples()]
+IDS = list(outlines())
+FIRST_SIX = {"cat", "coffee", "flower", "china", "astronaut", "rocket"}
 
 
 def png(values: np.ndarray, mode: str | None = None, kind: str = "PNG") -> bytes:
@@ -32,16 +34,30 @@ def test_an_outline_is_inside_its_picture(name):
     assert mask.shape == picture.shape[:2]
     assert set(np.unique(mask)) == {0, 1}
     for corners in outlines()[name]:
-        assert 20 <= len(corners) <= 130
+        assert 20 <= len(corners) <= 180
         columns, rows = np.array(corners).T
         assert columns.min() >= 0 <= rows.min()
         assert columns.max() <= picture.shape[1]
         assert rows.max() <= picture.shape[0]
 
 
-def test_every_bundled_picture_has_a_mask_and_no_other_has():
-    assert set(outlines()) == set(IDS)
-    assert mask_of("") is None
+def test_masks_belong_to_bundled_pictures():
+    known = {photograph.id for photograph in samples()}
+    assert {*FIRST_SIX, "kitten", "shepherd", "two_dogs"} == set(IDS) <= known
+    assert [mask_of(name) for name in ("", "tabby")] == [None, None]
+
+
+def test_two_animals_that_touch_are_one_piece_of_the_mask_but_two_outlines():
+    both = mask_of("two_dogs")
+    assert label(both)[1] == 1
+    each = []
+    for corners in outlines()["two_dogs"]:
+        image = Image.new("1", both.shape[::-1])
+        ImageDraw.Draw(image).polygon([tuple(corner) for corner in corners], fill=1)
+        each.append(np.asarray(image))
+    assert [label(one)[1] for one in each] == [1, 1]
+    assert np.array_equal(each[0] | each[1], both)
+    assert (each[0] & each[1]).sum() < 300, "they share their boundary, about 150 pixels long"
 
 
 @pytest.mark.parametrize(
@@ -56,6 +72,21 @@ def test_every_bundled_picture_has_a_mask_and_no_other_has():
             [(40, 205), (100, 200), (215, 110), (330, 355), (375, 250)],
             [(90, 130), (145, 100), (350, 120), (300, 400)],
         ),
+        (
+            "kitten",
+            [(80, 197), (180, 245), (150, 360), (220, 590), (340, 475), (280, 280)],
+            [(240, 360), (180, 420), (60, 300), (310, 450), (130, 150), (430, 110)],
+        ),
+        (
+            "shepherd",
+            [(30, 490), (50, 560), (200, 300), (360, 60), (450, 215), (420, 425), (300, 470)],
+            [(40, 520), (380, 300), (390, 435), (300, 80), (440, 300), (200, 580)],
+        ),
+        (
+            "two_dogs",
+            [(180, 240), (110, 285), (200, 350), (180, 400), (360, 435), (280, 480), (260, 362)],
+            [(110, 330), (270, 330), (330, 415), (60, 200), (300, 265), (340, 480)],
+        ),
         ("astronaut", [(40, 230), (110, 230), (220, 220), (380, 100), (430, 420)], [(60, 60), (60, 400), (150, 330)]),
     ],
 )
@@ -65,7 +96,7 @@ def test_the_masks_separate_object_and_background(name, objects, background):
     assert [int(mask[place]) for place in background] == [0] * len(background)
 
 
-@pytest.mark.parametrize("name", ["cat", "rocket", "astronaut"])
+@pytest.mark.parametrize("name", ["cat", "rocket", "astronaut", "shepherd"])
 @pytest.mark.parametrize("size", [64, 180, 320])
 def test_a_mask_is_cropped_like_its_picture(name, size):
     """The mask as a picture, made square, is the square mask, except for the smoothing along its outline."""

@@ -9,7 +9,7 @@ import streamlit as st
 from cnnlab.core.augmentation.batches import repeated, unchanged
 from cnnlab.core.requests import Augment, AugmentedBatch
 from cnnlab.figures.encode import PictureStrip, picture_strip
-from cnnlab.ui.lessons.augmentation.labels import other_samples
+from cnnlab.ui.lessons.augmentation.labels import OTHERS, other_samples
 from cnnlab.ui.lessons.augmentation.settings import Settings
 from cnnlab.ui.shell.ask import ask, named, note_cpu_fallback
 from cnnlab.ui.shell.cache import squared_samples
@@ -54,7 +54,7 @@ def originals(settings: Settings) -> list[np.ndarray]:
     """The different pictures that the batch repeats in turn, uint8 (size, size, 3), starting with the chosen one."""
     if not settings.several:
         return [settings.pixels]
-    bundled = squared_samples(len(settings.pixels))
+    bundled = squared_samples(len(settings.pixels), OTHERS)
     return [settings.pixels, *(bundled[name] for name in other_samples(settings))]
 
 

@@ -7,6 +7,7 @@ from cnnlab.core.cards import ModelCard
 from cnnlab.core.errors import N_
 from cnnlab.figures.dots import dots
 from cnnlab.ui.lessons.augmentation.answer import Answer
+from cnnlab.ui.lessons.augmentation.labels import label_of
 from cnnlab.ui.lessons.augmentation.measured import CAT, DOG, MOST_TILES, VERSIONS, Measured, measure
 from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.augmentation.verdict import AUGMENTED, SCRATCH, on_test_set, verdict
@@ -20,6 +21,7 @@ from cnnlab.ui.widgets.picture_grid import picture_grid
 TITLE = N_("What it does to a network")
 NETWORKS = {SCRATCH: N_("Trained without augmentation"), AUGMENTED: N_("Same network, trained with augmentation")}
 SHORT = {SCRATCH: N_("without"), AUGMENTED: N_("with")}
+CLASSES = {"cat": CAT, "dog": DOG}  # by the label of a bundled picture
 CORRECT = {SCRATCH: N_("{count} of {all} without augmentation"), AUGMENTED: N_("{count} of {all} with it")}
 
 
@@ -96,13 +98,14 @@ def _words(settings: Settings, measured: Measured) -> None:
     """What the numbers say, and what they do not say."""
     if len(measured.networks) == len(NETWORKS):
         st.markdown(verdict(measured.networks))
-    if settings.sample == "cat":
+    label = label_of(settings.sample)
+    if label in CLASSES:
         counts = [
-            _(CORRECT[card_id]).format(count=steadiness.correct(CAT), all=len(steadiness.versions))
+            _(CORRECT[card_id]).format(count=steadiness.correct(CLASSES[label]), all=len(steadiness.versions))
             for card_id, steadiness in measured.networks.items()
         ]
-        text = _("Stable does not mean correct. Versions classified correctly (cat): {counts}.")
-        st.markdown(text.format(counts=", ".join(counts)))
+        text = _("Stable does not mean correct. Versions classified correctly ({label}): {counts}.")
+        st.markdown(text.format(label=_(label), counts=", ".join(counts)))
     else:
         text = _("These networks know only cats and dogs: they call any picture one of the two, even if it is neither.")
         st.info(text, icon=":material/pets:")

@@ -80,15 +80,7 @@ def controls(above: DeltaGenerator, below: DeltaGenerator) -> Settings:
         apart = _apart([name for name in names if augmentation(name).per_batch and not several])
         side = CONTROLS.segments("side", _("Pictures per row"), list(SIZES), width="content")
     pixels = squared(picture.own, digest=picture.digest, _picture=picture.pixels, how="crop", size=SIZES[side]).pixels
-    return Settings(layers, seed, training, side, several, apart, picture, _sample(picture), pixels)
-
-
-def _sample(picture: pictures.Chosen) -> str:
-    """The id of the bundled picture that is shown; "" for a visitor's own picture."""
-    if picture.own:
-        return ""
-    is_example = st.session_state[CONTROLS.key("source")] == "example"
-    return str(st.session_state[CONTROLS.key("picture")]) if is_example else FIRST_PICTURE
+    return Settings(layers, seed, training, side, several, apart, picture, picture.id, pixels)
 
 
 def _phase_and_seed() -> tuple[bool, int]:

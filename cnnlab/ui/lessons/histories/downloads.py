@@ -9,11 +9,12 @@ import streamlit as st
 from cnnlab.core.errors import N_
 from cnnlab.core.history import to_csv
 from cnnlab.ui.lessons.histories.answer import Answer
-from cnnlab.ui.lessons.histories.runs import Run, plain
+from cnnlab.ui.lessons.histories.runs import Run
 from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.component import component
+from cnnlab.ui.widgets.plain import plain
 
 TITLE = N_("Download")
 HERE = Path(__file__).parent

@@ -12,12 +12,13 @@ from cnnlab.core.questions.training import Pick, QuestionError, learning_rate_qu
 from cnnlab.ui.lessons.histories.answer import Answer
 from cnnlab.ui.lessons.histories.asked import ABOUT, PREFIX, answer_key, epoch_question
 from cnnlab.ui.lessons.histories.asked_curves import curves_of_runs, curves_without_names
-from cnnlab.ui.lessons.histories.runs import Run, plain
+from cnnlab.ui.lessons.histories.runs import Run
 from cnnlab.ui.lessons.histories.settings import Settings
 from cnnlab.ui.shell.cache import histories
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, error_text, in_language
 from cnnlab.ui.widgets import controls
+from cnnlab.ui.widgets.plain import plain
 from cnnlab.ui.widgets.questions import right, wrong
 
 

@@ -2,6 +2,7 @@
 
 import { addTo } from "../../widgets/dom.js";
 import { decoded } from "../../widgets/packed.js";
+import { addSortedHead, cleared, sorted } from "../../widgets/sorted_table.js";
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".runs");
@@ -13,30 +14,13 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
 
 function draw(root) {
   const { heads, rows, words } = root.data;
-  const { activeElement } = root.getRootNode();
-  const focused = root.contains(activeElement) ? activeElement.dataset.at : null;
-  root.replaceChildren();
+  const refocus = cleared(root);
   const table = addTo(root, "table");
   const head = addTo(addTo(table, "thead"), "tr");
-  heads.forEach((text, column) => addHead(root, head, text, column));
+  heads.forEach((text, column) => addSortedHead(root, head, text, column, draw));
   const body = addTo(table, "tbody");
   for (const row of sorted(rows, root.order)) addRow(root, body, row, words);
-  if (focused) root.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-}
-
-function addHead(root, parent, text, column) {
-  const cell = addTo(parent, "th");
-  const { order } = root;
-  const isSorted = order.column === column;
-  cell.setAttribute("aria-sort", isSorted ? (order.ascending ? "ascending" : "descending") : "none");
-  const button = addTo(cell, "button", "", text);
-  button.type = "button";
-  button.dataset.at = `head${column}`;
-  addTo(button, "span", "mark", isSorted ? (order.ascending ? "\u25b2" : "\u25bc") : "");
-  button.onclick = () => {
-    root.order = { column, ascending: isSorted ? !order.ascending : column === 0 };
-    draw(root);
-  };
+  refocus();
 }
 
 function addRow(root, body, { id, colour, cells }, words) {
@@ -56,16 +40,5 @@ function addRow(root, body, { id, colour, cells }, words) {
     addTo(button, "span", "dot").style.background = colour;
     addTo(button, "span", "", text);
     button.onclick = () => root.send(lit === id ? "" : id);
-  });
-}
-
-// Rows without a value in the column come last, in either direction.
-function sorted(rows, { column, ascending }) {
-  if (column === null) return rows;
-  const sign = ascending ? 1 : -1;
-  return [...rows].sort((one, other) => {
-    const [a, b] = [one, other].map(({ cells }) => cells[column][1]);
-    if (a === null || b === null) return (a === null) - (b === null);
-    return sign * (typeof a === "string" ? a.localeCompare(b) : a - b);
   });
 }

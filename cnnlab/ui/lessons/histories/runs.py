@@ -1,6 +1,5 @@
 """The runs that the page can show: those of the models in pretrained/, and the visitor's own files."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -16,6 +15,7 @@ from cnnlab.ui.shell.cache import histories
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, error_text, in_language
 from cnnlab.ui.widgets.handed_runs import handed_over
+from cnnlab.ui.widgets.plain import plain
 
 NONE = "none"
 OWN = f"{LESSON.prefix}opened_file"  # the histories of the visitor's files, for the visit
@@ -123,11 +123,6 @@ def _add(key: str) -> None:
     st.session_state[OWN] = Mine({**before, **new}, found.refused)
     chosen = st.session_state.get(f"{LESSON.prefix}runs", "")
     st.session_state[f"{LESSON.prefix}runs"] = ",".join([*new, *(name for name in chosen.split(",") if name)])
-
-
-def plain(text: str) -> str:
-    """A name from a visitor's file, so that Markdown shows it as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#$|~:])", r"\\\1", text)
 
 
 def short_titles(runs: Sequence[Run]) -> dict[str, str]:

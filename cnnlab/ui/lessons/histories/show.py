@@ -8,10 +8,11 @@ from cnnlab.ui.lessons.histories.answer import Answer, Shown
 from cnnlab.ui.lessons.histories.asked import METRIC, hidden_run
 from cnnlab.ui.lessons.histories.labels import LONGEST, LONGEST_PRESENTED, labels_of, titles_in_chart, width_of
 from cnnlab.ui.lessons.histories.run_table import number, run_table
-from cnnlab.ui.lessons.histories.runs import notes_of, plain
+from cnnlab.ui.lessons.histories.runs import notes_of
 from cnnlab.ui.lessons.histories.settings import AXES, CONTROLS, Settings
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, lesson
+from cnnlab.ui.widgets.plain import plain
 
 HEIGHT, HEIGHT_OF_TWO = 230, 400  # the least pixels of the figure with one metric, and with two (style.css)
 PRESENTED = 18  # pixels of a letter in presenter mode

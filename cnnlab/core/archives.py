@@ -5,17 +5,26 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from cnnlab.core.errors import N_
-from cnnlab.core.history.history import HistoryError
-from cnnlab.core.history.limits import MAX_EVENT_BYTES, MAX_FILES
+from cnnlab.core.errors import N_, CnnLabError
 
 END, ZIP64 = b"PK\x05\x06", b"PK\x06\x07"  # the signatures of the end of an archive and of its 64-bit form
 END_BYTES, ZIP64_BYTES, MOST_COMMENT = 22, 20, 65_535
 MAX_DIRECTORY = 1_000_000  # bytes of the list of members, which zipfile reads whole
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others need memory that the archive sets
 ENCRYPTED = 1  # a member's flag
+HOUSEKEEPING = ("desktop.ini", "thumbs.db")  # what operating systems put into folders, beside names with a dot
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many members an archive may have, how many bytes each may have unpacked, and which error refuses it."""
+
+    files: int
+    member_bytes: int
+    error: type[CnnLabError]
 
 
 def is_zip(data: bytes) -> bool:
@@ -23,45 +32,58 @@ def is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", END))
 
 
-def members(data: bytes, most_bytes: int) -> Iterator[tuple[str, bytes | HistoryError]]:
+def is_housekeeping(path: str) -> bool:
+    """Whether an operating system, not a person, has put the file into its folder.
+
+    >>> is_housekeeping("__MACOSX/._cat.jpg"), is_housekeeping("cats/Thumbs.db"), is_housekeeping("../cat.jpg")
+    (True, True, False)
+    """
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    return (
+        any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
+        or parts[-1].lower() in HOUSEKEEPING
+    )
+
+
+def members(data: bytes, most_bytes: int, limits: Limits) -> Iterator[tuple[str, bytes | CnnLabError]]:
     """Yield the path and the bytes of each file in a zip archive, or why it is not read.
 
-    Raises HistoryError, before anything is unpacked, for a damaged archive, one with more than MAX_FILES members or
-    more than `most_bytes` unpacked, one with a path that leads out of it, and one that is encrypted.
+    Raises the limits' error, before anything is unpacked, for a damaged archive, one with too many members or more
+    than `most_bytes` unpacked, one with a path that leads out of it, and one that is encrypted.
     """
-    _check_end(data)
+    _check_end(data, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-            _check_members(infos, most_bytes)
+            _check_members(infos, most_bytes, limits)
             for info in infos:
-                yield info.filename, _unpacked(archive, info)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        if isinstance(error, HistoryError):
+                yield info.filename, _unpacked(archive, info, limits)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, IndexError) as error:  # a name may be empty
+        if isinstance(error, CnnLabError):
             raise
-        raise _damaged(error) from error
+        raise _damaged(error, limits) from error
 
 
-def _check_end(data: bytes) -> None:
+def _check_end(data: bytes, limits: Limits) -> None:
     """Refuse an archive whose list of members is too long, before zipfile reads it."""
     at = data.rfind(END, max(0, len(data) - END_BYTES - MOST_COMMENT))
     if at < 0 or at + END_BYTES > len(data):
-        raise HistoryError(
+        raise limits.error(
             N_("This zip archive is damaged or cut off: {reason}. Pack or copy it again."), reason="no end record"
         )
     count, size = struct.unpack_from("<HI", data, at + 10)
-    if size > MAX_DIRECTORY or count > MAX_FILES or data[max(0, at - ZIP64_BYTES) : at].startswith(ZIP64):
-        raise _too_many(count)
+    if size > MAX_DIRECTORY or count > limits.files or data[max(0, at - ZIP64_BYTES) : at].startswith(ZIP64):
+        raise _too_many(count, limits)
 
 
-def _check_members(infos: list[zipfile.ZipInfo], most_bytes: int) -> None:
+def _check_members(infos: list[zipfile.ZipInfo], most_bytes: int, limits: Limits) -> None:
     if not infos:
-        raise HistoryError(N_("This zip archive has no files in it. Choose another one."))
-    if len(infos) > MAX_FILES:
-        raise _too_many(len(infos))
+        raise limits.error(N_("This zip archive has no files in it. Choose another one."))
+    if len(infos) > limits.files:
+        raise _too_many(len(infos), limits)
     total = sum(info.file_size for info in infos)
     if total > most_bytes:
-        raise HistoryError(
+        raise limits.error(
             N_(
                 "Unpacked, this zip archive has {size:,} MB; the limit for an upload is {limit} MB. Choose fewer files."
             ),
@@ -70,47 +92,47 @@ def _check_members(infos: list[zipfile.ZipInfo], most_bytes: int) -> None:
         )
     for info in infos:
         path = PurePosixPath(info.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-            raise HistoryError(
+        if path.is_absolute() or ".." in path.parts or ":" in "".join(path.parts[:1]):
+            raise limits.error(
                 N_("This zip archive has a member whose path leads out of it: {path}. It is not opened."),
                 path=info.filename[:80],
             )
 
 
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | HistoryError:
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes | CnnLabError:
     """The bytes of a member, or why it is not read."""
     if info.flag_bits & ENCRYPTED or info.compress_type not in METHODS:
-        return HistoryError(
+        return limits.error(
             N_("This file in a zip archive is encrypted or packed in an unusual way. Pack it without that.")
         )
-    if info.file_size > MAX_EVENT_BYTES:
-        return HistoryError(
+    if info.file_size > limits.member_bytes:
+        return limits.error(
             N_("This file has {size:,} MB unpacked; the limit is {limit} MB."),
             size=round(info.file_size / 1e6),
-            limit=MAX_EVENT_BYTES // 1_000_000,
+            limit=limits.member_bytes // 1_000_000,
         )
     try:
         with archive.open(info) as file:
-            data = file.read(MAX_EVENT_BYTES + 1)
+            data = file.read(limits.member_bytes + 1)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error, NotImplementedError, RuntimeError) as error:
-        return _damaged(error)
+        return _damaged(error, limits)
     return (
-        HistoryError(N_("This file in a zip archive contains a further one. Unpack it first."))
+        limits.error(N_("This file in a zip archive contains a further one. Unpack it first."))
         if is_zip(data)
         else data
     )
 
 
-def _damaged(error: Exception) -> HistoryError:
-    return HistoryError(
+def _damaged(error: Exception, limits: Limits) -> CnnLabError:
+    return limits.error(
         N_("This zip archive is damaged or cut off: {reason}. Pack or copy it again."),
         reason=f"{type(error).__name__} {error}"[:100],
     )
 
 
-def _too_many(count: int) -> HistoryError:
-    return HistoryError(
+def _too_many(count: int, limits: Limits) -> CnnLabError:
+    return limits.error(
         N_("This zip archive has too many members ({count:,}); the limit is {limit:,}. Choose fewer files."),
         count=count,
-        limit=MAX_FILES,
+        limit=limits.files,
     )
