@@ -41,16 +41,18 @@ def write_card(
 ) -> ModelCard:
     """Describe the model saved as `folder`/model.keras in `folder`/card.json, and return the card.
 
-    Notes in an existing card are preserved, because they are written by hand.
+    Notes in an existing card are preserved, because they are written by hand; what it says about the bundled
+    photographs is preserved if the model is the same.
     """
     before = _existing_card(folder)
     file = folder / "model.keras"
+    digest = sha256(file)
     height, width, channels = model.inputs[0].shape[1:]
     card = ModelCard(
         id=folder.name,
         title=title,
         task=task,
-        sha256=sha256(file),
+        sha256=digest,
         size_bytes=file.stat().st_size,
         parameters=model.count_params(),
         input=InputShape(height=height, width=width, channels=channels),
@@ -60,13 +62,19 @@ def write_card(
         measured=measured,
         training=training,
         notes=before.notes if before else [],
+        on_photographs=before.on_photographs if before and before.sha256 == digest else {},
         folder=folder,
     )
-    text = json.dumps(card.model_dump(exclude_defaults=True), indent=1, ensure_ascii=False)
-    written = folder / ".card.json.new"  # the old card stays until the new one is complete
-    written.write_text(text + "\n", encoding="utf-8")
-    written.replace(folder / "card.json")
+    save_card(card)
     return card
+
+
+def save_card(card: ModelCard) -> None:
+    """Write a card into its folder; the old one stays until the new one is complete."""
+    text = json.dumps(card.model_dump(exclude_defaults=True), indent=1, ensure_ascii=False)
+    written = card.folder / ".card.json.new"
+    written.write_text(text + "\n", encoding="utf-8")
+    written.replace(card.folder / "card.json")
 
 
 def describe_file(file: Path, title: str | None = None) -> ModelCard:

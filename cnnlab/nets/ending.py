@@ -2,7 +2,8 @@
 
 A softmax can be written in many ways: as an argument of a layer, a layer, an operation, a function of the backend, with
 a cast or a Flatten behind it. So each step from the output backwards is run on random numbers, and what it does to them
-decides, not what it is called.
+decides, not what it is called. Where the output is a map, the scores of its cells are independent of each other, so
+the numbers are a map of one cell.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from keras import layers, ops
 
 from cnnlab.core.cards.scores import Activation, probabilities
 from cnnlab.core.errors import N_
+from cnnlab.nets.channel_axis import channel_axes
 from cnnlab.nets.effects import TOLERANCE, Effect, Function, effect_of, trial
 from cnnlab.nets.graph import Graph, Step, SurgeryError
 
@@ -33,7 +35,7 @@ class Ending:
     effect: Effect
     within: bool = False
     doubtful: bool = False
-    dtype: str = "float32"  # of the values that the activation computes
+    dtype: str = "float32"  # the coarsest of the activation's and the output's
     operation: Any = None  # of the step
 
     def activation(self, units: int) -> Activation:
@@ -44,14 +46,15 @@ class Ending:
 def ending(graph: Graph) -> Ending:
     """Find how the graph ends; raises SurgeryError where its output is neither logits nor made of them by softmax."""
     at, _ = graph.output
+    axes = channel_axes(graph) if len(graph.model.outputs[0].shape) == 4 else {}
     changed: Step | None = None  # the last step that changes the values in a linear way, without weights
     while at >= 0:
         step = graph.steps[at]
-        effect, within = _effect(step)
+        effect, within = _effect(step, axes.get(step.sources[0][0]) if step.sources else None, axes.get(at))
         if effect in SATURATING:
             if changed is not None:
                 raise _unclear(changed, effect)
-            return Ending(at, effect, within, dtype=str(step.node.outputs[0].dtype), operation=step.operation)
+            return Ending(at, effect, within, dtype=_coarsest(step, graph), operation=step.operation)
         if effect == "other" and within:
             raise _unclear(step, None)
         if within or _has_weights(step) or len(step.sources) != 1:
@@ -71,8 +74,8 @@ def check(found: Ending, logits: np.ndarray, own: np.ndarray) -> None:
     """
     units = own.shape[-1]
     if found.step is None:
-        in_range = bool((own >= 0).all() and (own <= 1).all())
-        if in_range and (found.doubtful or (units > 1 and np.allclose(own.sum(-1), 1, atol=1e-3))):
+        sums_to_1 = units > 1 and (own <= 1).all() and np.allclose(own.sum(-1), 1, atol=1e-3)
+        if (own >= 0).all() and (found.doubtful or sums_to_1):  # doubtful ones may be percentages
             raise SurgeryError(
                 N_(
                     "The model's output looks like probabilities, but it is not clear from which scores it makes them. "
@@ -113,26 +116,42 @@ def _unclear(step: Step, after: str | None) -> SurgeryError:
     )
 
 
-def _effect(step: Step) -> tuple[Effect, bool]:
-    """What a step does to its input, and whether that is the work of an activation inside a layer with weights."""
+def _coarsest(step: Step, graph: Graph) -> str:
+    dtypes = [str(tensor.dtype) for tensor in (step.node.outputs[0], graph.model.outputs[0])]
+    return max(dtypes, key=lambda dtype: TOLERANCE.get(dtype, 0))
+
+
+def _effect(step: Step, before: int | None = None, axis: int | None = None) -> tuple[Effect, bool]:
+    """What a step does to its input, and whether that is the work of an activation inside a layer with weights.
+
+    `before` and `axis` are the channel axes of its input and output where they are maps of cells that are independent.
+    """
     if step.is_entrance:
         return "nothing", False
     activation = getattr(step.operation, "activation", None)
     if _has_weights(step):
         if callable(activation):
-            effect = effect_of(activation, step.shape, str(step.node.outputs[0].dtype))
+            shape = _trial_shape(step.shape, axis)
+            effect = effect_of(activation, shape, str(step.node.outputs[0].dtype))
             if effect == "nothing" and type(step.operation) not in PLAIN:  # its own call may do more
-                return _tried(step), False
+                return _tried(step, before), False
             return (effect if effect == "nothing" or _is_last(step, activation) else "other"), True
-        return ("affine" if type(step.operation) in PLAIN else _tried(step)), False
-    return _tried(step), False
+        return ("affine" if type(step.operation) in PLAIN else _tried(step, before)), False
+    return _tried(step, before), False
+
+
+def _trial_shape(shape: tuple[int | None, ...] | None, axis: int | None) -> tuple[int | None, ...] | None:
+    """Return the shape of the numbers to try: of a map with its channels in an axis those of one cell."""
+    if axis is None or shape is None:
+        return shape
+    return tuple(size if at in (0, axis) else 1 for at, size in enumerate(shape))
 
 
 def _has_weights(step: Step) -> bool:
     return not step.is_entrance and bool(getattr(step.operation, "weights", ()))
 
 
-def _tried(step: Step) -> Effect:
+def _tried(step: Step, axis: int | None = None) -> Effect:
     if len(step.sources) != 1 or step.shape is None:
         return "other"
     tensor = step.node.input_tensors[0]
@@ -141,7 +160,7 @@ def _tried(step: Step) -> Effect:
         args, kwargs = step.arguments([values])
         return step.operation(*args, **kwargs)
 
-    return effect_of(run, tuple(tensor.shape), str(tensor.dtype))
+    return effect_of(run, _trial_shape(tuple(tensor.shape), axis), str(tensor.dtype))
 
 
 def _is_last(step: Step, activation: Function) -> bool:

@@ -67,7 +67,7 @@ class _Head:
         self.model = keras.Sequential([keras.Input((features,)), *hidden, self.dropout, last], name="head")
 
     def start(self, settings: HeadSettings) -> list[tuple[keras.Variable, Any]]:
-        """Each variable that depends on the settings, and its value before the first epoch; seeds count on."""
+        """Pair each variable that depends on the settings with its value before training; seeds are consecutive."""
         kernels = [
             (dense.kernel, keras.initializers.GlorotUniform(settings.seed + number)(dense.kernel.shape))
             for number, dense in enumerate(self.dense, start=2 - len(self.dense))

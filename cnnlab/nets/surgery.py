@@ -28,6 +28,11 @@ class Scored:
     """
 
     def __init__(self, graph: Graph):
+        self.units = self._checked_units(graph)
+        self.graph, self.ending = graph, ending(graph)
+        self.activation: Activation = self.ending.activation(self.units)
+
+    def _checked_units(self, graph: Graph) -> int:
         shape = tuple(graph.model.outputs[0].shape)
         if len(shape) != 2:
             raise SurgeryError(
@@ -35,9 +40,10 @@ class Scored:
                 name=graph.model.name,
                 shape=str(shape),
             )
-        self.graph, self.ending = graph, ending(graph)
-        self.units = int(shape[-1])
-        self.activation: Activation = self.ending.activation(self.units)
+        return int(shape[-1])
+
+    def _shaped(self, values: Any) -> Any:
+        return ops.reshape(values, (ops.shape(values)[0], -1))
 
     def run(self, pictures: Any, visit: Visit = plain) -> tuple[Any, Any, dict[Source, Any]]:
         """Return the logits, the model's own output, both (batch, units), and every tensor from one run of the graph.
@@ -59,7 +65,7 @@ class Scored:
             scores = linear[0]
         elif self.ending.step is not None:
             scores = values[self.graph.steps[self.ending.step].sources[0]]
-        return _rows(scores), _rows(own), values
+        return self._shaped(scores), self._shaped(own), values
 
 
 class Opened(layers.Layer):  # type: ignore[misc]  # Keras has no type stubs
@@ -108,9 +114,16 @@ def open_at(model: keras.Model, layer: str | None = None) -> Opened:
     feature map as its output or runs more than once.
     """
     graph = Graph(model)
+    return Opened(Scored(graph), *find_map(graph, _last_map(model, _sizes(graph)) if layer is None else layer))
+
+
+def find_map(graph: Graph, layer: str) -> tuple[int, str]:
+    """Return the step that runs a layer whose output is a feature map, and the name it is known by.
+
+    Raises SurgeryError if the layer is unknown, has no feature map as its output or runs more than once.
+    """
     sizes = _sizes(graph)
-    target = _last_map(model, sizes) if layer is None else layer
-    indices = graph.find(target)
+    indices = graph.find(layer)
     label = next((label for label in sizes if graph.labels[label] == indices), None)
     if label is None:
         raise SurgeryError(
@@ -124,7 +137,7 @@ def open_at(model: keras.Model, layer: str | None = None) -> Opened:
             name=label,
             times=len(indices),
         )
-    return Opened(Scored(graph), indices[0], label)
+    return indices[0], label
 
 
 def _last_map(model: keras.Model, sizes: dict[str, tuple[int, int]]) -> str:
@@ -158,7 +171,3 @@ def _sizes(graph: Graph) -> dict[str, tuple[int, int]]:
             rows = 1 if axes[at] == 3 else 2
             found[label] = shape[rows : rows + 2]
     return found  # type: ignore[return-value]  # pairs
-
-
-def _rows(values: Any) -> Any:
-    return ops.reshape(values, (ops.shape(values)[0], -1))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cnnlab.core.cards import PRETRAINED, CardError, ModelCard, Training, cards
 from cnnlab.core.errors import CnnLabError
+from cnnlab.core.segmentation import accuracy
 
 IOU_TOLERANCE = 1e-3
 ROUNDING = 1e-6  # histories are written with float32 precision
@@ -26,7 +27,7 @@ def differences(card: ModelCard, training: Training, data: Path) -> list[str]:
 
     from cnnlab.nets import device
     from cnnlab.train.datasets import DATASETS
-    from cnnlab.train.measure import accuracy, confusion, figures
+    from cnnlab.train.measure import confusion, figures
     from cnnlab.train.recipes import recipe
 
     device.describe()  # before any computation, so that GPU memory is allocated on demand

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from cnnlab.core.cards import ClassName, Measured
+from cnnlab.core.segmentation import accuracy, confusion_matrix, mean_iou, overlaps
 from cnnlab.train.examples import Examples, in_order
 
 BATCH = 32
@@ -14,41 +15,23 @@ def confusion(model: keras.Model, examples: Examples, classes: int) -> np.ndarra
     counts = np.zeros((classes, classes), np.int64)
     for pictures, targets in in_order(examples, BATCH):
         predicted = _predicted_classes(model.predict_on_batch(pictures))
-        cells = classes * targets.astype(np.int64).ravel() + predicted.ravel()
-        counts += np.bincount(cells, minlength=classes**2).reshape(classes, classes)
+        counts += confusion_matrix(targets.ravel(), predicted.ravel(), classes)
     return counts
 
 
-def accuracy(counts: np.ndarray) -> float:
-    """The proportion of correct predictions.
-
-    >>> accuracy(np.array([[3, 1], [0, 4]]))
-    0.875
-    """
-    return float(np.trace(counts) / counts.sum())
-
-
-def intersection_over_union(counts: np.ndarray) -> list[float]:
-    """The IoU of each class: its correctly predicted pixels, over all pixels that have it or are predicted as it.
-
-    >>> intersection_over_union(np.array([[3, 1], [0, 4]]))
-    [0.75, 0.8]
-    """
-    both = np.diag(counts)
-    either = counts.sum(axis=0) + counts.sum(axis=1) - both
-    return (both / np.maximum(either, 1)).tolist()
-
-
 def figures(model: keras.Model, task: str, test: Examples, classes: tuple[ClassName, ...], by: str) -> list[Measured]:
-    """A card's figures: accuracy, or for segmentation pixel accuracy, the IoU of each class and their mean."""
+    """A card's figures: accuracy, or for segmentation pixel accuracy, the IoU of each class and their mean.
+
+    A class that is neither in a mask nor predicted has no IoU and is left out.
+    """
     counts = confusion(model, test, len(classes))
     on = f"{test.count} test pictures"
     if task == "classification":
         return [Measured(figure="test accuracy", value=accuracy(counts), on=on, by=by)]
-    overlaps = intersection_over_union(counts)
     found = {"pixel accuracy": accuracy(counts)}
-    found |= {f"IoU of {name.en}": value for name, value in zip(classes, overlaps, strict=True)}
-    found["mean IoU"] = sum(overlaps) / len(overlaps)
+    by_class = zip(classes, overlaps(counts), strict=True)
+    found |= {f"IoU of {name.en}": overlap.iou for name, overlap in by_class if overlap.iou is not None}
+    found["mean IoU"] = mean_iou(counts)
     return [Measured(figure=name, value=value, on=f"{on} at the model's size", by=by) for name, value in found.items()]
 
 

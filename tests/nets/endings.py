@@ -90,6 +90,10 @@ UNCLEAR: dict[str, tuple[Callable, str]] = {
         lambda x: layers.Average()([dense(x, activation="sigmoid"), dense(x, activation="sigmoid")]),
         "looks like probabilities",
     ),
+    "mean of two softmaxes in percent": (
+        lambda x: layers.Average()([dense(x, activation="softmax"), dense(x, activation="softmax")]) * 100.0,
+        "looks like probabilities",
+    ),
     "both classes from one unit": (
         lambda x: layers.Concatenate()([(p := dense(x, 1, activation="sigmoid")), 1.0 - p]),
         "looks like probabilities",

@@ -93,6 +93,14 @@ def test_the_end_under_mixed_precision():
         assert np.allclose(found, own, atol=1 / 64), name
 
 
+def test_an_output_in_16_bits_behind_a_softmax_in_32():
+    model = network(lambda x: ops.cast(ENDS["argument"](x), "float16"))
+    batch = pictures(64)
+    own = own_output(model, batch)
+    explained = GradCAM(model)
+    assert np.allclose(told(explained.explain(batch).logits, explained.activation, 3), own, atol=1 / 64)
+
+
 def one_random_network(seed):
     """A network with everything at random: its end, its outputs, a nested base, its data format, a name used twice."""
     choice = random.Random(seed)

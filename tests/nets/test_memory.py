@@ -13,18 +13,24 @@ from cnnlab.core.requests import (
     Classify,
     ComputeOutputs,
     Explain,
+    ExplainRegion,
     JudgePicture,
     PredictAugmented,
     ProjectFeatures,
     ReadWeights,
     ReportDevice,
     Request,
+    SegmentationStages,
+    SegmentPicture,
+    SegmentPictures,
+    SegmentWithoutSkips,
     TrainHead,
 )
 from cnnlab.core.transfer import HeadSettings
 from cnnlab.engine import Engine
 from cnnlab.engine.tasks import TASKS
 from cnnlab.nets.catalog import MAX_MODELS
+from cnnlab.nets.zoo.pets_unet import SKIPS
 from tests.nets.model_tasks import Forward
 
 pytestmark = pytest.mark.tensorflow  # the engine's backend
@@ -61,6 +67,7 @@ def engine():
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (2, 64, 64, 3), dtype=np.uint8)
 DIGIT = PICTURES[0, :28, :28, :1]
+SEGMENTS, REGION = "pets_unet", np.ones((256, 256), bool)
 LAYERS = [layer_config(name) for name in FIRST]
 # How to make the numbered requests of each type.
 MAKE = {
@@ -75,6 +82,11 @@ MAKE = {
         HeadSettings(pictures=10, units=512, dropout=number % 90 / 100, l2=number / 1000, seed=number), 1
     ),
     ProjectFeatures: lambda number: ProjectFeatures(),
+    SegmentPicture: lambda number: SegmentPicture(SEGMENTS, np.roll(PICTURES[0], number, axis=0)),
+    SegmentPictures: lambda number: SegmentPictures(SEGMENTS, (np.roll(PICTURES[0], number, axis=0), b""), ("a", "b")),
+    SegmentWithoutSkips: lambda number: SegmentWithoutSkips(SEGMENTS, PICTURES[0], SKIPS[: number % 5]),
+    SegmentationStages: lambda number: SegmentationStages(SEGMENTS, np.roll(PICTURES[0], number, axis=0)),
+    ExplainRegion: lambda number: ExplainRegion(SEGMENTS, PICTURES[0], REGION, number % 3),
     JudgePicture: lambda number: JudgePicture(HeadSettings(pictures=10), 1, np.roll(PICTURES[0], number, axis=0)),
 }
 

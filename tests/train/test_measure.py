@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from cnnlab.core.cards import ClassName
+from cnnlab.core.segmentation import accuracy, mean_iou
 from cnnlab.train.examples import ArrayExamples
-from cnnlab.train.measure import accuracy, confusion, figures, intersection_over_union
+from cnnlab.train.measure import confusion, figures
 
 CLASSES = tuple(ClassName(en=name, ko=name) for name in ("pet", "background", "border"))
 
@@ -36,8 +37,16 @@ def test_several_units_predict_the_most_likely_class():
     assert counts.tolist() == [[0, 0, 0], [0, 1, 0], [1, 0, 0]]
 
 
-def test_the_iou_of_an_absent_class_is_zero():
-    assert intersection_over_union(np.array([[2, 0], [0, 0]])) == [1.0, 0.0]
+def test_an_absent_class_has_no_figure_and_is_left_out_of_the_mean():
+    found = figures(
+        FixedModel(np.eye(3)[[[[0, 0], [1, 0]]]]), "segmentation", examples_with([[[0, 0], [1, 1]]]), CLASSES, ""
+    )
+    assert {figure.figure: figure.value for figure in found} == {
+        "pixel accuracy": 0.75,
+        "IoU of pet": pytest.approx(2 / 3),
+        "IoU of background": 0.5,
+        "mean IoU": pytest.approx((2 / 3 + 0.5) / 2),
+    }
 
 
 def test_iou_agrees_with_keras():
@@ -46,7 +55,7 @@ def test_iou_agrees_with_keras():
     counts = confusion(FixedModel(outputs), examples_with(masks), 3)
     metric = keras.metrics.MeanIoU(3, sparse_y_pred=False)
     metric.update_state(masks, outputs)
-    assert np.mean(intersection_over_union(counts)) == pytest.approx(float(metric.result()), abs=1e-6)
+    assert mean_iou(counts) == pytest.approx(float(metric.result()), abs=1e-6)
     assert accuracy(counts) == pytest.approx((outputs.argmax(-1) == masks).mean())
 
 

@@ -8,6 +8,19 @@ from cnnlab.core.requests.device import Device, DeviceReport, ReportDevice
 from cnnlab.core.requests.grad_cam import Classify, Explain, Explanation, LayerPath, Scores
 from cnnlab.core.requests.layers import ComputeOutputs, LayerOutputs, LayerWeights, ReadWeights
 from cnnlab.core.requests.request import AnswerT, Request
+from cnnlab.core.requests.segmentation import (
+    ExplainRegion,
+    RegionExplanation,
+    RegionMethod,
+    SegmentationStages,
+    Segmented,
+    SegmentedPictures,
+    SegmentPicture,
+    SegmentPictures,
+    SegmentWithoutSkips,
+    Stage,
+    Unreadable,
+)
 from cnnlab.core.requests.transfer import FeaturePlane, JudgedPicture, JudgePicture, ProjectFeatures, TrainHead
 
 __all__ = [
@@ -20,6 +33,7 @@ __all__ = [
     "Device",
     "DeviceReport",
     "Explain",
+    "ExplainRegion",
     "Explanation",
     "FeaturePlane",
     "JudgePicture",
@@ -30,8 +44,18 @@ __all__ = [
     "PredictAugmented",
     "ProjectFeatures",
     "ReadWeights",
+    "RegionExplanation",
+    "RegionMethod",
     "ReportDevice",
     "Request",
     "Scores",
+    "SegmentPicture",
+    "SegmentPictures",
+    "SegmentWithoutSkips",
+    "SegmentationStages",
+    "Segmented",
+    "SegmentedPictures",
+    "Stage",
     "TrainHead",
+    "Unreadable",
 ]

@@ -1,0 +1,80 @@
+"""From a network's output to the picture's own size: one rule, the same as in the browser (interpolation.js).
+
+The output covers the whole picture, whatever its aspect ratio. The centre of pixel i of n lies at (i + 0.5) / n of the
+picture, that of cell j of m at (j + 0.5) / m. Between the centres of cells a value is interpolated bilinearly; beyond
+the outermost ones it is theirs. The sums are made in float64 and in the browser's order, so both get the same numbers.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from cnnlab.core.segmentation.packing import WHOLE
+
+BLOCK_BYTES = 8_000_000  # of one block of rows, float64
+
+
+def enlarge(values: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Interpolate (rows, columns) or (rows, columns, classes) at the pixels of a picture; float32 (height, width, ...).
+
+    8-bit values are divided by 255.
+
+    >>> enlarge(np.array([[0.0, 1.0]]), 1, 4).tolist()
+    [[0.0, 0.25, 0.75, 1.0]]
+    """
+    whole = WHOLE if values.dtype == np.uint8 else 1
+    found = np.empty((height, width, len(_planes(values))), np.float32)
+    for start, block in blocks(values, height, width):
+        found[start : start + block.shape[1]] = np.moveaxis(block, 0, -1) / whole
+    return found if values.ndim == 3 else found[..., 0]
+
+
+def labels(values: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Return the most likely class of each pixel, uint8 (height, width), from probabilities (rows, columns, classes).
+
+    Of equally likely classes the first counts.
+
+    >>> labels(np.array([[[1.0, 0.0], [0.0, 1.0]]]), 1, 4).tolist()
+    [[0, 0, 1, 1]]
+    """
+    found = np.empty((height, width), np.uint8)
+    for start, block in blocks(values, height, width):
+        found[start : start + block.shape[1]] = winners(block)
+    return found
+
+
+def blocks(values: np.ndarray, height: int, width: int) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield the first row of each block and its values at the pixels, float64 (classes, rows of the block, width).
+
+    8-bit values stay whole numbers from 0 to 255, so that ties stay ties.
+    """
+    planes = _planes(values)
+    left, right, across = _neighbours(width, planes.shape[2])
+    wide = (1 - across) * planes[..., left] + across * planes[..., right]  # (classes, rows, width)
+    top, bottom, down = _neighbours(height, planes.shape[1])
+    step = max(1, BLOCK_BYTES // (8 * width * len(planes)))
+    for start in range(0, height, step):
+        part = slice(start, start + step)
+        share = down[part, None]
+        yield start, (1 - share) * wide[:, top[part]] + share * wide[:, bottom[part]]
+
+
+def winners(planes: np.ndarray) -> np.ndarray:
+    """Return the first index of the largest value along the first axis, uint8; faster than argmax for a few classes."""
+    best, index = planes[0], np.zeros(planes.shape[1:], np.uint8)
+    for at, plane in enumerate(planes[1:], start=1):
+        index[plane > best] = at
+        best = np.maximum(best, plane)
+    return index
+
+
+def _planes(values: np.ndarray) -> np.ndarray:
+    """The classes as the first axis, float64."""
+    return np.ascontiguousarray(np.moveaxis(values if values.ndim == 3 else values[..., None], -1, 0), np.float64)
+
+
+def _neighbours(pixels: int, cells: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each pixel the two cells between whose centres it lies, and its distance from the first."""
+    at = np.maximum((np.arange(pixels) + 0.5) / pixels * cells - 0.5, 0)
+    first = np.floor(at).astype(int)
+    return first, np.minimum(first + 1, cells - 1), at - first
