@@ -7,9 +7,16 @@ import re
 from pathlib import Path
 
 from cnnlab.core.cards import PRETRAINED, ModelCard, cards
+from cnnlab.core.pictures import samples
 from scripts import figures_table
 
 README = PRETRAINED / "README.md"
+ON_PHOTOGRAPHS = ("efficientnet_lite0", "cats_dogs_scratch", "cats_dogs_fine_tuned", "pets_segmentation", "pets_unet")
+PHOTOGRAPHS_TEXT = """\
+Classifiers: the likeliest class of the centre square and its probability. Segmentation: the share of pixels that are a
+pet, and the IoU with the outline drawn by hand, if there is one (a pixel of the border goes to the likelier of the
+other two classes). The cards of all networks for colour pictures state it; `python -m cnnlab.nets.photographs`
+measures it."""
 BEGIN, END = "<!-- cards -->", "<!-- /cards -->"
 
 
@@ -21,7 +28,7 @@ def main() -> None:
 def updated(path: Path) -> str:
     """Return the file's text with the part between the markers generated again."""
     before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    listed = "\n\n".join(_section(card) for card in cards())
+    listed = "\n\n".join([*(_section(card) for card in cards()), _photographs()])
     return f"{before}{BEGIN}\n{listed}\n{END}{rest.partition(END)[2]}"
 
 
@@ -41,6 +48,26 @@ def _section(card: ModelCard) -> str:
     lines = [f"## {card.id}", "", "| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows.items())]
     notes = ["", "On pictures unlike those it was trained on:", "", *(f"- {note.en}" for note in card.notes)]
     return "\n".join([*lines, *(notes if card.notes else [])])
+
+
+def _photographs() -> str:
+    """What some of the models make of each bundled photograph, as their cards state."""
+    shown = [card for card in cards() if card.id in ON_PHOTOGRAPHS and card.on_photographs]
+    head = ["## On the bundled photographs", "", PHOTOGRAPHS_TEXT, ""]
+    table = [f"| photograph | {' | '.join(f'`{card.id}`' for card in shown)} |", "|---" * (len(shown) + 1) + "|"]
+    for photograph in samples():
+        cells = [_shares(card, photograph.id) for card in shown]
+        table.append(f"| {photograph.title} | {' | '.join(cells)} |")
+    return "\n".join([*head, *table])
+
+
+def _shares(card: ModelCard, sample_id: str) -> str:
+    found = card.on_photographs[sample_id]
+    if card.task == "classification":
+        return ", ".join(f"{name} {share:.2f}" for name, share in found.items())
+    name, share = next(iter(found.items()))
+    iou = found.get(f"IoU of {name}")
+    return f"{name} {100 * share:.0f}%" + ("" if iou is None else f", IoU {iou:.2f}")
 
 
 def _training_rows(card: ModelCard) -> dict[str, str]:

@@ -95,6 +95,7 @@ class ModelCard(_Strict):
     measured: list[Measured]
     training: Training | None = None
     notes: list[ClassName] = []  # sentences about how it treats inputs unlike its training data
+    on_photographs: dict[str, dict[str, float]] = {}  # by cnnlab.nets.photographs, for each bundled photograph
     folder: Path = Field(exclude=True)
 
     @property
