@@ -1,7 +1,7 @@
 """What a function does to numbers, found by trying: nothing, softmax, sigmoid, something linear, or something else."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 import numpy as np
@@ -45,6 +45,11 @@ def effect_of(function: Function, shape: tuple[int | None, ...] | None, dtype: s
         (found + other) / 2, between, atol=4 * size * TOLERANCE[dtype]
     )
     return "affine" if is_affine else "other"
+
+
+def coarsest(tensors: Iterable[Any]) -> str:
+    """Return the type of the tensors that keeps the fewest digits of a probability."""
+    return max((str(tensor.dtype) for tensor in tensors), key=lambda dtype: TOLERANCE.get(dtype, 0))
 
 
 def trial(shape: tuple[int | None, ...], seed: int) -> np.ndarray:

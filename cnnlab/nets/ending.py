@@ -16,7 +16,7 @@ from keras import layers, ops
 from cnnlab.core.cards.scores import Activation, probabilities
 from cnnlab.core.errors import N_
 from cnnlab.nets.channel_axis import channel_axes
-from cnnlab.nets.effects import TOLERANCE, Effect, Function, effect_of, trial
+from cnnlab.nets.effects import TOLERANCE, Effect, Function, coarsest, effect_of, trial
 from cnnlab.nets.graph import Graph, Step, SurgeryError
 
 SATURATING: tuple[Effect, ...] = ("softmax", "log_softmax", "sigmoid")
@@ -54,7 +54,9 @@ def ending(graph: Graph) -> Ending:
         if effect in SATURATING:
             if changed is not None:
                 raise _unclear(changed, effect)
-            return Ending(at, effect, within, dtype=_coarsest(step, graph), operation=step.operation)
+            return Ending(
+                at, effect, within, dtype=coarsest([*step.node.outputs, *graph.model.outputs]), operation=step.operation
+            )
         if effect == "other" and within:
             raise _unclear(step, None)
         if within or _has_weights(step) or len(step.sources) != 1:
@@ -114,11 +116,6 @@ def _unclear(step: Step, after: str | None) -> SurgeryError:
         ),
         step=step.path,
     )
-
-
-def _coarsest(step: Step, graph: Graph) -> str:
-    dtypes = [str(tensor.dtype) for tensor in (step.node.outputs[0], graph.model.outputs[0])]
-    return max(dtypes, key=lambda dtype: TOLERANCE.get(dtype, 0))
 
 
 def _effect(step: Step, before: int | None = None, axis: int | None = None) -> tuple[Effect, bool]:

@@ -209,7 +209,7 @@ def test_a_large_layer_keeps_its_numbers_and_is_drawn_smaller(visit):
         visit, "conv_height=224&conv_width=224&conv_channels=64&conv_filters=128&conv_padding=same&conv_strides=2"
     )
     expect(number(page, "Output")).to_have_text("112 × 112 × 128")
-    expect(page.get_by_text("Drawn smaller so that you can see the cells: 16 × 16 × 4")).to_be_visible()
+    expect(page.get_by_text("Drawn smaller: 16 × 16 × 4")).to_be_visible()
 
 
 def test_a_separable_layer_is_compared_with_an_ordinary_one(visit):

@@ -16,6 +16,7 @@ FIRST = {  # controls that are not folded
     "convolution": ["conv_layer", "conv_kernel_size", "conv_strides", "conv_padding"],
     "pooling": ["pool_layer", "pool_pool_size", "pool_strides", "pool_padding"],
 }
+PARTS = [".st-key-figure", ".st-key-answer"]
 GRIDS = ".stepper :is(.input, .kernel, .product, .window, .chosen-map) .grid"
 
 
@@ -58,7 +59,7 @@ KOREAN = [(name, "phone", "ko-KR") for name in FIRST]
 def test_figure_answer_and_controls_are_on_one_screen(visit, name, size, locale):
     """At first, after a step, and with padding."""
     controls = [f".st-key-{key}" for key in FIRST[name]] if size == "phone" else [".st-key-controls"]
-    parts = [".st-key-figure", ".st-key-answer", *controls]
+    parts = [*PARTS, *controls]
     page = opened(visit, name, size, locale=locale)
     settled(page)
     assert outside(page, parts) == {}
@@ -72,6 +73,42 @@ def test_figure_answer_and_controls_are_on_one_screen(visit, name, size, locale)
     expect(page.locator(".stepper .chosen-map figcaption")).to_contain_text(output)
     settled(page)
     assert outside(page, parts) == {}
+
+
+LARGE = {  # the contrasts that take most room, and settings of many cells
+    "three channels, two filters": ("convolution", "conv_channels=3&conv_filters=2&conv_input=photo"),
+    "one 7 × 7 kernel": ("convolution", "conv_kernel_size=7&conv_height=13&conv_width=13"),
+    "separable": (
+        "convolution",
+        "conv_layer=SeparableConv2D&conv_channels=64&conv_filters=64&conv_padding=same",
+    ),
+    "kernel 5, three channels": (
+        "convolution",
+        "conv_height=12&conv_width=12&conv_kernel_size=5&conv_padding=same&conv_channels=3",
+    ),
+    "dilation 2, kernel 5": ("convolution", "conv_height=12&conv_width=12&conv_kernel_size=5&conv_dilation=2"),
+    "pooling with three channels": (
+        "pooling",
+        "pool_height=12&pool_width=12&pool_pool_size=3&pool_strides=1&pool_padding=same&pool_channels=3",
+    ),
+}
+
+
+@pytest.mark.parametrize("setting", LARGE)
+def test_large_settings_are_on_one_screen_with_smaller_cells(visit, setting):
+    name, link = LARGE[setting]
+    page = opened(visit, name, "zoomed", link)
+    found = {}
+    for size in ("zoomed", "laptop", "desktop", "phone"):
+        width, height = SIZES.get(size, PHONE)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("width => document.querySelector('.stMain').clientWidth <= width", arg=width)
+        settled(page)
+        controls = [f".st-key-{key}" for key in FIRST[name]] if size == "phone" else [".st-key-controls"]
+        found |= {f"{size}: {part}": box for part, box in outside(page, [*PARTS, *controls]).items()}
+        sides = page.locator(GRIDS).evaluate_all("all => all.map(e => parseFloat(e.style.getPropertyValue('--side')))")
+        assert min(sides) >= 6
+    assert found == {}
 
 
 def assert_in_one_row(page, count):

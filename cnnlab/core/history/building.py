@@ -1,4 +1,4 @@
-"""From named columns of numbers to a History: epochs counted on, empty columns left out, values that are not finite."""
+"""Turn named columns of numbers into a History: number the epochs, drop empty columns, report infinite values."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,8 +16,8 @@ Values = list[float | None]
 class Columns:
     """What a reader found in a file: each column's values, one a row, and its notes.
 
-    `words` are the columns that hold no numbers, which are left out. `index` are the numbers of the rows where the file
-    has such, for example pandas' index.
+    `words` are the columns that hold no numbers, which are left out. `index` holds the row numbers if the file has
+    any, such as pandas' index.
     """
 
     values: dict[str, Values]
@@ -124,7 +124,7 @@ def merged(numbers: list[int], columns: dict[str, Values]) -> tuple[list[int], d
 
 
 def _counted_on(numbers: list[int], notes: list[Note]) -> Iterator[int]:
-    """The numbers of the epochs; from a row on whose number is not above the one before, counted on from there."""
+    """The epoch numbers, made to increase: a row whose number does not exceed the previous one continues from it."""
     offset, previous, restarts = 0, None, []
     for number in numbers:
         if previous is not None and number + offset <= previous:
@@ -137,7 +137,7 @@ def _counted_on(numbers: list[int], notes: list[Note]) -> Iterator[int]:
             Note(
                 N_(
                     "The epochs start again at {number} after epoch {previous} (restarts: {count}). The rows are one "
-                    "run in the order of the file, counted on to epoch {last}."
+                    "run in the order of the file, numbered up to epoch {last}."
                 ),
                 number=restarts[0][0],
                 previous=restarts[0][1],

@@ -98,7 +98,7 @@ def is_loss(metric: str) -> bool:
 
 
 def first_not_finite(values: list[float | None]) -> int | None:
-    """Return the index from which on all values are NaN or infinite; None if the last value is finite.
+    """Return the index from which all values are NaN or infinite; None if the last value is finite.
 
     >>> first_not_finite([math.nan, 0.5, math.inf, None, math.nan]), first_not_finite([math.nan, 0.5])
     (2, None)
@@ -114,7 +114,7 @@ def first_not_finite(values: list[float | None]) -> int | None:
 
 
 def diverged_from(history: History) -> int | None:
-    """Return the number of the epoch from which on a loss is NaN or infinite to the end; None if there is none.
+    """Return the number of the first epoch from which a loss stays NaN or infinite; None if there is none.
 
     >>> diverged_from(History("run", Source.CSV_LOGGER, [0, 1], {"loss": [0.7, math.nan]}))
     1
@@ -130,10 +130,11 @@ def not_finite_notes(epochs: list[int], metrics: dict[str, list[float | None]]) 
         names = [name for name, its_start in starts.items() if its_start == start]
         if any(is_loss(name) for name in names):
             template = N_(
-                "Diverged from epoch {epoch} on, by the file's numbers: no value of {metrics} is finite from there."
+                "Diverged from epoch {epoch} on (numbered as in the file): no value of {metrics} is finite from there "
+                "on."
             )
         else:
-            template = N_("No value of {metrics} is finite from epoch {epoch} on, by the file's numbers.")
+            template = N_("From epoch {epoch} on (numbered as in the file), no value of {metrics} is finite.")
         yield Note(template, epoch=epochs[start], metrics=listed(names))
     for name, values in metrics.items():
         until = len(values) if starts[name] is None else starts[name]
@@ -145,8 +146,8 @@ def not_finite_notes(epochs: list[int], metrics: dict[str, list[float | None]]) 
         if found:
             yield Note(
                 N_(
-                    "{metric} is NaN or infinite at {count} epochs and finite again later; the first is epoch {epoch}, "
-                    "by the file's numbers."
+                    "{metric} is NaN or infinite at {count} epochs and finite again later; the first is epoch {epoch} "
+                    "(numbered as in the file)."
                 ),
                 metric=name,
                 count=len(found),

@@ -1,4 +1,4 @@
-"""One file as the runs in it: which reader it is for, by its first bytes."""
+"""Read the runs in one file; its first bytes decide which reader is used."""
 
 from pathlib import PurePosixPath
 

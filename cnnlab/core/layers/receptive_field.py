@@ -56,7 +56,7 @@ def _through_window(size: int, stride: int, start: int, window: Window) -> tuple
 
 
 def merged(fields: list[ReceptiveField | None]) -> ReceptiveField | None:
-    """The field of a unit that merges one unit of each branch, from the first cell that any sees to the last.
+    """The field of a unit that merges one unit of each branch, from the first to the last cell that any of them sees.
 
     None if a branch has no field, or if the strides of the branches differ, because their fields then drift apart.
 

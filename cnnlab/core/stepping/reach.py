@@ -101,7 +101,7 @@ def reach(layer: dict[str, Any], input_shape: Index, facts: LayerFacts | None = 
 
 
 def window(layer: dict[str, Any], input_shape: Index, at: Sequence[int]) -> Positions:
-    """Return the input positions that the output cell `at` (spatial..., channel) reads, padding apart.
+    """Return the input positions that the output cell `at` (spatial..., channel) reads, without padding.
 
     For a transposed convolution these are the positions that add to the cell. Raises StepError for a cell outside the
     output, and like `reach`.

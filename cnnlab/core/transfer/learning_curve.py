@@ -6,7 +6,7 @@ from cnnlab.core.history import compared
 
 
 def enough(accuracies: Mapping[int, float], measured_on: int) -> int:
-    """Return the smallest number of training pictures from which on no larger number differs by more than chance.
+    """Return the smallest number of training pictures above which accuracy differs by no more than chance.
 
     `accuracies` are by number of training pictures, each measured on `measured_on` pictures; two are compared as in
     `cnnlab.core.history.compared`. Raises HistoryError as that does.

@@ -15,9 +15,7 @@ def too_large() -> None:
 
 def drawn_smaller(shown: str, whole: str) -> None:
     """A smaller layer is drawn, with the same window at the same borders."""
-    text = _(
-        "Drawn smaller so that you can see the cells: {shown} instead of {whole}. The numbers above are for {whole}."
-    )
+    text = _("Drawn smaller: {shown}. The numbers are for {whole}.")
     st.caption(text.format(shown=shown, whole=whole))
 
 

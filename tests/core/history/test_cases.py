@@ -59,7 +59,7 @@ def test_a_diverged_run_has_no_best_epoch(name):
     assert list(history.metrics) == ["loss", "mae"]
     assert diverged_from(history) == 0
     assert best(history, "loss") is None
-    assert "Diverged from epoch 0 on, by the file's numbers: no value of loss, mae" in said(history)
+    assert "Diverged from epoch 0 on (numbered as in the file): no value of loss, mae" in said(history)
 
 
 @pytest.mark.parametrize(

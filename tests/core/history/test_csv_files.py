@@ -73,7 +73,7 @@ def test_values_that_are_not_finite_stay_and_are_noted(tmp_path):
     history = read_history(logged(tmp_path / "log.csv", logs), "log.csv")
     assert history.metrics["loss"][:2] == [0.7, np.inf]
     assert np.isnan(history.metrics["loss"][2])
-    assert "Diverged from epoch 1 on, by the file's numbers: no value of loss is finite" in said(history)
+    assert "Diverged from epoch 1 on (numbered as in the file): no value of loss is finite" in said(history)
     assert "precision is NaN or infinite at 1 epochs and finite again later; the first is epoch 0" in said(history)
 
 

@@ -1,4 +1,4 @@
-// Everything anew: after new data, an edit, or another width.
+// Everything anew: after new data, an edit, or another width; closer together and smaller where a screen has no room.
 
 import { addTo, create } from "../dom.js";
 import { barOf } from "./bar.js";
@@ -6,14 +6,47 @@ import { drawInput, paddingName } from "./input.js";
 import { drawMaps } from "./maps.js";
 import { mapOf, partsOf, range } from "./math.js";
 import { arrange, hasShortSum } from "./measure.js";
+import { missingHeight } from "./screen.js";
 import { reserve } from "./reserve.js";
 import { drawWire, show } from "./show.js";
 
+const MOST_TRIES = 7;
+const SPARE = 16; // pixels that may stay empty
+const LOWEST_GRIDS = 40; // pixels
+
 export function build(state) {
-  const { root, data, words } = state;
+  const { data } = state;
   state.maps = range(data.out[2]).map((filter) => mapOf(data, filter));
   state.part = Math.min(state.part, partsOf(data, state.at[2]).length - 1);
-  arrange(state);
+  state.isDense = false;
+  draw(state);
+  if (missingHeight(state.root) <= 0) return;
+  state.isDense = true;
+  draw(state);
+  if (missingHeight(state.root) > 0) fit(state);
+}
+
+// Find the largest height of the grids with which everything is on the screen. With another height they may stand
+// otherwise, and leave more or less room beside them.
+function fit(state) {
+  let [fits, asked, tooHigh] = [null, state.height, state.height];
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const missing = missingHeight(state.root);
+    if (missing > 0) tooHigh = asked;
+    else fits = asked;
+    if (missing <= 0 && (missing > -SPARE || tooHigh - asked < SPARE)) return;
+    const next = asked - missing;
+    const isBetween = next < tooHigh && next > (fits ?? 0);
+    asked = Math.max(LOWEST_GRIDS, Math.floor(isBetween ? next : ((fits ?? 0) + tooHigh) / 2));
+    draw(state, asked);
+  }
+  if (missingHeight(state.root) > 0 && fits) draw(state, fits);
+}
+
+function draw(state, height) {
+  const { root, data, words } = state;
+  arrange(state, height);
+  root.classList.toggle("dense", state.isDense);
   const scene = create("div", `scene in-${state.layout}`);
   scene.classList.toggle("long", !hasShortSum(data));
   state.scene = scene;
@@ -24,6 +57,7 @@ export function build(state) {
   state.mapsPlace = addTo(scene, "div", "maps");
   const under = addTo(scene, "div", "under");
   under.append(legendOf(state));
+  if (state.isDense) under.firstElementChild.tabIndex = 0; // so that the keyboard can scroll it
   state.told = addTo(under, "output", "told");
   state.chips = create("div", "chips");
   state.note = create("output", "note", state.editing ? words.editHelp : "");

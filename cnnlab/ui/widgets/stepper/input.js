@@ -27,7 +27,7 @@ export function drawInput(state) {
   grid.onpointerleave = (event) => event.pointerType !== "touch" && leave(state); // a finger leaves at once
   grid.onclick = (event) => click(state, event.target.closest(".cell"));
   const channels = filled(words.inputChannel, { channel: channel + 1, count: data.size[2] });
-  const caption = `${data.size[2] > 1 ? channels : words.input} \u00b7 ${sizeText(data.size)}`;
+  const caption = `${data.size[2] > 1 && !state.isDense ? channels : words.input} \u00b7 ${sizeText(data.size)}`;
   state.inputPlace.replaceChildren(figureOf(caption, grid, "input first"));
 }
 

@@ -24,7 +24,9 @@ export function kernelAndProducts(state, part) {
   };
   const product = gridOf(products, style, Math.max(inputReach(state) * weightReach, 1e-9), data.colours);
   const kernelName =
-    data.out[2] > 1 && !data.pointwise ? filled(words.kernelFilter, { filter: filter + 1 }) : words.kernel;
+    data.out[2] > 1 && !data.pointwise && !state.isDense
+      ? filled(words.kernelFilter, { filter: filter + 1 })
+      : words.kernel;
   const row = create("div", "products");
   if (state.grid.hides && style.type && !state.spreading) addFactor(row, "", readCells(state, part));
   addFactor(row, "\u00d7", figureOf(kernelName, kernel, "kernel first"));

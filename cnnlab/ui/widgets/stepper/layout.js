@@ -8,13 +8,15 @@
 
 const COMFORTABLE = 24; // a cell's side from which on the first of the layouts is taken, else that of the largest cells
 const LARGEST_KERNEL = 5; // a kernel with more rows or columns need not show its numbers
+const LEAST_SIDE = 6; // of a cell whose colour is still seen
 const CAPTION = 24;
 const SUM = { width: 160, height: 80 }; // what the sum beside the kernel needs at least
 const BORDERS = 2;
 const NAMES = ["row", "columns", "pair"];
 
 // grids: { input, kernel, output, pointwise } of { rows, columns, least, most }, `least` being the sides at which the
-// numbers are legible, in full and rounded; `pointwise` may be missing.
+// numbers are legible, in full and rounded, and `word`, if there is one, the width of its caption; `pointwise` may be
+// missing.
 // counts: how many grids the kernel is with its products, and how many where the input does not show its numbers.
 // space: { width, scale, ... } and
 //   heights      those that the grids may have, the best first
@@ -22,7 +24,8 @@ const NAMES = ["row", "columns", "pair"];
 //   sign, word   the width of a sign with its gaps, and of the longest word above a grid
 //   extra        the height of what else stands below a pair
 //   hasShortSum  whether the sum fits beside the kernel
-// Returns { name, sides } with a side for each grid.
+//   mustFit      whether smaller cells are better than a height above the last of `heights`
+// Returns { name, sides, height } with a side for each grid.
 export function layoutOf(grids, [count, countWithWindow], space) {
   const spaces = space.heights.map((height) => ({ ...space, height }));
   const longer = { ...spaces.at(-1), isLonger: true };
@@ -36,6 +39,7 @@ export function layoutOf(grids, [count, countWithWindow], space) {
     ofLargeKernel([grids.input, grids.output]) ??
     firstOf(spaces, colours) ??
     ofLargeKernel([]) ??
+    (space.mustFit ? small(grids, [count, countWithWindow], spaces.at(-1)) : null) ??
     numbers(longer) ??
     colours(longer) ??
     stacked(grids, longer)
@@ -70,14 +74,36 @@ function coloured(grids, count, space, numbered) {
   return null;
 }
 
+// As small as need be, down to the least side: with the numbers of the kernel if possible, else without.
+function small(grids, [count, countWithWindow], space) {
+  const least = LEAST_SIDE * space.scale;
+  const kernel = [grids.kernel, grids.pointwise];
+  return (
+    coloured(grids, countWithWindow, { ...space, smallest: least }, kernel) ??
+    coloured(grids, count, { ...space, smallest: least }, []) ??
+    lowest(
+      mapped(grids, (grid) => ({ ...grid, most: least })),
+      count,
+      space,
+    )
+  );
+}
+
+// The layout that takes the least height, however much that is; null where none is narrow enough.
+function lowest(grids, count, space) {
+  const layouts = layoutsOf(grids, count, { ...space, height: Infinity }, () => 1).filter(({ sides }) => sides);
+  layouts.sort((one, other) => one.height - other.height);
+  return layouts[0] ?? null;
+}
+
 function stacked(grids, { width, height }) {
   const side = ({ rows, columns, most }) => Math.min(most, (width - BORDERS) / columns, height / rows);
   // At least a pixel: a component can be drawn before it has a width, and again once it has one.
-  return { name: "stack", sides: mapped(grids, (grid) => Math.max(1, Math.floor(side(grid)))) };
+  return { name: "stack", sides: mapped(grids, (grid) => Math.max(1, Math.floor(side(grid)))), height };
 }
 
 function layoutsOf(grids, count, space, least) {
-  return NAMES.map((name) => ({ name, sides: largestSides(name, grids, count, space, least) }));
+  return NAMES.map((name) => ({ name, ...largestSides(name, grids, count, space, least) }));
 }
 
 function largestOf(layouts) {
@@ -88,12 +114,14 @@ function sideOf({ sides }) {
   return sides ? Math.min(...Object.values(sides)) : 0;
 }
 
-// The largest cells that fit: one side for all grids, as far as their numbers allow; null where nothing fits.
+// The largest cells that fit, and the height that they take: one side for all grids, as far as their numbers allow; null
+// where nothing fits.
 function largestSides(name, grids, count, space, least) {
   const most = Math.max(...Object.values(grids).map((grid) => grid.most));
   for (let side = Math.floor(most); side >= 1; side--) {
     const sides = mapped(grids, (grid) => Math.floor(Math.min(grid.most, Math.max(side, least(grid)))));
-    if (fitsIn(name, grids, count, space, sides)) return sides;
+    const [width, height] = sizeOf(name, grids, count, space, sides);
+    if (width <= space.width && height <= space.height) return { sides, height };
   }
   return null;
 }
@@ -102,20 +130,18 @@ function mapped(grids, sideFor) {
   return Object.fromEntries(Object.entries(grids).map(([key, grid]) => [key, sideFor(grid)]));
 }
 
-function fitsIn(name, grids, count, space, sides) {
-  const across = (key) => (grids[key] ? Math.max(grids[key].columns * sides[key] + BORDERS, space.word) : 0);
+function sizeOf(name, grids, count, space, sides) {
+  const across = (key) =>
+    grids[key] ? Math.max(grids[key].columns * sides[key] + BORDERS, grids[key].word ?? space.word) : 0;
   const down = (key) => (grids[key] ? grids[key].rows * sides[key] + BORDERS : 0);
   const caption = CAPTION * space.scale;
   const ends = Math.max(down("input"), down("output"));
   const second = grids.pointwise ? caption + down("pointwise") : 0;
-  const [width, height] =
-    name === "pair"
-      ? pairSize(across, ends, count, space, caption + down("kernel"), second)
-      : rowSize(across, ends, name === "row" ? count : 1, space, (beside) => {
-          const lines = count + 1 - beside;
-          return lines * down("kernel") + (lines - 1) * caption + second;
-        });
-  return width <= space.width && height <= space.height;
+  if (name === "pair") return pairSize(across, ends, count, space, caption + down("kernel"), second);
+  return rowSize(across, ends, name === "row" ? count : 1, space, (beside) => {
+    const lines = count + 1 - beside;
+    return lines * down("kernel") + (lines - 1) * caption + second;
+  });
 }
 
 function rowSize(across, ends, beside, { sign }, middleHeight) {

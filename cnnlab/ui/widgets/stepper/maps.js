@@ -11,6 +11,7 @@ import { say } from "./position.js";
 import { show } from "./show.js";
 
 const SMALL_MAP = 88; // pixels
+const SMALLER_MAP = 40;
 
 export function drawMaps(state) {
   state.mapGrids = [];
@@ -22,9 +23,9 @@ export function drawMaps(state) {
   state.mapsPlace.replaceChildren(chosen, others);
 }
 
-// Whether there is room below the output, beside the kernel's products.
-function hasFreeCorner({ layout }) {
-  return layout === "row" || layout === "columns";
+// Whether there is room below the output, beside the kernel's products, and none beside other maps.
+function hasFreeCorner({ layout, isDense, maps }) {
+  return (layout === "row" || layout === "columns") && !(isDense && maps.length > 1);
 }
 
 function figureOfMap(state, map, filter) {
@@ -48,15 +49,16 @@ function figureOfMap(state, map, filter) {
   return figureOf(captionOf(state, filter, isChosen), grid, isChosen ? "first" : "map");
 }
 
-function smallStyle({ data: { out }, styles }) {
-  const side = Math.floor(SMALL_MAP / Math.max(out[0], out[1]));
-  return { side: Math.max(4, Math.min(side, styles.output.side)), type: 0 };
+function smallStyle({ data: { out }, styles, isDense }) {
+  const side = Math.floor((isDense ? SMALLER_MAP : SMALL_MAP) / Math.max(out[0], out[1]));
+  return { side: Math.max(isDense ? 2 : 4, Math.min(side, styles.output.side)), type: 0 };
 }
 
-function captionOf({ data, words }, filter, isChosen) {
+function captionOf({ data, words, isDense }, filter, isChosen) {
   const number = { filter: filter + 1, channel: filter + 1 };
   if (!isChosen) return filled(data.kernels ? words.filter : words.channel, number);
-  const name = data.out[2] > 1 ? filled(data.kernels ? words.outputFilter : words.outputChannel, number) : words.output;
+  const isNumbered = data.out[2] > 1 && !isDense;
+  const name = isNumbered ? filled(data.kernels ? words.outputFilter : words.outputChannel, number) : words.output;
   return `${name} \u00b7 ${sizeText(data.out)}`;
 }
 

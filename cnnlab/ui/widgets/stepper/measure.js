@@ -12,6 +12,7 @@ const AROUND_NARROW = [32, 29, 26, 22, 18]; // on a phone, first with the contro
 const CHIPS = 2.8; // rem: the channels' chips
 const BUTTON = 3.1; // rem
 const LEAST_HEIGHT = 8; // rem
+const CAPTION_WIDTHS = { input: 6.6, output: 7.2, pointwise: 8.6 }; // rem, of captions that do not wrap
 const USUAL_SIDE = 36; // pixels
 const SMALLEST_SIDE = 12;
 const SMALLEST_NARROW_SIDE = 8;
@@ -22,8 +23,9 @@ const MOST_VALUES = 60;
 const NO_PADDING = [0, 1].map(() => [0, 0]);
 export const ACROSS = 8; // weights of a pointwise kernel in a row
 
-// Put the layout into the state, and how each grid is drawn, by its name.
-export function arrange(state) {
+// Put the layout into the state, and how each grid is drawn, by its name. With `height`, in pixels, the grids take no
+// more than that, however small their cells get.
+export function arrange(state, height) {
   const { root, data } = state;
   const scale = typeScale();
   const rem = 16 * scale;
@@ -35,13 +37,17 @@ export function arrange(state) {
     grid.least = grid.lengths.map((length) => legibleSide(length, type));
     grid.most = roomySide(grid.lengths[0], type, USUAL_SIDE * scale);
   }
+  if (state.isDense) {
+    for (const [key, width] of Object.entries(CAPTION_WIDTHS)) if (grids[key]) grids[key].word = width * rem;
+  }
   const chips = partsOf(data, 0).length > 1 ? CHIPS : 0;
-  const heights = (state.isNarrow ? AROUND_NARROW : AROUND).map((around) =>
+  const usual = (state.isNarrow ? AROUND_NARROW : AROUND).map((around) =>
     Math.max(LEAST_HEIGHT * rem, document.documentElement.clientHeight - (around + chips) * rem),
   );
   const space = {
     width: state.width,
-    heights,
+    heights: height === undefined ? usual : [height],
+    mustFit: height !== undefined,
     scale,
     smallest: state.isNarrow ? SMALLEST_NARROW_SIDE : SMALLEST_SIDE * scale,
     sign: (state.isNarrow ? 1 : 2) * rem,
@@ -49,9 +55,9 @@ export function arrange(state) {
     hasShortSum: hasShortSum(data),
     extra: data.editable && !hasWideBar(state) ? BUTTON * rem : 0,
   };
-  const { name, sides } = layoutOf(grids, data.kernels ? [2, 3] : [1, 1], space);
+  const { name, sides, height: taken } = layoutOf(grids, data.kernels ? [2, 3] : [1, 1], space);
   const styles = Object.entries(grids).map(([key, { lengths }]) => [key, styleOf(sides[key], lengths, type)]);
-  Object.assign(state, { layout: name, styles: Object.fromEntries(styles) });
+  Object.assign(state, { layout: name, height: taken, styles: Object.fromEntries(styles) });
 }
 
 export function hasShortSum({ kernelSize: [rows, columns] }) {

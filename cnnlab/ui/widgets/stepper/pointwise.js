@@ -30,6 +30,7 @@ export function pointwiseGrid(state, filter) {
     if (state.editing) edit(state, target, "p", [filter, stage], weights[stage]);
     else take(state, stage);
   };
-  const caption = data.out[2] > 1 ? filled(words.pointwiseFilter, { filter: filter + 1 }) : words.pointwise;
+  const caption =
+    data.out[2] > 1 && !state.isDense ? filled(words.pointwiseFilter, { filter: filter + 1 }) : words.pointwise;
   return figureOf(caption, grid, "pointwise");
 }

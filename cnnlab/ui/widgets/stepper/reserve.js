@@ -30,14 +30,14 @@ export function reserve(state) {
   chip.remove();
 }
 
-// The height of the highest of some sums, each given by its lines.
+// The height of the tallest of some sums, each given by its lines.
 function heightOf({ sum }, sums) {
   const probe = addTo(sum.parentElement, "div", "sum probe");
   probe.style.width = `${sum.offsetWidth}px`;
   const lengthOf = (lines) => lines.reduce((length, line) => length + line.textContent.length, 0);
   const heights = longest(sums, lengthOf).map((lines) => {
     probe.replaceChildren(...lines);
-    return probe.offsetHeight;
+    return Math.ceil(probe.getBoundingClientRect().height);
   });
   probe.remove();
   return Math.max(...heights);

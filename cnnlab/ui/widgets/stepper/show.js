@@ -71,6 +71,8 @@ function showWork(state, step, part, at) {
   if (data.pointwise) grids.push(pointwiseGrid(state, at[2]));
   work.replaceChildren(...grids);
   state.sum.replaceChildren(...sumLines(state, step, part, at));
+  const terms = state.sum.querySelector(".terms");
+  if (terms && terms.scrollHeight > terms.clientHeight) terms.tabIndex = 0; // so that the keyboard can scroll it
 }
 
 export function showPlace(state, at) {

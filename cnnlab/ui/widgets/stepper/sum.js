@@ -19,11 +19,17 @@ function line(...children) {
   return element;
 }
 
+function termsLine(...children) {
+  const element = line(...children);
+  element.classList.add("terms");
+  return element;
+}
+
 function weightedLines(data, words, step, part, number) {
   const lines = [];
   if (part.terms.length <= MOST_TERMS) {
     const terms = part.terms.map((term, index) => termSpan(term, index, number));
-    lines.push(line(...joined(terms, " + "), ` =\u00a0${number(part.sum)}`));
+    lines.push(termsLine(...joined(terms, " + "), ` =\u00a0${number(part.sum)}`));
   }
   if (step.parts.length > 1 || data.pointwise) {
     const name = data.pointwise ? words.pointwise : words.channels;
@@ -78,8 +84,8 @@ function poolLines(data, words, part, number) {
   });
   const listed = count <= MOST_TERMS ? joined(spans, isMax ? ", " : " + ") : [filled(words.sumOf, { count })];
   const lines = isMax
-    ? [line("max(", ...listed, `) = ${number(part.sum)}`)]
-    : [line("(", ...listed, `) / ${count} = ${number(part.added)} / ${count} = ${number(part.sum)}`)];
+    ? [termsLine("max(", ...listed, `) = ${number(part.sum)}`)]
+    : [termsLine("(", ...listed, `) / ${count} = ${number(part.added)} / ${count} = ${number(part.sum)}`)];
   const skipped = part.terms.length - count;
   if (skipped) lines.push(line(filled(words.skipped, { count: skipped })));
   if (isMax && count > 1) {

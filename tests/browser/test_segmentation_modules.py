@@ -1,0 +1,163 @@
+"""The scripts of the picture with its mask: interpolation, the likeliest class, certainty, and what is painted."""
+
+import numpy as np
+import pytest
+
+from cnnlab.core import segmentation
+from cnnlab.ui.widgets.numbers import percent
+
+from .modules import call
+
+FIELDS = "lessons/segmentation/mask_fields.js"
+SIZES = [(40, 60), (13, 7), (5, 200), (1, 1)]
+
+
+def packed(rows: int, columns: int, classes: int = 3, seed: int = 0) -> np.ndarray:
+    """Random probabilities in steps of 1/255."""
+    shares = np.random.default_rng(seed).dirichlet([0.5] * classes, (rows, columns)).astype(np.float32)
+    return segmentation.pack(shares)
+
+
+def output(cells: np.ndarray) -> dict:
+    rows, columns, classes = cells.shape
+    return {"rows": rows, "columns": columns, "classes": classes, "cells": cells.ravel().tolist()}
+
+
+def fields(page, cells: np.ndarray, height: int, width: int) -> dict:
+    body = """const found = module.fieldsOf(argument.output, argument.height, argument.width);
+    const lists = Object.entries(found).map(([name, value]) =>
+      [name, name === "probabilities" ? value.map((one) => [...one]) : value.length ? [...value] : value]);
+    return Object.fromEntries(lists);"""
+    return call(page, FIELDS, body, {"output": output(cells), "height": height, "width": width})
+
+
+@pytest.mark.parametrize("shape", [(16, 16), (7, 12), (1, 3), (2, 1)], ids=str)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_browser_gives_each_pixel_the_class_that_python_gives_it(blank, shape, size):
+    """For every pixel: both make the same sums in the same order."""
+    cells = packed(*shape)
+    found = fields(blank, cells, *size)
+    assert np.array_equal(np.reshape(found["labels"], size), segmentation.labels(cells, *size))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_probabilities_entropy_and_margin_are_pythons_to_a_step_of_8_bits(blank, size):
+    cells = packed(9, 11)
+    found = fields(blank, cells, *size)
+    expected = segmentation.enlarge(cells, *size)
+    for index, shares in enumerate(found["probabilities"]):
+        np.testing.assert_allclose(np.reshape(shares, size) / 255, expected[..., index], atol=0.51 / 255)
+    np.testing.assert_allclose(np.reshape(found["largest"], size) / 255, expected.max(axis=-1), atol=0.51 / 255)
+    bits = segmentation.entropy(expected) / np.log2(3)
+    np.testing.assert_allclose(np.reshape(found["entropy"], size) / 255, bits, atol=0.51 / 255 + 2e-3)
+    unsure = 1 - segmentation.margin(expected)
+    np.testing.assert_allclose(np.reshape(found["margin"], size) / 255, unsure, atol=0.51 / 255)
+
+
+def test_a_pixels_probabilities_are_pythons(blank):
+    cells = packed(6, 5)
+    expected = segmentation.enlarge(cells, 30, 40)
+    points = [[0, 0], [29, 39], [7, 20], [15, 3]]
+    body = """return argument.points.map(([row, column]) =>
+      module.probabilitiesAt(argument.output, (row + 0.5) / 30, (column + 0.5) / 40));"""
+    found = call(blank, FIELDS, body, {"output": output(cells), "points": points})
+    np.testing.assert_allclose(found, [expected[row, column] for row, column in points], atol=1e-6)
+
+
+def test_a_tie_goes_to_the_first_class_and_is_most_uncertain(blank):
+    """By hand: two classes, undecided; entropy 1 bit of 1, margin 0."""
+    cells = np.array([[[127.5, 127.5], [0, 255]]])
+    body = "const f = module.fieldsOf(argument, 1, 2); return [[...f.labels], [...f.entropy], [...f.margin]]"
+    assert call(blank, FIELDS, body, output(cells)) == [[0, 1], [255, 0], [255, 0]]
+
+
+COLOURS = [[200, 0, 0], [0, 100, 0], [0, 0, 50]]
+PAINT = """const canvas = document.createElement("canvas");
+const field = { width: 6, height: 4, labels: Uint8Array.from(argument.labels),
+  largest: new Uint8Array(24).fill(255), entropy: new Uint8Array(24), margin: new Uint8Array(24) };
+field.probabilities = [0, 1, 2].map(() => new Uint8Array(24).fill(128));
+const scale = Array.from({ length: 768 }, (_, at) => Math.floor(at / 3));
+const look = { view: "mask", show: "classes", only: null, opacity: 0.5, outline: false, dim: false, lit: null };
+module.paintMask(canvas, field, { ...look, ...argument.look }, argument.colours, scale);
+return [...canvas.getContext("2d").getImageData(0, 0, 6, 4).data];"""
+HALVES = np.array([[0, 0, 0, 1, 1, 1]] * 4)  # the first class on the left, the second on the right
+
+
+def painted(page, **look) -> np.ndarray:
+    """The pixels (4, 6, red green blue alpha) of a mask whose left half is class 0, whose right half is class 1."""
+    argument = {"labels": HALVES.ravel().tolist(), "colours": COLOURS, "look": look}
+    return np.reshape(call(page, "lessons/segmentation/mask_paint.js", PAINT, argument), (4, 6, 4))
+
+
+@pytest.mark.parametrize(
+    ("look", "left", "right"),
+    [
+        ({}, [200, 0, 0, 255], [0, 100, 0, 255]),
+        ({"view": "picture"}, [0, 0, 0, 0], [0, 0, 0, 0]),
+        ({"only": 1}, [0, 0, 0, 0], [0, 100, 0, 255]),
+        ({"view": "picture", "only": 1, "dim": True}, [0, 0, 0, 204], [0, 0, 0, 0]),
+        ({"show": "probability"}, [255, 255, 255, 255], [255, 255, 255, 255]),
+        ({"show": "probability", "only": 1}, [128, 128, 128, 255], [128, 128, 128, 255]),
+        ({"show": "entropy"}, [0, 0, 0, 255], [0, 0, 0, 255]),
+    ],
+    ids=str,
+)
+def test_what_each_view_paints(blank, look, left, right):
+    found = painted(blank, **look)
+    assert found[2, 0].tolist() == left
+    assert found[2, 5].tolist() == right
+
+
+def test_the_overlay_is_as_opaque_as_the_slider_says(blank):
+    assert painted(blank, view="overlay", opacity=0.25)[..., 3].tolist() == [[64] * 6] * 4
+
+
+def test_outlines_are_two_pixels_on_both_sides_of_an_edge(blank):
+    found = painted(blank, view="picture", outline=True)
+    assert (found[..., 3] > 0).tolist() == [[False, True, True, True, True, False]] * 4
+    assert found[0, 2].tolist() == [200, 0, 0, 255]
+    assert found[0, 3].tolist() == [0, 100, 0, 255]
+    one = painted(blank, view="picture", outline=True, only=1)
+    assert (one[..., 3] > 0).tolist() == [[False, False, False, True, True, False]] * 4
+
+
+@pytest.mark.parametrize(
+    ("pixel", "step", "single", "moved"),
+    [([10, 10], [1, 0], False, [16, 10]), ([10, 10], [0, -1], True, [10, 9]), ([299, 0], [1, 0], False, [299, 0])],
+)
+def test_the_arrow_keys_move_a_fiftieth_of_the_side_or_one_pixel(blank, pixel, step, single, moved):
+    body = "return module.moved(argument.pixel, argument.step, [300, 400], argument.single)"
+    argument = {"pixel": pixel, "step": step, "single": single}
+    assert call(blank, "lessons/segmentation/mask_pixel.js", body, argument) == moved
+
+
+def test_a_look_in_the_address_is_checked(blank):
+    body = """const start = { view: "overlay", show: "classes", only: "", opacity: 0.5, outline: false, dim: false };
+    start.at = "";
+    const header = { looked: "1", prefix: "seg_", start, classes: 3, size: [30, 40] };
+    return argument.map((look, at) => module.lookOf({ ...header, looked: String(at), look }));"""
+    start = {"view": "overlay", "show": "classes", "only": None, "opacity": 0.5}
+    rest = {"outline": False, "dim": False, "at": None, "lit": None}
+    good = {
+        "view": "mask",
+        "show": "margin",
+        "only": "2",
+        "opacity": "0.25",
+        "outline": "True",
+        "dim": "True",
+        "at": "29.3",
+    }
+    bad = {"view": "x", "show": "<b>", "only": "3", "opacity": "7", "outline": "1", "dim": "no", "at": "30.3"}
+    found = call(blank, "lessons/segmentation/mask_look.js", body, [{}, good, bad])
+    assert found[0] == found[2] == {**start, **rest}
+    assert found[1] == {
+        "view": "mask", "show": "margin", "only": 2, "opacity": 0.25,
+        "outline": True, "dim": True, "at": [29, 3], "lit": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("share", [0.385, 0.99999, 1e-9, 0.0])
+def test_percentages_are_written_as_elsewhere(blank, share):
+    assert call(blank, "lessons/segmentation/mask_toolbar.js", "return module.percent(argument)", share) == percent(
+        share
+    )
