@@ -16,13 +16,14 @@ from cnnlab.core.digits import bundled_images
 from cnnlab.core.history import read_history
 from cnnlab.core.pictures import sample, square
 from cnnlab.core.pictures.filtering import as_greys, filtered, scale
-from cnnlab.core.requests import Augment, ComputeOutputs, Explain
+from cnnlab.core.requests import Augment, ComputeOutputs, Explain, SegmentPicture
+from cnnlab.core.segmentation import labels
 from cnnlab.core.stepping.cell import run
 from cnnlab.core.stepping.kernels import KERNELS
 from cnnlab.core.transfer.features import read_features
 from cnnlab.core.transfer.pca import fit
 from cnnlab.engine import Engine
-from cnnlab.figures import heat, palette
+from cnnlab.figures import heat, palette, segmented
 
 FOLDER = Path(__file__).parents[1] / "cnnlab/text/pictures"
 SIZE = (720, 405)
@@ -105,6 +106,15 @@ def grad_cam(engine: Engine) -> np.ndarray:
     return np.concatenate([cat.view, heat.blend(cat.view, found.heat, palette.EVEN, 0.8)], axis=1)
 
 
+def segmentation(engine: Engine) -> np.ndarray:
+    """A dog, its right half with the mask over it."""
+    picture = sample("shepherd")
+    found = engine.submit(SegmentPicture("pets_unet", picture)).result().value
+    masked = segmented.over(picture, labels(found.probabilities, *found.size), dict(enumerate(segmented.CLASSES)), 0.6)
+    middle = picture.shape[1] // 2
+    return np.concatenate([picture[:, :middle], masked[:, middle:]], axis=1)
+
+
 def icon(cells: int = 5) -> str:
     """The icon of the browser tab as SVG: a Gaussian kernel as coloured cells."""
     at = np.arange(cells) - cells // 2
@@ -135,6 +145,7 @@ PICTURES: dict[str, Callable[[Engine], np.ndarray]] = {
     "histories": histories,
     "transfer": transfer,
     "grad_cam": grad_cam,
+    "segmentation": segmentation,
 }
 
 

@@ -5,22 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from benchmarks.gpu.models import UNET, Models
-from cnnlab.core.requests import Device, Explain, ReportDevice, Request
+from cnnlab.core.requests import Device, Explain, ReportDevice, Request, SegmentPicture
 from cnnlab.engine import Engine, EngineError, Result
-
-TASKS = "benchmarks.gpu.worker_tasks"
-
-
-@dataclass(frozen=True, eq=False)
-class Segment(Request[NDArray[np.float32]]):
-    """The probabilities (height, width, classes) of one picture; no page asks for them yet."""
-
-    model: str
-    picture: NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -48,13 +35,13 @@ def ask(models: Models, also_on_cpu: bool) -> Worker:
 
     A worker without a GPU is asked for its device alone, unless `also_on_cpu`.
     """
-    engine = Engine(TASKS)
+    engine = Engine()
     try:
         report = engine.submit(ReportDevice()).result().value
         if report.device.kind == "CPU" and not also_on_cpu:
             return Worker(report.device, "streamlit" in report.modules)
         explained = _asked(engine, models, models.classifier, Explain)
-        segmented = _asked(engine, models, UNET, Segment)
+        segmented = _asked(engine, models, UNET, SegmentPicture)
     finally:
         engine.stop()
     return Worker(report.device, "streamlit" in report.modules, explained, segmented)

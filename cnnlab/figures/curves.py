@@ -21,7 +21,7 @@ ALL_POINTS = 16_000  # of all lines: each costs the server time in every run of 
 class Panel:
     """One metric: its lines, the dots on them as (x, y, colour, text), and pairs of lines with a shaded gap.
 
-    `title` stands above it. `bounds` are the ends of the y axis, by default those of the lines.
+    `title` is shown above it. `bounds` are the ends of the y axis, by default those of the lines.
     """
 
     title: str

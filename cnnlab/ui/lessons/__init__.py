@@ -1,7 +1,7 @@
 """The lessons in learning order: the one list behind the navigation, the home page and the tests."""
 
 from cnnlab.core.errors import N_
-from cnnlab.ui.lessons import augmentation, convolution, digit, grad_cam, histories, pooling, transfer
+from cnnlab.ui.lessons import augmentation, convolution, digit, grad_cam, histories, pooling, segmentation, transfer
 from cnnlab.ui.shell import frame
 from cnnlab.ui.shell.lesson import Lesson
 
@@ -22,6 +22,7 @@ LESSONS = (
     histories.LESSON,
     transfer.LESSON,
     grad_cam.LESSON,
+    segmentation.LESSON,
 )
 PAGES = (HOME, *LESSONS)
 

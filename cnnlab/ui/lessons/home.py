@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from cnnlab.core.requests import ReportDevice
-from cnnlab.ui.lessons import LESSONS
+from cnnlab.ui.lessons import LESSONS, PAGES
 from cnnlab.ui.shell import frame
 from cnnlab.ui.shell.ask import ask, device_line
 from cnnlab.ui.shell.cache import engine
@@ -43,6 +43,7 @@ def _device() -> str:
 
 
 def _card(lesson: Lesson) -> None:
-    st.image(PICTURES / f"{lesson.stem}.jpg", width="stretch", alt=_(lesson.title))
+    picture = PICTURES / f"{lesson.stem}.jpg"
+    st.image(picture, width="stretch", alt=_(lesson.title), output_format="JPEG")  # else it is opened twice
     st.markdown(f"##### {_(lesson.title)}\n\n{_(lesson.question)}")
-    frame.link_to(lesson, _("Open this lesson"))
+    frame.link_to(lesson, PAGES, _("Open this lesson"))

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
 from cnnlab.core.errors import CnnLabError
-from cnnlab.ui.shell import keys, link
+from cnnlab.ui.shell import away, keys, link
 from cnnlab.ui.shell.ask import device_line
 from cnnlab.ui.shell.errors import show_error
+from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import LANGUAGES, _, browser_language, current, segment, start_run
 from cnnlab.ui.shell.lesson import Lesson
 
@@ -62,6 +63,7 @@ def header(lesson: Lesson, pages: Sequence[Lesson]) -> None:
     if STARTED not in st.session_state:
         _navigation(pages)
         st.rerun()
+    away.arrive(lesson.prefix, [other.prefix for other in pages if other is not lesson])
     if link.taken_from_history():
         _forget(lesson, back=True)  # so that the controls start from the address
     home = lesson is pages[0]
@@ -80,20 +82,18 @@ def _copy_button() -> str:
     )
 
 
-def link_to(lesson: Lesson, label: str) -> None:
+def link_to(lesson: Lesson, pages: Sequence[Lesson], label: str) -> None:
     """A link to a lesson's page that keeps the language."""
-    st.page_link(_file(lesson), label=label, icon=lesson.icon, width="stretch")
+    st.page_link(_by_stem(pages)[lesson.stem], label=label, width="stretch")
 
 
 def _navigation(pages: Sequence[Lesson]):
     """Streamlit's navigation. The tab's icon is set before and right after it, or the browser would fetch the page's
     icon from another server."""
-    home, *lessons = pages
+    by_stem = _by_stem(pages)
     sections: dict[str, list] = defaultdict(list)
-    sections[""] = [st.Page(_file(home), title=_("Home"), icon=home.icon, default=True)]
-    for lesson in lessons:
-        page = st.Page(_file(lesson), title=_(lesson.title), icon=lesson.icon, url_path=lesson.stem)
-        sections[_(lesson.section)].append(page)
+    for lesson in pages:
+        sections[_(lesson.section) if lesson.section else ""].append(by_stem[lesson.stem])
     sidebar: Literal["collapsed", "auto"] = "collapsed" if st.session_state.get("presenter") else "auto"
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state=sidebar)
     page = st.navigation(sections)
@@ -101,8 +101,14 @@ def _navigation(pages: Sequence[Lesson]):
     return page
 
 
-def _file(lesson: Lesson) -> str:
-    return f"pages/{lesson.stem}.py"
+def _by_stem(pages: Sequence[Lesson]) -> dict[str, Any]:
+    """Streamlit's pages, made once in a session and language: each one looks for its file."""
+    return held("pages", current(), lambda: {lesson.stem: _page(lesson, lesson is pages[0]) for lesson in pages})
+
+
+def _page(lesson: Lesson, home: bool):
+    title = _("Home") if home else _(lesson.title)
+    return st.Page(f"pages/{lesson.stem}.py", title=title, icon=lesson.icon, url_path=lesson.stem, default=home)
 
 
 def _choose_language() -> None:

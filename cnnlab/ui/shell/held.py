@@ -35,6 +35,7 @@ def held(key: str, given: Any, make: Callable[[], MadeT]) -> MadeT:
 
 def memory() -> dict[str, Any]:
     """What the session holds besides settings, in one entry: Streamlit reads all of them for most controls of a run."""
-    if MEMORY not in st.session_state:
-        st.session_state[MEMORY] = {}
-    return st.session_state[MEMORY]
+    found: dict[str, Any] | None = st.session_state.get(MEMORY)
+    if found is None:
+        found = st.session_state[MEMORY] = {}
+    return found

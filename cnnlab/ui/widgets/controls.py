@@ -12,6 +12,7 @@ from cnnlab.ui.shell import keys, link
 from cnnlab.ui.shell.held import memory
 from cnnlab.ui.shell.language import _, segment
 
+NOWHERE = object()  # instead of a value that the session does not hold
 WANTED = ":wanted"  # suffix of the key that holds a choice while it is not offered, and the one shown instead
 _drawn: ContextVar[bool] = ContextVar("drawn", default=True)  # False within a closed box
 
@@ -57,8 +58,9 @@ class Controls:
     def keep_in_link(self) -> None:
         """Put what the session holds into the link, also of controls that are not drawn at the moment."""
         for name, default in self.defaults.items():
-            if self.key(name) in st.session_state:
-                link.keep(self.key(name), st.session_state[self.key(name)], default)
+            value = st.session_state.get(self.key(name), NOWHERE)
+            if value is not NOWHERE:
+                link.keep(self.key(name), value, default)
 
     @contextmanager
     def box(self, name: str, label: str) -> Iterator[bool]:

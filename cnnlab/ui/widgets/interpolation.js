@@ -11,7 +11,7 @@ export function interpolated(cells, down, across) {
 }
 
 // The two cells whose centres a point lies between, and its distance from the first.
-function neighbours(share, count) {
+export function neighbours(share, count) {
   const at = Math.max(share * count - 0.5, 0);
   const first = Math.floor(at);
   return [first, Math.min(first + 1, count - 1), at - first];

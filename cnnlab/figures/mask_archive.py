@@ -1,0 +1,21 @@
+"""The masks of many pictures as one zip file."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+from cnnlab.core.pictures.uploads import mask_names
+from cnnlab.core.segmentation import indexed_png, labels
+from cnnlab.core.segmentation.kept import KeptMask
+from cnnlab.figures.segmented import colours
+
+
+def mask_archive(masks: Sequence[tuple[str, KeptMask]], classes: Sequence[str]) -> bytes:
+    """A PNG file for each mask, (its picture's name, mask), at the picture's own size; pixels are class indices."""
+    file = io.BytesIO()
+    names = mask_names([name for name, _ in masks])
+    with zipfile.ZipFile(file, "w") as archive:  # PNG is packed already
+        for name, (_, mask) in zip(names, masks, strict=True):
+            made = labels(mask.probabilities, *mask.size)
+            archive.writestr(name, indexed_png(made, colours(len(classes)), classes))
+    return file.getvalue()

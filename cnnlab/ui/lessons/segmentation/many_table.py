@@ -1,0 +1,42 @@
+"""The table of many pictures: file, size, the share of each class, and how certain the network is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cnnlab.ui.lessons.segmentation.many_files import Row
+from cnnlab.ui.lessons.segmentation.settings import CONTROLS
+from cnnlab.ui.shell.held import held
+from cnnlab.ui.shell.keys import HELD
+from cnnlab.ui.shell.language import _, current
+from cnnlab.ui.widgets.component import as_json, component
+from cnnlab.ui.widgets.numbers import percent, size
+
+HERE = Path(__file__).parent
+_component = component("files", HERE / "many_table.js", HERE / "many_table.css")
+
+
+def many_table(rows: Sequence[Row], names: list[str]) -> None:
+    """Show a row for each picture; `names` are the classes'. A run without new rows sends nothing."""
+    given = ([row.name for row in rows], names, current())
+    data = held(CONTROLS.key("many_made"), given, lambda: as_json(_data(rows, names)))
+    _component(data, f"{HELD}{CONTROLS.prefix}many_table")
+
+
+def _data(rows: Sequence[Row], names: list[str]) -> dict[str, Any]:
+    return {
+        "heads": [_("File"), _("Height × width"), *names, _("Mean certainty")],
+        "rows": [{"mask": row.thumbnail, "cells": _cells(row)} for row in rows],
+        "words": {"caption": _("Share of each class in the picture; a click on a heading sorts.")},
+    }
+
+
+def _cells(row: Row) -> list[tuple[str, float | str]]:
+    height, width = row.mask.size
+    shares = [(percent(share), share) for share in row.mask.shares]
+    return [
+        (row.name, row.name),
+        (size(row.mask.size), height * width),
+        *shares,
+        (percent(row.mask.certainty), row.mask.certainty),
+    ]

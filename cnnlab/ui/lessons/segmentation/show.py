@@ -1,0 +1,58 @@
+"""What the Segmentation page shows of its answer: the numbers, the picture with its mask, the notes."""
+
+import streamlit as st
+
+from cnnlab.figures.segmented import colours
+from cnnlab.ui.lessons.segmentation.answer import Answer
+from cnnlab.ui.lessons.segmentation.mask_view import mask_view
+from cnnlab.ui.lessons.segmentation.settings import Settings
+from cnnlab.ui.shell.ask import device_line, note_cpu_fallback
+from cnnlab.ui.shell.language import _, current, in_language, lesson
+from cnnlab.ui.widgets.networks import title_of
+from cnnlab.ui.widgets.numbers import numbers as show_numbers
+from cnnlab.ui.widgets.numbers import percent
+
+NOTICEABLE = 0.05  # seconds of a stage that are worth mentioning
+
+
+def numbers(settings: Settings, answer: Answer) -> None:
+    """The share of the first class, how certain the network is, and how long it took."""
+    made = answer.summary
+    show_numbers(
+        [
+            (_("Pixels that are {name}").format(name=settings.names[0]), percent(made.shares[0])),
+            (_("Mean certainty"), percent(made.certainty)),
+            (_("Time"), _("{milliseconds:,.0f} ms").format(milliseconds=answer.found.milliseconds)),
+        ]
+    )
+
+
+def figure(settings: Settings, answer: Answer) -> None:
+    """The picture with its mask."""
+    names = settings.names
+    mask_view(answer.picture, settings.picture.name, answer.found, answer.summary.shares, names, colours(len(names)))
+
+
+def computed(answer: Answer) -> None:
+    """Which device computed it, and what came before."""
+    note_cpu_fallback(answer.result)
+    seconds = answer.result.seconds
+    parts = [device_line(), _("pictures a second: {count:.1f}").format(count=1000 / answer.found.milliseconds)]
+    if seconds.get("loading", 0) > NOTICEABLE:
+        parts.append(_("{seconds:.1f} s to load the model").format(seconds=seconds["loading"]))
+    if seconds.get("compiling", 0) > NOTICEABLE:
+        parts.append(_("{seconds:.1f} s to compile it").format(seconds=seconds["compiling"]))
+    st.caption(" · ".join(parts))
+
+
+def notes(settings: Settings, answer: Answer | None) -> None:
+    """What to notice, and what the network's card says of pictures unlike those that it was trained on."""
+    st.markdown(lesson("segmentation", "notice", **facts(settings)))
+    for note in settings.card.notes:
+        st.markdown(f"- {in_language(note, current())}")
+
+
+def facts(settings: Settings) -> dict[str, object]:
+    """The values for the gaps in the notes."""
+    card = settings.card
+    return {"rows": card.input.height, "columns": card.input.width, "title": title_of(card)}
