@@ -6,6 +6,7 @@ The pages come from the list of lessons, so a new page is measured automatically
 import asyncio
 import random
 import statistics
+import sys
 import time
 
 import psutil
@@ -63,10 +64,20 @@ async def _costs(bare: str, bare_process: psutil.Process, ours: str, process: ps
 
 async def _cost(one: Visitor, process: psutil.Process) -> float:
     await one.rerun()
-    before = sum(process.cpu_times()[:2])
+    before = _cpu_seconds(process)
     for _ in range(RERUNS):
         await one.rerun()
-    return 1000 * (sum(process.cpu_times()[:2]) - before) / RERUNS
+    return 1000 * (_cpu_seconds(process) - before) / RERUNS
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    """The CPU time of a process; psutil's comes in steps of 10 ms, and 20 reruns of a bare page take about six of them.
+
+    Linux has a clock for each process, whose number clock_getcpuclockid(3) makes of the process's.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(~process.pid << 3 | 2)
+    return sum(process.cpu_times()[:2])
 
 
 async def _visitors(address: str, pages: list[str], seconds: float) -> dict[str, list[float]]:

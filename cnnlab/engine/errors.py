@@ -16,7 +16,7 @@ class EngineDied(EngineError):
 
 
 class TaskTimeout(EngineError):
-    """A task exceeded its time limit, and its worker was ended."""
+    """A task exceeded its time limit, and its worker was stopped."""
 
 
 class OutOfMemory(EngineError):

@@ -45,7 +45,7 @@ def curves(
     """Plot panels above each other with a common x axis; `labels` is the width in pixels kept for labels at the right.
 
     `across` are the ends of the x axis, by default those of the lines; `font_size` is in pixels. Text takes the
-    colours of the page. The figure is encoded once, so change nothing in it after it was sent.
+    colours of the page. The figure is encoded once, so do not change it after it has been sent.
     """
     figure = SentAgain()
     gap = 0.1 if len(panels) > 1 else 0.0

@@ -16,7 +16,7 @@ ROW, MARGINS = 120, 70  # heights in pixels
 
 
 def dots(networks: Mapping[str, Steadiness], ends: tuple[str, str], version: str) -> go.Figure:
-    """Plot one row per network, by its name, from the first class at 0 to the second at 1, with the border at 0.5.
+    """Plot one row per network, by its name, from the first class at 0 to the second at 1, with the threshold at 0.5.
 
     A circle is an augmented version, a cross one whose answer differs from the original's, the diamond the original.
     `version` labels a dot for the pointer, with the placeholder {number}. Text takes the colours of the page.

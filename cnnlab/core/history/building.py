@@ -165,7 +165,7 @@ def _with_values(metrics: dict[str, Values], names: list[str], notes: list[Note]
 
 
 def _missing_notes(metrics: dict[str, Values]) -> Iterator[Note]:
-    """A note for each set of metrics that have values at the same number of epochs, not at all of them."""
+    """One note for each set of metrics that have values at the same number of epochs, if not at all epochs."""
     counts = {name: sum(value is not None for value in values) for name, values in metrics.items()}
     total = len(next(iter(metrics.values())))
     for count in sorted(set(counts.values()) - {total}):

@@ -33,7 +33,7 @@ class Pair:
 
 
 def pairs(history: History) -> list[Pair]:
-    """Return the metrics in pairs: losses first, then what is better larger, then the rest, each in the file's order.
+    """Return the metrics in pairs: losses first, then those to maximize, then the rest, each in the file's order.
 
     >>> from cnnlab.core.history.history import Source
     >>> run = History("run", Source.CSV_LOGGER, [0], {"accuracy": [0.5], "loss": [0.7], "val_loss": [0.6], "lr": [0.1]})

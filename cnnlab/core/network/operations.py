@@ -1,6 +1,6 @@
 """The output shapes of Keras's bare operations, `keras.ops`, which are rows of a network without being layers.
 
-Shapes have all axes here, the batch axis included, because an operation may work on that too. Operations that are not
+Shapes have all axes here, the batch axis included, because an operation may act on it too. Operations that are not
 listed are not worked out.
 """
 

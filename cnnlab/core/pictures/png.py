@@ -154,7 +154,7 @@ def _contents(chunks: Part) -> Iterator[tuple[Part, bool]]:
 
 
 def _inflates(chunks: Part) -> bool:
-    """Whether IDAT chunks hold a whole zlib stream, whose checksum is right; nothing of it is kept."""
+    """Whether IDAT chunks hold a complete zlib stream with the right checksum; what it unpacks to is discarded."""
     stream, size = zlib.decompressobj(), 0
     try:
         for content, _ in _contents(chunks):

@@ -1,4 +1,4 @@
-"""A head trained on the features of a base, the features as points of a plane, and a picture judged by the head."""
+"""A head trained on the features of a base, the features as points of a plane, and a picture classified by the head."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar

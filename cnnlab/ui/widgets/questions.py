@@ -53,6 +53,15 @@ def wrong(answer: str, hint: str) -> None:
     st.warning(_("Not {answer}.").format(answer=answer) + " " + hint, icon=":material/lightbulb:")
 
 
+def another(label: str, key: str, number: str) -> None:
+    """A button for the next question; `number` is where the session keeps which one is asked."""
+    st.button(label, key=key, icon=":material/casino:", on_click=_count_up, args=(number,))
+
+
+def _count_up(number: str) -> None:
+    st.session_state[number] = st.session_state.get(number, 0) + 1
+
+
 def _choose(choice: Choice, prefix: str) -> None:
     """One of a few options; another answer makes another set of buttons."""
     outside = _("cut off") if choice.reversed else _("padding")

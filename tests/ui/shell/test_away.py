@@ -16,6 +16,8 @@ def settings_of(test, page):
 
 
 def opened(test, page):
+    """Follow a link of the navigation, whose address has no settings."""
+    test.query_params.clear()
     test.switch_page(f"pages/{page}.py").run()
     assert not test.exception, [each.message for each in test.exception]
     return test

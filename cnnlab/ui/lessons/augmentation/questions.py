@@ -17,7 +17,7 @@ from cnnlab.ui.shell.cache import key_of
 from cnnlab.ui.shell.language import _, error_text, listed
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets.picture_grid import picture_grid
-from cnnlab.ui.widgets.questions import right, wrong
+from cnnlab.ui.widgets.questions import another, right, wrong
 
 NUMBER = CONTROLS.key("question")  # how many questions came before
 
@@ -46,8 +46,7 @@ def predict(settings: Settings, answer: Answer | None) -> None:
         st.info(text, icon=":material/info:")
     else:
         _ask(result.value)
-    key = CONTROLS.key("another")
-    st.button(_("Another question"), key=key, icon=":material/casino:", on_click=_next_question)
+    another(_("Another question"), CONTROLS.key("another"), NUMBER)
 
 
 def _has_question(settings: Settings) -> bool:
@@ -95,7 +94,3 @@ def _ask(asked: Asked) -> None:
         right(letter, _(reason.why).format(**reason.values))
     else:
         wrong(letter, error_text(slip))
-
-
-def _next_question() -> None:
-    st.session_state[NUMBER] = st.session_state.get(NUMBER, 0) + 1

@@ -11,7 +11,7 @@ from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, error_text
 from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, map_sheet, packed
-from cnnlab.ui.widgets.questions import right, wrong
+from cnnlab.ui.widgets.questions import another, right, wrong
 
 LETTERS = "ABCD"
 NUMBER = CONTROLS.key("question")
@@ -41,7 +41,7 @@ def predict(settings: Settings, answer: LayerOutputs | None) -> None:
     )
     if letter is not None:
         _judge(question, letter, layer)
-    st.button(_("Another kernel"), key=CONTROLS.key("another"), icon=":material/casino:", on_click=_next)
+    another(_("Another kernel"), CONTROLS.key("another"), NUMBER)
 
 
 def _drawn(kernels: np.ndarray, maps: np.ndarray, number: int) -> tuple[MapQuestion, bytes]:
@@ -62,7 +62,3 @@ def _judge(question: MapQuestion, letter: str, layer: str) -> None:
         right(letter, _("It is map {map} of {layer}.").format(map=chosen + 1, layer=layer))
     else:
         wrong(letter, error_text(slip))
-
-
-def _next() -> None:
-    st.session_state[NUMBER] = st.session_state.get(NUMBER, 0) + 1

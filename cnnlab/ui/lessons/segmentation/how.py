@@ -95,9 +95,9 @@ def _layers() -> None:
     """The layers of which such networks consist, on the pages where they are stepped through."""
     st.markdown(lesson("segmentation_tabs", "layers"), width=840)
     with st.container(horizontal=True):
-        _step(_("Step through a strided convolution"), "convolution", STRIDED)
-        _step(_("Step through max pooling"), "pooling", POOLED)
-        _step(_("Step through a transposed convolution"), "convolution", TRANSPOSED)
+        _step(_("Step through a strided convolution"), "pages/convolution.py", STRIDED)
+        _step(_("Step through max pooling"), "pages/pooling.py", POOLED)
+        _step(_("Step through a transposed convolution"), "pages/convolution.py", TRANSPOSED)
 
 
 def _step(label: str, page: str, changes: dict[str, object]) -> None:
@@ -105,4 +105,4 @@ def _step(label: str, page: str, changes: dict[str, object]) -> None:
         label, key=CONTROLS.key(f"step_{'_'.join(map(str, changes.values()))}"), icon=":material/arrow_forward:"
     ):
         show(changes)
-        st.switch_page(f"pages/{page}.py")
+        st.switch_page(page)

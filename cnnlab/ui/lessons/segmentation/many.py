@@ -9,7 +9,7 @@ from cnnlab.core.pictures.uploads import MAX_FILE_BYTES, MAX_PICTURES, MAX_UPLOA
 from cnnlab.core.requests import SegmentPictures
 from cnnlab.figures.mask_archive import mask_archive
 from cnnlab.ui.lessons.segmentation.answer import Answer
-from cnnlab.ui.lessons.segmentation.many_files import OWN, Mine, keep, mine, rows_of, uploader
+from cnnlab.ui.lessons.segmentation.many_files import Mine, keep, mine, remove, rows_of, uploader
 from cnnlab.ui.lessons.segmentation.many_table import many_table
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import ask, named
@@ -36,8 +36,7 @@ def many(settings: Settings, answer: Answer | None) -> None:
     with st.container(horizontal=True):
         if given.rows:
             _download(given)
-        remove = _("Remove these pictures")
-        st.button(remove, key=CONTROLS.key("many_remove"), on_click=st.session_state.pop, args=(OWN, None))
+        st.button(_("Remove these pictures"), key=CONTROLS.key("many_remove"), on_click=remove)
     _refused(given)
     if given.waiting:
         with progress:

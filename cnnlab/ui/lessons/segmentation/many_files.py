@@ -14,7 +14,7 @@ from cnnlab.figures.mask_thumbnail import mask_thumbnail
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS
 
 OWN = CONTROLS.key("many_opened_file")  # the ending keeps it when the visitor goes back (cnnlab.ui.shell.keys.OWN)
-UPLOAD = CONTROLS.key("many_files")
+UPLOAD, TURN = CONTROLS.key("many_files"), CONTROLS.key("many_turn")
 LARGEST_FILE = 100  # megabytes, for a zip
 THUMBNAIL = 48  # pixels of a mask's longer side in the table
 
@@ -65,20 +65,27 @@ def keep(changed: Mine) -> None:
 
 def uploader(label: str, words: str, model: str) -> None:
     """The control for many files; those that are new wait for the network `model`."""
+    key = f"{UPLOAD}{st.session_state.get(TURN, 0)}"
     st.file_uploader(
         label,
         accept_multiple_files=True,
-        key=UPLOAD,
+        key=key,
         help=words,
         max_upload_size=LARGEST_FILE,
         on_change=_add,
-        args=(model,),
+        args=(key, model),
     )
 
 
-def _add(model: str) -> None:
+def remove() -> None:
+    """Forget all of it, what the control holds too: another key makes it a new one."""
+    st.session_state.pop(OWN, None)
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def _add(key: str, model: str) -> None:
     known: set[str] = st.session_state.setdefault(f"{UPLOAD}_known", set())
-    new: list[Any] = [file for file in st.session_state[UPLOAD] if file.file_id not in known]
+    new: list[Any] = [file for file in st.session_state[key] if file.file_id not in known]
     known.update(file.file_id for file in new)
     if not new:
         return

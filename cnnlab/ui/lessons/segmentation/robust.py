@@ -99,11 +99,11 @@ def _summary(cards: Sequence[Tried]) -> str:
 def _card(card: Tried, compared: int, names: Sequence[str]) -> str:
     overlap = card.overlaps[compared]
     iou = _("in neither mask") if overlap is None else f"IoU {overlap:.3f}"
-    title = _(CHANGES[card.name].title)
+    title, equal = _(CHANGES[card.name].title), _("of the pixels equal")
+    changed, difference = _("The changed picture with its mask"), _("Where the masks differ")
     return (
         f"<figure><figcaption>{escape(title)}</figcaption><div class='pair'>"
-        f"<img src='{card.changed}' alt='{escape(_('The changed picture with its mask'))}'>"
-        f"<img src='{card.difference}' alt='{escape(_('Where the masks differ'))}'></div>"
-        f"<p><b>{percent(card.equal)}</b> {escape(_('of the pixels equal'))} · {escape(names[compared])}: {iou}</p>"
-        "</figure>"
+        f"<img src='{card.changed}' alt='{escape(changed)}'>"
+        f"<img src='{card.difference}' alt='{escape(difference)}'></div>"
+        f"<p><b>{percent(card.equal)}</b> {escape(equal)} · {escape(names[compared])}: {iou}</p></figure>"
     )

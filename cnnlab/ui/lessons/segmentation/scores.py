@@ -41,7 +41,8 @@ def scores(settings: Settings, answer: Answer | None) -> None:
         st.markdown(scores_table(found, settings.names))
         st.caption(remarks(found, settings.names))
         _one_class(settings, answer, found)
-        st.markdown(f"**{_('Confusion matrix, in pixels. Rows: true class. Columns: predicted class.')}**")
+        title = _("Confusion matrix, in pixels. Rows: true class. Columns: predicted class.")
+        st.markdown(f"**{title}**")
         st.markdown(confusion_table(found.counts, settings.names))
 
 

@@ -10,6 +10,7 @@ from cnnlab.core.requests import SegmentWithoutSkips, Stage
 from cnnlab.core.segmentation.hand_drawn import object_iou
 from cnnlab.figures.mask_pair import mask_pair
 from cnnlab.ui.lessons.segmentation.answer import Answer
+from cnnlab.ui.lessons.segmentation.measured_skips import measured_skips
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import ask, named
 from cnnlab.ui.shell.held import Itself, held
@@ -36,7 +37,7 @@ def skips(settings: Settings, answer: Answer, connected: Sequence[Stage]) -> Non
         return
     outputs = [answer.found.probabilities, found.value.probabilities]
     pair = held(
-        CONTROLS.key("pair"), [Itself(output) for output in outputs], lambda: mask_pair(picture.pixels, outputs)
+        CONTROLS.key("skips_pair"), [Itself(output) for output in outputs], lambda: mask_pair(picture.pixels, outputs)
     )
     captions = [_("All skip connections on"), _("{count} off").format(count=len(off)), _("Orange: another class")]
     picture_grid(pair.tiles, pair.original, captions, 3, CONTROLS.key("skips_shown"), widest=420)
@@ -47,6 +48,7 @@ def skips(settings: Settings, answer: Answer, connected: Sequence[Stage]) -> Non
             *_with_drawn(settings, len(off), outputs),
         ]
     )
+    measured_skips(settings)
 
 
 def _label(stage: Stage) -> str:

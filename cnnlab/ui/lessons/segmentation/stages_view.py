@@ -36,7 +36,8 @@ def _row(stages: Sequence[Stage], largest: int, entry: str) -> str:
         return f"<div class='bottom'>{_plate(bottom, largest)}</div>"
     skip = next((stage for stage in stages if stage.joins), None)
     down = skip or last.get("down")
-    across = f"<span class='skip'>{escape(_('skip connection'))}</span>" if skip else ""
+    words = escape(_("skip connection"))
+    across = f"<span class='skip'>{words}</span>" if skip else ""
     plates = [_plate(stage, largest) if stage else "" for stage in (down, last.get("up"))]
     return f"<div>{entry or plates[0]}</div><div class='across'>{across}</div><div>{plates[1]}</div>"
 

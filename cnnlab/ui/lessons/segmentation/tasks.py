@@ -92,7 +92,8 @@ def _classification(picture: Chosen) -> None:
     card = model_cards()[CLASSIFIER]
     size = card.input.height
     square = squared(picture.own, digest=picture.digest, _picture=picture.pixels, how="crop", size=size)
-    st.markdown(f"**{_('Classification: one answer for the picture')}**")
+    title = _("Classification: one answer for the picture")
+    st.markdown(f"**{title}**")
     pixels = named(f"{picture.digest} crop {size}", lambda: square.pixels)
     result = ask(Classify(CLASSIFIER, pixels), own=picture.own, part="tasks")
     if result is None:

@@ -1,4 +1,4 @@
-"""Slow against fast: what each way to a classifier costs and gains, and when to choose which."""
+"""Slow against fast: what each approach costs and gains, and when to choose which."""
 
 import streamlit as st
 
@@ -15,13 +15,13 @@ TITLE = N_("Costs and gains")
 
 
 def costs(settings: HeadSettings, answer: Answer | None) -> None:
-    """A table of the committed runs, which of their differences chance explains, and when to choose each way."""
+    """A table of the committed runs, which of their differences chance explains, and when to choose each approach."""
     st.markdown(lesson("transfer", "costs"), width=840)
     found = found_costs(histories())
     if not found:
         st.info(_("The folder of models has none of these runs. Get them from the repository again."))
         return
-    head = [_("Way"), _("Seconds an epoch"), _("Epochs (best)"), _("Minutes in all"), _("Test accuracy")]
+    head = [_("Approach"), _("Seconds an epoch"), _("Epochs (best)"), _("Minutes in all"), _("Test accuracy")]
     st.markdown(table(head, [_row(cost) for cost in found]))
     st.caption(_measured(found))
     _compared(found)

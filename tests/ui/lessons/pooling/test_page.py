@@ -56,3 +56,10 @@ def test_every_section_opens_with_and_without_an_answer(app, section, link):
 def test_an_old_link_opens_the_section_that_it_is_about(app):
     test = app("pooling", pool_way="down")
     assert test.selectbox(key="pool_scene").value == "photo"
+
+
+@pytest.mark.parametrize(("link", "said"), [({}, False), ({"pool_height": "26", "pool_channels": "32"}, True)])
+def test_the_code_says_if_it_is_for_a_smaller_size(app, link, said):
+    test = open_tab(app("pooling", **link), "pool_", "code")
+    assert test.code
+    assert ("With the smaller size" in " ".join(text.value for text in test.markdown)) is said
