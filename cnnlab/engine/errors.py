@@ -12,7 +12,11 @@ class EngineBusy(EngineError):
 
 
 class EngineDied(EngineError):
-    """The worker process ended in the middle of a task, or did not start."""
+    """The worker process ended in the middle of a task."""
+
+
+class EngineNotStarted(EngineError):
+    """The worker process did not start."""
 
 
 class TaskTimeout(EngineError):
@@ -48,8 +52,8 @@ def died(exit_code: int | None) -> EngineDied:
     )
 
 
-def did_not_start(seconds: float, reason: str) -> EngineDied:
-    return EngineDied(
+def did_not_start(seconds: float, reason: str) -> EngineNotStarted:
+    return EngineNotStarted(
         N_(
             "The engine did not start within {seconds} seconds ({reason}). "
             "Try again; if this happens twice, read what the server printed."

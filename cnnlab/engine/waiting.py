@@ -13,8 +13,9 @@ PATIENCE = 5.0  # seconds
 class Waiting:
     """First come, first served, but requests that give way (Request.gives_way) come after all others.
 
-    A ticket that has given way for `patience` seconds is served after the next one that does not, so that it waits no
-    longer than that in a class that never stops asking, and others wait for one such task at most.
+    Once a ticket has given way for `patience` seconds, those that give way and the others take turns until none has
+    waited so long: neither waits for ever in a class that never stops asking. `size` counts the tickets that a new one
+    would wait for, so that a queue full of tickets that give way still has places for others.
     """
 
     def __init__(self, size: int = QUEUE_SIZE, patience: float = PATIENCE) -> None:

@@ -12,7 +12,8 @@ POOLING = tuple(f"Global{kind}Pooling{rank}D" for kind in ("Max", "Average") for
 class Gates:
     """The tensors of a graph, and of its nested networks, that are made of global pooling alone."""
 
-    def __init__(self, graph: Graph):
+    def __init__(self, graph: Graph, channels_first: bool):
+        self._axes = ({2, 3}, {-2, -1}) if channels_first else ({1, 2}, {-3, -2})
         self._pooled: dict[Place, set[Tensor]] = {}
         self._find(graph, (), [False] * len(graph.inputs))
 
@@ -32,15 +33,14 @@ class Gates:
                 given = [tensor in pooled for tensor in layer.nested.sources(call)]
                 found = self._find(layer.nested, (*place, at), given)
                 pooled |= {at._replace(output=index) for index, made in enumerate(found) if made}
-            elif _pools(layer, graph) or (call.tensors and all(tensor in pooled for tensor in call.tensors)):
+            elif self._pools(layer) or (call.tensors and all(tensor in pooled for tensor in call.tensors)):
                 pooled.add(at)
         return [tensor in pooled for tensor in graph.outputs]
 
-
-def _pools(layer: Layer, _graph: Graph) -> bool:
-    """Whether a layer or operation reduces all positions of a picture, of any data format, to one."""
-    if layer.class_name in POOLING and not layer.custom:
-        return True
-    axis = layer.config.get("axis")
-    axes = set(axis) if isinstance(axis, list | tuple) else set()
-    return layer.operation and layer.class_name in operations.REDUCING and axes in ({1, 2}, {2, 3}, {-3, -2}, {-2, -1})
+    def _pools(self, layer: Layer) -> bool:
+        """Whether a layer or operation reduces all positions of a picture to one."""
+        if layer.class_name in POOLING and not layer.custom:
+            return True
+        axis = layer.config.get("axis")
+        reduces = layer.operation and layer.class_name in operations.REDUCING
+        return reduces and isinstance(axis, list | tuple) and set(axis) in self._axes

@@ -1,7 +1,7 @@
 """What one call of a layer or an operation reads: a mask of its output cells becomes one of each input's cells.
 
-A mask has the axes of a tensor without the batch. Channels are taken together: where there are other axes, the axis of
-the channels has the size 1.
+A mask has the axes of a tensor without the batch. Its axis of the channels has the size 1 as long as all channels have
+the same cells, which ends where Reshape or Permute makes positions of channels, or channels of positions.
 """
 
 from collections.abc import Callable
@@ -40,13 +40,8 @@ def reads(taken: Taken, mask: Mask) -> list[Mask]:
     if layer.class_name == "Concatenate":
         return _parts(taken, mask, layer.config.get("axis", -1))
     if layer.class_name in MERGING:
-        return [_of_shape(mask, shape, taken.channels) for shape in taken.inputs]
-    return [together(_layer(taken, mask), taken.channels)]
-
-
-def together(mask: Mask, channels: int) -> Mask:
-    """The mask with its channels taken together, where there are other axes."""
-    return np.asarray(mask.any(axis=channels, keepdims=True)) if mask.ndim > 1 else mask
+        return [_of_shape(mask, shape) for shape in taken.inputs]
+    return [_layer(taken, mask)]
 
 
 def untraceable(layer: Layer) -> NetworkError:
@@ -62,17 +57,28 @@ def untraceable(layer: Layer) -> NetworkError:
 
 def _layer(taken: Taken, mask: Mask) -> Mask:
     layer, (shape,) = taken.layer, taken.inputs
+    rule = RULES.get(layer.class_name.rstrip("D").rstrip("123"))
+    if rule is not None:
+        return rule(taken, mask)
     facts = describe({"class_name": layer.class_name, "config": layer.config}, shape)
+    if "Conv" in layer.class_name:
+        mask = _input_channels(taken, mask)
     if facts.scatters:
         return _by_axis(mask, reach.through_transposed, facts.scatters, taken.channels)
     if facts.windows:
         return _by_axis(mask, reach.through_window, facts.windows, taken.channels)
-    if layer.class_name in ONE_BY_ONE or (facts.windows == () and len(shape) > 1):
+    if layer.class_name in ONE_BY_ONE or layer.class_name.startswith("SpatialDropout"):
         return mask
-    rule = RULES.get(layer.class_name.rstrip("D").rstrip("123"))
-    if rule is None:
-        raise untraceable(layer)
-    return rule(taken, mask)
+    raise untraceable(layer)
+
+
+def _input_channels(taken: Taken, mask: Mask) -> Mask:
+    """A convolution mixes all channels; a depthwise one makes `depth_multiplier` channels of each."""
+    if mask.shape[taken.channels] == 1 or not taken.layer.class_name.startswith("Depthwise"):
+        return np.asarray(mask.any(axis=taken.channels, keepdims=True))
+    last = np.moveaxis(mask, taken.channels, -1)
+    grouped = last.reshape(*last.shape[:-1], taken.inputs[0][taken.channels], -1)
+    return np.moveaxis(np.asarray(grouped.any(axis=-1)), -1, taken.channels)
 
 
 def _by_axis(mask: Mask, through: Callable[..., Mask], along: tuple[Any, ...], channels: int) -> Mask:
@@ -83,6 +89,17 @@ def _by_axis(mask: Mask, through: Callable[..., Mask], along: tuple[Any, ...], c
 
 def _all(taken: Taken, mask: Mask) -> Mask:
     return np.full(taken.inputs[0], mask.any())
+
+
+def _all_positions(taken: Taken, mask: Mask) -> Mask:
+    """Global pooling: each channel of the output, all positions of that channel."""
+    (shape,) = taken.inputs
+    spatial = range(len(shape) - 1) if taken.channels else range(1, len(shape))
+    return reach.through_all(np.expand_dims(mask, tuple(spatial)) if mask.ndim == 1 else mask, spatial, shape)
+
+
+def _last_axis(taken: Taken, mask: Mask) -> Mask:
+    return reach.through_all(mask, [-1], taken.inputs[0])
 
 
 def _resized(taken: Taken, mask: Mask) -> Mask:
@@ -105,9 +122,9 @@ def _permuted(taken: Taken, mask: Mask) -> Mask:
 
 
 def _rearranged(taken: Taken, mask: Mask) -> Mask:
-    """Reshape and Flatten: the same values in the same order, for Flatten with the channels last."""
+    """Reshape and Flatten: the same values in the same order, of Flatten with its own `data_format` in mind."""
     (shape,), values = taken.inputs, np.broadcast_to(mask, taken.output)
-    if taken.layer.class_name == "Flatten" and taken.channels == 0:
+    if taken.layer.class_name == "Flatten" and taken.layer.config.get("data_format") == "channels_first":
         return np.moveaxis(values.reshape(*shape[1:], shape[0]), -1, 0)
     return values.reshape(shape)
 
@@ -116,21 +133,20 @@ def _spatial(shape: tuple[int, ...], channels: int) -> tuple[int, ...]:
     return shape[:-1] if channels else shape[1:]
 
 
-def _of_shape(mask: Mask, shape: tuple[int, ...], channels: int) -> Mask:
+def _of_shape(mask: Mask, shape: tuple[int, ...]) -> Mask:
     """The mask of an input that is broadcast: its axes are the last ones of the output, and some have the size 1."""
     mask = np.asarray(mask.any(axis=tuple(range(mask.ndim - len(shape)))))
     repeated = tuple(axis for axis, size in enumerate(shape) if size == 1 and mask.shape[axis] > 1)
-    return together(np.broadcast_to(mask.any(axis=repeated, keepdims=True), shape), channels)
+    mask = np.asarray(mask.any(axis=repeated, keepdims=True))
+    return np.broadcast_to(mask, shape) if len(shape) == 1 else mask
 
 
 def _parts(taken: Taken, mask: Mask, axis: int) -> list[Mask]:
     """The part of the output that each input of a concatenation is; `axis` counts the batch axis, or from the end."""
-    rank = len(taken.output)
-    axis = axis - 1 if axis >= 0 else rank + axis
-    if rank > 1 and axis == taken.channels % rank:
+    axis = axis - 1 if axis >= 0 else len(taken.output) + axis
+    if mask.shape[axis] < taken.output[axis]:  # all channels have the same cells
         return [mask for _ in taken.inputs]
-    ends = np.cumsum([shape[axis] for shape in taken.inputs])[:-1]
-    return list(np.split(mask, ends, axis))
+    return list(np.split(mask, np.cumsum([shape[axis] for shape in taken.inputs])[:-1], axis))
 
 
 def _operation(taken: Taken, mask: Mask) -> list[Mask]:
@@ -141,10 +157,10 @@ def _operation(taken: Taken, mask: Mask) -> list[Mask]:
     if layer.class_name in operations.UNARY:
         return [mask]
     if layer.class_name in operations.MERGING and all(len(shape) == len(taken.output) for shape in taken.inputs):
-        return [_of_shape(mask, shape, taken.channels) for shape in taken.inputs]
+        return [_of_shape(mask, shape) for shape in taken.inputs]
     if layer.class_name not in MIXING or len(taken.inputs) != 1:
         raise untraceable(layer)
-    return [together(_mixed(taken, mask), taken.channels)]
+    return [_mixed(taken, mask)]
 
 
 def _mixed(taken: Taken, mask: Mask) -> Mask:
@@ -165,11 +181,12 @@ def concrete(shape: Shape | None, layer: Layer) -> tuple[int, ...]:
 
 
 RULES: dict[str, Callable[[Taken, Mask], Mask]] = {
-    **dict.fromkeys((*WHOLE_PICTURE, "GlobalMaxPooling", "GlobalAveragePooling", "GroupNormalization", "Dense"), _all),
+    **dict.fromkeys((*WHOLE_PICTURE, "GroupNormalization", "RepeatVector"), _all),
+    **dict.fromkeys(("GlobalMaxPooling", "GlobalAveragePooling"), _all_positions),
+    "Dense": _last_axis,
     **dict.fromkeys(("Softmax", "UnitNormalization", "LayerNormalization"), _mixed),
     **dict.fromkeys(("UpSampling", "Resizing"), _resized),
     **dict.fromkeys(("AdaptiveMaxPooling", "AdaptiveAveragePooling"), _adaptive),
     **dict.fromkeys(("Reshape", "Flatten"), _rearranged),
     "Permute": _permuted,
-    "RepeatVector": _all,
 }

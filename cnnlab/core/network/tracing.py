@@ -25,8 +25,8 @@ class Trace:
 
     def __init__(self, graph: Graph, signals: Signals):
         self._graph, self._signals = graph, signals
-        self._gates = Gates(graph)
         self._channels = 0 if _channels_first(graph) else -1
+        self._gates = Gates(graph, channels_first=self._channels == 0)
 
     def sees(self, layer: str, unit: Sequence[int]) -> Intervals:
         """One (first, end) for each axis of the input but the channels, see `Network.sees`."""

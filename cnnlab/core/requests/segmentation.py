@@ -1,7 +1,7 @@
 """Which class each pixel of a picture has, what a network computes on the way there, and why."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,6 +121,8 @@ class ExplainRegion(Request[RegionExplanation]):
 @dataclass(frozen=True, eq=False)
 class SegmentPictures(Request[SegmentedPictures]):
     """Segment many pictures: the bytes of files, or pixels (height, width, 3), each with a name to report it by."""
+
+    gives_way: ClassVar[bool] = True
 
     model: str
     pictures: tuple[bytes | NDArray[Any], ...]

@@ -22,9 +22,7 @@ from cnnlab.core.requests import (
 from cnnlab.core.segmentation import pack
 from cnnlab.engine.context import Context, Tasks
 from cnnlab.nets import catalog
-from cnnlab.nets.segmentation import RegionCAM, SegmentationNetwork, Skipping, Stages, network_of
-
-BATCH = 16  # pictures
+from cnnlab.nets.segmentation import RegionCAM, SegmentationNetwork, Skipping, Stages, batch_size, network_of
 
 
 def segment_picture(context: Context, request: SegmentPicture) -> Segmented:
@@ -75,8 +73,8 @@ def segment_pictures(context: Context, request: SegmentPictures) -> SegmentedPic
     found: list[Segmented | Unreadable] = []
     total = len(request.pictures)
     with context.stage("running"):
-        for start in range(0, total, BATCH):
-            part = slice(start, start + BATCH)
+        for start in range(0, total, batch_size()):
+            part = slice(start, start + batch_size())
             found += _batch(context, network, request.pictures[part], request.names[part])
             context.progress(len(found), total)
     return SegmentedPictures(tuple(found), 1000 * (time.perf_counter() - started))
@@ -85,7 +83,7 @@ def segment_pictures(context: Context, request: SegmentPictures) -> SegmentedPic
 def _batch(
     context: Context, network: SegmentationNetwork, pictures: tuple[bytes | np.ndarray, ...], names: tuple[str, ...]
 ) -> Iterator[Segmented | Unreadable]:
-    """The last batch is filled up with what is there already, so that nothing is compiled for another size."""
+    """The pictures of a batch, in their order, each segmented or named as unreadable."""
     started = time.perf_counter()
     inputs: list[tuple[np.ndarray, tuple[int, int]] | Unreadable] = []
     for picture, name in zip(pictures, names, strict=True):
@@ -96,7 +94,7 @@ def _batch(
         except CnnLabError as error:
             inputs.append(Unreadable(name, error.template, error.values))
     readable = [entry for entry in inputs if not isinstance(entry, Unreadable)]
-    outputs = iter(network.run([picture for picture, _ in readable], BATCH))
+    outputs = iter(network.run([picture for picture, _ in readable], batch_size()))
     each = 1000 * (time.perf_counter() - started) / max(len(readable), 1)
     for entry in inputs:
         if isinstance(entry, Unreadable):

@@ -239,3 +239,59 @@ def test_what_cannot_be_traced_is_refused(layer, unit, reason):
     network = as_network(keras.Model(inputs, cut))
     with pytest.raises(NetworkError, match=reason):
         network.sees(layer, unit)
+
+
+def channels_made_positions():
+    inputs = keras.Input((4, 5, 2))
+    x = layers.Reshape((4, 5, 2))(layers.ReLU()(layers.Reshape((4, 10))(inputs)))
+    x = layers.Permute((2, 3, 1))(layers.ReLU()(layers.Permute((3, 1, 2))(x)))
+    return keras.Model(inputs, layers.Reshape((4, 5, 1))(ops.mean(x, axis=-1)))
+
+
+def pooled_positions():
+    inputs = keras.Input((4, 6, 2))
+    x = layers.Permute((1, 3, 2))(inputs)  # (4, 2, 6): the columns are channels
+    x = layers.GlobalAveragePooling2D()(layers.AveragePooling2D((2, 1))(x))
+    return keras.Model(inputs, layers.Reshape((6, 1))(x))
+
+
+def depthwise_positions():
+    inputs = keras.Input((4, 6, 2))
+    x = layers.DepthwiseConv2D((3, 1), depth_multiplier=2, depthwise_initializer="ones")(
+        layers.Permute((1, 3, 2))(inputs)
+    )
+    return keras.Model(inputs, layers.Permute((1, 3, 2))(x))  # (2, 12, 2)
+
+
+def flattened_channels_first():
+    inputs = keras.Input((4, 5, 2))
+    return keras.Model(inputs, layers.Flatten(data_format="channels_first")(inputs))
+
+
+def dense_on_a_map():
+    inputs = keras.Input((4, 5, 2))
+    return keras.Model(inputs, layers.Dense(3, **ONES)(layers.Softmax(axis=1)(inputs)))
+
+
+MOVED = (channels_made_positions, pooled_positions, depthwise_positions, flattened_channels_first, dense_on_a_map)
+
+
+@pytest.mark.parametrize("build", MOVED)
+def test_positions_that_are_channels_for_a_while(build):
+    model = build()
+    network = as_network(model)
+    for unit in units(model.output_shape[1:]):
+        assert network.sees(network.outputs[0].layer, unit) == extent(model, unit), unit
+
+
+def test_a_factor_for_each_row_is_no_gate():
+    inputs = keras.Input((4, 5, 2))
+    network = as_network(keras.Model(inputs, inputs * ops.mean(inputs, axis=(2, 3), keepdims=True)))
+    assert network.sees(network.outputs[0].layer, (1, 2)) == ((1, 2), (0, 5))
+
+
+def test_flatten_in_a_network_with_channels_first_has_a_format_of_its_own():
+    inputs = keras.Input((2, 4, 5))
+    x = layers.AveragePooling2D(1, data_format="channels_first")(inputs)
+    network = as_network(keras.Model(inputs, layers.Flatten(name="flat")(x)))
+    assert network.sees("flat", (7,)) == ((1, 2), (2, 3))
