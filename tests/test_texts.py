@@ -262,3 +262,14 @@ def test_every_label_in_the_code_is_found(labels):
     ]
     assert len(calls) > 500
     assert set(calls) - labels == set(), "translate first, then format"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_struck_through_by_two_tildes(language):
+    """Markdown takes what is between two tildes for deleted."""
+    shown = [text for path in LESSONS[language].glob("*.md") for text in sections(path).values()]
+    if language in TRANSLATIONS:
+        shown += [str(message.string) for message in texts.read(language)]
+    else:
+        shown += [str(message.id) for message in texts.collect()]
+    assert [text for text in shown if len(re.findall(r"(?<!\\)~", text)) > 1] == []

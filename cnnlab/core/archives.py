@@ -38,10 +38,10 @@ def is_housekeeping(path: str) -> bool:
     >>> is_housekeeping("__MACOSX/._cat.jpg"), is_housekeeping("cats/Thumbs.db"), is_housekeeping("../cat.jpg")
     (True, True, False)
     """
-    parts = PurePosixPath(path.replace("\\", "/")).parts
+    whole = PurePosixPath(path.replace("\\", "/"))
     return (
-        any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
-        or parts[-1].lower() in HOUSEKEEPING
+        any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in whole.parts)
+        or whole.name.lower() in HOUSEKEEPING
     )
 
 
@@ -84,9 +84,7 @@ def _check_members(infos: list[zipfile.ZipInfo], most_bytes: int, limits: Limits
     total = sum(info.file_size for info in infos)
     if total > most_bytes:
         raise limits.error(
-            N_(
-                "Unpacked, this zip archive has {size:,} MB; the limit for an upload is {limit} MB. Choose fewer files."
-            ),
+            N_("Unpacked, this zip archive has {size:,} MB, and there is room for {limit} MB. Choose fewer files."),
             size=round(total / 1e6),
             limit=most_bytes // 1_000_000,
         )

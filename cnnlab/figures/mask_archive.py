@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from cnnlab.core.pictures.uploads import mask_names
 from cnnlab.core.segmentation import indexed_png, labels
+from cnnlab.core.segmentation.class_colours import class_colours
 from cnnlab.core.segmentation.kept import KeptMask
-from cnnlab.figures.segmented import colours
 
 
 def mask_archive(masks: Sequence[tuple[str, KeptMask]], classes: Sequence[str]) -> bytes:
@@ -17,5 +17,5 @@ def mask_archive(masks: Sequence[tuple[str, KeptMask]], classes: Sequence[str]) 
     with zipfile.ZipFile(file, "w") as archive:  # PNG is packed already
         for name, (_, mask) in zip(names, masks, strict=True):
             made = labels(mask.probabilities, *mask.size)
-            archive.writestr(name, indexed_png(made, colours(len(classes)), classes))
+            archive.writestr(name, indexed_png(made, class_colours(len(classes)), classes))
     return file.getvalue()

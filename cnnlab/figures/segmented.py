@@ -1,21 +1,11 @@
-"""Masks of several classes as pictures, and the colour of each class."""
+"""Masks of several classes as pictures."""
 
 import numpy as np
 from PIL import Image
 
-from cnnlab.figures import palette
+from cnnlab.core.segmentation.class_colours import COLOURS
 
-# Of the first class, the object, and of those after it
-CLASSES = (palette.RUNS[5], palette.GREY, palette.RUNS[4], palette.RUNS[3], palette.RUNS[2], palette.RUNS[1])
-
-
-def colours(count: int) -> list[tuple[int, ...]]:
-    """The colours of this many classes as (red, green, blue); from the seventh class on they repeat.
-
-    >>> colours(2)
-    [(86, 180, 233), (138, 147, 160)]
-    """
-    return [_rgb(CLASSES[index % len(CLASSES)]) for index in range(count)]
+CLASSES = tuple("#" + bytes(colour).hex() for colour in COLOURS)  # of the first class, the object, and those after it
 
 
 def over(picture: np.ndarray, labels: np.ndarray, tints: dict[int, str], opacity: float) -> np.ndarray:

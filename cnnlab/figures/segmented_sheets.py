@@ -10,15 +10,20 @@ from cnnlab.figures import encode, palette, segmented
 
 LARGEST = 720  # pixels a side
 RIGHT, MISSED, INVENTED = palette.RUNS[2], palette.RUNS[1], palette.RUNS[0]  # green, vermilion, blue
-TINTS = {1: RIGHT, 2: MISSED, 3: INVENTED}
+UNCOUNTED = palette.GREY
+TINTS = {1: RIGHT, 2: MISSED, 3: INVENTED, 4: UNCOUNTED}
 OPACITY = 0.6
 PIECES = (palette.RUNS[5], palette.RUNS[4], palette.RUNS[2], palette.RUNS[3], palette.RUNS[1], palette.RUNS[0])
 
 
-def error_picture(picture: np.ndarray, errors: np.ndarray) -> bytes:
-    """The picture (height, width, 3) with the right, missed and invented pixels of a class: 1, 2, 3 in `errors`."""
+def error_picture(picture: np.ndarray, errors: np.ndarray, counted: np.ndarray) -> bytes:
+    """The picture (height, width, 3) with the right, missed and invented pixels of a class: 1, 2, 3 in `errors`.
+
+    Those that are not `counted`, bool (height, width), have a tint of their own.
+    """
     small = encode.reduced(picture, LARGEST)
-    return encode.jpeg(segmented.over(small, errors, TINTS, OPACITY), LARGEST)
+    shown = np.where(counted, errors, 4).astype(np.uint8)
+    return encode.jpeg(segmented.over(small, shown, TINTS, OPACITY), LARGEST)
 
 
 def tinted_picture(picture: np.ndarray, labels: np.ndarray, classes: int) -> bytes:

@@ -91,7 +91,7 @@ _ALL = (
     ),
     Recipe(
         "pets_unet",
-        _title("Pets: U-Net on a trained encoder", "반려동물: 사전 훈련된 인코더의 U-Net"),
+        _title("Pets: U-Net, trained encoder", "반려동물: 훈련된 인코더의 U-Net"),
         "pets",
         lambda _: pets_unet(bundled(UNET_SIZE)),
         epochs=40,

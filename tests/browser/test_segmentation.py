@@ -51,9 +51,9 @@ def test_views_classes_and_pixels_are_changed_without_asking_the_server(visit):
     page.locator(".masks .entry", has_text="pet").click()
     page.get_by_role("checkbox", name="Dim the rest").check()
     page.locator(".masks input[type=range]").fill("0.8")
-    page.locator(".masks .plate:not(.bare)").click(position={"x": 200, "y": 150})
+    page.locator(".masks .plate:not(.bare)").click()
     expect(page.locator(".masks .told")).to_contain_text("pet")
-    expect(page).to_have_url(re.compile("seg_only=0.*seg_opacity=0.8.*seg_dim=True.*seg_at="))
+    expect(page).to_have_url(re.compile(r"\?seg_only=0&seg_dim=True&seg_opacity=0.8&seg_at=\d+.\d+$"))
     assert sent == []
     assert page.evaluate("window.sent") == []
 
@@ -66,14 +66,16 @@ def test_a_tapped_pixel_tells_its_probabilities_and_the_arrow_keys_go_on(visit):
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     height = sample("shepherd").shape[0]
     told = page.locator(".masks .told")
-    expect(told).to_contain_text(re.compile(rf"Row {height // 2 + 1}, column 3[12]\d: pet"))
+    expect(told).to_contain_text(re.compile(r"Row \d+, column 3[12]\d: pet"))
+    row = int(re.search(r"Row (\d+)", told.inner_text())[1])
+    assert row == pytest.approx(height / 2, abs=2)
     values = [float(re.sub(r"[^\d.]", "", text)) for text in page.locator(".masks .value").all_inner_texts()]
     assert sum(values) == pytest.approx(100, abs=0.3)
     assert values[0] > 90
     plate.press("Shift+ArrowDown")
-    expect(told).to_contain_text(f"Row {height // 2 + 2}, column")
+    expect(told).to_contain_text(f"Row {row + 1}, column")
     plate.press("ArrowDown")
-    expect(told).to_contain_text(f"Row {height // 2 + 12}, column")
+    expect(told).to_contain_text(f"Row {row + 1 + round(height / 50)}, column")
 
 
 def test_pointing_lights_the_class_in_the_legend_and_the_legend_lights_its_pixels(visit):
@@ -143,7 +145,8 @@ def test_an_own_trimap_is_scored_and_its_values_can_be_given_other_classes(visit
     counted = page.locator("[role=tabpanel] .numbers div").filter(has_text="Pixels counted").locator("dd")
     values = np.asarray(Image.open(io.BytesIO(trimap("tabby"))))
     expect(counted).to_have_text(f"{(values != 3).mean():.1%}")
-    page.get_by_role("combobox", name=re.compile("^Value 1 ")).click()
+    idle(page)
+    page.get_by_role("combobox", name=re.compile("^Value 1 ")).press("ArrowDown")
     page.get_by_role("option", name="not counted").click()
     expect(counted).to_have_text(f"{(values == 2).mean():.1%}")
     upload.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": b"no picture"})

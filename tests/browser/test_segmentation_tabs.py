@@ -90,13 +90,13 @@ def test_many_pictures_come_back_as_a_zip_of_masks(visit):
             assert {value.name for value in mask.values} <= {"pet", "background", "border"}
 
 
-def test_a_skip_connection_that_is_switched_on_changes_the_mask(visit):
+def test_a_skip_connection_that_is_switched_off_changes_the_mask(visit):
     page = on_tab(visit, "how")
     numbers = page.locator("[data-testid=stTabs] .numbers")
-    expect(numbers).to_contain_text("The same, 4 off")
+    expect(numbers).to_contain_text("The same, 0 off")
     page.locator(".st-key-seg_skip_block5c_add label").first.click()
-    expect(numbers).to_contain_text("The same, 3 off")
-    expect(page).to_have_url(re.compile("seg_skip_block5c_add=True"))
+    expect(numbers).to_contain_text("The same, 1 off")
+    expect(page).to_have_url(re.compile("seg_skip_block5c_add=False"))
 
 
 def test_a_layer_is_stepped_through_on_its_own_page(visit):
@@ -119,3 +119,21 @@ def test_a_tab_fits_a_phone_in_korean(visit, name, part):
         if box := element.bounding_box():
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= 390
+
+
+LINES = """element => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+}"""
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_on_a_phone_no_number_and_no_word_of_a_button_is_broken(visit, locale):
+    page = on_tab(visit, "scores", "phone", locale=locale)
+    page.locator(".masks .more").click()
+    cells = page.locator("[role=tabpanel] table").first.locator("td, th:has-text('Dice')")
+    buttons = page.locator(".masks .extra .choices button")
+    for places in (cells, buttons):
+        expect(places.first).to_be_visible()
+        assert {place.evaluate(LINES) for place in places.all()} == {1}

@@ -255,14 +255,14 @@ def test_a_worker_killed_while_idle_is_replaced_without_an_error(own_engine):
 
 def test_a_worker_that_dies_during_startup_is_an_error():
     engine = Engine("tests.engine.dies_at_start")
-    with pytest.raises(errors.EngineDied, match=r"did not start.*exit code -9"):
+    with pytest.raises(errors.EngineNotStarted, match=r"did not start.*exit code -9"):
         engine.submit(Double([1])).result()
     engine.stop()
 
 
 def test_a_worker_that_never_becomes_ready_is_ended():
     engine = Engine("tests.engine.never_ready", start_limit=0.5)
-    with pytest.raises(errors.EngineDied, match="no response"):
+    with pytest.raises(errors.EngineNotStarted, match="no response"):
         engine.submit(Double([1])).result()
     assert engine.worker_pid is None
     engine.stop()

@@ -74,7 +74,7 @@ def read_picture(data: bytes) -> Picture:
             N_("This picture has more than {most} megapixels. Make it smaller first."), most=LARGEST_PIXELS // 1_000_000
         ) from error
     except Exception as error:  # damaged bytes can make a decoder raise anything
-        raise damaged(str(error) or type(error).__name__) from error
+        raise damaged() from error
 
 
 def _read(data: bytes) -> Picture:

@@ -31,14 +31,10 @@ class PictureError(CnnLabError):
     """The bytes are not a picture that can be opened; the text says why and what to do."""
 
 
-def damaged(reason: str) -> PictureError:
+def damaged() -> PictureError:
     """Return the error for a file of a supported format that cannot be decoded."""
     return PictureError(
-        N_(
-            "This file is damaged or incomplete ({reason}). Copy or download it again, or save it again from a picture "
-            "viewer."
-        ),
-        reason=reason,
+        N_("This file is damaged or incomplete. Copy or download it again, or save it again from a picture viewer.")
     )
 
 
@@ -46,9 +42,9 @@ def not_a_picture(data: bytes) -> PictureError:
     """Return the error for bytes that no decoder recognizes."""
     kind = _kind(data)
     if data.startswith(SIGNATURES):
-        return damaged("its header cannot be read")
+        return damaged()
     if kind == "AVIF" and AvifImagePlugin.SUPPORTED:
-        return damaged("its AVIF header cannot be read")
+        return damaged()
     if kind == "HEIC":
         return PictureError(
             N_(

@@ -12,7 +12,7 @@ from cnnlab.core.pictures.refusals import PictureError
 
 MAX_PICTURES = 50  # in one upload, those inside zips included
 MAX_FILE_BYTES = 25_000_000
-MAX_UPLOAD_BYTES = 100_000_000  # of all files together, unpacked
+MAX_UPLOAD_BYTES = 100_000_000  # of all files together that wait, unpacked
 LIMITS = Limits(4 * MAX_PICTURES, MAX_FILE_BYTES, PictureError)  # in a zip there are other files beside the pictures
 
 
@@ -45,11 +45,14 @@ class PictureUpload:
     refused: list[RefusedFile]
 
 
-def picture_files(uploaded: Sequence[tuple[str, bytes]], taken: Collection[str] = ()) -> PictureUpload:
+def picture_files(
+    uploaded: Sequence[tuple[str, bytes]], taken: Collection[str] = (), waiting_bytes: int = 0
+) -> PictureUpload:
     """List the files of an upload: (name, bytes), where a file may be a zip archive. Nothing is raised.
 
     Zips are unpacked in memory; one that is damaged, encrypted, too large, nested or has a path that leads out of it is
     refused. `taken` are names that are in use already; they count among the MAX_PICTURES.
+    `waiting_bytes` are held already for files of earlier uploads; they count among the MAX_UPLOAD_BYTES.
 
     >>> upload = picture_files([("cat.jpg", b"1"), ("cat.jpg", b"2")])
     >>> [file.name for file in upload.files]
@@ -58,7 +61,7 @@ def picture_files(uploaded: Sequence[tuple[str, bytes]], taken: Collection[str] 
     files: list[PictureFile] = []
     refused: list[RefusedFile] = []
     used = {name.casefold() for name in taken}
-    for name, data in _each(uploaded, refused):
+    for name, data in _each(uploaded, refused, MAX_UPLOAD_BYTES - waiting_bytes):
         if len(used) >= MAX_PICTURES:
             refused.append(RefusedFile(name, _too_many()))
             break
@@ -85,9 +88,11 @@ def mask_names(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _each(uploaded: Sequence[tuple[str, bytes]], refused: list[RefusedFile]) -> Iterator[tuple[str, bytes]]:
-    """Every file of an upload, those in zips too, within the limits for all of them together."""
-    left = MAX_UPLOAD_BYTES
+def _each(
+    uploaded: Sequence[tuple[str, bytes]], refused: list[RefusedFile], most_bytes: int
+) -> Iterator[tuple[str, bytes]]:
+    """Every file of an upload, those in zips too, as long as all of them together have at most `most_bytes`."""
+    left = most_bytes
     for name, data in uploaded:
         try:
             for path, content in _parts(name, data, max(left, 0)):
@@ -141,6 +146,9 @@ def _too_large_alone(size: int) -> PictureError:
 
 def _too_large() -> PictureError:
     return PictureError(
-        N_("This upload has more than {size} MB unpacked. The rest is left out; choose fewer files."),
+        N_(
+            "The pictures that wait have more than {size} MB unpacked. The rest is left out; add it when these are "
+            "done."
+        ),
         size=MAX_UPLOAD_BYTES // 1_000_000,
     )

@@ -32,7 +32,10 @@ def overlap_exercise(truth: np.ndarray = TRUTH, predicted: np.ndarray = PREDICTE
         (_percent(int((truth == predicted).sum()), truth.size), Slip(N_("That is the pixel accuracy."))),
         (_percent(both, true + said), Slip(N_("Cells in both masks count once in the union."))),
     ]
-    text = N_("What is the IoU of the predicted mask, in percent, rounded to a whole number?")
+    text = N_(
+        "What is the IoU of the predicted mask, in percent, rounded to a whole number? IoU, intersection over union: "
+        "the cells in both masks divided by the cells in at least one."
+    )
     return Exercise(text, {}, answer, by_answer(slips, answer))
 
 
@@ -51,7 +54,10 @@ def dice_exercise(dice: int = 80) -> Exercise:
         (round(50 * share), Slip(N_("Half of it is too little: the denominator is 2 − D, not 2."))),
         (2 * dice - 100, Slip(N_("Divide D by 2 − D; do not subtract."))),
     ]
-    text = N_("A mask has a Dice score of {dice}%. What is its IoU, in percent, rounded to a whole number?")
+    text = N_(
+        "A mask has a Dice score of {dice}%. What is its IoU, in percent, rounded to a whole number? Dice: twice the "
+        "cells in both masks, divided by the cells of one mask plus those of the other."
+    )
     return Exercise(text, {"dice": dice}, answer, by_answer(slips, answer))
 
 

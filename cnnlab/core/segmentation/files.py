@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,10 @@ from cnnlab.core.pictures.refusals import PictureError
 from cnnlab.core.segmentation.errors import MaskError
 
 MOST_VALUES = 32  # of a mask; a photograph has thousands
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 16_000_000  # a photograph of 12 megapixels can have its mask
+COLOURED = ("RGB", "RGBA")  # modes of Pillow
+BLOCK = 500_000  # pixels of rows that are read together
+LARGEST_RATIO = 1.05  # of two aspect ratios that are the same but for rounding
 NOT_COUNTED = 255  # in a mask: the pixel has no class
 NAMES = "Classes"  # the PNG text that holds the names, a JSON list
 
@@ -45,26 +48,21 @@ class MaskFile:
 def read_mask_file(data: bytes) -> MaskFile:
     """Read a PNG file of grey levels of 8 or 16 bits, of a palette, or of colours; opacity is left out.
 
-    A colour's value is 65536 red + 256 green + blue. Raises MaskError for other files, for more than 50 megapixels, and
+    A colour's value is 65536 red + 256 green + blue. Raises MaskError for other files, for more than MOST_PIXELS, and
     for more than MOST_VALUES values: a mask saved as JPEG or resized smoothly has colours that mean nothing.
     """
-    numbers, palette, grey = _numbers(data)
-    found, index, pixels = np.unique(numbers, return_inverse=True, return_counts=True)
-    if len(found) > MOST_VALUES:
-        raise MaskError(
-            N_(
-                "This file has {count:,} different values; a mask has at most {most}, one for each class. Save the "
-                "mask as PNG, without smoothing."
-            ),
-            count=len(found),
-            most=MOST_VALUES,
-        )
-    names = _names(data)
+    image = _opened(data)
+    counts = _counts(image)
+    palette = image.getpalette("RGB") or [] if image.mode == "P" else []
+    grey, names = image.mode not in COLOURED, _names(data)
     values = tuple(
-        MaskValue(value, _colour(value, palette, grey), count, names[value] if value < len(names) else "")
-        for value, count in zip(found.tolist(), pixels.tolist(), strict=True)
+        MaskValue(value, _colour(value, palette, grey), counts[value], names[value] if value < len(names) else "")
+        for value in sorted(counts)
     )
-    return MaskFile(index.reshape(numbers.shape).astype(np.uint8), values)
+    index = np.empty((image.height, image.width), np.uint8)
+    for top, numbers in _blocks(image):
+        index[top : top + len(numbers)] = np.searchsorted(sorted(counts), numbers)
+    return MaskFile(index, values)
 
 
 def assign(mask: MaskFile, classes: Mapping[int, int | None], height: int, width: int) -> np.ndarray:
@@ -77,7 +75,8 @@ def assign(mask: MaskFile, classes: Mapping[int, int | None], height: int, width
     rows, columns = mask.index.shape
     scale = max(rows / height, columns / width)  # of the smaller one's pixels
     off = max(abs(height * scale - rows), abs(width * scale - columns)) / max(scale, 1)
-    if off >= 1:
+    ratio = rows * width / (columns * height)
+    if off >= 1 or max(ratio, 1 / ratio) > LARGEST_RATIO:
         raise MaskError(
             N_(
                 "This mask is {mask_height} × {mask_width} pixels, but its picture is {height} × {width}. "
@@ -111,24 +110,50 @@ def indexed_png(labels: np.ndarray, colours: Sequence[Colour], names: Sequence[s
     return file.getvalue()
 
 
-def _numbers(data: bytes) -> tuple[np.ndarray, list[int], bool]:
-    """One whole number for each pixel (height, width), the palette if there is one, and whether they are grey."""
+def _opened(data: bytes) -> Image.Image:
+    too_large = MaskError(
+        N_("This mask has more than {most} megapixels. Make it smaller first."), most=MOST_PIXELS // 10**6
+    )
     try:
-        with Image.open(png.still(data).file, formats=("PNG",)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise MaskError(
-                    N_("This mask has more than {most} megapixels. Make it smaller first."), most=MOST_PIXELS // 10**6
-                )
-            palette = image.getpalette("RGB") or [] if image.mode == "P" else []
-            if image.mode in ("RGB", "RGBA"):
-                pixels = np.asarray(image.convert("RGB"), np.int32)
-                return pixels @ np.array([65536, 256, 1], np.int32), [], False
-            grey = image.getchannel(0) if image.mode == "LA" else image
-            return np.asarray(grey).astype(np.int32), palette, True
+        image = Image.open(png.still(data).file, formats=("PNG",))
+        if image.width * image.height > MOST_PIXELS:
+            raise too_large
+        image.load()
+        return image
     except MaskError:
         raise
-    except (PictureError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_large from error
+    except (PictureError, OSError, ValueError, SyntaxError) as error:
         raise MaskError(N_("This mask cannot be read as PNG. Save it as a PNG file again.")) from error
+
+
+def _counts(image: Image.Image) -> dict[int, int]:
+    """How many pixels have each value; refused as soon as there are too many values."""
+    counts: dict[int, int] = {}
+    for _top, numbers in _blocks(image):
+        for value, count in zip(*(found.tolist() for found in np.unique(numbers, return_counts=True)), strict=True):
+            counts[value] = counts.get(value, 0) + count
+        if len(counts) > MOST_VALUES:
+            raise MaskError(
+                N_(
+                    "This file has more than {most} different values; a mask has one for each class. Save the mask as "
+                    "PNG, without smoothing."
+                ),
+                most=MOST_VALUES,
+            )
+    return counts
+
+
+def _blocks(image: Image.Image) -> Iterator[tuple[int, np.ndarray]]:
+    """The first row of each block, and one whole number for each of its pixels, int32 (rows, width)."""
+    rows = max(1, BLOCK // image.width)
+    for top in range(0, image.height, rows):
+        part = image.crop((0, top, image.width, min(top + rows, image.height)))
+        if image.mode in COLOURED:
+            yield top, np.asarray(part.convert("RGB"), np.int32) @ np.array([65536, 256, 1], np.int32)
+        else:
+            yield top, np.asarray(part.getchannel(0) if image.mode == "LA" else part).astype(np.int32)
 
 
 def _colour(value: int, palette: list[int], grey: bool) -> Colour:

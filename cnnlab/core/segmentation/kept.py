@@ -1,7 +1,9 @@
 """What is kept of a picture's mask where there are many: a few numbers, and the network's output, packed."""
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 
@@ -42,6 +44,11 @@ def kept_mask(found: Segmented) -> KeptMask:
         shape=output.shape,
         packed=zlib.compress(output.tobytes(), FAST),
     )
+
+
+def means(masks: Sequence[KeptMask]) -> tuple[float, float]:
+    """The mean over masks, at least one, of the share of the first class, and of the certainty."""
+    return fmean(mask.shares[0] for mask in masks), fmean(mask.certainty for mask in masks)
 
 
 def within(size: tuple[int, int], most: int) -> tuple[int, int]:

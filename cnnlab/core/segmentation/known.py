@@ -8,6 +8,7 @@ from cnnlab.core.pictures.masks import mask_of
 
 WITHOUT_ANIMAL = ("coffee", "rocket", "astronaut", "flower", "china")  # the objects outlined there are no pets
 ANIMAL, BACKGROUND = 0, 1
+NAMES = ("pet", "background")  # the English names of these classes, in the cards of networks that know them
 
 
 @cache

@@ -10,12 +10,12 @@ from cnnlab.core.segmentation.interpolation import enlarge
 from cnnlab.core.segmentation.pieces import connected_pieces
 
 RegionKind = Literal["pixel", "box", "piece", "class"]
-Box = tuple[int, int, int, int]  # top, left, bottom, right: thousandths of the height and the width
+Place = tuple[int, int, int, int]  # top, left, bottom, right: thousandths of the height and the width
 THOUSAND = 1000
-MIDDLE: Box = (250, 250, 750, 750)
+MIDDLE: Place = (250, 250, 750, 750)
 
 
-def region_of(labels: np.ndarray, kind: RegionKind, box: Box, class_index: int) -> np.ndarray:
+def region_of(labels: np.ndarray, kind: RegionKind, box: Place, class_index: int) -> np.ndarray:
     """Return the cells of a region, bool (rows, columns), of a mask of class indices.
 
     A pixel is the cell at the middle of `box`, a piece all cells of that cell's class that are connected with it, by
@@ -49,7 +49,7 @@ def region_of(labels: np.ndarray, kind: RegionKind, box: Box, class_index: int) 
     return found
 
 
-def read_box(text: str) -> Box:
+def read_box(text: str) -> Place:
     """Read a box from a link: four whole numbers from 0 to 1000 with points between them; MIDDLE for anything else.
 
     >>> read_box("100.0.300.1000"), read_box("nonsense"), read_box("9.9.1.1")
@@ -62,7 +62,7 @@ def read_box(text: str) -> Box:
     return (top, left, bottom, right) if top <= bottom <= THOUSAND and left <= right <= THOUSAND else MIDDLE
 
 
-def box_text(box: Box) -> str:
+def box_text(box: Place) -> str:
     """Write a box as `read_box` reads it."""
     return ".".join(map(str, box))
 

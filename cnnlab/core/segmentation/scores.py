@@ -87,17 +87,15 @@ def accuracy(counts: np.ndarray) -> float:
     return float(np.trace(counts) / total)
 
 
-def mean_iou(counts: np.ndarray, left_out: Collection[int] = ()) -> float:
-    """Return the mean IoU over the classes that are in one of the masks, without those in `left_out`.
+def mean_iou(counts: np.ndarray) -> float:
+    """Return the mean IoU over the classes that are in one of the masks; an absent class counts neither as 0 nor as 1.
 
-    An absent class counts neither as 0 nor as 1. Leave out a class whose true pixels are not counted: its IoU would be
-    0 for every pixel that is predicted as it elsewhere. Raises MaskError if no class is left.
+    Raises MaskError if no class is left.
 
     >>> mean_iou(np.array([[1, 1, 0], [0, 2, 0], [0, 0, 0]])).__round__(4)
     0.5833
     """
-    found = [overlap.iou for at, overlap in enumerate(overlaps(counts)) if at not in left_out]
-    there = [iou for iou in found if iou is not None]
+    there = [overlap.iou for overlap in overlaps(counts) if overlap.iou is not None]
     if not there:
         raise MaskError(N_("No pixel is counted. Assign at least one value of the mask to a class."))
     return sum(there) / len(there)

@@ -6,16 +6,20 @@ TEXT = """import keras
 import numpy as np
 from PIL import Image
 
-model = keras.saving.load_model("pretrained/{model}/model.keras", compile=False)
+path = "pretrained/{model}/model.keras"
+model = keras.saving.load_model(path, compile=False)
 
 picture = Image.open("picture.png").convert("RGB")
-inputs = picture.resize(({columns}, {rows}), Image.Resampling.BILINEAR)  # stretched, as in training
-probabilities = model.predict(np.asarray(inputs, "float32")[None], verbose=0)  # (1, {rows}, {columns}, {classes})
+# The whole picture, stretched to the network's input, as in training.
+inputs = picture.resize(({columns}, {rows}), Image.Resampling.BILINEAR)
+batch = np.asarray(inputs, "float32")[None]
+probabilities = model.predict(batch, verbose=0)  # (1, {rows}, {columns}, {classes})
 
-# To the picture's own size: the probabilities are interpolated, and only then the likeliest class is taken.
-height, width = picture.height, picture.width
-enlarged = keras.ops.image.resize(probabilities, (height, width), interpolation="bilinear")
-mask = np.argmax(keras.ops.convert_to_numpy(enlarged)[0], axis=-1)  # (height, width)
+# To the picture's own size: the probabilities are interpolated, and only then
+# the likeliest class is taken, so that the mask is (height, width).
+size = picture.height, picture.width
+enlarged = keras.ops.image.resize(probabilities, size, "bilinear")
+mask = np.argmax(keras.ops.convert_to_numpy(enlarged)[0], axis=-1)
 
 names = {names}
 for index, name in enumerate(names):

@@ -7,11 +7,16 @@ from pathlib import Path
 
 from cnnlab.core.cards import card
 from cnnlab.core.errors import CnnLabError
+from cnnlab.core.segmentation.kept import LARGEST
 from cnnlab.nets import catalog, device
 from cnnlab.nets.segmentation import network_of
 from cnnlab.nets.segmentation.folder import Row, pictures_in, segment_files
 
 DEFAULT = "pets_unet"
+COUNTED = (
+    "Shares are counted at each picture's own size. The page Segmentation counts those of many pictures at "
+    f"{LARGEST} pixels a side or less, and from probabilities in steps of 1/255, so the last digits may differ."
+)
 OK, SOME_FAILED, FAILED = 0, 1, 2
 
 
@@ -61,7 +66,7 @@ def table(rows: Sequence[Row], names: Sequence[str]) -> str:
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("python -m cnnlab.nets.segmentation", description=__doc__)
+    parser = argparse.ArgumentParser("python -m cnnlab.nets.segmentation", description=__doc__, epilog=COUNTED)
     parser.add_argument("folder", type=Path, help="the folder with the pictures")
     parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="the folder for the masks")
     parser.add_argument("--model", default=DEFAULT, help=f"the id of the network, by default {DEFAULT}")

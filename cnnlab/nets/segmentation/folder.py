@@ -1,6 +1,5 @@
 """Every picture of a folder segmented in batches: masks as PNG files, and a row of figures for each."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,14 +8,13 @@ import numpy as np
 
 from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.core.pictures import open_picture
+from cnnlab.core.pictures.uploads import mask_names
 from cnnlab.core.segmentation import indexed_png, labels, mean_certainty
+from cnnlab.core.segmentation.class_colours import class_colours
 from cnnlab.nets.segmentation.errors import SegmentationError
-from cnnlab.nets.segmentation.network import SegmentationNetwork
+from cnnlab.nets.segmentation.network import SegmentationNetwork, batch_size
 
 SUFFIXES = {".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
-BATCH = 16
-# Okabe and Ito's colours, which colour-blind readers can tell apart; grey for the background
-COLOURS = ((86, 180, 233), (138, 147, 160), (230, 159, 0), (204, 121, 167), (0, 158, 115), (213, 94, 0))
 
 
 @dataclass(frozen=True)
@@ -60,21 +58,21 @@ def segment_files(
 ) -> Iterator[list[Row]]:
     """Segment files in batches, write a mask for each to `out`, and yield the rows of each batch.
 
-    A mask has its picture's name with .png, after the picture's own ending where two pictures differ in that alone.
-    `names` are those of the classes.
+    Masks are named as `mask_names` does. `names` are those of the classes.
     """
     out.mkdir(parents=True, exist_ok=True)
-    stems = Counter(path.stem.lower() for path in files)
-    for start in range(0, len(files), BATCH):
-        opened = [_opened(network, path) for path in files[start : start + BATCH]]
-        outputs = iter(network.run([entry[0] for entry in opened if not isinstance(entry, Row)], BATCH))
+    targets = mask_names([path.name for path in files])
+    for start in range(0, len(files), batch_size()):
+        opened = [_opened(network, path) for path in files[start : start + batch_size()]]
+        outputs = iter(network.run([entry[0] for entry in opened if not isinstance(entry, Row)], batch_size()))
         rows = []
-        for path, entry in zip(files[start : start + BATCH], opened, strict=True):
+        for path, target, entry in zip(
+            files[start : start + batch_size()], targets[start : start + batch_size()], opened, strict=True
+        ):
             if isinstance(entry, Row):
                 rows.append(entry)
                 continue
-            target = out / f"{path.stem if stems[path.stem.lower()] == 1 else path.name}.png"
-            rows.append(_written(next(outputs), entry[1], path.name, target, names))
+            rows.append(_written(next(outputs), entry[1], path.name, out / target, names))
         yield rows
 
 
@@ -90,7 +88,6 @@ def _opened(network: SegmentationNetwork, path: Path) -> tuple[np.ndarray, tuple
 def _written(output: np.ndarray, size: tuple[int, int], name: str, target: Path, names: Sequence[str]) -> Row:
     mask = labels(output, *size)
     classes = output.shape[-1]
-    colours = [COLOURS[index % len(COLOURS)] for index in range(classes)]
-    target.write_bytes(indexed_png(mask, colours, names))
+    target.write_bytes(indexed_png(mask, class_colours(classes), names))
     shares = np.bincount(mask.ravel(), minlength=classes) / mask.size
     return Row(name, size, tuple(shares.tolist()), mean_certainty(output))

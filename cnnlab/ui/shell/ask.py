@@ -64,6 +64,7 @@ def ask(
     *,
     own: bool = False,
     part: str = "",
+    raises: tuple[type[EngineError], ...] = (),
 ) -> Result[AnswerT] | None: ...
 @overload
 def ask(
@@ -72,6 +73,7 @@ def ask(
     *,
     own: bool = False,
     part: str = "",
+    raises: tuple[type[EngineError], ...] = (),
     convert: Callable[[AnswerT], ShownT],
     depends_on: dict[str, Any] | None = None,
 ) -> Result[ShownT] | None: ...
@@ -81,6 +83,7 @@ def ask(
     *,
     own: bool = False,
     part: str = "",
+    raises: tuple[type[EngineError], ...] = (),
     convert: Callable[[Any], Any] | None = None,
     depends_on: dict[str, Any] | None = None,
 ) -> Result[Any] | None:
@@ -89,7 +92,7 @@ def ask(
     `convert` turns the answer into what the page shows, and the result of that is what is remembered; `depends_on` has
     whatever it depends on besides the request. With `own` the answer stays in this visitor's session, which is required
     for everything derived from a visitor's own picture or drawing. `part` differs between the parts of a page that may
-    send the same request, so that their buttons have different keys.
+    send the same request, so that their buttons have different keys. Errors of types in `raises` are raised, not shown.
 
     While the task runs, its progress is shown here, above what `meanwhile` draws; both disappear afterwards. Visitors
     who send the same request in the meantime wait for the same task. A visitor who changes a setting or leaves stops
@@ -107,6 +110,9 @@ def ask(
         result = _from_engine(question, key, place, part, meanwhile)
     except TaskCancelled:  # the next run says so
         return None
+    except raises:
+        place.empty()
+        raise
     except EngineError as error:
         _offer_again(place, part + key, error)
         return None

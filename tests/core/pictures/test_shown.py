@@ -106,13 +106,13 @@ def test_a_cut_file_is_shown_right_or_refused(cut):
 
 def test_a_critical_chunk_that_nobody_knows_is_refused():
     """As in Chromium: without it the pixels mean something else (Apple's CgBI, for example)."""
-    with pytest.raises(PictureError, match="unknown chunk CgBI"):
+    with pytest.raises(PictureError, match="damaged or incomplete"):
         open_picture(rgb(chunk(b"CgBI", bytes(4))))
 
 
 def test_a_bomb_with_a_wrong_checksum_is_refused_soon():
     pixels = chunk(b"IDAT", zlib.compress(bytes(600_000_000), 1), crc=1)
-    with pytest.raises(PictureError, match="checksum of its pixels"):
+    with pytest.raises(PictureError, match="damaged or incomplete"):
         open_picture(png(3, 1, 8, 2, b"", pixels=pixels))
 
 

@@ -76,9 +76,23 @@ def test_all_together_stay_within_their_limit(monkeypatch):
     assert list(refusals(upload)) == ["b", "c.zip"]
 
 
+def test_files_that_wait_from_an_earlier_upload_count_too(monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_UPLOAD_BYTES", 10)
+    upload = picture_files([("a", bytes(4)), ("b.zip", zipped({"c": bytes(3)})), ("d", bytes(3))], waiting_bytes=5)
+    assert names(upload) == ["a"]
+    assert list(refusals(upload)) == ["b.zip", "d"]
+
+
 def test_what_operating_systems_put_into_zips_is_passed_over():
     data = zipped({"__MACOSX/._cat.jpg": b"x", "Thumbs.db": b"x", "cat.jpg": b"1"})
     assert (names(picture_files([("a.zip", data)])), picture_files([("a.zip", data)]).refused) == (["cat.jpg"], [])
+
+
+@pytest.mark.parametrize("name", [".", "./.", ".\\."])
+def test_a_name_of_dots_alone_spoils_nothing(name):
+    upload = picture_files([("a.zip", zipped({name: b"1", "cat.jpg": b"2"})), (name, b"3")])
+    assert [(file.name, file.data) for file in upload.files] == [("_", b"1"), ("cat.jpg", b"2"), ("_ (2)", b"3")]
+    assert upload.refused == []
 
 
 @pytest.mark.parametrize(

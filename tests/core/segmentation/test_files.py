@@ -1,6 +1,7 @@
 """Mask files of every kind, written by Pillow; values assigned to classes; masks as PNG."""
 
 import io
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -94,6 +95,12 @@ def test_the_mask_of_a_photograph_that_was_reduced_fits():
         assign(mask, {1: 0}, 2048, 1539)
 
 
+@pytest.mark.parametrize(("side", "size"), [(1, (300, 400)), (1, (400, 300)), (2, (300, 400)), (2, (400, 300))])
+def test_a_tiny_mask_of_another_shape_is_refused(side, size):
+    with pytest.raises(MaskError, match=rf"{side} × {side} pixels"):
+        assign(read_mask_file(encoded(Image.new("L", (side, side), 1))), {1: 0}, *size)
+
+
 @pytest.mark.parametrize("size", [(4, 3), (30, 60), (300, 640)])
 def test_a_mask_of_another_shape_is_refused(size):
     with pytest.raises(MaskError, match=rf"3 × 4 pixels, but its picture is {size[0]} × {size[1]}"):
@@ -110,12 +117,26 @@ NOISE = Image.fromarray(np.random.default_rng(0).integers(0, 256, (20, 20, 3), d
         (b"\x89PNG\r\n\x1a\n", "cannot be read as PNG"),
         (FILES["grey"][0][:50], "cannot be read as PNG"),
         (encoded(NOISE, "JPEG"), "cannot be read as PNG"),
-        (encoded(NOISE), "400 different values; a mask has at most 32"),
+        (encoded(NOISE), "more than 32 different values"),
+        (encoded(Image.new("1", (4001, 4000))), "more than 16 megapixels"),
+        (encoded(Image.new("1", (30000, 10000))), "more than 16 megapixels"),  # beyond what Pillow opens
     ],
 )
 def test_other_files_are_refused(data, said):
     with pytest.raises(MaskError, match=said):
         read_mask_file(data)
+
+
+@pytest.mark.parametrize("mode", ["L", "I;16", "P", "RGB"])
+def test_a_large_mask_needs_little_memory(mode):
+    """12 megapixels in a small file, in a process that thirty visitors share; Pillow's own pixels come on top."""
+    data = encoded(Image.new(mode, (4000, 3000)))
+    tracemalloc.start()
+    found = read_mask_file(data)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.index.shape == (3000, 4000)
+    assert found.index.size < most < 4 * found.index.size
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,19 @@ def test_labels_are_the_first_most_likely_class_in_blocks_too(size, monkeypatch)
     assert np.array_equal(labels(values, *size), expected)
 
 
+@pytest.mark.parametrize("size", [(8, 12), (100, 7), (97, 131), (1, 300)])
+@pytest.mark.parametrize("packed", [True, False])
+def test_areas_of_one_class_make_no_difference_to_labels(size, packed):
+    """Compared with the interpolation of every pixel. Half of the cells are the same, the others all differ."""
+    values = probabilities(20, 30)
+    values[:, 4:18] = (0.1, 0.7, 0.2)
+    values[9] = (0.8, 0.1, 0.1)
+    values[15:, 8:12] = (0.4, 0.4, 0.2)  # a tie, which the first class wins
+    values = pack(values) if packed else values
+    expected = np.concatenate([winners(block) for _, block in blocks(values, *size)])
+    assert np.array_equal(labels(values, *size), expected)
+
+
 def test_of_equal_values_the_first_wins_between_cells_too():
     tie = np.array([[[100, 155], [155, 100]]], np.uint8)
     assert labels(tie, 1, 3).tolist() == [[1, 0, 0]]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnlab.core.requests import Segmented
-from cnnlab.core.segmentation.kept import kept_mask
+from cnnlab.core.segmentation.kept import kept_mask, means
 
 
 def test_shares_and_certainty_by_hand():
@@ -14,6 +14,12 @@ def test_shares_and_certainty_by_hand():
     assert (found.size, found.shares) == ((2, 2), (0.5, 0.5, 0.0))
     assert found.certainty == pytest.approx((1 + 0.8 + 1 / 3 + 1) / 4)
     assert np.array_equal(found.probabilities, output)
+
+
+def test_means_over_masks_by_hand():
+    outputs = [np.uint8([[[255, 0], [204, 51]]]), np.uint8([[[0, 255], [0, 255]]])]
+    masks = [kept_mask(Segmented(output, (1, 2), 1.0)) for output in outputs]
+    assert means(masks) == pytest.approx(((1 + 0) / 2, (0.9 + 1) / 2))
 
 
 def test_a_mask_with_soft_edges_is_packed_to_less_than_half():

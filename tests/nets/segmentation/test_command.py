@@ -9,11 +9,10 @@ from PIL import Image
 from cnnlab.core.pictures import open_picture
 from cnnlab.core.pictures.bundled import SAMPLES
 from cnnlab.core.segmentation import read_mask_file
-from cnnlab.figures import segmented
+from cnnlab.core.segmentation.class_colours import COLOURS
 from cnnlab.nets import catalog
 from cnnlab.nets.segmentation import segment
 from cnnlab.nets.segmentation.__main__ import FAILED, OK, SOME_FAILED, main
-from cnnlab.nets.segmentation.folder import COLOURS
 
 pytestmark = pytest.mark.tensorflow
 
@@ -57,6 +56,17 @@ def test_masks_and_a_table_and_one_broken_file(folder, tmp_path, capsys):
     assert certainties == sorted(certainties)
 
 
+def test_no_mask_is_written_over_another(tmp_path, capsys):
+    folder, out = tmp_path / "pictures", tmp_path / "masks"
+    folder.mkdir()
+    photograph = Image.open(SAMPLES / "coffee.png").convert("RGB")
+    for width, name in ((30, "cat.jpg"), (40, "cat.jpg.png"), (50, "cat.webp")):
+        photograph.resize((width, 20)).save(folder / name)
+    assert main([str(folder), "--out", str(out)]) == OK
+    widths = {path.name: read_mask_file(path.read_bytes()).index.shape[1] for path in out.iterdir()}
+    assert widths == {"cat.jpg.png": 30, "cat.jpg (2).png": 40, "cat.webp.png": 50}
+
+
 def test_all_pictures_can_be_read(folder, tmp_path, capsys):
     (folder / "broken.jpg").unlink()
     assert main([str(folder), "--out", str(tmp_path / "out"), "--model", "pets_segmentation"]) == OK
@@ -84,7 +94,3 @@ def test_only_broken_files(tmp_path, capsys):
     (tmp_path / "a.png").write_bytes(b"nothing")
     assert main([str(tmp_path), "--out", str(tmp_path / "out")]) == FAILED
     assert "a.png: " in capsys.readouterr().err
-
-
-def test_masks_have_the_colours_of_the_page():
-    assert [tuple(colour) for colour in segmented.colours(len(COLOURS))] == list(COLOURS)

@@ -5,11 +5,11 @@ import streamlit as st
 from cnnlab.core.cards import ModelCard
 from cnnlab.core.errors import N_
 from cnnlab.core.requests import Segmented
-from cnnlab.core.segmentation import labels
-from cnnlab.core.segmentation.report import Report, report
+from cnnlab.core.segmentation.known import ANIMAL
+from cnnlab.core.segmentation.report import Report, border_of, report
 from cnnlab.figures.mask_pair import MaskPair, mask_pair
 from cnnlab.ui.lessons.segmentation.answer import Answer, segmented
-from cnnlab.ui.lessons.segmentation.scores import BORDER
+from cnnlab.ui.lessons.segmentation.score_words import border_rule
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, DEFAULTS, Settings, fits
 from cnnlab.ui.lessons.segmentation.true_mask import TrueMask, bundled
 from cnnlab.ui.shell.cache import model_cards
@@ -50,6 +50,8 @@ def compared(settings: Settings, answer: Answer | None) -> None:
     picture_grid(made.tiles, made.original, captions, 3, CONTROLS.key("pair_grid"), widest=420)
     if (truth := bundled(settings)) is not None:
         _on_this_picture(both, found, truth)
+    else:
+        st.markdown(_("No true mask is known for this picture, so which network is better here cannot be said."))
     trained = others[0].training or settings.card.training
     st.markdown(lesson("segmentation", "networks", train=trained.data["train"] if trained else "–"))
     st.markdown(_cards_table(both))
@@ -67,23 +69,33 @@ def _differences(made: MaskPair) -> None:
 
 def _on_this_picture(both: tuple[ModelCard, ModelCard], found: tuple[Segmented, Segmented], truth: TrueMask) -> None:
     """Which network is better on this picture, where a true mask is known, and by how much."""
+    borders = [border_of([name.en for name in card.classes()]) for card in both]
 
     def made() -> list[Report]:
-        predicted = [labels(one.probabilities, *one.size) for one in found]
-        borders = [[name.en for name in card.classes()].index(BORDER) for card in both]
-        return [
-            report(truth.labels, mask, one.probabilities.shape[-1], border, False)
-            for mask, one, border in zip(predicted, found, borders, strict=True)
-        ]
+        outputs = [one.probabilities for one in found]
+        return [report(truth.labels, output, border, False) for output, border in zip(outputs, borders, strict=True)]
 
     reports = held(CONTROLS.key("pair_scores"), (*map(Itself, found), Itself(truth)), made)
-    first, second = (one.overlaps[0].iou or 0.0 for one in reports)
-    text = _(
-        "On this picture, IoU of the animal against the mask drawn by hand: {first} has {one:.3f}, {second} "
-        "{other:.3f}."
-    )
-    words = text.format(first=title_of(both[0]), second=title_of(both[1]), one=first, other=second)
-    st.markdown(f"**{words}** " + _("Border pixels are not counted."))
+    titles = [title_of(card) for card in both]
+    rule = "" if borders == [None, None] else border_rule()
+    st.markdown(f"**{_scored(titles, reports, bool((truth.labels == ANIMAL).any()))}** {rule}")
+
+
+def _scored(titles: list[str], reports: list[Report], has_animal: bool) -> str:
+    """The networks' IoU of the animal; where there is none, how much of the picture each calls animal."""
+    if has_animal:
+        text = _(
+            "On this picture, IoU of the animal against the mask drawn by hand: {first} has {one}, {second} {other}."
+        )
+        one, other = (f"{found.overlaps[ANIMAL].iou:.3f}" for found in reports)
+    else:
+        text = _(
+            "This picture has no animal. The share of it that is wrongly called animal: {one} by {first}, {other} by "
+            "{second}."
+        )
+        shares = [float((found.predicted == ANIMAL).mean()) for found in reports]
+        one, other = (percent(share) if share else "0%" for share in shares)
+    return text.format(first=titles[0], second=titles[1], one=one, other=other)
 
 
 def _cards_table(both: tuple[ModelCard, ModelCard]) -> str:

@@ -37,6 +37,7 @@ class Mine:
     rows: tuple[Row, ...] = ()
     refused: tuple[RefusedFile, ...] = ()
     done: int = 0  # of those that waited
+    alone: int = 0  # of those that wait, to be asked one by one, because together they failed
 
     @property
     def total(self) -> int:
@@ -50,7 +51,12 @@ class Mine:
             rows=(*self.rows, *(each for each in found if isinstance(each, Row))),
             refused=(*self.refused, *(each for each in found if isinstance(each, RefusedFile))),
             done=self.done + len(found),
+            alone=max(0, self.alone - len(found)),
         )
+
+    def failed(self, count: int, error: CnnLabError) -> "Mine":
+        """These, when the first `count` that waited have failed together: one that has failed alone is refused."""
+        return replace(self, alone=count) if count > 1 else self.after([RefusedFile(self.waiting[0].name, error)])
 
 
 def mine() -> Mine:
@@ -91,7 +97,8 @@ def _add(key: str, model: str) -> None:
         return
     before = mine() if mine().model == model else Mine(model)
     taken = [*(row.name for row in before.rows), *(file.name for file in before.waiting)]
-    upload = picture_files([(file.name, file.getvalue()) for file in new], taken)
+    held = sum(len(file.data) for file in before.waiting)
+    upload = picture_files([(file.name, file.getvalue()) for file in new], taken, held)
     waiting, refused = (*before.waiting, *upload.files), (*before.refused, *upload.refused)
     keep(replace(before, waiting=waiting, refused=refused))
 

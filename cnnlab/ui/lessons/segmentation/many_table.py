@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from cnnlab.core.errors import N_
+from cnnlab.core.segmentation.kept import LARGEST
 from cnnlab.ui.lessons.segmentation.many_files import Row
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS
 from cnnlab.ui.shell.held import held
@@ -12,6 +14,9 @@ from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets.component import as_json, component
 from cnnlab.ui.widgets.numbers import percent, size
 
+CAPTION = N_(
+    "Share of each class, counted with the picture reduced to at most {most} pixels a side; a click on a heading sorts."
+)
 HERE = Path(__file__).parent
 _component = component("files", HERE / "many_table.js", HERE / "many_table.css")
 
@@ -27,7 +32,7 @@ def _data(rows: Sequence[Row], names: list[str]) -> dict[str, Any]:
     return {
         "heads": [_("File"), _("Height × width"), *names, _("Mean certainty")],
         "rows": [{"mask": row.thumbnail, "cells": _cells(row)} for row in rows],
-        "words": {"caption": _("Share of each class in the picture; a click on a heading sorts.")},
+        "words": {"caption": _(CAPTION).format(most=LARGEST)},
     }
 
 

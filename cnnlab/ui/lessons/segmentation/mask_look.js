@@ -40,7 +40,7 @@ export function keepLook(look, { prefix, start }) {
   const address = new URL(window.location.href);
   for (const name of NAMES) {
     const word = wordOf(look[name]);
-    if (word === String(start[name])) address.searchParams.delete(prefix + name);
+    if (word === wordOf(start[name])) address.searchParams.delete(prefix + name);
     else address.searchParams.set(prefix + name, word);
   }
   window.history.replaceState(window.history.state, "", address);

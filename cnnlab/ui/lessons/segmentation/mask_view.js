@@ -29,7 +29,7 @@ export default function ({ data, parentElement }) {
 
 function build(root, state) {
   const { header } = state;
-  state.tools = toolbar(header, (settings, done = true) => change(state, settings, done));
+  state.tools = toolbar(header, (settings, done) => change(state, settings, done));
   state.plates = [plate(state, true), plate(state, false)];
   state.told = create("output", "told");
   state.scaleBar = scaleBar(state.scale);
@@ -86,7 +86,7 @@ function scaleBar(scale) {
 }
 
 // Take over what a visitor has changed; with `done` it goes into the address.
-function change(state, settings, done) {
+function change(state, settings, done = true) {
   Object.assign(state.look, settings);
   paint(state);
   if (done) keepLook(state.look, state.header);

@@ -20,9 +20,9 @@ from cnnlab.ui.widgets.stepper.grids import Grid, grids
 
 WIDTH = 180  # pixels of a mask
 QUESTIONS: Questions = {
-    N_("Overlap of two masks"): lambda _settings: overlap_exercise(),
-    N_("IoU from Dice"): lambda _settings: dice_exercise(),
-    N_("Pixel accuracy"): lambda _settings: accuracy_exercise(),
+    N_("Overlap"): lambda _settings: overlap_exercise(),
+    N_("Dice"): lambda _settings: dice_exercise(),
+    N_("Accuracy"): lambda _settings: accuracy_exercise(),
     N_("Pieces"): lambda _settings: pieces_exercise(),
 }
 

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.segmentation.regions import Box, RegionKind
+from cnnlab.core.segmentation.regions import Place, RegionKind
 from cnnlab.figures import palette
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS
 from cnnlab.ui.shell.held import Itself, held
@@ -43,7 +43,7 @@ class Region:
     """How a region is chosen, where, and its cells, bool (rows, columns)."""
 
     kind: RegionKind
-    box: Box
+    box: Place
     cells: np.ndarray
 
 
@@ -70,7 +70,7 @@ def region_view(picture: bytes, name: str, aspect: float, region: Region, maps: 
                 "region": _("The region that is explained"),
                 "pick": _("Choose the region on the picture"),
                 "hint": _(HINTS[region.kind]),
-                "scale": _("brighter = more evidence"),
+                "scale": _("stronger colour = more evidence"),
             },
         }
         return packed(header, picture, region.cells.astype(np.uint8).tobytes())

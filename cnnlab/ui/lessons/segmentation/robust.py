@@ -42,7 +42,7 @@ def robust(settings: Settings, answer: Answer | None) -> None:
     st.markdown(lesson("segmentation_tabs", "robust"), width=840)
     if answer is None:
         return
-    names = settings.network.names
+    names = settings.names
     with st.container(horizontal=True):
         options = list(range(len(names)))
         compared = one_of(st.segmented_control, _("IoU of"), options, COMPARED, 0, names.__getitem__, required=True)

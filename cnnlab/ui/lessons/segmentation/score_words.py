@@ -9,7 +9,7 @@ from cnnlab.ui.widgets.table import table
 
 
 def scores_table(found: Report, names: list[str]) -> str:
-    """A row for each class; one that neither mask has gets dashes."""
+    """A row for each class; one of which no pixel is counted in either mask gets dashes."""
     head = [_("Class"), "IoU", "Dice", _("Boundary IoU"), _("Right"), _("Missed"), _("Invented")]
     rows = []
     for name, overlap, boundary in zip(names, found.overlaps, found.boundaries, strict=True):
@@ -23,8 +23,13 @@ def remarks(found: Report, names: list[str]) -> str:
     parts = [_("Boundary IoU: at most {distance} pixels from an outline.").format(distance=found.distance)]
     if found.absent:
         absent = ", ".join(names[index] for index in found.absent)
-        parts.append(_("Absent, left out of the mean: {names}.").format(names=absent))
+        parts.append(_("Absent or not counted, left out of the mean: {names}.").format(names=absent))
     return " ".join(parts)
+
+
+def border_rule() -> str:
+    """How pixels of the class border are scored, wherever they are not counted as such."""
+    return _("A pixel that a network calls border counts as the likelier of its other classes.")
 
 
 def _score(value: float | None) -> str:

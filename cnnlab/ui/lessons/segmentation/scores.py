@@ -3,12 +3,12 @@
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.segmentation import labels
-from cnnlab.core.segmentation.report import Report, counted_errors, report
-from cnnlab.figures.segmented_sheets import INVENTED, MISSED, RIGHT, error_picture
+from cnnlab.core.segmentation.files import NOT_COUNTED
+from cnnlab.core.segmentation.report import Report, border_of, counted_errors, report
+from cnnlab.figures.segmented_sheets import INVENTED, MISSED, RIGHT, UNCOUNTED, error_picture
 from cnnlab.ui.lessons.segmentation import LESSON
 from cnnlab.ui.lessons.segmentation.answer import Answer
-from cnnlab.ui.lessons.segmentation.score_words import confusion_table, formulas, remarks, scores_table
+from cnnlab.ui.lessons.segmentation.score_words import border_rule, confusion_table, formulas, remarks, scores_table
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.segmentation.true_mask import TrueMask, true_mask
 from cnnlab.ui.shell.errors import errors_shown
@@ -18,7 +18,6 @@ from cnnlab.ui.widgets.controls import Controls
 from cnnlab.ui.widgets.numbers import numbers, percent
 
 TITLE = N_("Scores")
-BORDER = "border"  # the class's English name
 CHOICES = Controls(LESSON.prefix, {"count_border": False, "scored": 0})
 
 
@@ -29,7 +28,7 @@ def scores(settings: Settings, answer: Answer | None) -> None:
     left, right = st.columns([0.3, 0.7], gap="large")
     with left:
         truth = true_mask(settings)
-        has_border = BORDER in settings.network.english
+        has_border = border_of(settings.network.english) is not None
         counts_border = CHOICES.switch("count_border", _("Count border pixels")) if has_border else True
         st.markdown(lesson("segmentation", "border"))
     if truth is None:
@@ -40,6 +39,8 @@ def scores(settings: Settings, answer: Answer | None) -> None:
         _numbers(found, truth)
         st.markdown(scores_table(found, settings.names))
         st.caption(remarks(found, settings.names))
+        if not counts_border:
+            st.caption(border_rule())
         _one_class(settings, answer, found)
         title = _("Confusion matrix, in pixels. Rows: true class. Columns: predicted class.")
         st.markdown(f"**{title}**")
@@ -48,15 +49,9 @@ def scores(settings: Settings, answer: Answer | None) -> None:
 
 def report_of(settings: Settings, answer: Answer, truth: TrueMask, counts_border: bool, name: str = "report") -> Report:
     """The scores, computed once for a mask and a true mask."""
-    english = settings.network.english
-    border = english.index(BORDER) if BORDER in english else None
-    size, given = answer.found.size, (Itself(answer.found), Itself(truth), counts_border)
-
-    def made() -> Report:
-        predicted = labels(answer.found.probabilities, *size)
-        return report(truth.labels, predicted, len(english), border, counts_border)
-
-    return held(CONTROLS.key(name), given, made)
+    border = border_of(settings.network.english)
+    output, given = answer.found.probabilities, (Itself(answer.found), Itself(truth), counts_border)
+    return held(CONTROLS.key(name), given, lambda: report(truth.labels, output, border, counts_border))
 
 
 def _numbers(found: Report, truth: TrueMask) -> None:
@@ -78,10 +73,12 @@ def _one_class(settings: Settings, answer: Answer, found: Report) -> None:
     given = (Itself(answer.found), Itself(found), index)
 
     def drawn() -> bytes:
-        predicted = labels(answer.found.probabilities, *answer.found.size)
-        return error_picture(settings.picture.pixels, counted_errors(found, predicted, index))
+        errors = counted_errors(found, index)
+        return error_picture(settings.picture.pixels, errors, found.truth != NOT_COUNTED)
 
     words = {RIGHT: _("right"), MISSED: _("missed"), INVENTED: _("invented")}
+    if found.counted < 1:
+        words[UNCOUNTED] = _("not counted")
     keys = " ".join(
         f"<span style='color:{colour}' aria-hidden='true'>■</span> {word}&emsp;" for colour, word in words.items()
     )

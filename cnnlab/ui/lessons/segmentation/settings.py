@@ -5,7 +5,9 @@ from typing import Any
 
 from cnnlab.core.cards import PRETRAINED, CardError, ModelCard
 from cnnlab.core.errors import N_
+from cnnlab.core.segmentation.known import NAMES
 from cnnlab.ui.lessons.segmentation import LESSON
+from cnnlab.ui.shell.cache import class_names
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import current, in_language
 from cnnlab.ui.widgets import networks, pictures
@@ -40,10 +42,11 @@ class Settings:
     def names(self) -> list[str]:
         """The names of the classes in the visitor's language, without the English ones in brackets."""
         made_from = self.card.id, current()
-        return held(CONTROLS.key("names"), made_from, lambda: _names(self.card))
+        return held(CONTROLS.key("names"), made_from, lambda: names_of(self.card))
 
 
-def _names(card: ModelCard) -> list[str]:
+def names_of(card: ModelCard) -> list[str]:
+    """The names of a network's classes in the visitor's language alone."""
     return [in_language(name, current()) for name in card.classes()]
 
 
@@ -58,5 +61,6 @@ def controls() -> Settings:
 
 
 def fits(card: ModelCard) -> bool:
-    """Whether the page can show the model: it segments colour pictures."""
-    return card.task == "segmentation" and card.input.channels == 3
+    """Whether the page can show the model: it segments colour pictures, and its first classes are those of NAMES."""
+    segments = card.task == "segmentation" and card.input.channels == 3
+    return segments and tuple(class_names(card.id, "en")[0][: len(NAMES)]) == NAMES

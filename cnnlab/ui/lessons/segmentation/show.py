@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cnnlab.figures.segmented import colours
+from cnnlab.core.segmentation.class_colours import class_colours
 from cnnlab.ui.lessons.segmentation.answer import Answer
 from cnnlab.ui.lessons.segmentation.mask_view import mask_view
 from cnnlab.ui.lessons.segmentation.settings import Settings
@@ -30,7 +30,9 @@ def numbers(settings: Settings, answer: Answer) -> None:
 def figure(settings: Settings, answer: Answer) -> None:
     """The picture with its mask."""
     names = settings.names
-    mask_view(answer.picture, settings.picture.name, answer.found, answer.summary.shares, names, colours(len(names)))
+    mask_view(
+        answer.picture, settings.picture.name, answer.found, answer.summary.shares, names, class_colours(len(names))
+    )
 
 
 def computed(answer: Answer) -> None:

@@ -44,6 +44,7 @@ def true_mask(settings: Settings) -> TrueMask | None:
     )
     found: MaskFile | None = kept(f"{key}_opened_mask", file, lambda file: read_mask_file(file.getvalue()))
     if found is not None:
+        _forget_others(f"{key}_opened_mask")
         classes = _assigned(settings, found, key)
         given = (Itself(found), classes, height, width)
         with errors_shown():
@@ -52,6 +53,13 @@ def true_mask(settings: Settings) -> TrueMask | None:
     if f"{key}_opened_mask" in st.session_state:  # it was refused, and the page says why
         return None
     return bundled(settings)
+
+
+def _forget_others(key: str) -> None:
+    """Keep the mask under this key alone: those of other pictures may have megabytes."""
+    for other in [str(name) for name in st.session_state]:
+        if other.startswith(CONTROLS.prefix) and other.endswith("_opened_mask") and other != key:
+            del st.session_state[other]
 
 
 def _assigned(settings: Settings, mask: MaskFile, key: str) -> dict[int, int | None]:

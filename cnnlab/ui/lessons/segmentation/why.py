@@ -10,8 +10,8 @@ import streamlit as st
 from cnnlab.core.cards import Stage
 from cnnlab.core.errors import N_
 from cnnlab.core.requests import ExplainRegion, RegionExplanation, RegionMethod
-from cnnlab.core.segmentation import MaskError
-from cnnlab.core.segmentation.regions import MIDDLE, Box, RegionKind, box_text, read_box, region_of, share_inside
+from cnnlab.core.segmentation import MaskError, labels
+from cnnlab.core.segmentation.regions import MIDDLE, Place, RegionKind, box_text, read_box, region_of, share_inside
 from cnnlab.ui.lessons.segmentation.answer import Answer
 from cnnlab.ui.lessons.segmentation.region_view import BOX, HeatMap, Region, region_view
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
@@ -32,6 +32,7 @@ KINDS: dict[RegionKind, str] = {
 }
 METHODS = {"seg-grad-cam": "Seg-Grad-CAM", "seg-eigen-cam": "Seg-Eigen-CAM"}
 BOTTOM = "bottleneck"
+HALF = 0.5  # of the evidence: with less inside the region the note warns
 REPEATS = 0.9  # share of the evidence on pixels of the class from which a map repeats the mask
 
 
@@ -66,16 +67,17 @@ def why(settings: Settings, answer: Answer | None) -> None:
 
 def _asked(settings: Settings, answer: Answer) -> Asked:
     """The controls, and the cells of the region; raises MaskError if it has none."""
-    names = settings.network.names
+    names = settings.names
     with st.container(horizontal=True):
         explained = _one_of(_("Class"), list(range(len(names))), "explained", 0, names.__getitem__)
         kind = _one_of(_("Region"), list(KINDS), "region", "class", translated(KINDS))
         method = _one_of(_("Method"), list(METHODS), "method", "seg-grad-cam", METHODS.__getitem__)
     layer, box = _layer(_stages(settings)), _box()
-    labels = held(CONTROLS.key("labels"), Itself(answer.found), lambda: answer.found.probabilities.argmax(axis=-1))
-    given = (Itself(labels), kind, box, explained)
-    cells = held(CONTROLS.key("cells"), given, lambda: region_of(labels, kind, box, explained))
-    return Asked(labels, explained, Region(kind, box, cells), method, layer)
+    output = answer.found.probabilities
+    mask = held(CONTROLS.key("labels"), Itself(answer.found), lambda: labels(output, *output.shape[:2]))
+    given = (Itself(mask), kind, box, explained)
+    cells = held(CONTROLS.key("cells"), given, lambda: region_of(mask, kind, box, explained))
+    return Asked(mask, explained, Region(kind, box, cells), method, layer)
 
 
 def _one_of(label: str, options: list[Any], name: str, default: Any, words: Callable[[Any], str]) -> Any:
@@ -98,7 +100,7 @@ def _maps(settings: Settings, asked: Asked) -> list[HeatMap] | None:
         if found is None:
             return None
         note_cpu_fallback(found)
-        name = settings.network.names[asked.explained]
+        name = settings.names[asked.explained]
         maps.append(_heat_map(found.value, asked, name, layer == last))
     return maps
 
@@ -118,6 +120,11 @@ def _heat_map(found: RegionExplanation, asked: Asked, name: str, is_last: bool) 
         return HeatMap(None, where, _('No evidence for "{name}": the map is zero everywhere.').format(name=name))
     text = _('Of the evidence, {inside} lies inside the region and {on_class} on pixels that are "{name}".')
     text = text.format(inside=percent(inside), on_class=percent(on_class), name=name)
+    if inside < HALF:
+        text += " " + _(
+            "Most of it lies outside: it may be context, or chance. In the corners of the picture, padding leaves "
+            "traces."
+        )
     if is_last and on_class > REPEATS:
         text += " " + _("At the last convolution the map repeats the mask; it does not say why.")
     title = _('Evidence for "{name}" at {layer}').format(name=name, layer=where)
@@ -139,7 +146,7 @@ def _layer(stages: Sequence[Stage]) -> str | None:
     return None if chosen == BOTTOM else str(chosen)
 
 
-def _box() -> Box:
+def _box() -> Place:
     """Where the region is: at first the link's."""
     if BOX not in st.session_state:
         st.session_state[BOX] = link.asked(BOX) or ""

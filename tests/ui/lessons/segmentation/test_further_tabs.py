@@ -55,6 +55,12 @@ def picture_file(name: str = "cat") -> bytes:
 def test_skip_connections_that_are_off_cost_what_the_page_says(app):
     test = app("segmentation", seg_tab="how", seg_picture="cat")
     shown = numbers_of(test)
+    assert shown["Pixels with the same class"] == "> 99.9%"
+    assert shown["The same, 0 off"] == shown["IoU with the mask drawn by hand, all on"]
+    for skip in SKIPS:
+        test.toggle(key=f"seg_skip_{skip}").set_value(False)
+    test.run()
+    shown = numbers_of(test)
     whole = segmented(sample("cat"))
     without = engine(SegmentWithoutSkips("pets_unet", sample("cat"), SKIPS)).probabilities
     drawn = mask_of("cat") == 1
@@ -63,12 +69,15 @@ def test_skip_connections_that_are_off_cost_what_the_page_says(app):
         assert shown[label] == f"{(pet & drawn).sum() / (pet | drawn).sum():.3f}"
     assert float(shown["The same, 4 off"]) < float(shown["IoU with the mask drawn by hand, all on"]) - 0.1
     for skip in SKIPS:
-        assert f"|`{skip}`|0." in said(test)  # the measurement on test pictures
-        test.toggle(key=f"seg_skip_{skip}").set_value(True)
-    test.run()
-    shown = numbers_of(test)
-    assert shown["Pixels with the same class"] == "> 99.9%"
-    assert shown["The same, 0 off"] == shown["IoU with the mask drawn by hand, all on"]
+        assert f" `{skip}`|0." in said(test)  # the measurement on test pictures
+    measured = [said(test).index(f" `{skip}`|0.") for skip in SKIPS]
+    assert measured == sorted(measured)  # as the switches
+
+
+def test_an_object_that_is_no_animal_is_not_scored_as_one(app):
+    shown = numbers_of(app("segmentation", seg_tab="how", seg_picture="flower"))
+    assert "Pixels with the same class" in shown
+    assert not [label for label in shown if "drawn by hand" in label]
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -95,6 +104,22 @@ def test_a_region_from_the_link_is_explained_at_the_bottleneck_and_at_the_last_c
         np.testing.assert_allclose(each["heat"], found.heat, atol=1e-4)
         assert found.layer in each["title"]
     assert "repeats the mask" in shown["maps"][1]["note"]
+
+
+def test_evidence_that_lies_mostly_outside_the_region_is_said_to_prove_little(app):
+    """A corner of the picture, where the network sees no cat."""
+    warning = "may be context, or chance"
+    test = app("segmentation", seg_tab="why", seg_picture="cat", seg_region="box", seg_region_at="0.0.50.50")
+    assert warning in header(component(test, "regions"))["maps"][0]["note"]
+    test = app("segmentation", seg_tab="why", seg_picture="cat", seg_region="box", seg_region_at="0.0.1000.1000")
+    assert warning not in header(component(test, "regions"))["maps"][0]["note"]
+
+
+def test_classes_are_named_in_the_visitors_language_alone(app):
+    for tab in ("how", "why", "robust"):
+        test = app("segmentation", "ko", seg_tab=tab)
+        shown = [label for group in test.button_group for label in group.options]
+        assert not [text for text in (said(test), *shown) if "(pet)" in text], tab
 
 
 def test_a_class_that_is_nowhere_has_no_region(app):
@@ -134,7 +159,8 @@ def test_many_pictures_are_listed_and_one_that_is_broken_is_named(app):
     assert not test.exception, [each.message for each in test.exception]
     rows = json.loads(component(test, "files"))["rows"]
     assert sorted(row["cells"][0][0] for row in rows) == ["a/cat.png", "a/flower.png", "cat.png"]
-    assert [element.value for element in test.warning if "broken.png" in element.value]
+    [warning] = [element for element in test.warning if "broken.png" in element.value]
+    assert "truncated" not in warning.value  # Pillow's own words
     cat = next(row["cells"] for row in rows if row["cells"][0][0] == "cat.png")
     assert cat[1][0] == "300 × 451"
     output = segmented(sample("cat"))

@@ -12,7 +12,7 @@ from cnnlab.core.pictures import sample
 from cnnlab.core.requests import SegmentPicture
 from cnnlab.core.segmentation import labels, read_mask_file
 from cnnlab.core.segmentation.summary import summary
-from cnnlab.ui.lessons.segmentation import contrasts, download, snippet
+from cnnlab.ui.lessons.segmentation import contrasts, download, settings, snippet
 from cnnlab.ui.lessons.segmentation.answer import Answer
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, DEFAULTS, LOOK, Settings
 from cnnlab.ui.shell import cache
@@ -36,6 +36,21 @@ def asked(model: str, picture: str = FIRST) -> Answer:
     """The engine's answer, without the page."""
     result = cache.engine().submit(SegmentPicture(model, sample(picture))).result()
     return Answer(result, summary(result.value.probabilities, *result.value.size), b"")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["pet", "background"], True),
+        (["pet", "background", "border"], True),
+        (["background", "pet"], False),  # as of a network with one channel
+        (["road", "background"], False),
+    ],
+)
+def test_a_network_whose_first_class_is_not_the_animal_is_not_offered(names, expected, monkeypatch):
+    """It would be scored against the animal's mask all the same."""
+    monkeypatch.setattr(settings, "class_names", lambda card_id, language: (names, []))
+    assert settings.fits(cache.model_cards()["pets_unet"]) == expected
 
 
 def test_the_page_opens_with_a_finished_example(app):
@@ -90,6 +105,8 @@ def test_the_code_prints_the_shares_that_the_page_shows(tmp_path, monkeypatch, m
     monkeypatch.chdir(tmp_path)
     printed = io.StringIO()
     with redirect_stdout(printed):
-        exec(snippet.text(settings, answer), {})
+        text = snippet.text(settings, answer)
+        assert max(map(len, text.splitlines())) <= 79  # what the page shows without scrolling
+        exec(text, {})
     shares = [float(share) for share in re.findall(r": ([\d.]+)%", printed.getvalue())]
     assert shares == pytest.approx([100 * share for share in answer.summary.shares], abs=0.1)
