@@ -82,6 +82,7 @@ def test_channels_first():
     np.testing.assert_allclose(found.probabilities, expected.probabilities, atol=1e-5)
 
 
+@pytest.mark.tensorflow  # about the sizes
 @pytest.mark.parametrize("size", [(7, 7), (16, 20), (1, 40), (33, 18), (100, 70)])
 def test_an_open_input_takes_the_pictures_own_size_or_the_next_that_fits(size):
     """The skip connection needs even sizes; where the picture has them nothing is resized."""
@@ -201,6 +202,7 @@ def unet():
     return catalog.load("pets_unet")
 
 
+@pytest.mark.tensorflow  # about the files, not the backend
 @pytest.mark.parametrize("kind", FILES)
 def test_files_of_every_kind_give_nearly_the_mask_of_the_photograph(unet, kind):
     expected = segment(unet, sample("cat")).labels
@@ -209,6 +211,7 @@ def test_files_of_every_kind_give_nearly_the_mask_of_the_photograph(unet, kind):
     assert (found == expected).mean() > (0.9 if kind in ("grey", "palette") else 0.97)
 
 
+@pytest.mark.tensorflow
 @pytest.mark.parametrize("size", [(1, 2000), (7, 7), (3000, 4000), (2000, 1)])
 def test_odd_sizes(unet, size):
     picture = np.asarray(CAT.resize(size[::-1], Image.Resampling.BILINEAR))

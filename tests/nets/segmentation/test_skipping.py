@@ -68,6 +68,7 @@ def test_a_network_of_one_size_has_no_bottleneck():
         Skipping(SegmentationNetwork(model))
 
 
+@pytest.mark.tensorflow
 def test_the_networks_of_this_project():
     unet = SegmentationNetwork(catalog.load("pets_unet"))
     assert Skipping(unet).names == SKIPS
@@ -75,6 +76,7 @@ def test_the_networks_of_this_project():
     assert Skipping(plain).names == ()
 
 
+@pytest.mark.tensorflow
 def test_the_stages_of_a_u_net():
     model = catalog.load("pets_unet")
     unet = SegmentationNetwork(model)
