@@ -51,3 +51,12 @@ def percent(share: float) -> str:
     if share < 0.001:
         return "< 0.1%"
     return "> 99.9%" if share > 0.9995 else f"{share:.1%}"
+
+
+def counted_percent(share: float) -> str:
+    """A counted share in percent: 0% and 100% where it is exactly that.
+
+    >>> counted_percent(0), counted_percent(1.0), counted_percent(0.99999)
+    ('0%', '100%', '> 99.9%')
+    """
+    return f"{share:.0%}" if share in (0, 1) else percent(share)

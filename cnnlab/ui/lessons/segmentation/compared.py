@@ -16,7 +16,7 @@ from cnnlab.ui.shell.cache import model_cards
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.networks import fitting, title_of
-from cnnlab.ui.widgets.numbers import numbers, percent
+from cnnlab.ui.widgets.numbers import counted_percent, numbers
 from cnnlab.ui.widgets.picture_grid import picture_grid
 from cnnlab.ui.widgets.table import table
 
@@ -61,7 +61,7 @@ def _differences(made: MaskPair) -> None:
     overlap = "–" if made.overlap is None else f"{made.overlap:.3f}"
     numbers(
         [
-            (_("Pixels with another class"), percent(1 - made.equal)),
+            (_("Pixels with another class"), counted_percent(1 - made.equal)),
             (_("IoU of the two masks of the animal"), overlap),
         ]
     )
@@ -94,7 +94,7 @@ def _scored(titles: list[str], reports: list[Report], has_animal: bool) -> str:
             "{second}."
         )
         shares = [float((found.predicted == ANIMAL).mean()) for found in reports]
-        one, other = (percent(share) if share else "0%" for share in shares)
+        one, other = (counted_percent(share) for share in shares)
     return text.format(first=titles[0], second=titles[1], one=one, other=other)
 
 

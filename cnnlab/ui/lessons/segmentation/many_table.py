@@ -12,7 +12,7 @@ from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.keys import HELD
 from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets.component import as_json, component
-from cnnlab.ui.widgets.numbers import percent, size
+from cnnlab.ui.widgets.numbers import counted_percent, percent, size
 
 CAPTION = N_(
     "Share of each class, counted with the picture reduced to at most {most} pixels a side; a click on a heading sorts."
@@ -38,7 +38,7 @@ def _data(rows: Sequence[Row], names: list[str]) -> dict[str, Any]:
 
 def _cells(row: Row) -> list[tuple[str, float | str]]:
     height, width = row.mask.size
-    shares = [(percent(share), share) for share in row.mask.shares]
+    shares = [(counted_percent(share), share) for share in row.mask.shares]
     return [
         (row.name, row.name),
         (size(row.mask.size), height * width),

@@ -18,7 +18,7 @@ from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import ask, named, note_cpu_fallback
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.controls import one_of, show
-from cnnlab.ui.widgets.numbers import percent
+from cnnlab.ui.widgets.numbers import counted_percent
 
 TITLE = N_("Try and break it")
 STYLE = Path(__file__).with_name("robust.css").read_text(encoding="utf-8")
@@ -90,9 +90,9 @@ def _summary(cards: Sequence[Tried]) -> str:
     text = _("Least change of the mask: **{best}** ({most} of the pixels equal). Most: **{worst}** ({least}).")
     return text.format(
         best=_(CHANGES[best.name].title),
-        most=percent(best.equal),
+        most=counted_percent(best.equal),
         worst=_(CHANGES[worst.name].title),
-        least=percent(worst.equal),
+        least=counted_percent(worst.equal),
     )
 
 
@@ -105,5 +105,5 @@ def _card(card: Tried, compared: int, names: Sequence[str]) -> str:
         f"<figure><figcaption>{escape(title)}</figcaption><div class='pair'>"
         f"<img src='{card.changed}' alt='{escape(changed)}'>"
         f"<img src='{card.difference}' alt='{escape(difference)}'></div>"
-        f"<p><b>{percent(card.equal)}</b> {escape(equal)} · {escape(names[compared])}: {iou}</p></figure>"
+        f"<p><b>{counted_percent(card.equal)}</b> {escape(equal)} · {escape(names[compared])}: {iou}</p></figure>"
     )

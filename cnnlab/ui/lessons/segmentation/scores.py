@@ -15,7 +15,7 @@ from cnnlab.ui.shell.errors import errors_shown
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.controls import Controls
-from cnnlab.ui.widgets.numbers import numbers, percent
+from cnnlab.ui.widgets.numbers import counted_percent, numbers
 
 TITLE = N_("Scores")
 CHOICES = Controls(LESSON.prefix, {"count_border": False, "scored": 0})
@@ -58,9 +58,9 @@ def _numbers(found: Report, truth: TrueMask) -> None:
     drawn = _("mask drawn by hand") if truth.drawn else _("your mask")
     numbers(
         [
-            (_("Pixel accuracy"), percent(found.accuracy), drawn),
+            (_("Pixel accuracy"), counted_percent(found.accuracy), drawn),
             (_("Mean IoU"), f"{found.mean_iou:.3f}", _("over the classes that are there")),
-            (_("Pixels counted"), percent(found.counted)),
+            (_("Pixels counted"), counted_percent(found.counted)),
         ]
     )
 

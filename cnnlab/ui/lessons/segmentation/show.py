@@ -9,8 +9,8 @@ from cnnlab.ui.lessons.segmentation.settings import Settings
 from cnnlab.ui.shell.ask import device_line, note_cpu_fallback
 from cnnlab.ui.shell.language import _, current, in_language, lesson
 from cnnlab.ui.widgets.networks import title_of
+from cnnlab.ui.widgets.numbers import counted_percent, percent
 from cnnlab.ui.widgets.numbers import numbers as show_numbers
-from cnnlab.ui.widgets.numbers import percent
 
 NOTICEABLE = 0.05  # seconds of a stage that are worth mentioning
 
@@ -20,7 +20,7 @@ def numbers(settings: Settings, answer: Answer) -> None:
     made = answer.summary
     show_numbers(
         [
-            (_("Pixels that are {name}").format(name=settings.names[0]), percent(made.shares[0])),
+            (_("Pixels that are {name}").format(name=settings.names[0]), counted_percent(made.shares[0])),
             (_("Mean certainty"), percent(made.certainty)),
             (_("Time"), _("{milliseconds:,.0f} ms").format(milliseconds=answer.found.milliseconds)),
         ]

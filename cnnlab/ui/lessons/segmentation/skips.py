@@ -17,7 +17,7 @@ from cnnlab.ui.shell.ask import ask, named
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.controls import switch
-from cnnlab.ui.widgets.numbers import numbers, percent, size
+from cnnlab.ui.widgets.numbers import counted_percent, numbers, size
 from cnnlab.ui.widgets.picture_grid import picture_grid
 
 
@@ -41,7 +41,7 @@ def skips(settings: Settings, answer: Answer, connected: Sequence[Stage]) -> Non
     drawn = _with_drawn(settings, len(off), outputs)
     numbers(
         [
-            (_("Pixels with the same class"), percent(pair.equal)),
+            (_("Pixels with the same class"), counted_percent(pair.equal)),
             *_overlap(_("IoU of {name} with the whole network's mask"), pair.overlap, settings),
             *drawn,
         ]

@@ -9,6 +9,7 @@ from cnnlab.core.errors import N_
 from cnnlab.core.requests import Classify, Segmented
 from cnnlab.core.segmentation import labels
 from cnnlab.core.segmentation.boxes import LEAST, Boxed, boxed
+from cnnlab.core.segmentation.report import border_of, labels_without
 from cnnlab.figures.segmented_sheets import boxes_picture, pieces_picture, tinted_picture
 from cnnlab.ui.lessons.segmentation.answer import Answer
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
@@ -39,7 +40,7 @@ def tasks(settings: Settings, answer: Answer | None) -> None:
     """Five tasks with their answers, and further ones by name."""
     if answer is None:
         return
-    made = held(CONTROLS.key("tasks"), Itself(answer.found), lambda: _drawn(settings.picture, answer.found))
+    made = held(CONTROLS.key("tasks"), Itself(answer.found), lambda: _drawn(settings, answer.found))
     count = len(made.found.boxes)
     st.markdown(lesson("segmentation", "tasks"))
     first, second, third = st.columns(3, gap="medium")
@@ -60,10 +61,12 @@ def tasks(settings: Settings, answer: Answer | None) -> None:
     st.markdown(lesson("segmentation", "further_tasks"))
 
 
-def _drawn(picture: Chosen, found: Segmented) -> Drawn:
-    mask = labels(found.probabilities, *found.size)
-    pieces = boxed(mask == 0)
-    pixels, boxes = picture.pixels, pieces.boxes
+def _drawn(settings: Settings, found: Segmented) -> Drawn:
+    """Boxes and pieces are of the whole animal, so border pixels get the likelier of the other classes."""
+    mask, border = labels(found.probabilities, *found.size), border_of(settings.network.english)
+    animal = mask if border is None else labels_without(found.probabilities, border, *found.size)
+    pieces = boxed(animal == 0)
+    pixels, boxes = settings.picture.pixels, pieces.boxes
     return Drawn(
         pieces,
         boxes_picture(pixels, boxes[:1]),

@@ -12,7 +12,7 @@ from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
 from cnnlab.ui.shell.errors import errors_shown
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.numbers import percent
+from cnnlab.ui.widgets.numbers import counted_percent
 from cnnlab.ui.widgets.pictures import kept
 
 NOT_COUNTED_CHOICE = -1
@@ -85,5 +85,5 @@ def _assigned(settings: Settings, mask: MaskFile, key: str) -> dict[int, int | N
 def _value_words(value: MaskValue, pixels: int) -> str:
     name = value.name or f"rgb{tuple(value.colour)}".replace(" ", "")
     return _("Value {value} ({name}): {share} of the pixels").format(
-        value=value.value, name=name, share=percent(value.pixels / pixels)
+        value=value.value, name=name, share=counted_percent(value.pixels / pixels)
     )
