@@ -5,7 +5,7 @@ from cnnlab.ui.lessons.convolution.settings import Settings
 from cnnlab.ui.widgets import layer_notes
 
 
-def text(_settings: Settings, answer: Answer) -> str:
+def text(settings: Settings, answer: Answer) -> str:
     """The code for the layer and the numbers that are drawn; "" where nothing is drawn."""
     return layer_notes.code_of(answer.drawn)
 

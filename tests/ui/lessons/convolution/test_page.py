@@ -74,6 +74,6 @@ def test_an_answer_is_not_judged_again_by_another_problem(app):
 
 def test_a_stand_in_names_its_filters_only_where_they_differ(app):
     wide = app("convolution", conv_width="28")
-    assert any("7 × 16 × 1 instead of 7 × 28 × 1" in text.value for text in wide.caption)
+    assert any("7 × 16 × 1. The numbers are for 7 × 28 × 1." in text.value for text in wide.caption)
     deep = app("convolution", conv_channels="64", conv_filters="128")
-    assert any("filters: 4 instead of" in text.value for text in deep.caption)
+    assert any("filters: 4. The numbers are for" in text.value for text in deep.caption)
