@@ -29,7 +29,7 @@ def test_the_task_returns_the_declared_answer(request_type):
     assert is_dataclass(get_args(answer_type)[0] if get_origin(answer_type) is tuple else answer_type)
     hints = get_type_hints(unwrap(TASKS[request_type]))
     assert hints["request"] is request_type
-    assert hints["return"] is answer_type
+    assert hints["return"] == answer_type
 
 
 def test_a_request_crosses_the_process_boundary_with_its_arrays():
