@@ -2,15 +2,12 @@
 
 from functools import partial
 
-import streamlit as st
-
 from cnnlab.ui.lessons import begin
 from cnnlab.ui.lessons.segmentation import (
     LESSON,
     answer,
     compared,
     contrasts,
-    download,
     how,
     many,
     questions,
@@ -23,30 +20,19 @@ from cnnlab.ui.lessons.segmentation import (
     why,
 )
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.contrasts import contrasts as try_this
-from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT
+from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT, asking_screen
 from cnnlab.ui.widgets.tabs import tabs
 
 begin(LESSON)
 
-with st.container(key="screen"):  # no fragment: a change of a control has to interrupt the engine's task
-    left, above, figure = (st.container(key=key, gap="small") for key in ("controls", "answer", "figure"))
-    below = st.container(gap="small")
-settings.CONTROLS.keep_in_link()
-with left:
-    chosen = settings.controls()
-with below:
-    try_this(settings.CONTROLS, contrasts.CONTRASTS)
-with figure:
-    found = answer.find(chosen)
-if found:
-    with above:
-        show.numbers(chosen, found)
-    with figure:
-        show.figure(chosen, found)
-    with below:
-        download.download(chosen, found)
-        show.computed(found)
+chosen, found = asking_screen(
+    controls=settings.controls,
+    tries=lambda _chosen: (settings.CONTROLS, contrasts.CONTRASTS),
+    find=answer.find,
+    numbers=show.numbers,
+    figure=show.figure,
+    below=show.below,
+)
 tabs(
     LESSON.prefix,
     {

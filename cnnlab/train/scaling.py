@@ -7,7 +7,6 @@ Transfer learning shows.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +17,6 @@ from typing import Any
 import keras
 import numpy as np
 
-from cnnlab.core.errors import CnnLabError
 from cnnlab.core.transfer.scaling import SCALING_FILE
 from cnnlab.nets import device
 from cnnlab.train.bases import Base, load_base
@@ -26,10 +24,10 @@ from cnnlab.train.datasets import DATASETS
 from cnnlab.train.examples import ArrayExamples, Examples
 from cnnlab.train.features import extract, extractor
 from cnnlab.train.loop import Plan, train
+from cnnlab.train.measuring import write_measured
 from cnnlab.train.recipes import recipe
 from cnnlab.train.report import versions
 from cnnlab.train.run import DEFAULT_SEED, compile_model
-from cnnlab.train.state import replacing
 from cnnlab.train.transfer import NetworkSpec
 
 RECIPE = "cats_dogs_extraction"
@@ -104,19 +102,8 @@ def _as_examples(network: keras.Model, subset: Examples) -> ArrayExamples:
 def main(arguments: list[str] | None = None) -> int:
     """Measure and write the file. Return 0, or 2 after an error, which is reported on stderr."""
     parser = argparse.ArgumentParser("python -m cnnlab.train.scaling", description=__doc__)
-    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="the folder with the data sets")
-    parser.add_argument("--out", type=Path, metavar="FILE", default=SCALING_FILE, help="the file to write")
     parser.add_argument("--epochs", type=int, help="override the recipe's number of epochs")
-    given = parser.parse_args(arguments)
-    try:
-        device.describe()  # before any computation, so that GPU memory is allocated on demand
-        found = measure(given.data, given.epochs)
-    except CnnLabError as error:
-        print(f"cnnlab.train.scaling: {error}", file=sys.stderr)
-        return 2
-    with replacing(given.out) as temporary:
-        temporary.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    return 0
+    return write_measured(parser, SCALING_FILE, lambda given: measure(given.data, given.epochs), arguments)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ them. The result is written to cnnlab/core/segmentation/skips.json, which the pa
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,13 @@ from typing import Any
 import numpy as np
 
 from cnnlab.core.cards import card
-from cnnlab.core.errors import CnnLabError
 from cnnlab.core.segmentation import boundary_distance, boundary_iou, confusion_matrix, mean_iou, overlaps
 from cnnlab.core.segmentation.skip_cost import SKIPS_FILE
 from cnnlab.nets import catalog, device
 from cnnlab.nets.segmentation import Skipping, network_of
+from cnnlab.train.measuring import write_measured
 from cnnlab.train.pets import read_pets
 from cnnlab.train.report import versions
-from cnnlab.train.state import replacing
 
 MODEL, PET, BATCH = "pets_unet", 0, 16
 COMMAND = "python -m cnnlab.train.skips --data DIR"
@@ -61,19 +59,8 @@ def _scores(masks: np.ndarray, found: np.ndarray, names: list[str]) -> dict[str,
 def main(arguments: list[str] | None = None) -> int:
     """Measure and write the file. Return 0, or 2 after an error, which is reported on stderr."""
     parser = argparse.ArgumentParser("python -m cnnlab.train.skips", description=__doc__)
-    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="the folder with the data sets")
-    parser.add_argument("--out", type=Path, metavar="FILE", default=SKIPS_FILE, help="the file to write")
     parser.add_argument("--pictures", type=int, default=60, help="how many test pictures are measured at most")
-    given = parser.parse_args(arguments)
-    try:
-        device.describe()  # before any computation, so that GPU memory is allocated on demand
-        found = measure(given.data, given.pictures)
-    except CnnLabError as error:
-        print(f"cnnlab.train.skips: {error}", file=sys.stderr)
-        return 2
-    with replacing(given.out) as temporary:
-        temporary.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    return 0
+    return write_measured(parser, SKIPS_FILE, lambda given: measure(given.data, given.pictures), arguments)
 
 
 if __name__ == "__main__":

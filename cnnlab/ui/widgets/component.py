@@ -9,9 +9,11 @@ import streamlit as st
 
 from cnnlab.ui.widgets.bundle import bundle
 
+SORTED_TABLE = Path(__file__).parent / "sorted_table.css"  # the style of tables that use sorted_table.js
 
-def component(holder: str, script: Path, style: Path | None = None, name: str = "") -> Callable[..., Any]:
-    """Register a <div class=holder> with a script and what it imports; call the result with data, a key and callbacks.
+
+def component(holder: str, script: Path, *styles: Path, name: str = "") -> Callable[..., Any]:
+    """Register a <div class=holder> with a script, what it imports, and styles; call it with data, a key and callbacks.
 
     The script's default export is called with the data as bytes, a dict as JSON (decoded in packed.js). Given the dict,
     Streamlit would look for tables in it, and import pandas and PyArrow for that: 78 MB of memory.
@@ -19,7 +21,7 @@ def component(holder: str, script: Path, style: Path | None = None, name: str = 
     mounted: Any = st.components.v2.component(
         f"cnnlab_{name or holder}",
         html=f"<div class='{holder}'></div>",
-        css=style.read_text(encoding="utf-8") if style else None,
+        css="\n".join(style.read_text(encoding="utf-8") for style in styles) or None,
         js=bundle(script),
     )
 

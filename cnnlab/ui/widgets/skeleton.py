@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -61,6 +61,41 @@ def waiting_screen(
         {name: (_(label), partial(part, settings, answer)) for name, (label, part) in parts.items()},
         opened_by,
     )
+
+
+def asking_screen(
+    *,
+    controls: Callable[[], SettingsT],
+    tries: Callable[[SettingsT], tuple[Controls, Mapping[str, Changes]]],
+    find: Callable[[SettingsT], AnswerT | None],
+    numbers: Callable[
+        [SettingsT, Any], object
+    ],  # Any: mypy takes the answer of the page's find, with None, for AnswerT
+    figure: Callable[[SettingsT, Any], object],
+    below: Callable[[SettingsT, Any], object],
+) -> tuple[SettingsT, AnswerT | None]:
+    """The first screen of a page whose figure is what the engine answers: `find` shows its progress in its place.
+
+    `tries` are the controls that a contrast sets, and the contrasts; `below` draws what stands under them. The tabs are
+    the page's own.
+    """
+    with st.container(key="screen"):  # no fragment: a change of a control has to interrupt the engine's task
+        cause, said, shown = (st.container(key=key, gap="small") for key in ("controls", "answer", "figure"))
+        under = st.container(gap="small")
+    with cause:
+        settings = controls()
+    with under:
+        contrasts(*tries(settings))
+    with shown:
+        answer = find(settings)
+    if answer is not None:
+        with said:
+            numbers(settings, answer)
+        with shown:
+            figure(settings, answer)
+        with under:
+            below(settings, answer)
+    return settings, answer
 
 
 # For a page that does not wait: a change of a control runs this part of the page alone, once its last run has ended.

@@ -10,24 +10,19 @@ from streamlit.testing.v1 import AppTest
 from cnnlab.core import cards
 from cnnlab.core.cards import PRETRAINED
 from cnnlab.core.requests import Classify, Explain, Scores
-from cnnlab.engine import Engine, Result
+from cnnlab.engine import Result
 from cnnlab.ui.shell import ask, cache
 from tests.engine.example_tasks import Double, Echo
+from tests.ui.engines import replaced
 
 PICTURE = np.zeros((2, 2, 3), np.uint8)
 
 
 @pytest.fixture
-def engine(monkeypatch):
+def engine():
     """Replace the engine with one that has example tasks; the fixture is the list of submitted requests."""
-    engine = Engine("tests.engine.example_tasks")
-    submitted, submit = [], engine.submit
-    monkeypatch.setattr(engine, "submit", lambda request: submitted.append(request) or submit(request))
-    monkeypatch.setattr(ask, "engine", lambda: engine)
-    cache.answers().clear()
-    yield submitted
-    cache.answers().clear()
-    engine.stop()
+    with replaced("tests.engine.example_tasks") as submitted:
+        yield submitted
 
 
 def test_the_same_request_is_submitted_once(engine):

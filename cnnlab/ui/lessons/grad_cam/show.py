@@ -5,6 +5,7 @@ import streamlit as st
 from cnnlab.core.cards.stages import pixels_per_cell
 from cnnlab.figures import palette
 from cnnlab.ui.lessons.grad_cam.answer import Answer
+from cnnlab.ui.lessons.grad_cam.download import download
 from cnnlab.ui.lessons.grad_cam.formula import formula
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import device_line, note_cpu_fallback
@@ -72,7 +73,13 @@ def figure(settings: Settings, answer: Answer) -> None:
         st.info(text.format(times=answer.square.stretch), icon=":material/aspect_ratio:")
 
 
-def computed(answer: Answer) -> None:
+def below(settings: Settings, answer: Answer) -> None:
+    """The download, and how the answer was computed."""
+    download(settings, answer)
+    _computed(answer)
+
+
+def _computed(answer: Answer) -> None:
     """The range of the map before its ReLU, and which device computed it in what time."""
     note_cpu_fallback(answer.result)
     low, high = float(answer.explanation.signed.min()), float(answer.explanation.signed.max())

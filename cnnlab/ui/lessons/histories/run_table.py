@@ -14,11 +14,11 @@ from cnnlab.ui.lessons.histories.settings import CONTROLS, Settings
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.keys import HELD
 from cnnlab.ui.shell.language import _, current
-from cnnlab.ui.widgets.component import as_json, component
+from cnnlab.ui.widgets.component import SORTED_TABLE, as_json, component
 
 HERE = Path(__file__).parent
 TABLE, LIT = f"{HELD}{CONTROLS.prefix}table", CONTROLS.key("lit")
-_component = component("runs", HERE / "run_table.js", HERE / "run_table.css")
+_component = component("runs", HERE / "run_table.js", SORTED_TABLE, HERE / "run_table.css")
 MISSING = ("\u2013", None)
 Cell = tuple[str, float | str | None]  # what is written, and what is sorted by
 

@@ -11,14 +11,14 @@ from cnnlab.ui.lessons.segmentation.settings import CONTROLS
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.keys import HELD
 from cnnlab.ui.shell.language import _, current
-from cnnlab.ui.widgets.component import as_json, component
+from cnnlab.ui.widgets.component import SORTED_TABLE, as_json, component
 from cnnlab.ui.widgets.numbers import counted_percent, percent, size
 
 CAPTION = N_(
     "Share of each class, counted with the picture reduced to at most {most} pixels a side; a click on a heading sorts."
 )
 HERE = Path(__file__).parent
-_component = component("files", HERE / "many_table.js", HERE / "many_table.css")
+_component = component("files", HERE / "many_table.js", SORTED_TABLE, HERE / "many_table.css")
 
 
 def many_table(rows: Sequence[Row], names: list[str]) -> None:

@@ -52,6 +52,7 @@ def names_of(card: ModelCard) -> list[str]:
 
 def controls() -> Settings:
     """The picture and the network; how they are looked at is chosen beside the picture."""
+    CONTROLS.keep_in_link()
     picture = pictures.choose(CONTROLS.prefix, first=DEFAULTS["picture"])
     missing = CardError(
         N_("There is no segmentation network in {folder}. Get the folder `pretrained` from the repository again."),

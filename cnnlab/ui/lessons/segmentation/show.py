@@ -4,6 +4,7 @@ import streamlit as st
 
 from cnnlab.core.segmentation.class_colours import class_colours
 from cnnlab.ui.lessons.segmentation.answer import Answer
+from cnnlab.ui.lessons.segmentation.download import download
 from cnnlab.ui.lessons.segmentation.mask_view import mask_view
 from cnnlab.ui.lessons.segmentation.settings import Settings
 from cnnlab.ui.shell.ask import device_line, note_cpu_fallback
@@ -35,7 +36,13 @@ def figure(settings: Settings, answer: Answer) -> None:
     )
 
 
-def computed(answer: Answer) -> None:
+def below(settings: Settings, answer: Answer) -> None:
+    """The download, and how the answer was computed."""
+    download(settings, answer)
+    _computed(answer)
+
+
+def _computed(answer: Answer) -> None:
     """Which device computed it, and what came before."""
     note_cpu_fallback(answer.result)
     seconds = answer.result.seconds

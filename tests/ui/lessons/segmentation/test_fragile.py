@@ -5,27 +5,20 @@ import pytest
 from cnnlab.core.errors import CnnLabError
 from cnnlab.core.pictures import uploads
 from cnnlab.core.pictures.uploads import PictureFile
-from cnnlab.engine import Engine
 from cnnlab.ui.lessons.segmentation import many_files
 from cnnlab.ui.lessons.segmentation.many_files import Mine
-from cnnlab.ui.shell import ask, cache
 from tests.core.history.hostile_archives import zipped
+from tests.ui.engines import replaced
 from tests.ui.lessons.segmentation.fragile_tasks import DEADLY, FAILING
 
 FILES = tuple(PictureFile(name, b"") for name in "abcd")
 
 
 @pytest.fixture
-def fragile(monkeypatch):
-    """Replace the engine, whose answers other tests do not get; the fixture is the list of requests."""
-    engine = Engine("tests.ui.lessons.segmentation.fragile_tasks")
-    submitted, submit = [], engine.submit
-    monkeypatch.setattr(engine, "submit", lambda request: submitted.append(request) or submit(request))
-    monkeypatch.setattr(ask, "engine", lambda: engine)
-    cache.answers().clear()
-    yield submitted
-    cache.answers().clear()
-    engine.stop()
+def fragile():
+    """An engine whose worker some pictures end; the fixture is the list of requests."""
+    with replaced("tests.ui.lessons.segmentation.fragile_tasks") as submitted:
+        yield submitted
 
 
 def test_a_picture_that_ends_the_worker_is_named_and_the_others_are_done(app, fragile):
