@@ -7,7 +7,7 @@ import pytest
 from keras import ops
 
 from cnnlab.core.segmentation import enlarge, labels, pack
-from cnnlab.core.segmentation.interpolation import BLOCK_BYTES, blocks, winners
+from cnnlab.core.segmentation.interpolation import UNCERTAIN_BYTES, blocks, winners
 from cnnlab.figures import heat
 
 RANDOM = np.random.default_rng(0)
@@ -62,7 +62,8 @@ def test_bytes_are_shares_of_255():
 def test_labels_are_the_first_most_likely_class_in_blocks_too(size, monkeypatch):
     values = probabilities()
     expected = enlarge(values, *size).argmax(axis=-1)
-    monkeypatch.setattr("cnnlab.core.segmentation.interpolation.BLOCK_BYTES", 1000)
+    for limit in ("BLOCK_BYTES", "UNCERTAIN_BYTES"):
+        monkeypatch.setattr(f"cnnlab.core.segmentation.interpolation.{limit}", 1000)
     assert len(list(blocks(values, *size))) == min(size[0], -(-size[0] // max(1, 1000 // (24 * size[1]))))
     assert np.array_equal(labels(values, *size), expected)
 
@@ -94,4 +95,4 @@ def test_labels_of_twelve_megapixels_need_little_memory():
     tracemalloc.stop()
     assert found.shape == (3000, 4000)
     assert peak < 100e6
-    assert peak > found.size + BLOCK_BYTES  # less would not have been measured
+    assert peak > found.size + UNCERTAIN_BYTES  # less would not have been measured
