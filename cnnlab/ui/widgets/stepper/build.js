@@ -90,5 +90,6 @@ function legendOf({ data, words }) {
   }
   if (data.unseen.flat().length) addMark("unseen", words.unseen);
   addTo(legend, "span", "", words.colours);
+  addTo(legend, "span", "scales", words.scales);
   return legend;
 }

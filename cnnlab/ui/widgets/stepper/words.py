@@ -55,7 +55,8 @@ WORDS = {
     "spreadSoFar": N_("The output shows the sum after {count} input cells, including the bias."),
     "spreadSoFarOne": N_("The output shows the sum after 1 input cell, including the bias."),
     "spreadChannels": N_("All channels are added at the same time; the products shown are those of this channel."),
-    "colours": N_("Blue: negative · white: zero · red: positive. Each grid has its own colour scale."),
+    "colours": N_("Blue: negative · white: zero · red: positive."),
+    "scales": N_("Each grid has its own colour scale."),
 }
 
 
