@@ -16,7 +16,7 @@ from cnnlab.core.pictures.bundled import SAMPLES
 from cnnlab.figures import heat, palette
 from cnnlab.figures.download_sheet import MARGIN, SIDE
 from cnnlab.ui.widgets.numbers import signed
-from tests.browser.test_pages import finished, number
+from tests.browser.test_pages import choose, finished, number
 
 PROBABILITY, MAP_SIZE = "Probability", "Map size"
 
@@ -74,11 +74,6 @@ def test_pointing_shows_the_value_of_the_cell(visit, cat_map):
     assert numbers(cells) == [round(float(value), 2) for value in cat_map.ravel()]
     cells.nth(2 * 7 + 1).hover()
     expect(page.locator(".told")).to_have_text(f"row 3, column 2: {signed(cat_map[2, 1], '.3f')}")
-
-
-def choose(page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=option).click()
 
 
 def test_each_network_has_its_own_classes_layers_and_numbers(visit):

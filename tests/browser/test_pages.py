@@ -29,6 +29,17 @@ def idle(page):
     return page
 
 
+def choose(page, label, option):
+    """Choose from a select box, already in view: its list closes when the page scrolls, as a click may make it."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.evaluate("""box => new Promise(scrolled => {
+      box.scrollIntoView({ block: "center", behavior: "instant" });
+      requestAnimationFrame(() => requestAnimationFrame(scrolled));
+    })""")
+    box.click()
+    page.get_by_role("option", name=option).click()
+
+
 def number(page, label):
     """The value with this label among the key numbers of a page."""
     return page.locator(".numbers div").filter(has_text=label).locator("dd").first
