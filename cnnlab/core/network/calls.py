@@ -1,5 +1,6 @@
 """The calls of a layer in a Keras config, and the shapes that the file gives for the tensors among their arguments."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -62,3 +63,12 @@ def tensor_of(history: Any) -> Tensor:
     if not (isinstance(layer, str) and is_integer(call, 0) and is_integer(output, 0)):
         raise ValueError(f"{short_repr(history)} is not the history of a tensor")
     return Tensor(layer, call, output)
+
+
+def tensors_in(value: Any) -> Iterator[Tensor]:
+    """The tensors in the nested lists and dicts of histories that a network's inputs and outputs are written as."""
+    if isinstance(value, list | tuple) and len(value) == 3 and isinstance(value[0], str):
+        yield tensor_of(value)
+    else:
+        for item in [value[key] for key in sorted(value)] if isinstance(value, dict) else value:
+            yield from tensors_in(item)

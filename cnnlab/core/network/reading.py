@@ -1,7 +1,6 @@
 """From a Keras config to a graph, without Keras."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
@@ -9,8 +8,9 @@ from typing import Any, NamedTuple
 from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import is_integer, short_repr
 from cnnlab.core.layers.describe import SAME_SHAPE
-from cnnlab.core.network.calls import Calls, saved_shape, tensor_of
+from cnnlab.core.network.calls import Calls, saved_shape, tensors_in
 from cnnlab.core.network.graph import Call, Graph, Layer, NetworkError, Shape, Tensor
+from cnnlab.core.network.keras2 import modernized, unwrapped
 from cnnlab.core.network.table import Network
 
 MAX_DEPTH, MAX_STEPS = 20, 20_000  # a file of a few kilobytes can nest networks whose layers would take years to visit
@@ -29,10 +29,10 @@ class _Ends(NamedTuple):
 
 
 def read(config: dict[str, Any]) -> Network:
-    """The network of a Keras config: a model's `get_config()`, or the config.json of a .keras file.
+    """The network of a Keras config: a model's `get_config()`, its `to_json()`, or the config.json of a .keras file.
 
-    Supports Sequential and functional models, nested ones, shared layers, and several inputs and outputs. Raises
-    NetworkError.
+    Configs of tf.keras 2 and the model.json of TensorFlow.js are read as well. Supports Sequential and functional
+    models, nested ones, shared layers, and several inputs and outputs. Raises NetworkError.
 
     >>> convolution = {"class_name": "Conv2D", "config": {"name": "conv", "filters": 32, "kernel_size": 3}}
     >>> network = read({"name": "small", "layers": [convolution]})
@@ -40,6 +40,7 @@ def read(config: dict[str, Any]) -> Network:
     [('conv', (26, 26, 32), 320)]
     """
     try:
+        config = unwrapped(config)
         serialized = "class_name" in config
         inner = config["config"] if serialized else config
         default = "Functional" if "input_layers" in inner else "Sequential"
@@ -60,6 +61,7 @@ def read(config: dict[str, Any]) -> Network:
 def _graph(config: _Config, class_name: str, depth: int) -> Graph:
     name = str(config.get("name", class_name))
     _check_nesting(config, name, depth)
+    config = modernized(config)
     calls = Calls()
     layers = [_layer(data, depth, calls) for data in config["layers"]]
     functional = "input_layers" in config
@@ -129,23 +131,15 @@ def _functional_ends(config: _Config, layers: list[Layer]) -> _Ends:
     """
     by_name = {layer.name: layer for layer in layers}
     struct = config["input_layers"]
-    inputs = tuple(_ends_in(struct))
+    inputs = tuple(tensors_in(struct))
     names = tuple(sorted(struct)) if isinstance(struct, dict) else tuple(tensor.layer for tensor in inputs)
     shapes = [saved_shape(by_name[tensor.layer].config["batch_shape"]) for tensor in inputs]
     counted_from_1 = {layer.name for layer in layers if layer.nested and "input_layers" in layer.config}
     outputs = (
         tensor._replace(call=tensor.call - (tensor.layer in counted_from_1))
-        for tensor in _ends_in(config["output_layers"])
+        for tensor in tensors_in(config["output_layers"])
     )
     return _Ends(inputs, names, tuple(shape[1:] if shape else None for shape in shapes), tuple(outputs))
-
-
-def _ends_in(value: Any) -> Iterator[Tensor]:
-    if isinstance(value, list | tuple) and len(value) == 3 and isinstance(value[0], str):
-        yield tensor_of(value)
-    else:
-        for item in [value[key] for key in sorted(value)] if isinstance(value, dict) else value:
-            yield from _ends_in(item)
 
 
 def _sequential_ends(config: _Config, layers: list[Layer], calls: Calls) -> _Ends:
