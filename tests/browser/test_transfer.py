@@ -112,3 +112,22 @@ def test_another_tab_does_not_move_the_page(visit):
     expect(page.get_by_role("spinbutton", name="Your answer")).to_be_visible()
     settled(page)
     assert abs(tabs.bounding_box()["y"] - before) < 2
+
+
+def test_a_photograph_of_the_small_matrix_is_found_in_the_plot_and_a_second_click_lets_it_go(visit):
+    page = opened(visit, "transfer", "desktop", "tl_tab=learned&tl_epochs=2")
+    thumbnails = page.locator(".learned .photographs .thumbnail")
+    expect(thumbnails).to_have_count(14)
+    canvas, told = page.locator(".learned canvas"), page.locator(".learned .told")
+    settled(page)
+    before = canvas.evaluate("(canvas) => canvas.toDataURL()")
+    kitten = page.get_by_role("button", name=re.compile("A kitten with a ball of wool, a cat"))
+    kitten.click()
+    expect(kitten).to_have_attribute("aria-pressed", "true")
+    expect(told).to_contain_text("A kitten with a ball of wool, a cat; probability of dog:")
+    expect(told).to_contain_text("Loliloli, public domain")
+    expect(canvas).to_be_in_viewport(ratio=0.99)
+    assert canvas.evaluate("(canvas) => canvas.toDataURL()") != before
+    kitten.click()
+    expect(told).to_have_text("\u00a0")
+    assert canvas.evaluate("(canvas) => canvas.toDataURL()") == before

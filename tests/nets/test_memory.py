@@ -14,6 +14,7 @@ from cnnlab.core.requests import (
     ComputeOutputs,
     Explain,
     ExplainRegion,
+    JudgePhotographs,
     JudgePicture,
     PredictAugmented,
     ProjectFeatures,
@@ -87,6 +88,7 @@ MAKE = {
     SegmentWithoutSkips: lambda number: SegmentWithoutSkips(SEGMENTS, PICTURES[0], SKIPS[: number % 5]),
     SegmentationStages: lambda number: SegmentationStages(SEGMENTS, np.roll(PICTURES[0], number, axis=0)),
     ExplainRegion: lambda number: ExplainRegion(SEGMENTS, PICTURES[0], REGION, number % 3),
+    JudgePhotographs: lambda number: JudgePhotographs(HeadSettings(pictures=10, seed=number % 9), 1),
     JudgePicture: lambda number: JudgePicture(HeadSettings(pictures=10), 1, np.roll(PICTURES[0], number, axis=0)),
 }
 

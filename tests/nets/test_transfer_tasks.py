@@ -5,12 +5,13 @@ import pytest
 
 from cnnlab.core.cards.scores import probabilities
 from cnnlab.core.pictures import sample, square
-from cnnlab.core.requests import JudgePicture, ProjectFeatures, TrainHead
+from cnnlab.core.requests import JudgePhotographs, JudgePicture, ProjectFeatures, TrainHead
 from cnnlab.core.transfer import HeadSettings
 from cnnlab.core.transfer.features import read_features
+from cnnlab.core.transfer.photographs import photographs
 from cnnlab.engine.context import Cancelled, Context
 from cnnlab.engine.tasks import TASKS
-from cnnlab.nets import catalog
+from cnnlab.nets import catalog, features
 from cnnlab.nets.features import bundled_features
 from cnnlab.nets.head_runs import bundled_runs
 
@@ -32,11 +33,11 @@ def test_the_features_are_what_the_bases_own_classifier_predicts_from(name):
 
 def test_a_picture_is_judged_by_the_head_and_by_the_fine_tuned_network():
     found = TASKS[JudgePicture](Context(), JudgePicture(SETTINGS, 3, sample("china")))
-    features = bundled_features(sample("china"))[None]
-    assert found.head == pytest.approx(bundled_runs().predict(SETTINGS, 3, features)[0], abs=1e-6)
+    of_china = bundled_features(sample("china"))[None]
+    assert found.head == pytest.approx(bundled_runs().predict(SETTINGS, 3, of_china)[0], abs=1e-6)
     tuned = catalog.load("cats_dogs_fine_tuned").predict_on_batch(pixels_of("china"))
     assert found.fine_tuned == pytest.approx(tuned[0, 0], abs=1e-5)
-    np.testing.assert_allclose(found.point, bundled_runs().plane.projection.project(features)[0], atol=1e-6)
+    np.testing.assert_allclose(found.point, bundled_runs().plane.projection.project(of_china)[0], atol=1e-6)
 
 
 def test_the_bundled_cat_is_a_cat_for_both():
@@ -65,3 +66,30 @@ def test_training_reports_its_stages_and_stops_between_batches():
     again = Context()
     assert TASKS[TrainHead](again, TrainHead(SETTINGS, 4)).epochs == 4
     assert list(again.seconds) == ["loading", "compiling", "running"]
+
+
+def test_the_photographs_are_judged_as_each_alone():
+    found = TASKS[JudgePhotographs](Context(), JudgePhotographs(SETTINGS, 3))
+    assert found.probabilities.shape == (len(photographs()),)
+    for at, photograph in enumerate(photographs()):
+        alone = TASKS[JudgePicture](Context(), JudgePicture(SETTINGS, 3, sample(photograph.id)))
+        assert found.probabilities[at] == pytest.approx(alone.head, abs=1e-5)
+        np.testing.assert_allclose(found.points[at], alone.point, atol=1e-4)
+
+
+def test_judging_photographs_stops_between_pictures_and_computes_their_features_once(monkeypatch):
+    catalog.forget()
+    seen, cancelled = [], set()
+
+    def extract_and_cancel(picture):
+        seen.append(picture)
+        cancelled.add(1)
+        return bundled_features(picture)
+
+    monkeypatch.setattr(features, "bundled_features", extract_and_cancel)
+    with pytest.raises(Cancelled):
+        TASKS[JudgePhotographs](Context(1, lambda *message: None, cancelled), JudgePhotographs(SETTINGS, 3))
+    assert len(seen) == 1
+    for epoch in (3, 4):
+        TASKS[JudgePhotographs](Context(), JudgePhotographs(SETTINGS, epoch))
+    assert len(seen) == 1 + len(photographs())

@@ -3,7 +3,7 @@
 from cnnlab.core.history.bundled import BundledRun, bundled_histories
 from cnnlab.core.history.history import History, HistoryError, Note, Source, diverged_from
 from cnnlab.core.history.metric_names import Direction, direction
-from cnnlab.core.history.noise import Comparison, Noise, compared, noise, standard_error
+from cnnlab.core.history.noise import Comparison, Noise, compared, noise, standard_error, wilson_interval
 from cnnlab.core.history.pairs import Pair, pairs
 from cnnlab.core.history.prechelt import Stop, consecutive_rises, generalization_loss, progress_quotient
 from cnnlab.core.history.reading import read_history
@@ -52,4 +52,5 @@ __all__ = [
     "standard_error",
     "summary",
     "to_csv",
+    "wilson_interval",
 ]

@@ -10,6 +10,7 @@ from cnnlab.core.errors import N_
 from cnnlab.core.history.history import HistoryError
 
 LEAST_POINTS = 5
+NORMAL_95 = 1.959964  # 95% of a normal distribution are within so many standard deviations of its mean
 LEVEL = 0.05  # two accuracies differ if a difference as large has a smaller probability by chance
 
 
@@ -65,6 +66,22 @@ def standard_error(accuracy: float, pictures: int) -> float:
     """
     _check(accuracy, pictures)
     return math.sqrt(accuracy * (1 - accuracy) / pictures)
+
+
+def wilson_interval(accuracy: float, pictures: int) -> tuple[float, float]:
+    """Return the ends of the 95% interval of an accuracy p on n pictures, also for few pictures and p of 0 or 1.
+
+    (p + z^2/2n -+ z sqrt(p (1 - p)/n + z^2/4n^2)) / (1 + z^2/n) with z = 1.96 (Wilson, 1927, JASA 22, 209-212). Raises
+    HistoryError as `standard_error`.
+
+    >>> [round(end, 3) for end in wilson_interval(1.0, 14)]
+    [0.785, 1.0]
+    """
+    _check(accuracy, pictures)
+    share = NORMAL_95**2 / pictures
+    half = NORMAL_95 * math.sqrt(accuracy * (1 - accuracy) / pictures + share / (4 * pictures))
+    low, high = ((accuracy + share / 2 + sign * half) / (1 + share) for sign in (-1, 1))
+    return max(low, 0.0), min(high, 1.0)
 
 
 def compared(first: float, second: float, pictures: int) -> Comparison:

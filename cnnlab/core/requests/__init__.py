@@ -21,7 +21,15 @@ from cnnlab.core.requests.segmentation import (
     Stage,
     Unreadable,
 )
-from cnnlab.core.requests.transfer import FeaturePlane, JudgedPicture, JudgePicture, ProjectFeatures, TrainHead
+from cnnlab.core.requests.transfer import (
+    FeaturePlane,
+    JudgedPhotographs,
+    JudgedPicture,
+    JudgePhotographs,
+    JudgePicture,
+    ProjectFeatures,
+    TrainHead,
+)
 
 __all__ = [
     "AnswerT",
@@ -36,7 +44,9 @@ __all__ = [
     "ExplainRegion",
     "Explanation",
     "FeaturePlane",
+    "JudgePhotographs",
     "JudgePicture",
+    "JudgedPhotographs",
     "JudgedPicture",
     "LayerOutputs",
     "LayerPath",

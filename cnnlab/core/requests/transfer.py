@@ -1,4 +1,4 @@
-"""A head trained on the features of a base, the features as points of a plane, and a picture classified by the head."""
+"""A head trained on the features of a base, the features as points of a plane, and pictures classified by the head."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -34,6 +34,17 @@ class JudgedPicture:
 
 
 @dataclass(frozen=True, eq=False)
+class JudgedPhotographs:
+    """A head's probabilities of "dog" (n,) for the n bundled photographs, and their points (n, 2) in the plane.
+
+    The photographs are those of cnnlab.core.transfer.photographs.
+    """
+
+    probabilities: NDArray[np.float32]
+    points: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
 class TrainHead(Request[HeadRun]):
     """Train a head for `epoch` epochs, from 1 to `settings.epochs`.
 
@@ -61,3 +72,12 @@ class JudgePicture(Request[JudgedPicture]):
     settings: HeadSettings
     epoch: int
     picture: NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class JudgePhotographs(Request[JudgedPhotographs]):
+    """Classify the bundled photographs of cats and dogs with the head after `epoch` epochs, as JudgePicture."""
+
+    gives_way: ClassVar[bool] = True
+    settings: HeadSettings
+    epoch: int

@@ -1,14 +1,22 @@
-"""Heads trained on the features of a base, the plane of the features, and a picture judged by a head."""
+"""Heads trained on the features of a base, the plane of the features, and pictures judged by a head."""
 
 import numpy as np
 
 from cnnlab.core.cards.scores import probabilities
 from cnnlab.core.pictures import square
-from cnnlab.core.requests import FeaturePlane, JudgedPicture, JudgePicture, ProjectFeatures, TrainHead
+from cnnlab.core.requests import (
+    FeaturePlane,
+    JudgedPhotographs,
+    JudgedPicture,
+    JudgePhotographs,
+    JudgePicture,
+    ProjectFeatures,
+    TrainHead,
+)
 from cnnlab.core.transfer import HeadRun
 from cnnlab.engine.context import Context, Tasks
 from cnnlab.nets import catalog
-from cnnlab.nets.features import bundled_features
+from cnnlab.nets.features import bundled_features, photograph_features
 from cnnlab.nets.head_runs import bundled_runs
 from cnnlab.nets.logits import Logits
 
@@ -55,4 +63,19 @@ def judge_picture(context: Context, request: JudgePicture) -> JudgedPicture:
     )
 
 
-TASKS: Tasks = {TrainHead: train_head, ProjectFeatures: project_features, JudgePicture: judge_picture}
+def judge_photographs(context: Context, request: JudgePhotographs) -> JudgedPhotographs:
+    """The head on the features of the bundled photographs."""
+    with context.stage("loading"):
+        runs = bundled_runs()
+    with context.stage("running"):
+        features = photograph_features(context.check)
+        probabilities = runs.predict(request.settings, request.epoch, features, context.check)
+    return JudgedPhotographs(probabilities, runs.plane.projection.project(features))
+
+
+TASKS: Tasks = {
+    TrainHead: train_head,
+    ProjectFeatures: project_features,
+    JudgePicture: judge_picture,
+    JudgePhotographs: judge_photographs,
+}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cnnlab.core.history import HistoryError, compared, noise, standard_error
+from cnnlab.core.history import HistoryError, compared, noise, standard_error, wilson_interval
 
 
 @pytest.mark.parametrize("epochs", [5, 20, 25, 100, 333])
@@ -64,3 +64,13 @@ def test_equal_accuracies_do_not_differ():
 def test_what_is_no_accuracy(accuracy, pictures):
     with pytest.raises(HistoryError, match="is not an accuracy"):
         standard_error(accuracy, pictures)
+
+
+@pytest.mark.parametrize(("right", "pictures"), [(12, 14), (14, 14), (0, 14), (1, 1), (725, 1000)])
+def test_wilsons_interval_is_scipys(right, pictures):
+    expected = stats.binomtest(right, pictures).proportion_ci(0.95, method="wilson")
+    assert wilson_interval(right / pictures, pictures) == pytest.approx((expected.low, expected.high), abs=1e-7)
+
+
+def test_wilsons_interval_of_all_right_by_hand():
+    assert wilson_interval(1.0, 14) == pytest.approx((14 / (14 + 1.959964**2), 1.0))

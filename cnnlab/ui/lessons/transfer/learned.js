@@ -4,6 +4,7 @@ import { addTo, create, describeImage, drawAtEveryWidth } from "../../widgets/do
 import { unpack } from "../../widgets/packed.js";
 import { filled } from "../../widgets/text.js";
 import { COLOURS, drawMatrix } from "./learned_matrix.js";
+import { describe, drawInPlot, drawPhotographs } from "./learned_photographs.js";
 
 const SIZE = 4; // pixels from a mark's centre to its edge
 const SHADE = 0.3; // opacity of the plane where the head is certain
@@ -16,6 +17,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.planes = bytes;
   root.epoch = header.epochs - 1;
   root.lit = header.lit;
+  root.photograph ??= null;
+  if (!header.photographs) root.photograph = null;
   root.choose = (cell) => {
     root.lit = root.lit === cell ? null : cell;
     update(root);
@@ -30,13 +33,25 @@ function build(root) {
   const plot = create("div", "plot");
   const canvas = addTo(plot, "canvas");
   describeImage(canvas, words.plot);
-  const told = addTo(plot, "output", "told", "\u00a0");
+  const told = addTo(plot, "output", "told", usual(root));
   addTo(plot, "small", "", words.explained);
   canvas.onpointermove = canvas.onpointerdown = (event) => tellPoint(root, canvas, told, event);
   addEpochs(root, plot);
   const matrix = create("div", "matrix");
-  root.replaceChildren(plot, matrix);
+  const tables = create("div", "tables");
+  tables.append(matrix, create("div", "photographs"));
+  root.replaceChildren(plot, tables);
   update(root);
+  drawPhotographs(root, () => {
+    told.textContent = usual(root);
+    drawPlot(root);
+    plot.scrollIntoView({ block: "nearest" });
+  });
+}
+
+// What stands below the plot where no point is told of.
+function usual(root) {
+  return root.photograph === null ? "\u00a0" : describe(root, root.photograph);
 }
 
 // A slider over the epochs, which moves the boundary.
@@ -73,13 +88,15 @@ function drawPlot(root) {
   context.scale(ratio, ratio);
   drawPlane(context, root.planes.subarray(root.epoch * side * side, (root.epoch + 1) * side * side), side, width);
   const lit = root.lit === null ? null : new Set(root.data.cells[root.lit].members);
+  const othersAlpha = lit ? 0.12 : root.photograph === null ? 0.85 : 0.3;
   truths.forEach((truth, at) => {
     const [x, y] = [points[2 * at] * width, points[2 * at + 1] * width];
-    context.globalAlpha = lit && !lit.has(at) ? 0.12 : 0.85;
+    context.globalAlpha = lit?.has(at) ? 0.85 : othersAlpha;
     drawMark(context, x, y, truth, right[at], lit?.has(at));
   });
   context.globalAlpha = 1;
   if (own) drawOwn(context, own[0] * width, own[1] * width);
+  if (root.photograph !== null) drawInPlot(context, root, width, () => drawPlot(root));
 }
 
 // The probability over the plane as two shades, and the line where it is one half.
@@ -153,7 +170,7 @@ function tellPoint(root, canvas, told, event) {
   });
   told.textContent =
     nearest === null
-      ? "\u00a0"
+      ? usual(root)
       : filled(words.point, {
           number: nearest + 1,
           truth: words.classes[truths[nearest]],

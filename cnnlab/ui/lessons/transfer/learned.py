@@ -7,10 +7,11 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.requests import FeaturePlane, JudgePicture, ProjectFeatures
+from cnnlab.core.requests import FeaturePlane, JudgedPhotographs, JudgePhotographs, JudgePicture, ProjectFeatures
 from cnnlab.core.transfer import Confusion, HeadSettings, confusion, most_certain_mistakes, read_labels
 from cnnlab.core.transfer.plane import placed
 from cnnlab.ui.lessons.transfer.answer import Answer
+from cnnlab.ui.lessons.transfer.learned_photographs import matrix_of_photographs
 from cnnlab.ui.lessons.transfer.pictures_on_disk import show_pictures
 from cnnlab.ui.lessons.transfer.settings import CONTROLS
 from cnnlab.ui.shell import link
@@ -47,7 +48,8 @@ def learned(settings: HeadSettings, answer: Answer | None) -> None:
     judged = held(CONTROLS.key("confusion"), (settings, answer.epochs), lambda: confusion(labels, said))
     st.markdown(lesson("transfer", "learned"), width=840)
     own = _own_picture(settings, answer)
-    _plot(settings, answer, plane, judged, own)
+    result = ask(JudgePhotographs(settings, answer.epochs), part="photographs")
+    _plot(settings, answer, plane, judged, own, result.value if result else None)
     _mistakes(answer)
     if cell:
         show_pictures(judged.members[int(cell[0]), int(cell[1])])
@@ -107,11 +109,16 @@ def _own_picture(settings: HeadSettings, answer: Answer) -> tuple[float, float] 
 
 
 def _plot(
-    settings: HeadSettings, answer: Answer, plane: FeaturePlane, judged: Confusion, own: tuple[float, float] | None
+    settings: HeadSettings,
+    answer: Answer,
+    plane: FeaturePlane,
+    judged: Confusion,
+    own: tuple[float, float] | None,
+    photographs: JudgedPhotographs | None,
 ) -> None:
-    given = (settings, answer.epochs, own, _cell(), current())
+    given = (settings, answer.epochs, own, _cell(), current(), photographs is None)
     _component(
-        held(CONTROLS.key("learned_made"), given, lambda: _packed(answer, plane, judged, own)),
+        held(CONTROLS.key("learned_made"), given, lambda: _packed(answer, plane, judged, own, photographs)),
         PLOT,
         on_cell_change=_take_cell,
     )
@@ -121,7 +128,13 @@ def _take_cell() -> None:
     st.session_state[CELL] = st.session_state[PLOT]["cell"]
 
 
-def _packed(answer: Answer, plane: FeaturePlane, judged: Confusion, own: tuple[float, float] | None) -> bytes:
+def _packed(
+    answer: Answer,
+    plane: FeaturePlane,
+    judged: Confusion,
+    own: tuple[float, float] | None,
+    photographs: JudgedPhotographs | None,
+) -> bytes:
     """What learned.js unpacks: a header in JSON, then the planes of all epochs."""
     assert answer.run is not None
     planes = np.stack(answer.run.plane)
@@ -133,6 +146,7 @@ def _packed(answer: Answer, plane: FeaturePlane, judged: Confusion, own: tuple[f
         "right": right.tolist(),
         "probabilities": [percent(float(share)) for share in answer.run.validation],
         "own": placed(np.array([own]), plane.bounds)[0].round(4).tolist() if own else None,
+        "photographs": matrix_of_photographs(plane, photographs) if photographs else None,
         "epochs": len(planes),
         "side": planes.shape[-1],
         "cells": {f"{truth}{called}": {"members": [*map(int, at)]} for (truth, called), at in judged.members.items()},

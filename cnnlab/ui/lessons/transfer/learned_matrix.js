@@ -11,8 +11,23 @@ export function drawMatrix(root) {
   const hadFocus = matrix.contains(root.getRootNode().activeElement)
     ? root.getRootNode().activeElement.dataset.cell
     : null;
+  const table = drawTable(words, words.matrix, (cell, key) => {
+    const button = addTo(cell, "button", "count");
+    button.type = "button";
+    button.dataset.cell = key;
+    button.textContent = cells[key].members.length.toLocaleString("en");
+    button.setAttribute("aria-pressed", root.lit === key);
+    button.onclick = () => root.choose(key);
+  });
+  const listed = create("p", "listed", root.lit === null ? words.click : listOf(root));
+  matrix.replaceChildren(table, listed);
+  if (hadFocus) matrix.querySelector(`[data-cell="${hadFocus}"]`)?.focus({ preventScroll: true });
+}
+
+// A table with a row for each true class and a column for each predicted one; `fill` is given each cell and its key.
+export function drawTable(words, caption, fill) {
   const table = create("table");
-  addTo(table, "caption", "", words.matrix);
+  addTo(table, "caption", "", caption);
   const head = addTo(addTo(table, "thead"), "tr");
   addTo(head, "td");
   for (const name of words.classes) addTo(head, "th", "", filled(words.called, { name })).scope = "col";
@@ -25,18 +40,10 @@ export function drawMatrix(root) {
     mark.style.background = COLOURS[truth];
     title.append(name);
     words.classes.forEach((_name, called) => {
-      const key = `${truth}${called}`;
-      const button = addTo(addTo(row, "td", truth === called ? "right" : "wrong"), "button");
-      button.type = "button";
-      button.dataset.cell = key;
-      button.textContent = cells[key].members.length.toLocaleString("en");
-      button.setAttribute("aria-pressed", root.lit === key);
-      button.onclick = () => root.choose(key);
+      fill(addTo(row, "td", truth === called ? "right" : "wrong"), `${truth}${called}`);
     });
   });
-  const listed = create("p", "listed", root.lit === null ? words.click : listOf(root));
-  matrix.replaceChildren(table, listed);
-  if (hadFocus) matrix.querySelector(`[data-cell="${hadFocus}"]`)?.focus({ preventScroll: true });
+  return table;
 }
 
 // The pictures of the lit cell by number, the most certain first.

@@ -1,19 +1,23 @@
 """The Transfer learning page: what it trains and draws, its contrasts, its sections, its numbers."""
 
+import base64
+import io
 import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from cnnlab.core.history import standard_error
-from cnnlab.core.requests import TrainHead
+from cnnlab.core.requests import FeaturePlane, JudgedPhotographs, JudgePhotographs, TrainHead
 from cnnlab.core.snippets.transfer import extraction_code
 from cnnlab.core.transfer import HeadSettings, TransferError, read_labels
 from cnnlab.core.transfer.features import FeaturesError
 from cnnlab.core.transfer.learning_curve import enough
+from cnnlab.core.transfer.photographs import photograph_labels
 from cnnlab.core.transfer.pictures import VARIABLE, picture_of
-from cnnlab.ui.lessons.transfer import answer, contrasts, questions, settings, show, snippet
+from cnnlab.ui.lessons.transfer import answer, contrasts, learned_photographs, questions, settings, show, snippet
 from cnnlab.ui.shell import cache
 from tests.ui.conftest import numbers_of, open_tab, try_this
 
@@ -52,8 +56,6 @@ def test_the_curves_are_those_of_the_run_and_of_the_bundled_one(app):
 
 
 def _bytes(packed: dict) -> bytes:
-    import base64
-
     return base64.b64decode(packed["bdata"])
 
 
@@ -92,10 +94,8 @@ def test_stop_keeps_what_was_trained_and_going_on_ends_it(app):
 
 def test_the_matrix_counts_the_answers_of_the_run(app):
     test = open_tab(app("transfer", **SHORT), PREFIX, "learned")
-    data = next(
-        each for each in test.get("bidi_component") if each.proto.component_name.endswith("learned")
-    ).proto.bytes
-    header = json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])
+    data = data_of(test)
+    header = header_of(test)
     labels, said = read_labels()["validation"], trained().validation > 0.5
     counts = {
         f"{truth}{called}": int(((labels == truth) & (said == called)).sum()) for truth in (0, 1) for called in (0, 1)
@@ -103,6 +103,46 @@ def test_the_matrix_counts_the_answers_of_the_run(app):
     assert {cell: len(found["members"]) for cell, found in header["cells"].items()} == counts
     assert len(header["points"]) == 2 * len(labels)
     assert len(data) - 4 - int.from_bytes(data[:4], "little") == header["epochs"] * header["side"] ** 2
+
+
+def data_of(test) -> bytes:
+    components = test.get("bidi_component")
+    return next(each for each in components if each.proto.component_name.endswith("learned")).proto.bytes
+
+
+def header_of(test) -> dict:
+    """What learned.js is given, without its planes."""
+    data = data_of(test)
+    return json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])
+
+
+def test_the_small_matrix_shows_what_the_head_says_of_the_photographs_and_how_few_they_are(app):
+    test = open_tab(app("transfer", tl_epochs="1", tl_pictures="10"), PREFIX, "learned")
+    shown = header_of(test)["photographs"]
+    wanted = HeadSettings(epochs=1, pictures=10)
+    said = cache.engine().submit(JudgePhotographs(wanted, 1)).result().value.probabilities
+    labels = photograph_labels()
+    for truth in (0, 1):
+        for called in (0, 1):
+            expected = np.flatnonzero((labels == truth) & ((said > 0.5) == called))
+            assert sorted(shown["cells"][f"{truth}{called}"]) == expected.tolist()
+    right = int(((said > 0.5) == labels).sum())
+    assert shown["summary"].startswith(f"{right} of 14 are right")
+    assert len(shown["points"]) == 28
+    assert all(0 <= share <= 1 for share in shown["points"])
+    strip = Image.open(io.BytesIO(base64.b64decode(shown["strip"].partition(",")[2])))
+    assert strip.size == (learned_photographs.SIDE, 14 * learned_photographs.SIDE)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"), [(2, "0.857 ± 0.094 (standard error)"), (0, "Wilson's 95% interval is 0.785 to 1.000")]
+)
+def test_the_sample_is_said_to_be_small(wrong, said):
+    labels = photograph_labels()
+    probabilities = np.where(np.arange(14) < wrong, 1 - labels, labels).astype(np.float32)
+    judged = JudgedPhotographs(probabilities, np.zeros((14, 2), np.float32))
+    plane = FeaturePlane(np.zeros((0, 2)), np.zeros((0, 2)), np.ones(2), (-1, 1, -1, 1))
+    assert said in learned_photographs.matrix_of_photographs(plane, judged)["summary"]
 
 
 def test_pictures_are_told_by_number_without_the_data_and_refused_from_another_folder(tmp_path, monkeypatch, app):
@@ -186,9 +226,7 @@ def test_the_cell_in_a_link_is_lit_and_another_word_is_not(app):
     for link, lit in (("01", "01"), ("5x", None)):
         test = app("transfer", tl_tab="learned", tl_cell=link, **SHORT)
         assert not test.exception
-        component = next(each for each in test.get("bidi_component") if each.proto.component_name.endswith("learned"))
-        data = component.proto.bytes
-        assert json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])["lit"] == lit
+        assert header_of(test)["lit"] == lit
 
 
 def test_the_learning_curve_trains_every_size_and_concludes(app):
