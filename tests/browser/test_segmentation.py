@@ -78,6 +78,25 @@ def test_a_tapped_pixel_tells_its_probabilities_and_the_arrow_keys_go_on(visit):
     expect(told).to_contain_text(f"Row {row + 1 + round(height / 50)}, column")
 
 
+def test_the_part_that_a_picked_pixel_sees_is_framed_without_asking_the_server(visit):
+    """The encoder-decoder's pixel in the middle sees cells 58 to 141 of 200, as `Network.sees` says."""
+    page = opened(visit, "segmentation", "desktop", "seg_model=pets_segmentation")
+    settled(page)
+    sent = requests_of(page)
+    plate = page.locator(".masks .plate:not(.bare)")
+    frame = plate.locator(".seen")
+    expect(frame).to_be_hidden()
+    plate.click()
+    expect(frame).to_be_visible()
+    whole, part = plate.bounding_box(), frame.bounding_box()
+    assert part["x"] - whole["x"] == pytest.approx(58 / 200 * whole["width"], abs=1.5)
+    assert part["width"] == pytest.approx(83 / 200 * whole["width"], abs=1.5)
+    assert part["height"] == pytest.approx(83 / 200 * whole["height"], abs=1.5)
+    expect(plate.locator(".tag")).to_have_text(re.compile(r"^Receptive field: \d+ × \d+ pixels$"))
+    assert sent == []
+    assert page.evaluate("window.sent") == []
+
+
 def test_pointing_lights_the_class_in_the_legend_and_the_legend_lights_its_pixels(visit):
     page = opened(visit, "segmentation", "desktop")
     settled(page)

@@ -1,9 +1,16 @@
 """The scripts of the picture with its mask: interpolation, the likeliest class, certainty, and what is painted."""
 
+import math
+from dataclasses import asdict
+from itertools import product
+
 import numpy as np
 import pytest
 
 from cnnlab.core import segmentation
+from cnnlab.core.cards import cards
+from cnnlab.core.network import read_keras_file
+from cnnlab.core.segmentation.seen import seen_by
 from cnnlab.ui.widgets.numbers import percent
 
 from .modules import call
@@ -69,6 +76,36 @@ def test_a_tie_goes_to_the_first_class_and_is_most_uncertain(blank):
     cells = np.array([[[127.5, 127.5], [0, 255]]])
     body = "const f = module.fieldsOf(argument, 1, 2); return [[...f.labels], [...f.entropy], [...f.margin]]"
     assert call(blank, FIELDS, body, output(cells)) == [[0, 1], [255, 0], [255, 0]]
+
+
+@pytest.mark.parametrize("model", ["pets_segmentation", "pets_unet"])
+def test_the_part_that_a_pixel_sees_is_that_of_the_cells_it_is_interpolated_between(blank, model):
+    """Against `Network.sees` for each of the up to four cells whose values count at the pixel."""
+    card = next(card for card in cards() if card.id == model)
+    network, known = read_keras_file(card.model_file), seen_by(card)
+    size, pixels = (437, 640), [[0, 0], [436, 639], [218, 320], [100, 17], [301, 502]]
+    body = "return argument.pixels.map((pixel) => module.partSeen(argument.seen, pixel, argument.size))"
+    argument = {"seen": asdict(known), "pixels": pixels, "size": size}
+    found = call(blank, "lessons/segmentation/mask_seen.js", body, argument)
+    for pixel, part in zip(pixels, found, strict=True):
+        cells = [(at + 0.5) / whole * len(known.rows) - 0.5 for at, whole in zip(pixel, size, strict=True)]
+        used = [{max(0, math.floor(at)), min(len(known.rows) - 1, math.ceil(at))} for at in cells]
+        fields = [network.sees(network.outputs[0].layer, unit) for unit in product(*used)]
+        for axis, side in enumerate(part):
+            spans = [field[axis] for field in fields]
+            expected = min(first for first, _ in spans), max(end for _, end in spans)
+            assert [share * known.input[axis] for share in side] == pytest.approx(expected)
+
+
+def test_the_part_that_a_pixel_sees_in_words(blank):
+    """By hand: a pixel whose two rows of cells see rows 2 to 10 of 10, and the last pixel."""
+    words = {"sees": "{height} x {width}", "seesAll": "all"}
+    seen = {"input": [10, 4], "rows": [[2, 6], [4, 10]], "columns": [[0, 2], [0, 4]]}
+    body = "return argument.pixels.map((pixel) => module.seenInWords(argument.seen, pixel, [2000, 40], argument.words))"
+    argument = {"seen": seen, "pixels": [[999, 0], [1999, 39], None], "words": words}
+    assert call(blank, "lessons/segmentation/mask_seen.js", body, argument) == ["1,600 x 20", "1,200 x 40", ""]
+    argument = {"seen": {**seen, "rows": [[0, 10]]}, "pixels": [[0, 39]], "words": words}
+    assert call(blank, "lessons/segmentation/mask_seen.js", body, argument) == ["all"]
 
 
 COLOURS = [[200, 0, 0], [0, 100, 0], [0, 0, 50]]

@@ -53,9 +53,17 @@ class Network(Graph):
         >>> network.sees("pool", (3, 13))
         ((6, 8), (26, 28))
         """
+        return self.trace(input_shape).sees(layer, unit)
+
+    def trace(self, input_shape: Sequence[int] | None = None) -> Trace:
+        """What `sees` asks; for many units, it is made once."""
+        return Trace(self, self.signals(input_shape))
+
+    def signals(self, input_shape: Sequence[int] | None = None) -> dict[Place, dict[Tensor, Signal]]:
+        """Every tensor of the network and of those nested in it, by the calls of nested networks that lead there."""
         record: dict[Place, dict[Tensor, Signal]] = {}
         _run(self, self._inputs(input_shape), False, record)
-        return Trace(self, record).sees(layer, unit)
+        return record
 
     def _inputs(self, input_shape: object) -> list[Signal]:
         return [Signal((None, *shape), _field_of(shape)) for shape in _shapes(self, input_shape)]

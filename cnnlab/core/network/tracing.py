@@ -30,6 +30,17 @@ class Trace:
 
     def sees(self, layer: str, unit: Sequence[int]) -> Intervals:
         """One (first, end) for each axis of the input but the channels, see `Network.sees`."""
+        wanted: dict[Place, Masks] = defaultdict(dict)
+        for place, tensor, shape in self._outputs(layer):
+            wanted[place][tensor] = self._mask(layer, unit, shape)
+        return self._intervals(self._back(self._graph, (), {}, wanted))
+
+    def sizes(self, layer: str) -> tuple[int, ...]:
+        """The sizes of the layer's output but the channels: what `unit` of `sees` counts."""
+        return self._sizes(self._outputs(layer)[0][2])
+
+    def _outputs(self, layer: str) -> list[tuple[Place, Tensor, tuple[int, ...]]]:
+        """The outputs of each call of a layer, with their shapes."""
         found = list(_found(self._graph, layer, ())) if isinstance(layer, str) else []
         if not found:
             everywhere = list(_everywhere(self._graph, str(layer), ()))
@@ -40,14 +51,13 @@ class Trace:
                 name=self._graph.name[:60],
                 layer=short_repr(layer),
             )
-        wanted: dict[Place, Masks] = defaultdict(dict)
-        for place, tensor, owner in found:
-            shape = concrete(self._signals[place][tensor].shape, owner)
-            wanted[place][tensor] = self._mask(layer, unit, shape)
-        return self._intervals(self._back(self._graph, (), {}, wanted))
+        return [(place, tensor, concrete(self._signals[place][tensor].shape, owner)) for place, tensor, owner in found]
+
+    def _sizes(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        return shape if len(shape) == 1 else shape[1:] if self._channels == 0 else shape[:-1]
 
     def _mask(self, layer: str, unit: Sequence[int], shape: tuple[int, ...]) -> Mask:
-        sizes = shape if len(shape) == 1 else shape[1:] if self._channels == 0 else shape[:-1]
+        sizes = self._sizes(shape)
         listed = unit if isinstance(unit, list | tuple) else ()
         if len(listed) != len(sizes) or not all(is_integer(at, 0) for at in listed):
             raise _no_unit(layer, unit, sizes)

@@ -7,6 +7,7 @@ import { fieldsOf, probabilitiesAt } from "./mask_fields.js";
 import { keepLook, lookOf } from "./mask_look.js";
 import { paintMask } from "./mask_paint.js";
 import { followPixels, placeCross } from "./mask_pixel.js";
+import { placeSeen, seenInWords } from "./mask_seen.js";
 import { sayLook, sayShares, toolbar } from "./mask_toolbar.js";
 
 const MOST = 900_000; // pixels of the drawing, which CSS scales
@@ -42,7 +43,8 @@ function build(root, state) {
   const plates = create("div", "plates");
   plates.append(...state.plates.map(({ element }) => element));
   root.replaceChildren(top, plates, state.told, state.tools.legend, below);
-  state.plates[1].element.append(state.scaleBar);
+  state.seen = create("div", "tag");
+  state.plates[1].element.append(state.scaleBar, state.seen);
   root.style.setProperty("--aspect", header.size[1] / header.size[0]);
 }
 
@@ -62,8 +64,9 @@ function plate(state, bare) {
   const image = Object.assign(create("img", "layer"), { src: state.url, alt: header.words.picture });
   element.append(image);
   const canvas = bare ? null : addTo(element, "canvas", "layer");
+  const frame = addTo(element, "div", "seen");
   const cross = addTo(element, "div", "cross");
-  cross.hidden = true;
+  frame.hidden = cross.hidden = true;
   element.setAttribute("aria-label", header.words.keys);
   element.setAttribute("role", "group");
   followPixels(
@@ -73,7 +76,7 @@ function plate(state, bare) {
     (pixel) => tell(state, pixel ?? state.look.at),
     (pixel) => change(state, { at: pixel }),
   );
-  return { element, image, canvas, cross };
+  return { element, image, canvas, cross, frame };
 }
 
 function scaleBar(scale) {
@@ -137,7 +140,12 @@ function arrange(state) {
 function tell(state, pixel) {
   const { header, output, tools, plates, told, look } = state;
   const { words, names, size, shares } = header;
-  for (const { cross } of plates) placeCross(cross, pixel, size);
+  for (const { cross, frame } of plates) {
+    placeCross(cross, pixel, size);
+    placeSeen(frame, header.seen, pixel, size);
+  }
+  state.seen.textContent = seenInWords(header.seen, pixel, size, words);
+  state.seen.hidden = !state.seen.textContent;
   if (!pixel) {
     told.textContent = words.shares;
     sayShares(tools.legend, shares, look.lit);

@@ -1,5 +1,6 @@
 """The picture with its mask: a component that makes every view of it in the browser, from the network's own output."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import streamlit as st
 
 from cnnlab.core.errors import N_
 from cnnlab.core.requests import Segmented
+from cnnlab.core.segmentation.seen import Seen
 from cnnlab.figures import palette
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, LOOK
 from cnnlab.ui.shell import keys, link
@@ -26,11 +28,18 @@ SHOWS = {
 
 
 def mask_view(
-    picture: bytes, name: str, found: Segmented, shares: list[float], names: list[str], colours: list[tuple[int, ...]]
+    picture: bytes,
+    name: str,
+    found: Segmented,
+    shares: list[float],
+    names: list[str],
+    colours: list[tuple[int, ...]],
+    seen: Seen | None,
 ) -> None:
     """Show a picture (a JPEG file) called `name` and what a network says of it.
 
-    `shares` are those of the classes in the whole picture, `names` and `colours` (red, green, blue) the classes' own.
+    `shares` are those of the classes in the whole picture, `names` and `colours` (red, green, blue) the classes' own;
+    `seen` is what the cells of the network's output see, where that is known.
     The network's output travels once, with 8 bits for each value; a run without a change sends nothing.
     """
     looked = f"{st.session_state.get(keys.TRIED, 0)}.{st.session_state.get(keys.TURNS, 0)}"
@@ -45,6 +54,7 @@ def mask_view(
             "sizes": [len(picture), len(cells), len(scale)],
             "shares": shares,
             "names": names,
+            "seen": seen and asdict(seen),
             "colours": colours,
             "look": look,
             "looked": looked,
@@ -55,7 +65,7 @@ def mask_view(
         }
         return packed(header, picture, cells, scale)
 
-    given = (Itself(picture), name, Itself(found), shares, names, looked, current())
+    given = (Itself(picture), name, Itself(found), shares, names, Itself(seen), looked, current())
     _component(held(CONTROLS.key("drawn"), given, encoded), CONTROLS.key("masks"))
 
 
@@ -82,6 +92,8 @@ def _words(name: str) -> dict[str, Any]:
         "dim": _("Dim the rest"),
         "shares": _("Share of the picture. Point at a pixel, or tap it."),
         "pixel": _("Row {row}, column {column}: {name}"),
+        "sees": _("Receptive field: {height} × {width} pixels"),
+        "seesAll": _("Receptive field: the whole picture"),
         "values": {"entropy": _("entropy {value} bits"), "margin": _("margin {value}")},
         "scales": {"probability": ["0", "1 · {name}"], "entropy": [least, most], "margin": [least, most]},
         "likeliest": _("likeliest class"),

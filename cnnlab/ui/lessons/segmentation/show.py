@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnnlab.core.segmentation.class_colours import class_colours
+from cnnlab.core.segmentation.seen import seen_by
 from cnnlab.ui.lessons.segmentation.answer import Answer
 from cnnlab.ui.lessons.segmentation.download import download
 from cnnlab.ui.lessons.segmentation.mask_view import mask_view
@@ -30,10 +31,12 @@ def numbers(settings: Settings, answer: Answer) -> None:
 
 def figure(settings: Settings, answer: Answer) -> None:
     """The picture with its mask."""
-    names = settings.names
-    mask_view(
-        answer.picture, settings.picture.name, answer.found, answer.summary.shares, names, class_colours(len(names))
-    )
+    names, found = settings.names, answer.found
+    seen = seen_by(settings.card)
+    if seen and (len(seen.rows), len(seen.columns)) != found.probabilities.shape[:2]:
+        seen = None
+    colours = class_colours(len(names))
+    mask_view(answer.picture, settings.picture.name, found, answer.summary.shares, names, colours, seen)
 
 
 def below(settings: Settings, answer: Answer) -> None:
