@@ -1,4 +1,4 @@
-"""The table of a network in a file, without Keras: `python -m cnnlab.core.network model.keras --size 224 224 3`."""
+"""The table of a network in a file and the memory to train it: `python -m cnnlab.core.network model.keras`."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cnnlab.core.network import NetworkError, Row, total
 from cnnlab.core.network.files import read_file
+from cnnlab.core.network.memory import SLOTS, training_memory
 from cnnlab.core.network.rows import QUANTITIES, Quantity
 
 HEADINGS = ("Layer", "Class", "Output shape", "Parameters", "Trainable", "Multiply-adds", "Sees")
@@ -17,11 +18,26 @@ def main(arguments: Sequence[str] | None = None) -> str | None:
     parser = argparse.ArgumentParser(prog="python -m cnnlab.core.network", description=__doc__)
     parser.add_argument("file", type=Path, help="a .keras file, or the JSON of model.to_json()")
     parser.add_argument("--size", type=int, nargs="+", metavar="N", help="another input shape, such as 224 224 3")
+    parser.add_argument("--batch", type=int, default=32, metavar="N", help="pictures in a batch, for the memory (32)")
+    parser.add_argument("--optimizer", choices=SLOTS, default="Adam", help="for the memory (Adam)")
+    parser.add_argument("--mixed", action="store_true", help="outputs in float16, weights in float32")
     given = parser.parse_args(arguments)
     try:
-        rows = read_file(given.file.read_bytes()).table(given.size, expand_nested=True)
+        network = read_file(given.file.read_bytes())
+        rows = network.table(given.size, expand_nested=True)
+        memory = training_memory(network, given.batch, given.optimizer, given.mixed, given.size)
     except (OSError, NetworkError) as error:
         return str(error)
+    _print_table(rows)
+    print(f"\nMemory to train with batches of {given.batch} by {given.optimizer}: {_megabytes(memory.total)}")
+    for name in ("activations", "weights", "gradients", "slots"):
+        print(f"  {name:12}{_megabytes(getattr(memory, name))}")
+    if memory.left_out:
+        print(f"  unknown, and left out: {', '.join(memory.left_out)}")
+    return None
+
+
+def _print_table(rows: list[Row]) -> None:
     lines = [HEADINGS, *(_line(row) for row in rows), ("Total", "", "", *(_sum(rows, name) for name in QUANTITIES), "")]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
@@ -30,7 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> str | None:
             for index, (text, width) in enumerate(zip(line, widths, strict=True))
         )
         print("  ".join(texts).rstrip())
-    return None
 
 
 def _line(row: Row) -> tuple[str, ...]:
@@ -38,6 +53,10 @@ def _line(row: Row) -> tuple[str, ...]:
     numbers = (row.parameters, row.trainable_parameters, row.multiply_adds)
     shape = " or ".join("?" if shape is None else _size(shape) for shape in row.output_shapes)
     return (row.name, row.class_name, shape, *map(_number, numbers), _size(field.size) if field else "?")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:12,.1f} MB"
 
 
 def _size(shape: Sequence[int | None]) -> str:
