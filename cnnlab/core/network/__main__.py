@@ -49,14 +49,18 @@ def _print_table(rows: list[Row]) -> None:
 
 
 def _line(row: Row) -> tuple[str, ...]:
-    field = row.receptive_field
     numbers = (row.parameters, row.trainable_parameters, row.multiply_adds)
     shape = " or ".join("?" if shape is None else _size(shape) for shape in row.output_shapes)
-    return (row.name, row.class_name, shape, *map(_number, numbers), _size(field.size) if field else "?")
+    return (row.name, row.class_name, shape, *map(_number, numbers), _field(row))
 
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:12,.1f} MB"
+
+
+def _field(row: Row) -> str:
+    field = row.receptive_field
+    return "?" if field is None else _size(field.size) + (" and, by gates, all" if row.gated else "")
 
 
 def _size(shape: Sequence[int | None]) -> str:

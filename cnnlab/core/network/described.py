@@ -9,6 +9,7 @@ from cnnlab.core.layers.describe import KINDS, MERGING, WEIGHTED
 from cnnlab.core.layers.facts import UnsupportedError
 from cnnlab.core.layers.receptive_field import ReceptiveField
 from cnnlab.core.network import operations
+from cnnlab.core.network.gates import gates, is_pooled
 from cnnlab.core.network.graph import Call, Constant, Layer, NetworkError, Shape, Tensor, leaves
 
 OPEN_SIZES = 32_749, 131_071  # two primes, each of which stands for every unknown size in turn
@@ -17,12 +18,22 @@ OPEN_SIZES = 32_749, 131_071  # two primes, each of which stands for every unkno
 class Signal(NamedTuple):
     """What is passed along the graph: the shape of a tensor, with the batch axis, and the field of its units.
 
-    `saved` says that the shape, or a size in it other than the batch, is read in the file.
+    `saved` says that the shape, or a size in it other than the batch, is read in the file; `pooled` that the tensor is
+    made of global pooling alone, and `gated` that a tensor like that was multiplied into it.
     """
 
     shape: Shape | None
     field: ReceptiveField | None
     saved: bool = False
+    pooled: bool = False
+    gated: bool = False
+
+
+class Mode(NamedTuple):
+    """What holds for all layers of a pass through the graph: whether the network is frozen, and where channels are."""
+
+    frozen: bool = False
+    channels_first: bool = False
 
 
 class Described(NamedTuple):
@@ -34,14 +45,18 @@ class Described(NamedTuple):
     multiply_adds: int | None
 
 
-def described(layer: Layer, call: Call, signals: Mapping[Tensor, Signal], frozen: bool) -> Described:
+def described(layer: Layer, call: Call, signals: Mapping[Tensor, Signal], mode: Mode) -> Described:
     """What a call of a layer makes of its inputs; raises NetworkError if they do not fit."""
     try:
-        return _operation(layer, call, signals) if layer.operation else _layer(layer, call, signals, frozen)
+        found = _operation(layer, call, signals) if layer.operation else _layer(layer, call, signals, mode.frozen)
     except LayerError as error:
         raise NetworkError(
             N_("The layer {name} cannot be described: {reason}"), name=layer.name[:60], reason=str(error)
         ) from error
+    pooled = [signals[tensor].pooled for tensor in call.tensors]
+    gated = any(gates(layer, pooled)) or any(signals[tensor].gated for tensor in call.tensors)
+    output = found.output._replace(pooled=is_pooled(layer, pooled, mode.channels_first), gated=gated)
+    return found._replace(output=output)
 
 
 def _operation(layer: Layer, call: Call, signals: Mapping[Tensor, Signal]) -> Described:
@@ -55,7 +70,7 @@ def _operation(layer: Layer, call: Call, signals: Mapping[Tensor, Signal]) -> De
     ranks = {len(signal.shape or ()) for signal in inputs}
     if found is None or (0 in found.mixed and ranks != {len(found.shape)}):  # its first axis is not that of the batch
         return Described(Signal(None, None), 0, 0, multiply_adds)
-    field = _merged(inputs, found.shape)
+    field = _merged(_without_gates(layer, inputs), found.shape)
     shifted = layer.class_name in operations.MERGING and ranks != {len(found.shape)}  # axes are aligned at the last one
     if field and (shifted or any(axis <= len(field.size) for axis in found.mixed)):  # axis 0 is the batch
         field = None
@@ -81,6 +96,7 @@ def _layer(layer: Layer, call: Call, signals: Mapping[Tensor, Signal], frozen: b
     sizes = zip(*(one.output_shape for one in facts), strict=True)
     output: Shape = (_same([shape[0] for shape in known]), *(_same(list(axis)) for axis in sizes))
     inputs = [signals[tensor] for tensor in call.tensors]
+    inputs = _without_gates(layer, inputs)
     field = _merged(inputs, output if layer.class_name in MERGING else None)
     if field and any(len(signal.shape or ()) != len(field.size) + 2 for signal in inputs):  # no axis of channels
         field = None
@@ -129,6 +145,11 @@ def _is_plain_lambda(layer: Layer) -> bool:
     function = layer.config.get("function")
     plain = isinstance(function, dict) and function.get("class_name") in ("__lambda__", "function")
     return layer.class_name == "Lambda" and not layer.custom and plain and not layer.config.get("arguments")
+
+
+def _without_gates(layer: Layer, inputs: list[Signal]) -> list[Signal]:
+    left_out = gates(layer, [signal.pooled for signal in inputs])
+    return [signal for signal, is_gate in zip(inputs, left_out, strict=True) if not is_gate]
 
 
 def _merged(inputs: list[Signal], output: Shape | None) -> ReceptiveField | None:

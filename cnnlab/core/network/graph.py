@@ -91,6 +91,17 @@ class Graph:
     saved: Mapping[Tensor, Shape]
     chain: bool
 
+    @cached_property
+    def formats(self) -> frozenset[str]:
+        """The data formats of the layers, those of nested networks included."""
+        found: set[str] = set()
+        for layer in self.layers:
+            if layer.nested:
+                found |= layer.nested.formats
+            elif layer.class_name != "Flatten" and isinstance(layer.config.get("data_format"), str):
+                found.add(layer.config["data_format"])
+        return frozenset(found)
+
     def sources(self, call: Call) -> list[Tensor | Constant]:
         """What a call of this network gives each of its inputs, in their order; those in a dict are found by name."""
         inputs = call.inputs

@@ -19,7 +19,7 @@ class Row:
     layer of a class that is not known here. `output_shapes` lists the different shapes of all calls and outputs, of an
     unknown layer those that the network uses; None is an unknown shape, and a None in a shape an unknown size. `saved`
     says that a size in it is not worked out but read in the file. `receptive_field` is None if it is undefined, or not
-    the same for all.
+    the same for all; where it is `gated`, the whole picture counts besides, through a factor for each channel.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Row:
     receptive_field: ReceptiveField | None
     rows: tuple["Row", ...] = ()
     saved: bool = False
+    gated: bool = False
 
     @property
     def output_shape(self) -> Any:
@@ -74,6 +75,7 @@ def combined(calls: list[Row]) -> Row:
         receptive_field=common_field([call.receptive_field for call in calls]),
         rows=tuple(combined(list(same_row)) for same_row in zip(*(call.rows for call in calls), strict=True)),
         saved=any(call.saved for call in calls),
+        gated=any(call.gated for call in calls),
     )
 
 

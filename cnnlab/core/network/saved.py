@@ -38,7 +38,7 @@ class Saved:
                 union = _union(shape, None if inside and self._foreign else given)
                 adds = union is not None and (shape is None or union[1:] != shape[1:])
                 self._in_use |= adds and inside
-                signal, shape = Signal(union, signal.field, signal.saved or adds), union
+                signal, shape = signal._replace(shape=union, saved=signal.saved or adds), union
             elif inside and self._may_be_foreign(tensor, shape, given):
                 self._foreign = True
             else:

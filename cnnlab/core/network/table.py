@@ -9,7 +9,7 @@ from cnnlab.core.errors import N_
 from cnnlab.core.layers import receptive_field
 from cnnlab.core.layers.arguments import is_integer, short_repr
 from cnnlab.core.layers.receptive_field import ReceptiveField
-from cnnlab.core.network.described import Signal, described
+from cnnlab.core.network.described import Mode, Signal, described
 from cnnlab.core.network.graph import Graph, Layer, NetworkError, Place, Shape, Tensor
 from cnnlab.core.network.rows import QUANTITIES, Row, combined, common_field, expanded, sum_or_none
 from cnnlab.core.network.saved import Saved
@@ -31,7 +31,7 @@ class Network(Graph):
         shape of an output that another layer takes, if the input is that of the file. Everything else of it is None.
         Raises NetworkError.
         """
-        rows, _ = _run(self, self._inputs(input_shape), False, {})
+        rows, _ = _run(self, self._inputs(input_shape), Mode(channels_first=self.formats == {"channels_first"}), {})
         return list(expanded(rows)) if expand_nested else list(rows)
 
     def sees(
@@ -62,7 +62,7 @@ class Network(Graph):
     def signals(self, input_shape: Sequence[int] | None = None) -> dict[Place, dict[Tensor, Signal]]:
         """Every tensor of the network and of those nested in it, by the calls of nested networks that lead there."""
         record: dict[Place, dict[Tensor, Signal]] = {}
-        _run(self, self._inputs(input_shape), False, record)
+        _run(self, self._inputs(input_shape), Mode(channels_first=self.formats == {"channels_first"}), record)
         return record
 
     def _inputs(self, input_shape: object) -> list[Signal]:
@@ -72,7 +72,7 @@ class Network(Graph):
 def _run(
     graph: Graph,
     inputs: list[Signal],
-    frozen: bool,
+    mode: Mode,
     record: dict[Place, dict[Tensor, Signal]],
     place: Place = (),
     expected: Sequence[Shape | None] = (),
@@ -83,7 +83,7 @@ def _run(
     """
     _check_number_of_inputs(graph, inputs)
     saved = Saved(graph, [signal.shape for signal in inputs], expected)
-    frozen = frozen or not graph.trainable
+    mode = mode._replace(frozen=mode.frozen or not graph.trainable)
     signals = record.setdefault(place, {})
     rows: dict[str, list[Row]] = defaultdict(list)
     for tensor, signal in zip(graph.inputs, inputs, strict=True):
@@ -91,7 +91,7 @@ def _run(
         rows[tensor.layer].append(_row((tensor.layer, "InputLayer"), [signals[tensor]], (0, 0, 0)))
     layers, wanted = {layer.name: layer for layer in graph.layers}, _wanted(graph)
     for at in graph.order:
-        row, outputs = _call(at, layers[at.layer], record, place, saved, frozen, wanted[at])
+        row, outputs = _call(at, layers[at.layer], record, place, saved, mode, wanted[at])
         signals |= outputs
         rows[at.layer].append(row)
     return tuple(combined(rows[name]) for name in layers if name in rows), _take(signals, graph.outputs)
@@ -103,7 +103,7 @@ def _call(
     record: dict[Place, dict[Tensor, Signal]],
     place: Place,
     saved: Saved,
-    frozen: bool,
+    mode: Mode,
     wanted: set[int],
 ) -> tuple[Row, dict[Tensor, Signal]]:
     """The row of one call, and the signals of those of its outputs that are known or `wanted`."""
@@ -115,11 +115,11 @@ def _call(
         expected = saved.outputs_of(at, len(layer.nested.outputs))
         sources = layer.nested.sources(call)
         inputs = [signals[leaf] if isinstance(leaf, Tensor) else Signal(leaf.shape, None) for leaf in sources]
-        rows, computed = _run(layer.nested, inputs, frozen, record, (*place, at), expected)
+        rows, computed = _run(layer.nested, inputs, mode, record, (*place, at), expected)
         outputs = {at._replace(output=index): signal for index, signal in enumerate(computed)}
         numbers = tuple(sum_or_none(getattr(row, quantity) for row in rows) for quantity in QUANTITIES)
     else:
-        found = described(layer, call, signals, frozen)
+        found = described(layer, call, signals, mode)
         indices = sorted(wanted) if found.output.shape is None else [0]
         outputs = {at._replace(output=index): found.output for index in indices}
         numbers = found[1:]
@@ -134,8 +134,8 @@ def _row(
     shapes = tuple(dict.fromkeys(None if output.shape is None else output.shape[1:] for output in outputs))
     parameters, trainable, multiply_adds = numbers
     field = common_field([output.field for output in outputs])
-    saved = any(output.saved for output in outputs)
-    return Row(*layer, shapes, parameters, trainable, multiply_adds, field, rows, saved)
+    saved, gated = any(output.saved for output in outputs), any(output.gated for output in outputs)
+    return Row(*layer, shapes, parameters, trainable, multiply_adds, field, rows, saved, gated)
 
 
 def _wanted(graph: Graph) -> dict[Tensor, set[int]]:

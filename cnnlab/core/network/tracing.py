@@ -10,7 +10,7 @@ from cnnlab.core.errors import N_
 from cnnlab.core.layers.arguments import is_integer, short_repr
 from cnnlab.core.layers.reach import Mask
 from cnnlab.core.network.described import Signal
-from cnnlab.core.network.gates import Gates
+from cnnlab.core.network.gates import gates
 from cnnlab.core.network.graph import Call, Graph, Layer, NetworkError, Place, Tensor
 from cnnlab.core.network.reads import Taken, concrete, reads, untraceable
 
@@ -26,7 +26,6 @@ class Trace:
     def __init__(self, graph: Graph, signals: Signals):
         self._graph, self._signals = graph, signals
         self._channels = 0 if _channels_first(graph) else -1
-        self._gates = Gates(graph, channels_first=self._channels == 0)
 
     def sees(self, layer: str, unit: Sequence[int]) -> Intervals:
         """One (first, end) for each axis of the input but the channels, see `Network.sees`."""
@@ -100,9 +99,9 @@ class Trace:
         inputs = tuple(concrete(signals[tensor].shape, layer) for tensor in call.tensors)
         output = concrete(signals[at].shape, layer)
         found = reads(Taken(layer, inputs, output, self._channels), taken[at])
-        gates = self._gates.left_out(place, layer, call)
-        pairs = zip(call.tensors, found, strict=True)
-        yield from ((tensor, mask) for tensor, mask in pairs if tensor not in gates)
+        left_out = gates(layer, [signals[tensor].pooled for tensor in call.tensors])
+        pairs = zip(call.tensors, found, left_out, strict=True)
+        yield from ((tensor, mask) for tensor, mask, is_gate in pairs if not is_gate)
 
     def _intervals(self, masks: Masks) -> Intervals:
         """The interval of each axis of the only input that has any, but the channels."""
@@ -157,8 +156,7 @@ def _everywhere(graph: Graph, name: str, place: Place, path: str = "") -> Iterat
 
 def _channels_first(graph: Graph) -> bool:
     """Whether the layers of the graph have their channels first; raises NetworkError if only some have."""
-    formats = set(_formats(graph))
-    if len(formats) > 1:
+    if len(graph.formats) > 1:
         raise NetworkError(
             N_(
                 "The network {name} has layers with the channels first and others with the channels last, and is not "
@@ -166,15 +164,7 @@ def _channels_first(graph: Graph) -> bool:
             ),
             name=graph.name[:60],
         )
-    return formats == {"channels_first"}
-
-
-def _formats(graph: Graph) -> Iterator[str]:
-    for layer in graph.layers:
-        if layer.nested:
-            yield from _formats(layer.nested)
-        elif layer.class_name != "Flatten" and isinstance(layer.config.get("data_format"), str):
-            yield layer.config["data_format"]
+    return graph.formats == {"channels_first"}
 
 
 def _no_unit(layer: str, unit: object, sizes: tuple[int, ...]) -> NetworkError:
