@@ -27,7 +27,7 @@ export function paintGroup(canvas, group, { bytes, header }, width, ink) {
   const context = sized(canvas, layout.across * layout.pitch[0] - GAP, layout.down * layout.pitch[1]);
   let top = nameHeight(group);
   group.parts.forEach((part, at) => {
-    const source = coloured(part, bytes, header.tables);
+    const source = coloured(part, bytes, header);
     const height = layout.heights[at];
     for (let index = 0; index < part.count; index++) {
       const [x, y] = cornerOf(layout, index);
@@ -80,17 +80,37 @@ function writeNames(context, names, layout, ink) {
 const scratchCanvases = new Map(); // one for each size; what is on it is copied before the next part comes
 
 // The maps of a part one below the other, a pixel for each cell. The next call overwrites it.
-export function coloured({ rows, columns, count, at, table }, bytes, tables) {
+export function coloured(part, bytes, header) {
+  const { rows, columns, count, at, table } = part;
   const size = `${columns} ${rows * count}`;
   if (!scratchCanvases.has(size)) scratchCanvases.set(size, new OffscreenCanvas(columns, rows * count));
   const canvas = scratchCanvases.get(size);
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows * count);
   const pixels = new Uint32Array(image.data.buffer);
-  const colours = paletteAt(bytes, tables[table]);
-  for (let cell = 0; cell < pixels.length; cell++) pixels[cell] = colours[bytes[at + cell]];
+  const colours = paletteAt(bytes, header.tables[table]);
+  const factors = factorsOf(part, bytes, header);
+  for (let cell = 0; cell < pixels.length; cell++) {
+    const factor = factors[Math.floor(cell / (rows * columns))];
+    pixels[cell] = colours[Math.min(255, Math.round(factor * bytes[at + cell]))];
+  }
   context.putImageData(image, 0, 0);
   return canvas;
+}
+
+// What the bytes of each map are multiplied by: they are shares of the largest value of the part, and `header.scale` may
+// ask for shares of the largest value of each "map" or of the whole "network".
+function factorsOf({ rows, columns, count, at, high, measured }, bytes, { scale, groups }) {
+  if (!measured || !["map", "network"].includes(scale)) return Array(count).fill(1);
+  if (scale === "network") {
+    const parts = groups.flatMap((group) => group.parts).filter((part) => part.measured);
+    return Array(count).fill(high / Math.max(...parts.map((part) => part.high)));
+  }
+  return Array.from({ length: count }, (_, map) => {
+    const from = at + map * rows * columns;
+    const most = bytes.subarray(from, from + rows * columns).reduce((one, other) => Math.max(one, other), 0);
+    return most ? 255 / most : 1;
+  });
 }
 
 const palettes = new Map();

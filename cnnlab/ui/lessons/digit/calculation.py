@@ -1,6 +1,7 @@
 """How one value of the network is computed: in the stepper for a map's cell, as a short table for a dense unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,22 +10,22 @@ import streamlit as st
 from cnnlab.core.errors import N_
 from cnnlab.core.network.sequence import SequentialLayer
 from cnnlab.core.requests import LayerOutputs, ReadWeights
-from cnnlab.core.stepping.cell import step
 from cnnlab.core.stepping.dense import DenseSum, dense_sum, place_before_flatten
 from cnnlab.core.stepping.unit import one_unit
 from cnnlab.ui.lessons.digit.cell import Cell
-from cnnlab.ui.lessons.digit.opened import AT, keep_in_link, layer_of, open_cell, opened, times_opened
+from cnnlab.ui.lessons.digit.opened import AT, keep_in_link, layer_of, opened, step_to, times_opened
+from cnnlab.ui.lessons.digit.picked import pick
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.numbers import signed
 from cnnlab.ui.widgets.stepper.grids import Grid, grids
-from cnnlab.ui.widgets.stepper.stepper import stepper
+from cnnlab.ui.widgets.stepper.stepper import Compared, stepper
 from cnnlab.ui.widgets.table import table
 
 TITLE = N_("How this value is computed")
-PICKED = {name: CONTROLS.key(f"pick_{name}") for name in ("layer", "number", "row", "column")}
+STEPPER = CONTROLS.key("stepper_")
 LISTED = 6  # the largest products of a dense unit, which have rows of their own
 
 Weights = list[np.ndarray]
@@ -35,7 +36,7 @@ def calculation(settings: Settings, answer: LayerOutputs) -> None:
     cell = opened(settings)
     layer = layer_of(cell, settings)
     keep_in_link(cell, settings)
-    _pick(cell, layer, settings)
+    pick(cell, layer, settings)
     if layer.class_name == "Flatten":
         _flattened(cell, layer, answer)
         return
@@ -51,26 +52,6 @@ def calculation(settings: Settings, answer: LayerOutputs) -> None:
         _in_a_table(cell, layer, one_unit(layer.config, weights or [], cell.number)[1], settings, answer)
 
 
-def _pick(cell: Cell, layer: SequentialLayer, settings: Settings) -> None:
-    """The same choice as a click in the maps, for the keyboard and for touch screens."""
-    counts = {"number": layer.count}
-    if layer.has_maps:
-        counts |= {"row": layer.shape[0], "column": layer.shape[1]}
-    labels = {"number": _("Map") if layer.has_maps else _("Unit"), "row": _("Row"), "column": _("Column")}
-    st.session_state[PICKED["layer"]] = cell.layer
-    with st.container(horizontal=True, gap="small"):
-        names = [candidate.name for candidate in settings.layers]
-        st.selectbox(_("Layer"), names, key=PICKED["layer"], width=170, on_change=_take_pick)
-        for name, count in counts.items():
-            st.session_state[PICKED[name]] = getattr(cell, name) + 1
-            st.number_input(labels[name], 1, count, key=PICKED[name], width=130, on_change=_take_pick)
-
-
-def _take_pick() -> None:
-    picked = {name: st.session_state.get(key, 1) for name, key in PICKED.items()}
-    open_cell(Cell(picked["layer"], picked["number"] - 1, picked["row"] - 1, picked["column"] - 1))
-
-
 def _compared(value: float, keras_value: float) -> str:
     text = _("Calculated here: **{value}**. Keras: **{keras}**.")
     return text.format(value=signed(value, ".4f"), keras=signed(keras_value, ".4f"))
@@ -83,12 +64,12 @@ def _place(layer: str, row: int, column: int, channel: int) -> str:
 
 @dataclass(frozen=True)
 class _Worked:
-    """One unit of a layer: its config and weights, what it reads, and its value at the opened cell."""
+    """One unit of a layer: its config and weights, what it reads, and its map as Keras computed it."""
 
     config: dict[str, Any]
     weights: Weights
     inputs: np.ndarray
-    value: float
+    map: np.ndarray
 
 
 def _worked_out(cell: Cell, layer: SequentialLayer, weights: Weights | None, answer: LayerOutputs) -> _Worked:
@@ -96,25 +77,33 @@ def _worked_out(cell: Cell, layer: SequentialLayer, weights: Weights | None, ans
     if weights is None:  # pooling reads one map only
         inputs = inputs[..., cell.number : cell.number + 1]
     config, weights = one_unit(layer.config, weights or [], cell.number)
-    return _Worked(config, weights, inputs, step(config, inputs, weights, (cell.row, cell.column, 0)).value)
+    return _Worked(config, weights, inputs, answer.by_layer[layer.name][..., cell.number])
 
 
 def _in_the_stepper(cell: Cell, layer: SequentialLayer, weights: Weights | None, answer: LayerOutputs) -> None:
-    made_from = (cell, Itself(weights), Itself(answer))
+    made_from = (cell.layer, cell.number, Itself(weights), Itself(answer))
     worked = held(CONTROLS.key("worked_out"), made_from, lambda: _worked_out(cell, layer, weights, answer))
-    own = float(answer.by_layer[layer.name][cell.row, cell.column, cell.number])
-    place = _place(cell.layer, cell.row, cell.column, cell.number)
-    st.markdown(f"**{place}**\n\n{_compared(worked.value, own)}")
+    place = _("{layer}, map {map}, row {row}, column {column}")
+    place = place.replace("{layer}", cell.layer).replace("{map}", str(cell.number + 1))  # the browser fills the others
     stepper(
         layer=worked.config,
         inputs=worked.inputs,
         weights=worked.weights,
         at=(cell.row, cell.column, 0),
-        key=CONTROLS.key(f"stepper_{cell.layer}_{times_opened()}"),  # a new one for each cell, which starts there
+        key=STEPPER + str(times_opened()),  # a new one for each cell that is opened, which starts there
         link=AT,
         decimals=3,
         source=_source(cell, layer),
+        compared=Compared(place, _("Calculated here: **{value}**. Keras: **{keras}**.").replace("**", ""), worked.map),
+        on_move=partial(_take_step, cell),
+        follows=False,
     )
+
+
+def _take_step(cell: Cell) -> None:
+    """The cell that the visitor stepped to is the opened one, in the same stepper."""
+    row, column = st.session_state[STEPPER + str(times_opened())]["moved"].split(".")
+    step_to(replace(cell, row=int(row), column=int(column)))
 
 
 def _source(cell: Cell, layer: SequentialLayer) -> str:

@@ -18,6 +18,6 @@ export function paintLarge({ canvas }, group, index, { bytes, header }) {
   const context = canvas.getContext("2d");
   canvas.width = canvas.height = 2 * LARGE_SIDE;
   context.imageSmoothingEnabled = false;
-  const source = coloured(part, bytes, header.tables);
+  const source = coloured(part, bytes, header);
   context.drawImage(source, 0, index * part.rows, part.columns, part.rows, 0, 0, canvas.width, canvas.height);
 }

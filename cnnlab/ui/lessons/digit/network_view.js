@@ -2,12 +2,14 @@
 
 import { ACCENT } from "../../widgets/colour.js";
 import { addTo, cellUnder, create, describeImage, drawAtEveryWidth, placeFrame } from "../../widgets/dom.js";
-import { cornerOf, mapUnder, nameHeight, paintGroup, valueAt } from "../../widgets/map_paint.js";
+import { cornerOf, mapUnder, nameHeight, paintGroup } from "../../widgets/map_paint.js";
 import { unpack } from "../../widgets/packed.js";
-import { filled, fixed } from "../../widgets/text.js";
-import { cellNamed, groupOf, nameOf, numberOf } from "./network_cells.js";
+import { filled } from "../../widgets/text.js";
+import { cellNamed, groupOf, nameOf } from "./network_cells.js";
 import { buttonToSum, paintLarge } from "./network_enlarged.js";
 import { shownMaps } from "./network_live.js";
+import { wordsOn } from "./network_words.js";
+import { addZoom, hideZoom, showZoom } from "./network_zoom.js";
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".network");
@@ -50,6 +52,8 @@ function build(state) {
   state.enlarged = addLarge(head);
   state.told = addTo(head, "output", "told", words.point);
   state.canvases = groups.slice(1).map((group, at) => addGroup(state, group, at + 1));
+  state.zoom = addZoom(root);
+  root.onpointerdown = () => hideZoom(state); // a tap on a map shows it again
   const { canvas } = state.enlarged;
   canvas.onclick = (event) => open(state, cellOfEnlarged(state, event));
   canvas.onpointermove = (event) => point(state, cellOfEnlarged(state, event));
@@ -76,9 +80,23 @@ function addGroup(state, group, at) {
     const found = mapUnder(canvas, state.header.groups[at], state.forms[at], event);
     return found && { group: group.name, ...found };
   };
-  canvas.onpointermove = (event) => event.pointerType === "mouse" && point(state, cellOf(event));
-  canvas.onpointerleave = () => point(state, null);
-  canvas.onclick = (event) => open(state, cellOf(event));
+  const enlarge = (cell) => {
+    if (!cell || !group.cells) hideZoom(state);
+    else showZoom(state, state.header.groups[at], canvas, state.forms[at], cell, wordsOn(state, cell).join(" "));
+  };
+  canvas.onpointermove = (event) => {
+    if (event.pointerType !== "mouse") return;
+    point(state, cellOf(event));
+    enlarge(cellOf(event));
+  };
+  canvas.onpointerleave = (event) => {
+    point(state, null);
+    if (event.pointerType === "mouse") hideZoom(state);
+  };
+  canvas.onclick = (event) => {
+    open(state, cellOf(event));
+    if (event.pointerType !== "mouse") enlarge(cellOf(event));
+  };
   return canvas;
 }
 
@@ -157,7 +175,7 @@ function drawShown(state) {
     const { rows, columns } = header.groups[0].parts[0];
     showFrame(picture.frame, field, rows, columns);
   }
-  tell(state, group, field);
+  tell(state, field);
 }
 
 // The receptive field of a cell in the picture, where it is known.
@@ -177,14 +195,10 @@ function showFrame(frame, cells, rows, columns) {
   placeFrame(frame, cells, rows, columns);
 }
 
-function tell(state, group, field) {
-  const { shown, told, bytes, header } = state;
+function tell(state, field) {
+  const { shown, told, header } = state;
   const { words } = header;
-  const number = group.cells ? shown.index : numberOf(group, shown);
-  const place = { layer: group.title, map: number + 1, row: shown.row + 1, column: shown.column + 1 };
-  const unnamed = filled(group.cells ? words.cell : words.one, place);
-  const name = group.names ? `${group.title} \u00b7 ${group.names[number]}` : unnamed;
-  const texts = [name, filled(words.value, { value: fixed(valueAt(group.parts[0], bytes, shown)) })];
+  const texts = wordsOn(state, shown);
   if (field) texts.push(filled(words.field, { rows: field.height, columns: field.width }));
   told.replaceChildren(...texts.map((text) => create("span", "", text)));
   if (state.opened === nameOf(state, shown)) told.append(buttonToSum(header));

@@ -21,6 +21,7 @@ def network_view(
     fields: dict[str, ReceptiveField],
     opened: Cell,
     answered: int,
+    scale: str,
     below: str,
     on_open: Callable[[], None],
     key: str,
@@ -29,15 +30,16 @@ def network_view(
 
     `fields` has the receptive field of each layer's cells, which is framed in the picture while a cell is pointed at.
     While the visitor draws, the maps are those of the last "cnnlab-computed" event, until its number is `answered`.
+    `scale` says whose largest value has the brightest colour: that of each "map", "layer", or the whole "network".
     `below` is the key of the container that a button scrolls to. A click or tap on a cell calls `on_open`, which finds
     the cell as text in the session state, in `key`'s "cell".
     """
 
     def drawn() -> bytes:
         seen = {name: [field.size, field.stride, field.start] for name, field in fields.items()}
-        return packed(groups, fields=seen, opened=str(opened), sum=below, answered=answered, words=words())
+        return packed(groups, fields=seen, opened=str(opened), sum=below, answered=answered, scale=scale, words=words())
 
-    made_from = (Itself(groups), fields, opened, answered, current())
+    made_from = (Itself(groups), fields, opened, answered, scale, current())
     _component(held(f"{key}:drawn", made_from, drawn), key, on_cell_change=on_open)
 
 

@@ -21,11 +21,20 @@ from cnnlab.ui.widgets.controls import Controls, translated
 
 DIGITS, CLOTHES = "mnist_convnet", "fashion_mnist_convnet"
 OWN = "own"  # in the place of a bundled image's id: a drawing
-DEFAULTS: dict[str, Any] = {"piece": "mnist-3", "ink": "", "kind": "mnist", "like_mnist": True, "model": DIGITS}
+DEFAULTS: dict[str, Any] = {
+    "piece": "mnist-3",
+    "ink": "",
+    "kind": "mnist",
+    "like_mnist": True,
+    "model": DIGITS,
+    "scale": "layer",
+}
+DEFAULTS["scale"] = "layer"  # whose largest value has the brightest colour
 CONTROLS = Controls(LESSON.prefix, DEFAULTS, depending=("cell", "at", "epoch"))
 PIECE, INK, TURN = CONTROLS.key("piece"), CONTROLS.key("ink"), CONTROLS.key("turn")
 STRIP = f"{keys.HELD}{CONTROLS.prefix}strip"
 KINDS = {"mnist": N_("Test digits"), "fashion": N_("Clothes")}
+SCALES = {"map": N_("Each map"), "layer": N_("Each layer"), "network": N_("The network")}
 NETWORKS = {DIGITS: N_("Digits"), CLOTHES: N_("Clothes")}
 # The classes of Fashion-MNIST
 ARTICLES = (

@@ -13,11 +13,13 @@ from cnnlab.ui.lessons.digit.groups import groups
 from cnnlab.ui.lessons.digit.network import network_in_browser
 from cnnlab.ui.lessons.digit.network_view import network_view
 from cnnlab.ui.lessons.digit.opened import open_cell, opened
-from cnnlab.ui.lessons.digit.settings import CONTROLS, DIGITS, Settings, name_of, take_drawing, turn
+from cnnlab.ui.lessons.digit.settings import CONTROLS, DIGITS, SCALES, Settings, name_of, take_drawing, turn
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.keys import HELD
 from cnnlab.ui.shell.language import _, current, lesson
 from cnnlab.ui.widgets import numbers as widget
+from cnnlab.ui.widgets.controls import translated
 from cnnlab.ui.widgets.numbers import size
 
 PAD, VIEW, ANSWERED = (f"{HELD}{CONTROLS.prefix}{name}" for name in ("pad", "view", "answered"))
@@ -50,17 +52,21 @@ def _note(settings: Settings) -> str:
 
 def figure(settings: Settings, answer: LayerOutputs) -> None:
     """Every map of every layer; the browser also gets the network, so that the maps change while the visitor draws."""
+    label = _("Brightest colour: the largest value of")
+    scale = CONTROLS.segments("scale", label, list(SCALES), translated(SCALES), width="content")
     made_from = (Itself(answer), settings.labels, current())
     network_view(
         held(CONTROLS.key("groups"), made_from, lambda: groups(settings, answer)),
         fields={layer.name: field for layer in settings.layers if (field := layer.row.receptive_field)},
         opened=opened(settings),
         answered=st.session_state.get(ANSWERED, 0),
+        scale=scale,
         below=CALCULATION,
         on_open=_take_cell,
         key=VIEW,
     )
-    network_in_browser(settings.card)
+    if not view.hides(view.NUMBERS):
+        network_in_browser(settings.card)
 
 
 def numbers(settings: Settings) -> None:

@@ -8,7 +8,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".strip");
   const { header, bytes } = unpack(data);
   const part = header.groups[0].parts[0];
-  const pictures = coloured(part, bytes, header.tables);
+  const pictures = coloured(part, bytes, header);
   const { activeElement } = root.getRootNode();
   const focused = root.contains(activeElement) ? activeElement.dataset.id : null;
   root.replaceChildren();

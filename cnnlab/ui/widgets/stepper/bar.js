@@ -3,7 +3,7 @@
 import { addTo, create } from "../dom.js";
 import { build } from "./build.js";
 import { TRANSPOSED } from "./math.js";
-import { countOf, goTo, indexOf, move } from "./position.js";
+import { countOf, goTo, indexOf, move, report } from "./position.js";
 
 const PAUSE = 900; // milliseconds between two steps while playing
 const BACK = "\u25c0";
@@ -79,6 +79,7 @@ export function play(state) {
 function stop(state) {
   clearInterval(state.timer);
   state.timer = null;
+  report(state);
   relabel(state.playButton, PLAY, state.words.play);
 }
 

@@ -61,7 +61,8 @@ function draw(state, height) {
   state.told = addTo(under, "output", "told");
   state.chips = create("div", "chips");
   state.note = create("output", "note", state.editing ? words.editHelp : "");
-  root.replaceChildren(barOf(state), state.note, state.chips, scene);
+  state.heading = create("div", "heading");
+  root.replaceChildren(state.heading, barOf(state), state.note, state.chips, scene);
   drawInput(state);
   drawMaps(state);
   show(state);

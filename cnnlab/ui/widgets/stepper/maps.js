@@ -7,7 +7,7 @@ import { build } from "./build.js";
 import { figureOf, gridOf, mark, reachOf, sizeText } from "./grid.js";
 import { leave } from "./input.js";
 import { partsOf, termsOf } from "./math.js";
-import { say } from "./position.js";
+import { report, say } from "./position.js";
 import { show } from "./show.js";
 
 const SMALL_MAP = 88; // pixels
@@ -89,4 +89,5 @@ function choose(state, at) {
   if (state.spreading && !isOtherMap) state.spreading = false;
   if (isOtherMap) state.part = 0;
   build(state);
+  report(state);
 }

@@ -2,6 +2,8 @@
 
 import { leave } from "./input.js";
 
+const REST = 300; // milliseconds
+
 // Steps that there are: output cells, or input cells while a transposed convolution spreads.
 export function countOf({ data, spreading }) {
   const [rows, columns] = spreading ? data.size : data.out;
@@ -20,6 +22,14 @@ export function goTo(state, index) {
   if (state.spreading) state.from = step;
   else state.at = [Math.floor(step / data.out[1]), step % data.out[1], state.at[2]];
   leave(state);
+  report(state);
+}
+
+// Tell the server, where it wants to know, the output cell that one stays at.
+export function report(state) {
+  if (!state.data.reports) return;
+  clearTimeout(state.report);
+  state.report = setTimeout(() => state.timer || state.send("moved", state.at.slice(0, 2).join(".")), REST);
 }
 
 export function move(state, by) {

@@ -1,6 +1,7 @@
 // One step: what is marked in the input and the output, the chips of its channels, and its place.
 
-import { filled } from "../text.js";
+import { create } from "../dom.js";
+import { filled, fixed } from "../text.js";
 import { showChips } from "./chips.js";
 import { frameOver, mark } from "./grid.js";
 import { drawInput } from "./input.js";
@@ -26,6 +27,7 @@ export function show(state, at = state.at) {
   showChips(state, step);
   showWork(state, step, part, at);
   showPlace(state, at);
+  showHeading(state, step, at);
   drawWire(state, at);
 }
 
@@ -86,6 +88,17 @@ export function showPlace(state, at) {
   counted.textContent = `${index + 1} / ${count}`;
   slider.setAttribute("aria-valuetext", place);
   keepInLink(state, at);
+}
+
+// The cell's name, and its value beside that of the network.
+function showHeading({ data, heading }, { value }, [row, column]) {
+  if (!data.compared) return;
+  const { place, text, values } = data.compared;
+  const numbers = { value: fixed(value, 4), keras: fixed(values[row][column], 4) };
+  heading.replaceChildren(
+    create("strong", "", filled(place, { row: row + 1, column: column + 1 })),
+    create("span", "", filled(text, numbers)),
+  );
 }
 
 // The step is kept in the address, so that a link shows the same one; the server is not asked.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from hashlib import sha1
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,18 @@ _component = component("stepper", SCRIPT, STYLE)
 PART = re.compile(r"^p\d{1,2}$")  # in the link: the channel whose products are shown
 
 
+@dataclass(frozen=True)
+class Compared:
+    """Texts above the grids: `place` with {row} and {column}, `text` with the step's {value} and another's, {keras}.
+
+    `values` (rows, columns) has the other's value of each output cell.
+    """
+
+    place: str
+    text: str
+    values: np.ndarray
+
+
 def stepper(
     *,
     layer: dict[str, Any],
@@ -37,6 +50,9 @@ def stepper(
     link: str | None = None,
     decimals: int = 2,
     source: str | None = None,
+    compared: Compared | None = None,
+    on_move: Callable[[], None] | None = None,
+    follows: bool = True,
 ) -> None:
     """Step a layer (a Keras config) over `inputs` (height, width, channels), with `weights` in get_weights's order.
 
@@ -44,14 +60,17 @@ def stepper(
     {"i.channel.row.column": number, "k.filter.channel.row.column": number} in the session state, in `key`'s "edits"
     (for the second stage of a separable convolution "p.filter.intermediate channel"), and applies them to the `edits`,
     `inputs` and `weights` of the next run. `link` is the query parameter in which the browser keeps the cell. `source`
-    names the layer whose maps the inputs are. Raises what `cnnlab.core.stepping.scene.scene` raises.
+    names the layer whose maps the inputs are. `compared` is written above the grids for each step. A step at which
+    the visitor stays calls `on_move`, which finds "row.column" in the session state, in `key`'s "moved". With `follows`
+    the stepper scrolls into view after a click on a contrast. Raises what `cnnlab.core.stepping.scene.scene` raises.
     """
     linked = (asked(link) or "").split(".") if link else []
     state = {
         "gathers": "g" in linked,
         "part": next((int(part[1:]) for part in linked if PART.match(part)), 0),
         "link": link,
-        "tried": st.session_state.get(keys.TRIED, 0),
+        "tried": st.session_state.get(keys.TRIED, 0) if follows else 0,
+        "reports": on_move is not None,
         "large": st.session_state.get("presenter", False),  # a change redraws the stepper
     }
     turns = st.session_state.get(keys.TURNS, 0)
@@ -59,11 +78,19 @@ def stepper(
     def encoded() -> bytes:
         drawn = scene(layer, inputs, weights)
         data = scene_data(drawn, at=at, editable=editable, edits=edits, decimals=decimals, source=source)
+        if compared:
+            data["compared"] = {"place": compared.place, "text": compared.text, "values": _numbers(compared.values)}
         return as_json(data | state | {"id": sha1(repr((layer, inputs.shape, turns)).encode()).hexdigest()})
 
     arrays = [Itself(array) for array in (inputs, *weights)]
-    made_from = (layer, arrays, at, editable, edits, decimals, source, state, turns, current())
-    _component(held(f"{link or key}:drawn", made_from, encoded), key, on_edits_change=on_edit or (lambda: None))
+    own = (compared.place, compared.text, Itself(compared.values)) if compared else None
+    made_from = (layer, arrays, at, editable, edits, decimals, source, state, turns, current(), own)
+    drawn = held(f"{link or key}:drawn", made_from, encoded)
+    _component(drawn, key, on_edits_change=on_edit or _ignore, on_moved_change=on_move or _ignore)
+
+
+def _ignore() -> None:
+    """Nothing to do."""
 
 
 def scene_data(

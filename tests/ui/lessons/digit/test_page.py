@@ -16,9 +16,10 @@ from cnnlab.core.digits import bundled_images, drawn
 from cnnlab.core.network.sequence import main_layers
 from cnnlab.core.questions.digits import SLIPS
 from cnnlab.core.requests import ComputeOutputs
+from cnnlab.core.stepping.cell import step
 from cnnlab.engine import errors
 from cnnlab.figures import encode, palette
-from cnnlab.ui.lessons.digit import settings, snippet
+from cnnlab.ui.lessons.digit import calculation, settings, snippet
 from cnnlab.ui.lessons.digit.cell import Cell, read_cell
 from cnnlab.ui.lessons.digit.contrasts import CONTRASTS, CORNER, HOUSE
 from cnnlab.ui.shell import cache
@@ -75,14 +76,21 @@ def test_the_numbers_of_the_network_are_on_the_page(app):
 @pytest.mark.sweep
 @pytest.mark.parametrize(("model", "layer"), LAYERS, ids=lambda value: getattr(value, "name", value))
 @pytest.mark.parametrize("example", ["mnist-3", "fashion-9"])
-def test_the_calculated_value_of_any_cell_is_kerass(app, values, model, layer, example):
+def test_the_calculated_value_of_any_cell_is_kerass(app, values, monkeypatch, model, layer, example):
+    """What the stepper is given: weights and inputs that give the value, and Keras's map for comparison."""
+    given = []
+    monkeypatch.setattr(calculation, "stepper", lambda **arguments: given.append(arguments))
     own = values(bundled_images()[example].picture, model)[layer.name]
     generator = np.random.default_rng(layer.count)
     strongest = tuple(int(index) for index in np.unravel_index(own.argmax(), layer.shape))
     for row, column, count in [strongest, tuple(int(generator.integers(size)) for size in layer.shape)]:
         cell = Cell(layer.name, count, row, column)
-        test = app("digit", digit_piece=example, digit_cell=str(cell), digit_model=model)
-        assert compared(test) == pytest.approx([own[row, column, count]] * 2, abs=1e-4)
+        app("digit", digit_piece=example, digit_cell=str(cell), digit_model=model)
+        shown = given.pop()
+        found = step(shown["layer"], shown["inputs"], shown["weights"], shown["at"]).value
+        there = shown["compared"].values[row, column]
+        assert [found, there] == pytest.approx([own[row, column, count]] * 2, abs=1e-4)
+        assert shown["at"][:2] == (row, column)
 
 
 @pytest.mark.parametrize("label", [0, 3, 9])

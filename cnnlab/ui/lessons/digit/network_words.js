@@ -1,0 +1,16 @@
+// What is written of a cell.
+
+import { valueAt } from "../../widgets/map_paint.js";
+import { filled, fixed } from "../../widgets/text.js";
+import { groupOf, numberOf } from "./network_cells.js";
+
+// The name of a cell or a unit, and its value.
+export function wordsOn(state, cell) {
+  const { words } = state.header;
+  const group = groupOf(state, cell);
+  const number = group.cells ? cell.index : numberOf(group, cell);
+  const place = { layer: group.title, map: number + 1, row: cell.row + 1, column: cell.column + 1 };
+  const unnamed = filled(group.cells ? words.cell : words.one, place);
+  const name = group.names ? `${group.title} \u00b7 ${group.names[number]}` : unnamed;
+  return [name, filled(words.value, { value: fixed(valueAt(group.parts[0], state.bytes, cell)) })];
+}
