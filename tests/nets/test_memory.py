@@ -22,6 +22,7 @@ from cnnlab.core.requests import (
     ReportDevice,
     Request,
     SegmentationStages,
+    SegmentAugmented,
     SegmentPicture,
     SegmentPictures,
     SegmentWithoutSkips,
@@ -83,6 +84,9 @@ MAKE = {
         HeadSettings(pictures=10, units=512, dropout=number % 90 / 100, l2=number / 1000, seed=number), 1
     ),
     ProjectFeatures: lambda number: ProjectFeatures(),
+    SegmentAugmented: lambda number: SegmentAugmented(
+        SEGMENTS, PICTURES[0], [layer_config("RandomRotation")], number % 50, 2
+    ),
     SegmentPicture: lambda number: SegmentPicture(SEGMENTS, np.roll(PICTURES[0], number, axis=0)),
     SegmentPictures: lambda number: SegmentPictures(SEGMENTS, (np.roll(PICTURES[0], number, axis=0), b""), ("a", "b")),
     SegmentWithoutSkips: lambda number: SegmentWithoutSkips(SEGMENTS, PICTURES[0], SKIPS[: number % 5]),

@@ -76,6 +76,18 @@ class SegmentedPictures:
 
 
 @dataclass(frozen=True, eq=False)
+class SegmentedVersions:
+    """Augmented versions of a picture, the picture's own mask moved along with their pixels, and their own masks.
+
+    `moved` is 255 (cnnlab.core.segmentation.NOT_COUNTED) where a version shows nothing of the picture.
+    """
+
+    images: NDArray[np.uint8]  # (count, height, width, 3)
+    moved: NDArray[np.uint8]  # (count, height, width)
+    found: NDArray[np.uint8]  # (count, height, width)
+
+
+@dataclass(frozen=True, eq=False)
 class SegmentPicture(Request[Segmented]):
     """Segment a picture (height, width, 3) of any size."""
 
@@ -127,3 +139,17 @@ class SegmentPictures(Request[SegmentedPictures]):
     model: str
     pictures: tuple[bytes | NDArray[Any], ...]
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class SegmentAugmented(Request[SegmentedVersions]):
+    """Segment a picture (height, width, 3), and `count` versions of it that augmentation layers make.
+
+    `layers` are Keras layer configs; the seeds of the versions are seed, seed + 1, ...
+    """
+
+    model: str
+    picture: NDArray[Any]
+    layers: list[dict[str, Any]]
+    seed: int
+    count: int

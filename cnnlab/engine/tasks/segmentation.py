@@ -11,8 +11,10 @@ from cnnlab.core.requests import (
     ExplainRegion,
     RegionExplanation,
     SegmentationStages,
+    SegmentAugmented,
     Segmented,
     SegmentedPictures,
+    SegmentedVersions,
     SegmentPicture,
     SegmentPictures,
     SegmentWithoutSkips,
@@ -23,6 +25,7 @@ from cnnlab.core.segmentation import pack
 from cnnlab.engine.context import Context, Tasks
 from cnnlab.nets import catalog
 from cnnlab.nets.segmentation import RegionCAM, SegmentationNetwork, Skipping, Stages, batch_size, network_of
+from cnnlab.nets.segmentation.versions import segment_versions
 
 
 def segment_picture(context: Context, request: SegmentPicture) -> Segmented:
@@ -80,6 +83,21 @@ def segment_pictures(context: Context, request: SegmentPictures) -> SegmentedPic
     return SegmentedPictures(tuple(found), 1000 * (time.perf_counter() - started))
 
 
+def segment_augmented(context: Context, request: SegmentAugmented) -> SegmentedVersions:
+    """The versions one by one, each with the compiled run of a single picture."""
+    network = _network(context, request.model)
+    count = request.count
+    with context.stage("running"):
+        return segment_versions(
+            network,
+            request.picture,
+            request.layers,
+            request.seed,
+            count,
+            lambda number: context.progress(number, count),
+        )
+
+
 def _batch(
     context: Context, network: SegmentationNetwork, pictures: tuple[bytes | np.ndarray, ...], names: tuple[str, ...]
 ) -> Iterator[Segmented | Unreadable]:
@@ -119,4 +137,5 @@ TASKS: Tasks = {
     SegmentWithoutSkips: segment_without_skips,
     SegmentationStages: find_stages,
     ExplainRegion: explain_region,
+    SegmentAugmented: segment_augmented,
 }

@@ -1,31 +1,32 @@
-"""Try and break it: the picture turned, mirrored and recoloured, and how far the mask stays the same."""
+"""Try and break it: the picture through an augmentation layer, and how far the mask stays the same."""
 
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import streamlit as st
 
+from cnnlab.core.augmentation import LARGEST_SEED
 from cnnlab.core.errors import N_
-from cnnlab.core.requests import Segmented, SegmentedPictures, SegmentPictures
-from cnnlab.core.segmentation.changes import CHANGES
+from cnnlab.core.requests import SegmentAugmented
+from cnnlab.core.segmentation.agreement import Mean, mean
 from cnnlab.figures.encode import reduced
 from cnnlab.figures.tried import Tried, tried
 from cnnlab.ui.lessons.segmentation.answer import Answer
+from cnnlab.ui.lessons.segmentation.robust_layer import layer_controls
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
+from cnnlab.ui.shell import link
 from cnnlab.ui.shell.ask import ask, named, note_cpu_fallback
 from cnnlab.ui.shell.language import _, lesson
-from cnnlab.ui.widgets.controls import one_of, show
-from cnnlab.ui.widgets.numbers import counted_percent
+from cnnlab.ui.widgets.controls import show
+from cnnlab.ui.widgets.numbers import counted_percent, numbers
 
 TITLE = N_("Try and break it")
 STYLE = Path(__file__).with_name("robust.css").read_text(encoding="utf-8")
-COMPARED, ORDER = CONTROLS.key("compared"), CONTROLS.key("order")
-LARGEST = 512  # pixels a side of the picture that is changed
-ORDERS = {"given": N_("As listed"), "worst": N_("Least alike first")}
-ITSELF = "itself"
+SEED = CONTROLS.key("change_seed")
+FIRST_SEED = 1
+LARGEST = 384  # pixels a side of the picture that is augmented
+VERSIONS = 8
 MISLEADING = {
     "drawing": N_("A cat in a drawing"),
     "astronaut": N_("A face"),
@@ -38,31 +39,81 @@ MISLEADING = {
 
 
 def robust(settings: Settings, answer: Answer | None) -> None:
-    """The changes of the picture as cards, each with the agreement of its mask."""
+    """The layer, the mean agreement of the masks, and a card for each version."""
     st.markdown(lesson("segmentation_tabs", "robust"), width=840)
     if answer is None:
         return
-    names = settings.names
-    with st.container(horizontal=True):
-        options = list(range(len(names)))
-        compared = one_of(st.segmented_control, _("IoU of"), options, COMPARED, 0, names.__getitem__, required=True)
-        order = one_of(
-            st.segmented_control, _("Order"), list(ORDERS), ORDER, "given", lambda name: _(ORDERS[name]), required=True
-        )
+    layer, beside = layer_controls()
+    with beside:
+        seed = _seed()
     picture = settings.picture
-    pictures: Any = named(f"{picture.digest} changed", lambda: _changed(picture.pixels))
-    request = SegmentPictures(settings.card.id, pictures, (ITSELF, *CHANGES))
-    found = ask(request, own=picture.own, part="robust", convert=lambda answer: _tried(picture.pixels, answer))
-    if found is None:
-        return
-    note_cpu_fallback(found)
-    cards = found.value
-    if order == "worst":
-        cards = tuple(sorted(cards, key=lambda card: card.equal))
-    st.markdown(_summary(cards))
-    st.html(f"<style>{STYLE}</style><div class='tried'>{''.join(_card(card, compared, names) for card in cards)}</div>")
-    st.caption(lesson("segmentation_tabs", "robust_measured", most=LARGEST))
+    pixels = named(f"{picture.digest} at most {LARGEST}", lambda: reduced(picture.pixels, LARGEST))
+    request = SegmentAugmented(settings.card.id, pixels, [layer], seed, VERSIONS)
+    count = len(settings.names)
+    found = ask(
+        request,
+        own=picture.own,
+        part="robust",
+        convert=lambda answer: tried(answer, count),
+        depends_on={"classes": count},
+    )
+    if found is not None:
+        note_cpu_fallback(found)
+        _numbers(found.value, settings.names[0])
+        cards = "".join(_card(number, card, settings.names[0]) for number, card in enumerate(found.value, start=1))
+        st.html(f"<style>{STYLE}</style><div class='tried'>{cards}</div>")
+    st.caption(lesson("segmentation_tabs", "robust_measured", most=LARGEST, count=VERSIONS))
     _misleading()
+
+
+def _seed() -> int:
+    """The seed of the first version; the button chooses further ones."""
+    if SEED not in st.session_state:
+        asked = link.asked(SEED) or ""
+        st.session_state[SEED] = int(asked) if asked.isdecimal() and int(asked) <= LARGEST_SEED else FIRST_SEED
+    seed: int = st.session_state[SEED]
+    link.keep(SEED, seed, FIRST_SEED)
+    st.button(_("New random values"), key=CONTROLS.key("again"), icon=":material/casino:", on_click=_next_seed)
+    return min(seed, LARGEST_SEED - VERSIONS)
+
+
+def _next_seed() -> None:
+    st.session_state[SEED] = (st.session_state[SEED] + VERSIONS) % (LARGEST_SEED - VERSIONS)
+
+
+def _numbers(cards: Sequence[Tried], name: str) -> None:
+    equal = mean([card.agreement.equal for card in cards])
+    overlap = mean([card.agreement.overlaps[0] for card in cards])
+    numbers(
+        [
+            (_("Mean share of pixels with the same class"), _mean(equal, 100, "%")),
+            (_("Mean IoU of {name}").format(name=name), _mean(overlap)),
+            (_("Versions"), f"{len(cards)}"),
+        ]
+    )
+
+
+def _mean(found: Mean | None, factor: int = 1, unit: str = "") -> str:
+    """The mean and its standard error."""
+    if found is None:
+        return "-"
+    digits = ".1f" if unit else ".3f"
+    error = "" if found.error is None else f" ± {factor * found.error:{digits}}"
+    return f"{factor * found.value:{digits}}{error}{unit}"
+
+
+def _card(number: int, card: Tried, name: str) -> str:
+    overlap, equal = card.agreement.overlaps[0], card.agreement.equal
+    iou = _("in neither mask") if overlap is None else f"IoU {overlap:.3f}"
+    title, words = _("Version {number}").format(number=number), _("of the pixels equal")
+    version, difference = _("The version with its mask"), _("Where the masks differ")
+    share = "-" if equal is None else counted_percent(equal)
+    return (
+        f"<figure><figcaption>{escape(title)}</figcaption><div class='pair'>"
+        f"<img src='{card.version}' alt='{escape(version)}'>"
+        f"<img src='{card.difference}' alt='{escape(difference)}'></div>"
+        f"<p><b>{share}</b> {escape(words)} · {escape(name)}: {iou}</p></figure>"
+    )
 
 
 def _misleading() -> None:
@@ -72,38 +123,3 @@ def _misleading() -> None:
         for name, title in MISLEADING.items():
             changes = {CONTROLS.key("source"): "example", CONTROLS.key("picture"): name}
             st.button(_(title), key=CONTROLS.key(f"mislead_{name}"), on_click=show, args=(changes,))
-
-
-def _changed(picture: np.ndarray) -> Any:
-    """The picture itself, and changed in every way."""
-    small = reduced(picture, LARGEST)
-    return (small, *(np.ascontiguousarray(change.apply(small)) for change in CHANGES.values()))
-
-
-def _tried(picture: np.ndarray, answer: SegmentedPictures) -> tuple[Tried, ...]:
-    plain, *changed = [each for each in answer.found if isinstance(each, Segmented)]
-    return tried(picture, CHANGES, plain, changed)
-
-
-def _summary(cards: Sequence[Tried]) -> str:
-    best, worst = max(cards, key=lambda card: card.equal), min(cards, key=lambda card: card.equal)
-    text = _("Least change of the mask: **{best}** ({most} of the pixels equal). Most: **{worst}** ({least}).")
-    return text.format(
-        best=_(CHANGES[best.name].title),
-        most=counted_percent(best.equal),
-        worst=_(CHANGES[worst.name].title),
-        least=counted_percent(worst.equal),
-    )
-
-
-def _card(card: Tried, compared: int, names: Sequence[str]) -> str:
-    overlap = card.overlaps[compared]
-    iou = _("in neither mask") if overlap is None else f"IoU {overlap:.3f}"
-    title, equal = _(CHANGES[card.name].title), _("of the pixels equal")
-    changed, difference = _("The changed picture with its mask"), _("Where the masks differ")
-    return (
-        f"<figure><figcaption>{escape(title)}</figcaption><div class='pair'>"
-        f"<img src='{card.changed}' alt='{escape(changed)}'>"
-        f"<img src='{card.difference}' alt='{escape(difference)}'></div>"
-        f"<p><b>{counted_percent(card.equal)}</b> {escape(equal)} · {escape(names[compared])}: {iou}</p></figure>"
-    )

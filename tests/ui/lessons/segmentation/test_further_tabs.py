@@ -13,9 +13,9 @@ from cnnlab.core.pictures import sample
 from cnnlab.core.pictures.masks import mask_of
 from cnnlab.core.requests import ExplainRegion, SegmentPicture, SegmentWithoutSkips
 from cnnlab.core.segmentation import labels, read_mask_file
-from cnnlab.core.segmentation.changes import CHANGES
+from cnnlab.figures.encode import reduced
 from cnnlab.figures.mask_archive import mask_archive
-from cnnlab.ui.lessons.segmentation import many_files
+from cnnlab.ui.lessons.segmentation import many_files, robust, robust_layer
 from cnnlab.ui.shell import cache
 from tests.core.history.hostile_archives import zipped
 from tests.ui.conftest import numbers_of
@@ -129,18 +129,42 @@ def test_a_class_that_is_nowhere_has_no_region(app):
     assert [element for element in test.warning if "No pixel of this mask" in element.value]
 
 
-def test_changes_are_compared_after_their_geometry_is_undone(app):
-    """The picture is smaller than what is reduced, so the network gets it whole."""
+def test_a_picture_upside_down_is_compared_after_its_geometry_is_undone(app):
+    """Every version is half a turn, which NumPy makes too; Keras's rotation interpolates, so some pixels differ."""
     test = app("segmentation", seg_tab="robust", seg_picture="cat")
-    text = said(test)
-    plain = segmented(sample("cat")).argmax(axis=-1)
-    for name in ("mirrored", "left", "negative"):
-        change = CHANGES[name]
-        found = change.undo(segmented(np.ascontiguousarray(change.apply(sample("cat"))))).argmax(axis=-1)
-        card = text[text.index(change.title) :]
-        assert re.search(r"<b>(.*?)</b>", card)[1] == f"{(plain == found).mean():.1%}"
-        both, either = ((plain == 0) & (found == 0)).sum(), ((plain == 0) | (found == 0)).sum()
-        assert re.search(r"IoU ([\d.]+)", card)[1] == f"{both / either:.3f}"
+    test.button(key="seg_fixed_randomrotation(factor=0.5_0.5)").click().run()
+    assert test.query_params["seg_change"] == "RandomRotation(factor=0.5_0.5)"
+    picture = reduced(sample("cat"), robust.LARGEST)
+    turned = np.ascontiguousarray(np.rot90(picture, 2))
+    plain, found = (labels(segmented(each), *picture.shape[:2]) for each in (picture, turned))
+    undone = np.rot90(found, 2)
+    both, either = ((plain == 0) & (undone == 0)).sum(), ((plain == 0) | (undone == 0)).sum()
+    numbers = numbers_of(test)
+    equal, error = re.fullmatch(r"([\d.]+) ± ([\d.]+)%", numbers["Mean share of pixels with the same class"]).groups()
+    assert float(equal) == pytest.approx(100 * (plain == undone).mean(), abs=1)
+    assert float(error) == 0
+    assert float(numbers["Mean IoU of pet"].split()[0]) == pytest.approx(both / either, abs=0.02)
+
+
+def test_a_layer_that_is_switched_off_changes_nothing(app):
+    test = app("segmentation", seg_tab="robust", seg_change="RandomRotation(factor=0_0)")
+    assert numbers_of(test)["Mean share of pixels with the same class"] == "100.0 ± 0.0%"
+    assert numbers_of(test)["Mean IoU of pet"] == "1.000 ± 0.000"
+
+
+@pytest.mark.parametrize("name", robust_layer.offered())
+def test_every_layer_is_offered_with_its_strength(app, name):
+    test = app("segmentation", seg_tab="robust", seg_change=name, seg_picture="kitten")
+    assert not test.error
+    assert not test.warning
+    assert test.selectbox(key="seg_change_layer").value == name
+    assert float(numbers_of(test)["Mean share of pixels with the same class"].split()[0]) > 5
+
+
+def test_a_broken_link_to_a_layer_opens_the_first_one(app):
+    test = app("segmentation", seg_tab="robust", seg_change="MixUp", seg_change_seed="x")
+    assert test.selectbox(key="seg_change_layer").value == "RandomRotation"
+    assert "seg_change" not in test.query_params
 
 
 def test_a_misleading_picture_comes_into_the_figure(app):
