@@ -6,6 +6,19 @@ from cnnlab.core.errors import N_
 from cnnlab.core.questions.exercises import Exercise, Slip
 from cnnlab.core.stepping.cell import step
 
+# The settings and the cell that show such a window: the last one of a 5 x 5 input, whose corner cell is edited.
+CORNER = {
+    "layer": "AveragePooling2D",
+    "pool_size": 2,
+    "strides": "None",
+    "padding": "same",
+    "height": 5,
+    "width": 5,
+    "channels": 1,
+    "edits": {"i.0.4.4": 8.0},
+    "at": "2.2.0",
+}
+
 
 def average_exercise() -> Exercise:
     """Ask for the mean of a corner window that is partly padding, which pooling does not count.
@@ -27,6 +40,7 @@ def average_exercise() -> Exercise:
             round(value / 4): Slip(N_("This counts the padding as zeros, but pooling leaves it out.")),
             round(value / 2): Slip(N_("Divide by the number of cells inside the input: there is only one.")),
         },
-        {"layer": "AveragePooling2D", "padding": "same", "height": 5, "width": 5},
+        CORNER,
         whole=False,
+        reason=Slip(N_("Only cells of the input are counted: {value} / 1."), value=round(value)),
     )

@@ -1,11 +1,12 @@
 """Questions about a layer, with computed answers and the slips that lead to wrong ones."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil, prod
 from typing import Any
 
 from cnnlab.core.errors import N_, CnnLabError
-from cnnlab.core.layers import LayerFacts, Window, describe
+from cnnlab.core.layers import LayerError, LayerFacts, Window, describe
 
 
 class Slip(CnnLabError):
@@ -26,10 +27,30 @@ class Exercise:
     slips: dict[int, Slip]
     change: dict[str, Any] = field(default_factory=dict)
     whole: bool = True  # whether the answer is a count
+    reason: Slip | None = None  # why the answer is right, said once it has been given
 
     def slip_for(self, answer: float) -> Slip | None:
         """The slip behind a wrong answer; None if it is not a known one."""
         return self.slips.get(int(answer)) if answer == int(answer) else None
+
+
+def first_that_matters(
+    layer: dict[str, Any], input_shape: tuple[int, ...], changes: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the first of some changes of a layer after which the output has another number of rows; else the last one.
+
+    >>> layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 2, "padding": "valid"}}
+    >>> first_that_matters(layer, (6, 6, 1), [{"padding": "same"}, {"pool_size": 3}])
+    {'pool_size': 3}
+    """
+    rows, change = describe(layer, input_shape).output_shape[0], {}
+    for change in changes:
+        try:
+            if describe(layer | {"config": layer["config"] | change}, input_shape).output_shape[0] != rows:
+                return change
+        except LayerError:
+            continue
+    return change
 
 
 def size_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], change: dict[str, Any]) -> Exercise:
@@ -53,7 +74,18 @@ def size_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], change: d
         answer,
         by_answer(slips, answer),
         change,
+        reason=_size_reason(window, bool(facts.scatters)),
     )
+
+
+def _size_reason(window: Window, transposed: bool) -> Slip:
+    """The last step of the calculation, in numbers."""
+    if transposed:
+        text = N_("A convolution with these settings makes {size} rows out of {answer}; this layer goes the other way.")
+        return Slip(text, size=window.output_size, answer=window.size)
+    room = window.size + window.total_padding - window.effective_size
+    text = N_("After its first position the window takes {steps} steps: {room} / {strides}, rounded down.")
+    return Slip(text, steps=window.output_size - 1, strides=window.strides, room=room)
 
 
 def reach_exercise(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Exercise:
@@ -64,9 +96,9 @@ def reach_exercise(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Exerc
     """
     facts = describe(layer, input_shape)
     middle = input_shape[0] // 2, input_shape[1] // 2
-    answer = prod(
-        _reached(window, at, facts) for window, at in zip(facts.scatters or facts.windows or (), middle, strict=True)
-    )
+    windows = facts.scatters or facts.windows or ()
+    rows, columns = (_reached(window, at, facts) for window, at in zip(windows, middle, strict=True))
+    answer = rows * columns
     kernel, outputs = prod(kernel_size(layer["config"])), prod(facts.output_shape[:2])
     strides = layer["config"].get("strides", 1)
     if strides == 1:
@@ -84,6 +116,7 @@ def reach_exercise(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Exerc
         {"row": middle[0] + 1, "column": middle[1] + 1},
         answer,
         by_answer(slips, answer),
+        reason=Slip(N_("{rows} rows of the output and {columns} columns depend on it."), rows=rows, columns=columns),
     )
 
 

@@ -25,7 +25,18 @@ def parameters_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], fil
         facts.parameters,
         by_answer(slips, facts.parameters),
         {name: filters},
+        reason=_reason(layer["class_name"], config, facts, input_shape[-1]),
     )
+
+
+def _reason(kind: str, config: dict[str, Any], facts: LayerFacts, channels: int) -> Slip:
+    """The number of weights and that of biases, which add up to the parameters."""
+    count = facts.output_shape[-1]
+    biases = count if config.get("use_bias", True) else 0
+    if kind in ("Conv2D", "Conv2DTranspose") and config.get("groups", 1) == 1:
+        text = N_("{cells} weights × {channels} channels × {count} filters, and {biases} biases.")
+        return Slip(text, cells=prod(kernel_size(config)), channels=channels, count=count, biases=biases)
+    return Slip(N_("{weights} weights and {biases} biases."), weights=facts.parameters - biases, biases=biases)
 
 
 def _parameter_slips(config: dict[str, Any], facts: LayerFacts, channels: int) -> list[tuple[int, Slip]]:

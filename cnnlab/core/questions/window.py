@@ -22,6 +22,7 @@ class Choice:
     question: str
     values: dict[str, int]
     options: dict[Rows, Slip | None]
+    reason: Slip | None = None  # why the answer is right, said once it has been given
     reversed: bool = False  # about a transposed convolution, where a row outside is cut off rather than padding
 
     @property
@@ -53,9 +54,26 @@ def window_question(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Choi
     values = {"row": index + 1}
     if facts.scatters:
         return Choice(
-            N_("Which rows of the output does row {row} of the input contribute to?"), values, ordered, reversed=True
+            N_("Which rows of the output does row {row} of the input contribute to?"),
+            values,
+            ordered,
+            Slip(N_("Each row of the input lands {strides} rows after the one before."), strides=window.strides),
+            reversed=True,
         )
-    return Choice(N_("Which rows of the input lie under the window for row {row} of the output?"), values, ordered)
+    return Choice(
+        N_("Which rows of the input lie under the window for row {row} of the output?"),
+        values,
+        ordered,
+        _reason(window, index),
+    )
+
+
+def _reason(window: Window, index: int) -> Slip:
+    below = index * window.strides
+    if window.before:
+        text = N_("The first window starts in the padding, {before} above row 1, and this one {below} further down.")
+        return Slip(text, below=below, before=window.before)
+    return Slip(N_("The first window starts at row 1, and this one {below} further down."), below=below)
 
 
 def _rows(window: Window, index: int) -> Rows:

@@ -8,6 +8,7 @@ import streamlit as st
 from cnnlab.core.layers import LayerError
 from cnnlab.core.questions.exercises import Exercise
 from cnnlab.core.questions.window import Choice, Rows
+from cnnlab.ui.shell import link, view
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls
@@ -39,7 +40,10 @@ def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: M
         _choose(question, f"{prefix}rows_{at}")
     else:
         names = renamed or {}
-        answered = {lesson.key(names.get(name, name)): value for name, value in question.change.items()}
+        answered = {
+            lesson.key(names.get(name, name)): link.InLink(value) if name in lesson.depending else value
+            for name, value in question.change.items()
+        }
         _number(question, prefix, at, answered)
 
 
@@ -82,7 +86,7 @@ def _choose(choice: Choice, prefix: str) -> None:
         return
     slip = choice.options[picked]
     if slip is None:
-        right(written(picked))
+        right(written(picked), error_text(choice.reason) if choice.reason else "")
     else:
         wrong(written(picked), error_text(slip))
 
@@ -96,13 +100,13 @@ def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object
         answer = st.number_input(
             _("Your answer"),
             value=None,
-            step=1 if exercise.whole else 0.5,
-            format="%d" if exercise.whole else "%g",
+            step=1.0 if exercise.whole else 0.5,  # no integer: the browser would cut 2.5 to 2
+            format="%.10g",
             key=field,
             width=180,
             persist_state="session",
         )
-        if answered:
+        if answered and not view.hides(view.ANSWERS):
             st.button(
                 _("Show the answer"),
                 key=f"{prefix}show",
@@ -114,13 +118,18 @@ def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object
         _judge(exercise, answer)
     if shown in st.session_state:  # once, after the visitor had the answer shown
         text = _("Answer: {answer}. It is now set in the grid above.")
-        st.info(text.format(answer=st.session_state.pop(shown)), icon=":material/visibility:")
+        said = text.format(answer=st.session_state.pop(shown))
+        st.info(said, icon=":material/visibility:")
+        st.toast(said, icon=":material/visibility:", duration="long")  # in sight of the figure too
 
 
 def _judge(exercise: Exercise, answer: float) -> None:
-    given = signed(answer, "," if exercise.whole else "g")
+    given = signed(answer, ",.10g")
     if answer == exercise.answer:
-        right(given)
+        right(given, error_text(exercise.reason) if exercise.reason else "")
+        return
+    if exercise.whole and answer != int(answer):
+        wrong(given, _("The answer is a whole number."))
         return
     slip = exercise.slip_for(answer)
     wrong(given, error_text(slip) if slip else _("Try again."))

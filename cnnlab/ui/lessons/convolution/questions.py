@@ -1,11 +1,9 @@
 """Predict, on the Convolution page: rows and parameters after a change, rows under a window, a cell's reach."""
 
-from typing import Any
-
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.questions.exercises import Exercise, reach_exercise, size_exercise
+from cnnlab.core.questions.exercises import Exercise, first_that_matters, reach_exercise, size_exercise
 from cnnlab.core.questions.parameters import parameters_exercise
 from cnnlab.core.questions.window import Choice, window_question
 from cnnlab.ui.lessons.convolution import show
@@ -20,9 +18,10 @@ RENAMED = {"dilation_rate": "dilation", "depth_multiplier": "multiplier"}  # arg
 
 def _rows(settings: Settings) -> Exercise:
     config = settings.layer["config"]
-    change: dict[str, Any] = {"strides": 2 if config["strides"] != 2 else 1}
-    if config["dilation_rate"] > 1:
-        change = {"padding": "valid" if config["padding"] == "same" else "same"}
+    stride = {"strides": 2 if config["strides"] != 2 else 1}
+    padding = {"padding": "valid" if config["padding"] == "same" else "same"}
+    changes = [padding] if config["dilation_rate"] > 1 else [stride, padding]
+    change = first_that_matters(settings.layer, settings.input_shape, changes)
     return size_exercise(settings.layer, settings.input_shape, change)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnnlab.core.errors import N_
 from cnnlab.core.questions.average import average_exercise
-from cnnlab.core.questions.exercises import Exercise, size_exercise
+from cnnlab.core.questions.exercises import Exercise, first_that_matters, size_exercise
 from cnnlab.core.questions.window import Choice, window_question
 from cnnlab.ui.lessons.pooling.answer import Answer
 from cnnlab.ui.lessons.pooling.settings import CONTROLS, Settings
@@ -15,8 +15,10 @@ from cnnlab.ui.widgets.size_formula import size_formula
 
 
 def _rows(settings: Settings) -> Exercise:
-    other = "valid" if settings.layer["config"]["padding"] == "same" else "same"
-    return size_exercise(settings.layer, settings.input_shape, {"padding": other})
+    config = settings.layer["config"]
+    other, size = "valid" if config["padding"] == "same" else "same", 3 if config["pool_size"] != 3 else 2
+    change = first_that_matters(settings.layer, settings.input_shape, [{"padding": other}, {"pool_size": size}])
+    return size_exercise(settings.layer, settings.input_shape, change)
 
 
 def _window(settings: Settings) -> Choice:

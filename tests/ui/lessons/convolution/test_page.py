@@ -65,11 +65,20 @@ def test_an_answer_is_not_judged_again_by_another_problem(app):
     test = app("convolution", conv_height="8", conv_width="8")
     field = next(item.key for item in test.number_input if "predict_answer" in item.key)
     test.number_input(key=field).set_value(3).run()
-    assert [text.value for text in test.success] == ["Right: 3."]
+    assert [text.value for text in test.success] == [
+        "Right: 3. After its first position the window takes 2 steps: 5 / 2, rounded down."
+    ]
     test.session_state["conv_padding"] = "same"
     test.run()
     assert [*test.success, *test.warning] == []
     assert next(item.value for item in test.number_input if "predict_answer" in item.key) is None
+
+
+def test_a_fraction_is_not_graded_as_the_whole_number_below_it(app):
+    test = app("convolution", conv_height="8", conv_width="8")
+    field = next(item.key for item in test.number_input if "predict_answer" in item.key)
+    test.number_input(key=field).set_value(3.5).run()
+    assert [text.value for text in [*test.success, *test.warning]] == ["Not 3.5. The answer is a whole number."]
 
 
 def test_a_stand_in_names_its_filters_only_where_they_differ(app):

@@ -1,0 +1,54 @@
+"""How a page is viewed, as its link says: presented (`present=1`), printed (`print=1`), with parts hidden (`hide=`)."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cnnlab.ui.shell.language import _
+
+PRESENTER = "presenter"  # in the session
+PRESENT, PRINT, HIDE = "present", "print", "hide"  # in the link
+CONTROLS, TRIES, NUMBERS, FIGURE, ANSWERS = PARTS = ("controls", "try", "numbers", "figure", "answers")
+
+
+def choose_presenter() -> None:
+    """At first the link's `present` counts, afterwards the visitor's choice; the link then follows it."""
+    if PRESENTER not in st.session_state:
+        st.session_state[PRESENTER] = st.query_params.get(PRESENT) == "1"
+
+
+def presenting() -> bool:
+    """Whether the page is made for a projector: larger, without sidebar, with its controls behind a button."""
+    return bool(st.session_state.get(PRESENTER)) and not printing()
+
+
+def printing() -> bool:
+    """Whether every part of the page is shown, for paper."""
+    return st.query_params.get(PRINT) == "1"
+
+
+def hidden() -> tuple[str, ...]:
+    """The names in the link's `hide`, in their order; some may name no part of the page.
+
+    Hiding is for one page: a link to another one does not hold it.
+    """
+    return tuple(filter(None, (name.strip() for name in st.query_params.get(HIDE, "").split(","))))
+
+
+def hides(part: str) -> bool:
+    """Whether the link hides a part, which is then not sent to the browser."""
+    return part in hidden()
+
+
+def nowhere() -> DeltaGenerator:
+    """A container that Streamlit never sends: controls within it have their values, and are not on the page."""
+    return DeltaGenerator(root_container=None)
+
+
+def tell_unknown(sections: Iterable[str]) -> None:
+    """Say which names of the link's `hide` no part of this page has; `sections` are the names of its tabs."""
+    names = [*PARTS, *sections]
+    if unknown := [name for name in hidden() if name not in names]:
+        text = _("The link asks to hide {unknown}, which this page does not have. It can hide: {names}.")
+        st.warning(text.format(unknown=", ".join(unknown), names=", ".join(names)), icon=":material/link:")

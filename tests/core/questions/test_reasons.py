@@ -1,0 +1,47 @@
+"""What is said of a right answer, and that questions are about something that changes; all by hand."""
+
+import pytest
+
+from cnnlab.core.questions.average import CORNER, average_exercise
+from cnnlab.core.questions.exercises import first_that_matters, reach_exercise, size_exercise
+from cnnlab.core.questions.parameters import parameters_exercise
+from cnnlab.core.questions.window import window_question
+from cnnlab.core.stepping.cell import step
+from cnnlab.core.stepping.stepped import stepped
+
+CONV = {"class_name": "Conv2D", "config": {"filters": 1, "kernel_size": 3}}
+POOL = {"class_name": "MaxPooling2D", "config": {"pool_size": 2, "padding": "valid"}}
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        (size_exercise(CONV, (8, 8, 1), {"strides": 2}), "takes 2 steps: 5 / 2, rounded down"),
+        (reach_exercise(CONV, (7, 7, 1)), "3 rows of the output and 3 columns"),
+        (parameters_exercise(CONV, (7, 7, 3), 8), "9 weights × 3 channels × 8 filters, and 8 biases"),
+        (average_exercise(), "8 / 1"),
+        (window_question({**CONV, "config": {**CONV["config"], "strides": 2}}, (7, 7, 1)), "at row 1, and this one 2"),
+        (
+            window_question({**CONV, "config": {**CONV["config"], "padding": "same"}}, (7, 7, 1)),
+            "1 above row 1, and this one 1 further down",
+        ),
+    ],
+)
+def test_a_right_answer_has_its_reason(question, reason):
+    assert reason in str(question.reason)
+
+
+def test_a_question_is_about_a_change_that_changes_the_rows():
+    """With 6 rows and windows of 2, `same` makes 3 rows of 6 as `valid` does; windows of 3 make 2."""
+    changes = [{"padding": "same"}, {"pool_size": 3}]
+    assert first_that_matters(POOL, (6, 6, 1), changes) == {"pool_size": 3}
+    assert first_that_matters(POOL, (7, 7, 1), changes) == {"padding": "same"}  # 4 rows instead of 3
+    assert first_that_matters(CONV, (3, 3, 1), [{"kernel_size": 9}, {"padding": "same"}]) == {"padding": "same"}
+
+
+def test_the_corner_that_is_asked_about_is_the_one_that_is_shown():
+    names = {"pool_size": CORNER["pool_size"], "padding": CORNER["padding"]}
+    layer = {"class_name": CORNER["layer"], "config": names}
+    drawn = stepped(layer, (CORNER["height"], CORNER["width"], 1), "numbers", edits=CORNER["edits"])
+    found = step(drawn.layer, drawn.inputs, drawn.weights, tuple(map(int, CORNER["at"].split("."))))
+    assert found.value == average_exercise().answer
