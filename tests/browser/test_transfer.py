@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.test_first_screen import SIZES, opened, outside, settled
 
 FIRST = ["tl_pictures", "tl_dropout", "tl_units"]  # on a phone the learning rate may stand below the screen
+CHART = ".st-key-tl_charts > :last-child .js-plotly-plot"
 NUMBERS = ".st-key-answer .numbers dd"
 
 
@@ -16,10 +17,10 @@ NUMBERS = ".st-key-answer .numbers dd"
 )
 def test_figure_answer_and_controls_are_on_one_screen(visit, size, locale):
     page = opened(visit, "transfer", size, locale=locale)
-    expect(page.locator(".st-key-figure .scatterlayer .trace")).to_have_count(8)  # three curves and a dot, twice
+    expect(page.locator(f"{CHART} .scatterlayer .trace")).to_have_count(8)  # three curves and a dot, twice
     settled(page)
     controls = [f".st-key-{key}" for key in FIRST] if size == "phone" else [".st-key-controls"]
-    assert outside(page, [".st-key-figure .js-plotly-plot", ".st-key-answer", *controls]) == {}
+    assert outside(page, [CHART, ".st-key-answer", *controls]) == {}
 
 
 def test_the_live_head_reaches_98_percent_and_its_settings_are_in_the_link(visit):
@@ -95,7 +96,7 @@ def test_a_try_this_brings_the_figure_into_sight_on_a_phone(visit):
     button = page.get_by_role("radio", name="No hidden layer").or_(page.get_by_role("button", name="No hidden layer"))
     button.first.scroll_into_view_if_needed()
     page.locator("[data-testid=stTabs]").scroll_into_view_if_needed()
-    figure = page.locator(".st-key-figure .js-plotly-plot")
+    figure = page.locator(CHART)
     expect(figure).not_to_be_in_viewport()
     button.first.click()
     expect(page.locator(".st-key-answer")).to_contain_text("1,281")
@@ -131,3 +132,26 @@ def test_a_photograph_of_the_small_matrix_is_found_in_the_plot_and_a_second_clic
     kitten.click()
     expect(told).to_have_text("\u00a0")
     assert canvas.evaluate("(canvas) => canvas.toDataURL()") == before
+
+
+COUNT_IN_EVERY_FRAME = """() => {
+  window.counts = new Set();
+  const count = () => {
+    const isSeen = (chart) => chart.querySelector(".trace") && getComputedStyle(chart).visibility === "visible";
+    counts.add([...document.querySelectorAll(".st-key-figure .js-plotly-plot")].filter(isSeen).length);
+    requestAnimationFrame(count);
+  };
+  count();
+}"""
+
+
+def test_there_is_one_chart_in_every_frame_while_the_head_is_trained(visit):
+    page = visit("/transfer?tl_pictures=1000&tl_epochs=8")
+    expect(page.locator(f"{CHART} .trace").first).to_be_visible()
+    page.evaluate(COUNT_IN_EVERY_FRAME)
+    expect(page.locator(".st-key-answer")).to_contain_text("8 epochs:")
+    settled(page)
+    assert page.evaluate("[...counts]") == [1]
+    page.get_by_role("tab", name="Notes").click()
+    settled(page)
+    assert page.evaluate("[...counts]") == [1]

@@ -10,5 +10,5 @@ LESSON = Lesson(
     question=N_("How few pictures are enough when a network has already learned to see?"),
     icon=":material/school:",
     prefix="tl_",
-    ready=".st-key-figure .js-plotly-plot .trace",
+    ready=".st-key-tl_charts > :last-child .trace",
 )

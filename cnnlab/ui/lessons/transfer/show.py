@@ -1,5 +1,6 @@
 """What the Transfer learning page shows: the curves of the head as it trains, the numbers, what to notice."""
 
+import time
 from typing import Any
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from cnnlab.core.history import History, best, diverged_from, standard_error
 from cnnlab.core.history.drawing import RunCurves, along, run_curves
 from cnnlab.core.transfer import PRESETS, HeadSettings
+from cnnlab.core.transfer.axes import accuracy_bottom, loss_top
 from cnnlab.figures.curves import FONT_SIZE, Line, Panel, curves
 from cnnlab.figures.palette import GREY, RUNS
 from cnnlab.ui.lessons.transfer.answer import Answer
@@ -19,6 +21,7 @@ from cnnlab.ui.widgets.numbers import numbers as show_numbers
 
 BUNDLED = "cats_dogs_extraction"
 MISSING = "\u2013"
+PAUSE, STACKED = 0.3, 3  # seconds between two charts, which a browser draws in 0.1; how many are there at once
 HEIGHT = 240  # the least pixels of the figure (style.css)
 PRESENTED = 18  # pixels of a letter in presenter mode
 CHART: dict[str, Any] = {"config": {"displayModeBar": False}, "height": "stretch"}
@@ -34,16 +37,29 @@ def numbers(settings: HeadSettings, answer: Answer) -> None:
 
 def figure(settings: HeadSettings, answer: Answer) -> None:
     """The curves; what is not trained yet is trained now."""
-    place = st.empty()
+    charts = st.container(key=CONTROLS.key("charts"))
+    drawn: dict[int, Any] = {}  # by epoch; a chart stays until the next one is drawn over it (style.css)
+    drawn_at = 0.0
 
     def draw() -> None:
+        nonlocal drawn_at
+        drawn_at = time.monotonic()
         given = (settings, answer.epochs, current(), st.session_state.get("presenter"))
         made = held(CONTROLS.key("figure_made"), given, lambda: _curves(settings, answer))
-        place.plotly_chart(made, key=f"{CONTROLS.key('curves')}_{answer.epochs}", **CHART)
+        drawn[answer.epochs] = charts.empty()
+        drawn[answer.epochs].plotly_chart(made, key=f"{CONTROLS.key('curves')}_{answer.epochs}", **CHART)
+        if len(drawn) > STACKED:
+            drawn.pop(min(drawn)).empty()
+
+    def show_epoch() -> None:
         _say(settings, answer)
+        if time.monotonic() - drawn_at >= PAUSE:
+            draw()
 
     draw()
-    train(answer, draw)
+    train(answer, show_epoch)
+    if answer.epochs not in drawn:
+        draw()
     if answer.run is not None and (epoch := diverged_from(answer.history)) is not None:
         text = _(
             "Diverged: from epoch {epoch} on, the validation loss is no longer a finite number. Lower the learning "
@@ -111,10 +127,23 @@ def _panel(metric: str, settings: HeadSettings, answer: Answer) -> Panel:
             epoch = answer.history.counted(found.best.epoch)
             text = _("best epoch {epoch}: {value}").format(epoch=epoch, value=f"{found.best.value:.3f}")
             dots.append((found.best_x, found.best.value, RUNS[0], text))
-    values = [value for line in lines for value in line.values]
+    return panel_of_most(metric, lines, dots)
+
+
+def panel_of_most(metric: str, lines: list[Line], dots: list[tuple[float, float, str, str]]) -> Panel:
+    """The panel with an axis on which most of the run can be read; its title says if the axis leaves something out."""
+    curves_of = [line.values for line in lines]
+    values = [value for curve in curves_of for value in curve]
     if metric == "accuracy":
-        return Panel(metric, lines, dots, bounds=(min([0.9, *values]) - 0.02, 1.01))
-    return Panel(metric, lines, dots, bounds=(-0.02, max([0.2, *values]) * 1.05))
+        edge = accuracy_bottom(curves_of)
+        is_cut, text = min(values, default=1) < edge, _("{metric}, cut off below {value}")
+        bounds = (edge - 0.03 * (1 - edge), 1.01)
+    else:
+        edge = loss_top(curves_of)
+        is_cut, text = max(values, default=0) > edge, _("{metric}, cut off above {value}")
+        bounds = (-0.03 * edge, 1.02 * edge)
+    title = text.format(metric=metric, value=f"{edge:,g}") if is_cut else metric
+    return Panel(title, lines, dots, bounds=bounds)
 
 
 def _found(history: History, metric: str) -> RunCurves | None:

@@ -17,6 +17,7 @@ from cnnlab.core.transfer.features import FeaturesError
 from cnnlab.core.transfer.learning_curve import enough
 from cnnlab.core.transfer.photographs import photograph_labels
 from cnnlab.core.transfer.pictures import VARIABLE, picture_of
+from cnnlab.figures.curves import Line
 from cnnlab.ui.lessons.transfer import answer, contrasts, learned_photographs, questions, settings, show, snippet
 from cnnlab.ui.shell import cache
 from tests.ui.conftest import numbers_of, open_tab, try_this
@@ -240,3 +241,18 @@ def test_the_learning_curve_trains_every_size_and_concludes(app):
     text = " ".join(each.value for each in test.markdown)
     assert f"From {enough(accuracies, 1000):,} pictures on" in text
     assert all(f"|{count:,}|{accuracy:.3f}|" in text for count, accuracy in accuracies.items())
+
+
+@pytest.mark.parametrize(
+    ("metric", "values", "title", "bounds"),
+    [
+        ("loss", [0.69, 0.15, 0.09, 0.08], "loss, cut off above 0.2", (-0.006, 0.204)),
+        ("loss", [0.19, 0.15, 0.09, 0.08], "loss", (-0.006, 0.204)),
+        ("accuracy", [0.5, 0.93, 0.97, 0.98], "accuracy, cut off below 0.9", (0.897, 1.01)),
+        ("accuracy", [0.91, 0.93, 0.97, 0.98], "accuracy", (0.897, 1.01)),
+    ],
+)
+def test_an_axis_that_cuts_the_first_epochs_off_says_so(metric, values, title, bounds):
+    panel = show.panel_of_most(metric, [Line("", "#000000", [1, 2, 3, 4], values)], [])
+    assert panel.title == title
+    assert panel.bounds == pytest.approx(bounds)
