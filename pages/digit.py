@@ -7,24 +7,27 @@ import streamlit as st
 from cnnlab.ui.lessons import begin
 from cnnlab.ui.lessons.digit import LESSON, answer, calculation, certainty, learned, questions, settings, show, snippet
 from cnnlab.ui.lessons.digit.contrasts import CONTRASTS
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.contrasts import contrasts
-from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT
+from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT, controls_place, place
 from cnnlab.ui.widgets.tabs import tabs
 
 begin(LESSON)
 left, right = st.columns([0.42, 0.58], gap="medium")
-drawing, controls = (left.container(key=key) for key in ("answer", "controls"))
-figure = right.container(key="figure")
+with left:
+    drawing, controls = place("answer"), controls_place()
+with right:
+    figure = place("figure")
 with controls:
     chosen = settings.controls()
     contrasts(settings.CONTROLS, settings.installed(CONTRASTS))
 with figure:
     found = answer.find(chosen)
-    if found:
+    if found and not view.hides(view.FIGURE):
         show.figure(chosen, found)
 with drawing:
-    show.pad(chosen, found)
+    show.pad(chosen, None if view.hides(view.NUMBERS) else found)
 if found:
     st.divider()
     with st.container(key=show.CALCULATION):

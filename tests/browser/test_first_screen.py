@@ -58,7 +58,8 @@ KOREAN = [(name, "phone", "ko-KR") for name in FIRST]
 @pytest.mark.parametrize(("name", "size", "locale"), [*CASES, *KOREAN])
 def test_figure_answer_and_controls_are_on_one_screen(visit, name, size, locale):
     """At first, after a step, and with padding."""
-    controls = [f".st-key-{key}" for key in FIRST[name]] if size == "phone" else [".st-key-controls"]
+    one = ".st-key-controls_button" if size == "presenting" else ".st-key-controls"
+    controls = [f".st-key-{key}" for key in FIRST[name]] if size == "phone" else [one]
     parts = [*PARTS, *controls]
     page = opened(visit, name, size, locale=locale)
     settled(page)
@@ -68,6 +69,8 @@ def test_figure_answer_and_controls_are_on_one_screen(visit, name, size, locale)
     page.locator(".stepper .bar button").nth(2).click()
     expect(page.locator(".stepper .count")).to_contain_text("2 / ")
     assert outside(page, parts) == {}
+    if size == "presenting":
+        page.get_by_role("button", name="Controls").click()
     page.get_by_role("radio", name="same", exact=True).click()
     output = "7 × 7" if name == "convolution" else "3 × 3"
     expect(page.locator(".stepper .chosen-map figcaption")).to_contain_text(output)

@@ -1,9 +1,16 @@
-// The button that copies the page's address, which holds its settings. One listener serves all runs of the page.
+// The buttons that copy the page's address, which holds its settings, and open it for paper (print.js). One listener
+// serves all runs of the page.
 if (!window.cnnlabCopies) {
   window.cnnlabCopies = true;
   document.addEventListener("click", async ({ target }) => {
     const button = target.closest?.(".copy-link button");
     if (!button) return;
+    if (button.matches(".print")) {
+      const address = new URL(location.href);
+      address.searchParams.set("print", "1");
+      window.open(address);
+      return;
+    }
     const { copy, copied } = button.dataset;
     const field = button.previousElementSibling;
     try {

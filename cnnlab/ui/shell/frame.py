@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -10,7 +9,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from cnnlab.core.errors import CnnLabError
-from cnnlab.ui.shell import away, keys, link
+from cnnlab.ui.shell import away, keys, link, style, view
 from cnnlab.ui.shell.ask import device_line
 from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.held import held
@@ -18,35 +17,22 @@ from cnnlab.ui.shell.language import LANGUAGES, _, browser_language, current, se
 from cnnlab.ui.shell.lesson import Lesson
 
 ICON = (Path(__file__).parents[2] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
-STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
-SCRIPTS = "".join(
-    Path(__file__).with_name(f"{name}.js").read_text("utf-8")
-    for name in ("copy_link", "language_in_link", "show_figure")
-)
 STARTED = "started_by_app"  # marks a session that has run app.py
-
-
-@dataclass(frozen=True)
-class _AsItIs:
-    """HTML that Streamlit leaves as it is; from a text it removes the indentation, line by line, in every run."""
-
-    text: str
-
-    def _repr_html_(self) -> str:
-        return self.text
 
 
 def run(pages: Sequence[Lesson]) -> None:
     """What app.py does: page settings, navigation, sidebar, then the page that was asked for. The first is home."""
     st.session_state[STARTED] = True
     _choose_language()
+    view.choose_presenter()
     with link.written_once():
         link.keep("lang", current(), browser_language())
+        link.keep(view.PRESENT, int(view.presenting()), 0)
         page = _navigation(pages)
         with st.sidebar:
             _language_control()
-            st.toggle(_("Presenter mode"), key="presenter", persist_state="session")
-        st.html(_AsItIs(STYLE + _style_of_this_run(page.url_path)), unsafe_allow_javascript=True)
+            st.toggle(_("Presenter mode"), key=view.PRESENTER, persist_state="session")
+        style.send(page.url_path)
         try:
             page.run()
         except CnnLabError as error:  # no part of the page expected it
@@ -69,16 +55,25 @@ def header(lesson: Lesson, pages: Sequence[Lesson]) -> None:
     home = lesson is pages[0]
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         title, question = escape(_(lesson.title)), escape(_(lesson.question))
-        st.html(f"<h1>{title}</h1><p>{question}</p>{_copy_button()}")
+        st.html(f"<h1>{title}</h1><p>{question}</p>{_link_buttons()}")
         st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson, home))
+        if view.presenting():
+            st.button(_("End presenter mode"), icon=":material/close_fullscreen:", key="leave", on_click=_leave)
 
 
-def _copy_button() -> str:
-    """Copies the address; as plain HTML, because a component would cost every run of every page some milliseconds."""
-    copy, copied, address = _("Copy the link"), _("Copied"), _("The address of this page with its settings")
+def _leave() -> None:
+    st.session_state[view.PRESENTER] = False
+
+
+def _link_buttons() -> str:
+    """Buttons that copy the address and print the page; as plain HTML, because a component would cost every run of
+    every page some milliseconds."""
+    copy, copied, to_paper = _("Copy the link"), _("Copied"), _("Print")
+    address = _("The address of this page with its settings")
     return (
         f'<div class="copy-link"><input hidden readonly aria-label="{address}">'
-        f'<button type="button" data-copy="{copy}" data-copied="{copied}">{copy}</button></div>'
+        f'<button type="button" data-copy="{copy}" data-copied="{copied}">{copy}</button>'
+        f'<button type="button" class="print">{to_paper}</button></div>'
     )
 
 
@@ -94,7 +89,7 @@ def _navigation(pages: Sequence[Lesson]):
     sections: dict[str, list] = defaultdict(list)
     for lesson in pages:
         sections[_(lesson.section) if lesson.section else ""].append(by_stem[lesson.stem])
-    sidebar: Literal["collapsed", "auto"] = "collapsed" if st.session_state.get("presenter") else "auto"
+    sidebar: Literal["collapsed", "auto"] = "collapsed" if view.presenting() or view.printing() else "auto"
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state=sidebar)
     page = st.navigation(sections)
     st.set_page_config(page_title=f"{page.title} · CNN Lab", page_icon=ICON)
@@ -126,27 +121,6 @@ def _language_control() -> None:
         required=True,
         key="lang",
         persist_state="session",
-    )
-
-
-def _style_of_this_run(path: str) -> str:
-    """What depends on the reader: the size of the type, where Korean lines break, the words on the upload button.
-
-    Streamlit's own words cannot be translated; ours cover those on the button. The browser runs the scripts when their
-    text changes: on another page, and after each Back.
-    """
-    in_link = current() if current() != browser_language() else ""
-    place = f"{path}.{st.session_state.get(keys.TURNS, 0) + link.taken_from_history()}"
-    size = "20px" if st.session_state.get("presenter") else "16px"
-    breaking = "keep-all" if current() == "ko" else "normal"
-    choose = _("Choose a file")
-    upload = '[data-testid="stFileUploaderDropzone"] button'
-    return (
-        f"<style>html {{ font-size: {size}; }}"
-        f".stApp :is(p, li, h1, h2, h3, h5, label) {{ word-break: {breaking}; overflow-wrap: break-word; }}"
-        f"{upload} p {{ font-size: 0; }} {upload} p::after {{ font-size: 1rem; content: '{choose}'; }}"
-        f"</style><script>document.documentElement.lang = '{current()}';\n{SCRIPTS}"
-        f"window.cnnlabKeepLanguage('{in_link}'); // {place}\n</script>"
     )
 
 

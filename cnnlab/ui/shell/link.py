@@ -21,7 +21,7 @@ from cnnlab.ui.shell.away import put_away
 from cnnlab.ui.shell.errors import errors_shown
 from cnnlab.ui.shell.language import start_run
 
-LANGUAGE = "lang"  # in the link of every page; the browser puts it there (language_in_link.js)
+OF_BROWSER = ("lang", "present")  # in the link of every page; the browser puts them there (kept_in_link.js)
 CHANGES = "changes_of_link"
 WRITTEN = "written_link"
 
@@ -126,7 +126,7 @@ def _write(collected: _Collected) -> None:
 
 
 def _settings(address: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in address.items() if key != LANGUAGE}
+    return {key: value for key, value in address.items() if key not in OF_BROWSER}
 
 
 def _current() -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.language import _, segment
 from cnnlab.ui.widgets.controls import Controls, show
 
@@ -16,6 +17,8 @@ def contrasts(controls: Controls, tries: Mapping[str, Changes]) -> None:
 
     `tries` maps each label (marked for translation) to the settings that differ from the defaults.
     """
+    if view.hides(view.TRIES):
+        return
     # One widget for all labels: a button for each was a sixth of the cost of a run of the page.
     labels, key = [segment(_(label)) for label in tries], controls.key("try")
     st.pills(

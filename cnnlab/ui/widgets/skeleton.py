@@ -5,8 +5,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnnlab.core.errors import N_, CnnLabError
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _
@@ -43,16 +45,16 @@ def waiting_screen(
     parts are tabs below, which get None if there is no answer. The containers are always there (see style.css).
     """
     with st.container(key="screen"):
-        cause, said, shown = (st.container(key=key, gap="small") for key in ("controls", "answer", "figure"))
+        cause, said, shown = controls_place(), place("answer"), place("figure")
         lesson.keep_in_link()
         with cause:
             settings = controls()
         with said:
             answer = _found(lesson, find, settings)
-            if answer is not None:
+            if answer is not None and not view.hides(view.NUMBERS):
                 numbers(settings, answer)
         with shown:
-            if answer is not None:
+            if answer is not None and not view.hides(view.FIGURE):
                 figure(settings, answer)
         contrasts(lesson, tries)
     parts = {"predict": (PREDICT, predict), "notes": (NOTES, notes), "code": (CODE, code), **further}
@@ -80,7 +82,7 @@ def asking_screen(
     the page's own.
     """
     with st.container(key="screen"):  # no fragment: a change of a control has to interrupt the engine's task
-        cause, said, shown = (st.container(key=key, gap="small") for key in ("controls", "answer", "figure"))
+        cause, said, shown = controls_place(), place("answer"), place("figure")
         under = st.container(gap="small")
     with cause:
         settings = controls()
@@ -89,13 +91,33 @@ def asking_screen(
     with shown:
         answer = find(settings)
     if answer is not None:
-        with said:
-            numbers(settings, answer)
-        with shown:
-            figure(settings, answer)
+        if not view.hides(view.NUMBERS):
+            with said:
+                numbers(settings, answer)
+        if not view.hides(view.FIGURE):
+            with shown:
+                figure(settings, answer)
         with under:
             below(settings, answer)
     return settings, answer
+
+
+def place(key: str) -> DeltaGenerator:
+    """A container of the first screen."""
+    return st.container(key=key, gap="small")
+
+
+def controls_place() -> DeltaGenerator:
+    """Where the essential controls of a page are drawn: behind a button in presenter mode, nowhere if they are hidden.
+
+    Controls behind the button are in the browser while it is open only.
+    """
+    if view.hides(view.CONTROLS):
+        return view.nowhere()
+    if not view.presenting():
+        return place("controls")
+    with st.popover(_("Controls"), icon=":material/tune:", key="controls_button"):
+        return place("controls")
 
 
 # For a page that does not wait: a change of a control runs this part of the page alone, once its last run has ended.

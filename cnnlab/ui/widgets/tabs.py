@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from cnnlab.ui.shell import link
+from cnnlab.ui.shell import link, view
+from cnnlab.ui.shell.errors import errors_shown
 
 Section = tuple[str, Callable[[], object]]  # its label, and what fills it
 
@@ -16,7 +17,18 @@ def tabs(prefix: str, sections: Mapping[str, Section], opened_by: Mapping[str, s
     example, has to be kept in the session when it arrives, because its widgets are gone while it is closed.
 
     `opened_by` maps the beginning of keys to a section: a link that has such a key and names no section opens it.
+    Those that the link hides are left out. On paper all are open, one below the other.
     """
+    view.tell_unknown(sections)
+    sections = {name: section for name, section in sections.items() if not view.hides(name)}
+    if view.printing():
+        for label, fill in sections.values():
+            st.header(label, anchor=False)
+            with errors_shown():
+                fill()
+        return
+    if not sections:
+        return
     chosen, widget = f"{prefix}tab", f"{prefix}tabs"
     first = next(iter(sections))
     linked = list(st.query_params)

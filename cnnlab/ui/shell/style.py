@@ -1,0 +1,57 @@
+"""The style and the scripts that every page gets, in one element."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from cnnlab.ui.shell import keys, link
+from cnnlab.ui.shell.language import _, browser_language, current
+from cnnlab.ui.shell.view import presenting, printing
+
+
+def _read(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+STYLE, PRESENTED, PRINTED = (f"<style>{_read(f'{name}.css')}</style>" for name in ("style", "presenter", "print"))
+SCRIPTS = "".join(_read(f"{name}.js") for name in ("copy_link", "kept_in_link", "show_figure"))
+PRINT = _read("print.js")
+
+
+@dataclass(frozen=True)
+class _AsItIs:
+    """HTML that Streamlit leaves as it is; from a text it removes the indentation, line by line, in every run."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.text
+
+
+def send(path: str) -> None:
+    """Send the style of the page with this address, as this reader views it."""
+    more = PRINTED if printing() else PRESENTED if presenting() else ""
+    st.html(_AsItIs(STYLE + more + _of_this_run(path)), unsafe_allow_javascript=True)
+
+
+def _of_this_run(path: str) -> str:
+    """What depends on the reader: the size of the type, where Korean lines break, the words on the upload button.
+
+    Streamlit's own words cannot be translated; ours cover those on the button. The browser runs the scripts when their
+    text changes: on another page, and after each Back.
+    """
+    language = current() if current() != browser_language() else ""
+    presented = "1" if presenting() else ""
+    place = f"{path}.{st.session_state.get(keys.TURNS, 0) + link.taken_from_history()}"
+    size = "20px" if presented else "16px"
+    breaking = "keep-all" if current() == "ko" else "normal"
+    choose = _("Choose a file")
+    upload = '[data-testid="stFileUploaderDropzone"] button'
+    return (
+        f"<style>html {{ font-size: {size}; }}"
+        f".stApp :is(p, li, h1, h2, h3, h5, label) {{ word-break: {breaking}; overflow-wrap: break-word; }}"
+        f"{upload} p {{ font-size: 0; }} {upload} p::after {{ font-size: 1rem; content: '{choose}'; }}"
+        f"</style><script>document.documentElement.lang = '{current()}';\n{SCRIPTS}{PRINT if printing() else ''}"
+        f"window.cnnlabKeep({{ lang: '{language}', present: '{presented}' }}); // {place}\n</script>"
+    )
