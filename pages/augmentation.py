@@ -7,9 +7,10 @@ import streamlit as st
 from cnnlab.ui.lessons import begin
 from cnnlab.ui.lessons.augmentation import LESSON, answer, masks, networks, questions, settings, show, snippet
 from cnnlab.ui.lessons.augmentation.contrasts import CONTRASTS
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.contrasts import contrasts
-from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT
+from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT, controls_place
 from cnnlab.ui.widgets.tabs import tabs
 
 begin(LESSON)
@@ -18,13 +19,15 @@ left, right = st.columns([0.36, 0.64], gap="large")
 with right:
     above, said, figure, below = (st.container(key=key) for key in (None, "answer", "figure", None))
     contrasts(settings.CONTROLS, CONTRASTS)
-with left, st.container(key="controls"):
+with left, controls_place():
     chosen = settings.controls(above, below)
 with figure:
     found = answer.find(chosen)
-    show.figure(chosen, found)
+    if not view.hides(view.FIGURE):
+        show.figure(chosen, found)
 with said:
-    show.remark(chosen, found)
+    if not view.hides(view.NUMBERS):
+        show.remark(chosen, found)
 
 tabs(
     LESSON.prefix,
