@@ -5,26 +5,30 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from cnnlab.core.augmentation.steadiness import Steadiness
+from cnnlab.core.augmentation.steadiness import BORDER, Steadiness
 from cnnlab.figures import palette
 
 FONT_SIZE = 16  # pixels
 LINE = "rgba(138, 147, 160, 0.55)"  # visible on white and on black
-SAME, CHANGED, ORIGINAL = palette.KINDS["Conv2D"], palette.KINDS["Dense"], palette.KINDS["Conv2DTranspose"]
+RIGHT, WRONG, ORIGINAL = palette.KINDS["Conv2D"], palette.KINDS["Dense"], palette.KINDS["Conv2DTranspose"]
 JITTER = 0.24  # of a row: the largest distance of a dot from the centre line, to keep equal answers apart
 ROW, MARGINS = 120, 70  # heights in pixels
 
 
-def dots(networks: Mapping[str, Steadiness], ends: tuple[str, str], version: str) -> go.Figure:
+def dots(
+    networks: Mapping[str, Steadiness], ends: tuple[str, str], version: str, truth: int | None = None
+) -> go.Figure:
     """Plot one row per network, by its name, from the first class at 0 to the second at 1, with the threshold at 0.5.
 
-    A circle is an augmented version, a cross one whose answer differs from the original's, the diamond the original.
+    A circle is an augmented version that is classified as `truth`, 0 or 1, a cross one that is not, the diamond the
+    original. Where the true class is unknown, a cross is a version whose answer differs from the original's.
     `version` labels a dot for the pointer, with the placeholder {number}. Text takes the colours of the page.
     """
     figure = go.Figure()
     for at, (name, network) in enumerate(networks.items()):
         centre = len(networks) - 1 - at
-        for picked, symbol, colour in ((~network.changed, "circle", SAME), (network.changed, "x", CHANGED)):
+        crossed = network.changed if truth is None else np.not_equal(network.versions > BORDER, bool(truth))
+        for picked, symbol, colour in ((~crossed, "circle", RIGHT), (crossed, "x", WRONG)):
             figure.add_trace(_versions(network, picked, centre, symbol, colour, version))
         figure.add_trace(_original(network, centre))
         figure.add_annotation(

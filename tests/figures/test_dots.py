@@ -37,3 +37,11 @@ def test_a_single_network_has_a_single_row():
     figure = dots({"First": FIRST}, ("cat", "dog"), "{number}")
     assert len(figure.data) == 3
     assert figure.layout.height < dots(BOTH, ("cat", "dog"), "{number}").layout.height
+
+
+def test_where_the_true_class_is_known_the_crosses_are_the_wrong_answers():
+    """The second network changes no answer to "cat" that was right: all but its second version are wrong."""
+    figure = dots(BOTH, ("cat", "dog"), "{number}", truth=0)
+    circles, crosses = (traces(figure, symbol) for symbol in ("circle", "x"))
+    assert [list(trace.x) for trace in circles] == [[0.1, 0.3], [0.5]]
+    assert [list(trace.x) for trace in crosses] == [[0.6, 0.9], [0.7, 0.9, 0.95]]

@@ -1,4 +1,4 @@
-"""What augmentation does to a network: two networks classify many versions of the picture on the page."""
+"""What augmentation does to a network: two networks on the test set, and on many versions of the page's picture."""
 
 import streamlit as st
 
@@ -9,8 +9,9 @@ from cnnlab.figures.dots import dots
 from cnnlab.ui.lessons.augmentation.answer import Answer
 from cnnlab.ui.lessons.augmentation.labels import label_of
 from cnnlab.ui.lessons.augmentation.measured import CAT, DOG, MOST_TILES, VERSIONS, Measured, measure
+from cnnlab.ui.lessons.augmentation.on_test_set import NAMES, on_test_set
 from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
-from cnnlab.ui.lessons.augmentation.verdict import AUGMENTED, SCRATCH, on_test_set, verdict
+from cnnlab.ui.lessons.augmentation.verdict import AUGMENTED, SCRATCH, counter_example, verdict
 from cnnlab.ui.shell.ask import note_cpu_fallback
 from cnnlab.ui.shell.cache import model_cards
 from cnnlab.ui.shell.language import _, current, in_language, listed
@@ -19,7 +20,7 @@ from cnnlab.ui.widgets.numbers import numbers, percent
 from cnnlab.ui.widgets.picture_grid import picture_grid
 
 TITLE = N_("What it does to a network")
-NETWORKS = {SCRATCH: N_("Trained without augmentation"), AUGMENTED: N_("Same network, trained with augmentation")}
+NETWORKS = dict(zip((SCRATCH, AUGMENTED), NAMES, strict=True))
 SHORT = {SCRATCH: N_("without"), AUGMENTED: N_("with")}
 CLASSES = {"cat": CAT, "dog": DOG}  # by the label of a bundled picture
 CORRECT = {SCRATCH: N_("{count} of {all} without augmentation"), AUGMENTED: N_("{count} of {all} with it")}
@@ -27,7 +28,9 @@ CORRECT = {SCRATCH: N_("{count} of {all} without augmentation"), AUGMENTED: N_("
 
 @fragment
 def network(settings: Settings, answer: Answer | None) -> None:
-    """Both networks on 32 versions of the picture: how many answers change, how much they vary, for which versions."""
+    """Both networks on the test set, then on 32 versions of the picture: how many answers change, and for which."""
+    on_test_set(settings)
+    st.header(_("This picture, {count} versions").format(count=VERSIONS), anchor=False)
     if answer is None:
         return
     cards = _cards()
@@ -38,11 +41,14 @@ def network(settings: Settings, answer: Answer | None) -> None:
         return
     measured = result.value
     names = [in_language(name, current()) for name in next(iter(cards.values())).classes()]
-    on_test_set(cards, VERSIONS)
     rows = {_(NETWORKS[card_id]): steadiness for card_id, steadiness in measured.networks.items()}
-    figure = dots(rows, (names[CAT], names[DOG]), _("Version {number}"))
+    truth = CLASSES.get(label_of(settings.sample))
+    figure = dots(rows, (names[CAT], names[DOG]), _("Version {number}"), truth)
     st.plotly_chart(figure, key=CONTROLS.key("dots"), config={"displayModeBar": False})
-    st.caption(_("● augmented version · ✕ version that changed the answer · ◆ original"))
+    if truth is None:
+        st.caption(_("● augmented version · ✕ version that changed the answer · ◆ original"))
+    else:
+        st.caption(_("● right (blue) · ✕ wrong (orange) · ◆ original"))
     note_cpu_fallback(result)
     _numbers(measured, names)
     _words(settings, measured)
@@ -106,6 +112,8 @@ def _words(settings: Settings, measured: Measured) -> None:
         ]
         text = _("Stable does not mean correct. Versions classified correctly ({label}): {counts}.")
         st.markdown(text.format(label=_(label), counts=", ".join(counts)))
+        if len(measured.networks) == len(NETWORKS):
+            st.markdown(counter_example(measured.networks, CLASSES[label]))
     else:
         text = _("These networks know only cats and dogs: they call any picture one of the two, even if it is neither.")
         st.info(text, icon=":material/pets:")

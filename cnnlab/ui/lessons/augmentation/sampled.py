@@ -18,6 +18,8 @@ def sampled_words(layer: str, values: Values, labels: Sequence[str] = (), place:
     if layer not in _WORDS or not values or values.get("applied") in (False, 0):
         return ""
     if "with" in values:
+        if values["with"] == place:
+            return _("mixed with itself: unchanged")
         values = values | {"other": labels[values["with"]], "own": labels[place], "rest": 1 - values["share"]}
     return _WORDS[layer](values)
 

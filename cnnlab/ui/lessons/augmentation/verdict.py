@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
-from cnnlab.core.augmentation.steadiness import Steadiness, compare_steadiness
-from cnnlab.core.cards import ModelCard
+from cnnlab.core.augmentation.drawn_accuracy import drawn_accuracy
+from cnnlab.core.augmentation.steadiness import Steadiness, compare_steadiness, predicted
 from cnnlab.core.errors import N_
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.numbers import percent
 
 SCRATCH, AUGMENTED = "cats_dogs_scratch", "cats_dogs_augmented"
 VERDICTS = {
@@ -32,18 +29,15 @@ def verdict(networks: Mapping[str, Steadiness]) -> str:
     return _(VERDICTS[compare_steadiness(networks[AUGMENTED], baseline=networks[SCRATCH])])
 
 
-def on_test_set(cards: Mapping[str, ModelCard], count: int) -> None:
-    """The accuracies on the test set, which matter; a single picture may go against them."""
-    accuracies = {name: accuracy for name, card in cards.items() if (accuracy := _accuracy(card))}
-    if {SCRATCH, AUGMENTED} <= set(accuracies):
-        text = _(
-            "On the test set, the network trained without augmentation is right **{scratch}** of the time; trained "
-            "with it, **{augmented}**. Below, both classify one picture and {count} augmented versions of it. A single "
-            "picture can go against the trend."
-        )
-        shares = {"scratch": percent(accuracies[SCRATCH]), "augmented": percent(accuracies[AUGMENTED])}
-        st.markdown(text.format(count=count, **shares))
-
-
-def _accuracy(card: ModelCard) -> float | None:
-    return next((measured.value for measured in card.measured if measured.figure == "test accuracy"), None)
+def counter_example(networks: Mapping[str, Steadiness], class_index: int) -> str:
+    """Why this picture contradicts the test set, if it does: only the network trained without augmentation is right."""
+    is_right = {name: predicted(network.original)[0] == class_index for name, network in networks.items()}
+    if not is_right[SCRATCH] or is_right[AUGMENTED]:
+        return ""
+    row = drawn_accuracy().rows[0]
+    text = _(
+        "**This picture goes against the trend.** Only the network trained without augmentation is right about it, "
+        "even as it is. Of {count} test pictures, {against} are like that; {along} are the other way round. So one "
+        "picture says little about a network, and its versions tend to repeat the same error."
+    )
+    return text.format(count=f"{row.pictures:,}", against=row.only_plain, along=row.only_augmented)
