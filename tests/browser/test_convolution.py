@@ -173,7 +173,7 @@ def test_a_column_that_no_window_covers_is_crossed_out(visit):
     page = opened(visit)
     try_this(page, "The last row and column are never covered")
     expect(page.locator(".stepper .input .unseen")).to_have_count(15)
-    expect(page.get_by_text("Columns that no window covers: 8")).to_be_visible()
+    expect(page.get_by_text("No window covers column 8.")).to_be_visible()
 
 
 def test_a_link_restores_the_settings_and_the_step(visit):

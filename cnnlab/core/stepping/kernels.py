@@ -124,7 +124,8 @@ _ALL = (
         N_(
             "The right side minus the left side: positive where the picture gets brighter to the right, negative where "
             "it gets darker, so it responds most strongly to vertical edges. The weights sum to 0, so flat areas "
-            "become 0. Smoothing along the vertical reduces noise. Keras does not flip the kernel; a mathematical "
+            "become 0, and where a bias is added, only the bias is left. Smoothing along the vertical reduces noise. "
+            "Keras does not flip the kernel; a mathematical "
             "convolution would, and would give the opposite sign."
         ),
         _sobel,
@@ -135,7 +136,8 @@ _ALL = (
         N_(
             "The lower side minus the upper side: positive where the picture gets brighter downwards, negative where "
             "it gets darker, so it responds most strongly to horizontal edges. The weights sum to 0, so flat areas "
-            "become 0. Smoothing along the horizontal reduces noise. Keras does not flip the kernel; a mathematical "
+            "become 0, and where a bias is added, only the bias is left. Smoothing along the horizontal reduces noise. "
+            "Keras does not flip the kernel; a mathematical "
             "convolution would, and would give the opposite sign."
         ),
         lambda size: _sobel(size).T,

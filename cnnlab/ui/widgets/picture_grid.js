@@ -34,6 +34,7 @@ function build(root, { captions, columns, widest, told, words }) {
     addTo(root, "output", "told");
   }
   root.querySelector(".told").hidden = !told;
+  letGo(root);
   root.querySelectorAll(".tile").forEach((tile, at) => {
     const number = filled(words.picture, { number: at + 1 });
     tile.name = captions[at] ? `${number}: ${captions[at]}` : number;
@@ -52,6 +53,7 @@ function addTile(root) {
   addTo(holder, "span", "badge");
   addTo(tile, "span", "caption");
   const showOriginal = (on) => {
+    letGo(root);
     tile.classList.toggle("shown", on);
     root.querySelector(".told").textContent = on ? tile.name : "";
   };
@@ -60,6 +62,12 @@ function addTile(root) {
   tile.onclick = ({ pointerType }) => {
     if (pointerType !== "mouse") showOriginal(!tile.classList.contains("shown")); // a finger or a key
   };
+}
+
+// No tile shows its original any more.
+function letGo(root) {
+  for (const tile of root.querySelectorAll(".shown")) tile.classList.remove("shown");
+  root.querySelector(".told").textContent = "";
 }
 
 function paint(canvas, sheet, [height, width], at) {

@@ -17,10 +17,12 @@ K_EFF = "<i>K</i><sub>eff</sub>"
 
 def size_formula(facts: LayerFacts, layer: dict[str, Any]) -> None:
     """Show the size in symbols and in numbers, the padding on each side, and the cells that no window covers."""
-    st.subheader(_("Output size"), anchor=False)
+    st.header(_("Output size"), anchor=False)
     config, transposed = layer["config"], bool(facts.scatters)
     lines = [_symbols(config, transposed), f"<small>{escape(_legend(config, transposed))}</small>"]
     lines += _with_numbers(facts, config)
+    if config["padding"] == "same" and not transposed:
+        lines += [_rounded_up(window) for window in dict.fromkeys(facts.windows or ())]
     if facts.padding and any(map(any, facts.padding)):
         (top, bottom), (left, right) = facts.padding
         text = _("Padding: {top} above, {bottom} below, {left} on the left, {right} on the right.")
@@ -28,7 +30,7 @@ def size_formula(facts: LayerFacts, layer: dict[str, Any]) -> None:
     if facts.scatters:
         lines += [escape(line) for line in _ends(facts.scatters, config)]
     else:
-        texts = _("Rows that no window covers: {which}"), _("Columns that no window covers: {which}")
+        texts = _("No window covers row {which}."), _("No window covers column {which}.")
         for text, window in zip(texts, facts.windows or (), strict=True):
             if window.unseen:
                 lines.append("<b>⊘</b> " + escape(text.format(which=_listed(window.unseen))))
@@ -132,6 +134,19 @@ def _floored(above: str, below: str) -> str:
     """A fraction rounded down; the hidden slash is there for screen readers and for copying."""
     fraction = f"<span class='fraction'><span>{above}</span><span class='stroke'> / </span><span>{below}</span></span>"
     return f"<span class='floored'><span class='tall'>⌊</span>{fraction}<span class='tall'>⌋</span></span>"
+
+
+def _rounded_up(window: Window) -> str:
+    """The size with `same`, which Keras's padding is made for: N / S, rounded up."""
+    numbers = _ceiled(str(window.size), str(window.strides))
+    formula = _math(f"{_ceiled('<i>N</i>', '<i>S</i>')} = {numbers} = <b>{window.output_size}</b>")
+    return escape(_("With {padding}, that is the same as {formula}.")).format(
+        padding="<code>same</code>", formula=formula
+    )
+
+
+def _ceiled(above: str, below: str) -> str:
+    return f"⌈{above} / {below}⌉"
 
 
 def _listed(cells: tuple[int, ...]) -> str:

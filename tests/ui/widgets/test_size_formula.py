@@ -107,3 +107,8 @@ def _kernels_added(size: int, strides: int, padding: str) -> np.ndarray:
     """A transposed convolution with kernels of ones and no bias, on the page's 7 x 7 cells as ones."""
     layer = keras.layers.Conv2DTranspose(1, size, strides, padding, use_bias=False, kernel_initializer="ones")
     return np.array(layer(np.ones((1, 7, 7, 1), "float32")))[0, ..., 0]
+
+
+def test_with_same_the_size_is_also_that_of_the_input_over_the_stride_rounded_up(app):
+    shown = _formula(app("convolution", conv_padding="same", conv_strides="3", conv_height="8", conv_width="8"))
+    assert "⌈8 / 3⌉ = <b>3</b>" in shown
