@@ -31,7 +31,7 @@ with drawing:
 if found:
     st.divider()
     with st.container(key=show.CALCULATION):
-        st.subheader(_(calculation.TITLE), anchor=False)
+        st.header(_(calculation.TITLE), anchor=False)
         calculation.calculation(chosen, found)
 tabs(
     LESSON.prefix,

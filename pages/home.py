@@ -8,6 +8,6 @@ from cnnlab.ui.shell.language import _, lesson
 begin(HOME)
 st.markdown(lesson("home", "welcome"))
 home.lesson_cards()
-st.subheader(_("Hardware"), anchor=False)
+st.header(_("Hardware"), anchor=False)
 home.hardware()
 st.markdown(lesson("home", "honest"))

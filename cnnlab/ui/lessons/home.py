@@ -20,7 +20,7 @@ def lesson_cards() -> None:
     """Every lesson, by section: its picture, its question, the link to it."""
     with st.container(key="cards"):
         for section, lessons in groupby(LESSONS, key=lambda lesson: lesson.section):
-            st.subheader(_(section), anchor=False)
+            st.header(_(section), anchor=False)
             for lesson in lessons:
                 with st.container(border=True):
                     _card(lesson)
@@ -45,5 +45,5 @@ def _device() -> str:
 def _card(lesson: Lesson) -> None:
     picture = PICTURES / f"{lesson.stem}.jpg"
     st.image(picture, width="stretch", alt=_(lesson.title), output_format="JPEG")  # else it is opened twice
-    st.markdown(f"##### {_(lesson.title)}\n\n{_(lesson.question)}")
+    st.markdown(f"### {_(lesson.title)}\n\n{_(lesson.question)}")
     frame.link_to(lesson, PAGES, _("Open this lesson"))

@@ -17,6 +17,7 @@ from cnnlab.ui.shell.language import LANGUAGES, _, browser_language, current, se
 from cnnlab.ui.shell.lesson import Lesson
 
 ICON = (Path(__file__).parents[2] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
+HOME_BY_NAME = "/home"
 STARTED = "started_by_app"  # marks a session that has run app.py
 
 
@@ -89,6 +90,7 @@ def _navigation(pages: Sequence[Lesson]):
     sections: dict[str, list] = defaultdict(list)
     for lesson in pages:
         sections[_(lesson.section) if lesson.section else ""].append(by_stem[lesson.stem])
+    sections[""].append(by_stem[HOME_BY_NAME])
     sidebar: Literal["collapsed", "auto"] = "collapsed" if view.presenting() or view.printing() else "auto"
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state=sidebar)
     page = st.navigation(sections)
@@ -98,12 +100,22 @@ def _navigation(pages: Sequence[Lesson]):
 
 def _by_stem(pages: Sequence[Lesson]) -> dict[str, Any]:
     """Streamlit's pages, made once in a session and language: each one looks for its file."""
-    return held("pages", current(), lambda: {lesson.stem: _page(lesson, lesson is pages[0]) for lesson in pages})
+    return held("pages", current(), lambda: _all_pages(pages))
 
 
-def _page(lesson: Lesson, home: bool):
-    title = _("Home") if home else _(lesson.title)
-    return st.Page(f"pages/{lesson.stem}.py", title=title, icon=lesson.icon, url_path=lesson.stem, default=home)
+def _all_pages(pages: Sequence[Lesson]) -> dict[str, Any]:
+    """The page of each lesson by its stem, and home once more, so that /home leads there as / does."""
+    home, *lessons = pages
+    file, title = f"pages/{home.stem}.py", _("Home")
+    return {
+        home.stem: st.Page(file, title=title, icon=home.icon, url_path="start", default=True),  # its address is /
+        HOME_BY_NAME: st.Page(file, title=title, icon=home.icon, url_path=home.stem, visibility="hidden"),
+        **{lesson.stem: _page(lesson) for lesson in lessons},
+    }
+
+
+def _page(lesson: Lesson) -> Any:
+    return st.Page(f"pages/{lesson.stem}.py", title=_(lesson.title), icon=lesson.icon, url_path=lesson.stem)
 
 
 def _choose_language() -> None:

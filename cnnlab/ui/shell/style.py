@@ -15,7 +15,7 @@ def _read(name: str) -> str:
 
 
 STYLE, PRESENTED, PRINTED = (f"<style>{_read(f'{name}.css')}</style>" for name in ("style", "presenter", "print"))
-SCRIPTS = "".join(_read(f"{name}.js") for name in ("copy_link", "kept_in_link", "show_figure"))
+SCRIPTS = "".join(_read(f"{name}.js") for name in ("copy_link", "kept_in_link", "menu", "show_figure"))
 PRINT = _read("print.js")
 
 
@@ -50,7 +50,7 @@ def _of_this_run(path: str) -> str:
     upload = '[data-testid="stFileUploaderDropzone"] button'
     return (
         f"<style>html {{ font-size: {size}; }}"
-        f".stApp :is(p, li, h1, h2, h3, h5, label) {{ word-break: {breaking}; overflow-wrap: break-word; }}"
+        f".stApp :is(p, li, h1, h2, h3, label) {{ word-break: {breaking}; overflow-wrap: break-word; }}"
         f"{upload} p {{ font-size: 0; }} {upload} p::after {{ font-size: 1rem; content: '{choose}'; }}"
         f"</style><script>document.documentElement.lang = '{current()}';\n{SCRIPTS}{PRINT if printing() else ''}"
         f"window.cnnlabKeep({{ lang: '{language}', present: '{presented}' }}); // {place}\n</script>"

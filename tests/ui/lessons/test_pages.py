@@ -19,7 +19,7 @@ HANGUL = re.compile(r"[가-힣]")
 
 
 def text_of(test) -> str:
-    elements = (*test.markdown, *test.caption, *test.subheader, *test.warning)
+    elements = (*test.markdown, *test.caption, *test.header, *test.warning)
     parts = [title_of(test), *(element.value for element in elements)]
     labels = [element.label for element in (*test.button, *test.radio, *test.selectbox, *test.metric)]
     return "\n".join([*parts, *labels, *numbers_of(test)])

@@ -55,7 +55,7 @@ def notes(settings: Settings, _answer: Answer | None) -> None:
     grows = settings.layer["class_name"] == "Conv2DTranspose"
     reading.markdown(lesson("convolution", "notice_transposed" if grows else "notice"))
     with comparing:
-        st.subheader(_("One 7 × 7 against three 3 × 3"), anchor=False)
+        st.header(_("One 7 × 7 against three 3 × 3"), anchor=False)
         one, three = stacked(7, 1, CHANNELS), stacked(3, 3, CHANNELS)
         values = {
             "channels": CHANNELS,

@@ -18,7 +18,7 @@ def downsampling(_settings: object, _answer: object) -> None:
     columns = st.columns(2, gap="large")
     for column, title, rows in zip(columns, (_("With pooling"), _("Without pooling")), both, strict=True):
         with column:
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             st.markdown(_table(rows))
     pooled, plain = both
     values = {

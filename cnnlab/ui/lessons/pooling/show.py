@@ -43,7 +43,7 @@ def notes(settings: Settings, answer: Answer | None) -> None:
     reading.markdown(lesson("pooling", "notice"))
     if answer and answer.drawn:
         with seeing:
-            st.subheader(_("What is kept"), anchor=False)
+            st.header(_("What is kept"), anchor=False)
             _kept(settings, answer)
 
 

@@ -25,7 +25,7 @@ def costs(settings: HeadSettings, answer: Answer | None) -> None:
     st.markdown(table(head, [_row(cost) for cost in found]))
     st.caption(_measured(found))
     _compared(found)
-    st.markdown("##### " + _("When to choose which"))
+    st.markdown("## " + _("When to choose which"))
     lines = [f"- **{_title(cost)}**: {_(WAYS[cost.card.id].when)}" for cost in found]
     st.markdown("\n".join(lines), width=840)
 
