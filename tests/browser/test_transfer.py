@@ -19,7 +19,8 @@ def test_figure_answer_and_controls_are_on_one_screen(visit, size, locale):
     page = opened(visit, "transfer", size, locale=locale)
     expect(page.locator(f"{CHART} .scatterlayer .trace")).to_have_count(8)  # three curves and a dot, twice
     settled(page)
-    controls = [f".st-key-{key}" for key in FIRST] if size == "phone" else [".st-key-controls"]
+    beside = ".st-key-controls_button" if size == "presenting" else ".st-key-controls"
+    controls = [f".st-key-{key}" for key in FIRST] if size == "phone" else [beside]
     assert outside(page, [CHART, ".st-key-answer", *controls]) == {}
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from cnnlab.core.errors import N_
 from cnnlab.core.requests import FeaturePlane, JudgedPhotographs, JudgePhotographs, JudgePicture, ProjectFeatures
 from cnnlab.core.transfer import Confusion, HeadSettings, confusion, most_certain_mistakes, read_labels
+from cnnlab.core.transfer.pictures import data_folder
 from cnnlab.core.transfer.plane import placed
 from cnnlab.ui.lessons.transfer.answer import Answer
 from cnnlab.ui.lessons.transfer.learned_photographs import matrix_of_photographs
@@ -51,8 +52,11 @@ def learned(settings: HeadSettings, answer: Answer | None) -> None:
     result = ask(JudgePhotographs(settings, answer.epochs), part="photographs")
     _plot(settings, answer, plane, judged, own, result.value if result else None)
     _mistakes(answer)
-    if cell:
-        show_pictures(judged.members[int(cell[0]), int(cell[1])])
+    if cell and data_folder():
+        truth, called = int(cell[0]), int(cell[1])
+        heading = _("{truth}, called {called}: the most certain first")
+        st.markdown(f"**{heading.format(truth=_(CLASSES[truth]), called=_(CLASSES[called]))}**")
+        show_pictures("cell", judged.members[truth, called].tolist())
 
 
 def _cell() -> str:
@@ -83,7 +87,7 @@ def _mistakes(answer: Answer) -> None:
     ]
     title = _("The most certain mistakes")
     st.markdown("\n".join([f"**{title}**", "", *(f"- {line}" for line in lines)]))
-    show_pictures([mistake.index for mistake in found])
+    show_pictures("mistakes", [mistake.index for mistake in found])
 
 
 def _own_picture(settings: HeadSettings, answer: Answer) -> tuple[float, float] | None:

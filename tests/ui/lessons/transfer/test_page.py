@@ -18,7 +18,16 @@ from cnnlab.core.transfer.learning_curve import enough
 from cnnlab.core.transfer.photographs import photograph_labels
 from cnnlab.core.transfer.pictures import VARIABLE, picture_of
 from cnnlab.figures.curves import Line
-from cnnlab.ui.lessons.transfer import answer, contrasts, learned_photographs, questions, settings, show, snippet
+from cnnlab.ui.lessons.transfer import (
+    answer,
+    contrasts,
+    learned_photographs,
+    pictures_on_disk,
+    questions,
+    settings,
+    show,
+    snippet,
+)
 from cnnlab.ui.shell import cache
 from tests.ui.conftest import numbers_of, open_tab, try_this
 
@@ -153,6 +162,29 @@ def test_pictures_are_told_by_number_without_the_data_and_refused_from_another_f
     (tmp_path / "validation" / "cat").mkdir(parents=True)
     with pytest.raises(FeaturesError, match="has 0 pictures, not 500"):
         picture_of("validation", 3, tmp_path)
+
+
+def test_pictures_of_a_cell_are_shown_where_the_data_set_is_and_opened_once(tmp_path, monkeypatch, app):
+    opened = []
+
+    def open_one(subset, index, folder):
+        opened.append((subset, index))
+        return np.full((20, 30, 3), index % 256, np.uint8)
+
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    monkeypatch.setattr(pictures_on_disk, "picture_of", open_one)
+    test = app("transfer", tl_tab="learned", tl_cell="11", **SHORT)
+    assert not test.exception
+    said, labels = trained().validation, read_labels()["validation"]
+    members = np.flatnonzero((labels == 1) & (said > 0.5))
+    expected = members[np.argsort(-said[members], kind="stable")][:12].tolist()
+    assert [index for _subset, index in opened[-12:]] == expected
+    shown = [each.proto.body for each in test.get("html") if "thumbnails" in each.proto.body]
+    assert shown[-1].count("<img") == 12
+    assert any(caption.value == f"and {len(members) - 12} more" for caption in test.caption)
+    count = len(opened)
+    test.run()
+    assert len(opened) == count
 
 
 def test_settings_outside_the_limits_in_the_link_fall_back(app):
