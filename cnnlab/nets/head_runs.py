@@ -78,6 +78,10 @@ class HeadRuns:
             self._kept.move_to_end(_key(settings))
         return kept.after(epoch, self.trainer(settings).parameters)
 
+    def starts_again(self, settings: HeadSettings, epoch: int) -> bool:
+        """Whether earlier epochs have to be trained as well, because the run is not kept (any more)."""
+        return epoch > 1 and not any(_key(settings, ends) in self._kept for ends in (0, epoch))
+
     def predict(
         self, settings: HeadSettings, epoch: int, features: np.ndarray, check: Check = lambda: None
     ) -> np.ndarray:

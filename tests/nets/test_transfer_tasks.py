@@ -59,13 +59,13 @@ def test_the_points_vary_as_much_as_the_plane_explains():
 def test_training_reports_its_stages_and_stops_between_batches():
     cancelled: set[int] = set()
     context = Context(
-        1, lambda kind, task_id, *rest: cancelled.add(task_id) if rest == ("running",) else None, cancelled
+        1, lambda kind, task_id, *rest: cancelled.add(task_id) if rest[0] in ("running", "again") else None, cancelled
     )
     with pytest.raises(Cancelled):
         TASKS[TrainHead](context, TrainHead(SETTINGS, 20))
     again = Context()
     assert TASKS[TrainHead](again, TrainHead(SETTINGS, 4)).epochs == 4
-    assert list(again.seconds) == ["loading", "compiling", "running"]
+    assert list(again.seconds) == ["loading", "compiling", "running"]  # what was stopped is kept
 
 
 def test_the_photographs_are_judged_as_each_alone():
@@ -93,3 +93,26 @@ def test_judging_photographs_stops_between_pictures_and_computes_their_features_
     for epoch in (3, 4):
         TASKS[JudgePhotographs](Context(), JudgePhotographs(SETTINGS, epoch))
     assert len(seen) == 1 + len(photographs())
+
+
+@pytest.mark.parametrize("of", [TrainHead, JudgePhotographs])
+def test_a_head_that_is_no_longer_kept_is_said_to_be_trained_again_and_gives_the_same(of, monkeypatch):
+    settings = HeadSettings(pictures=20, units=16, seed=11)
+    stages: list[list[str]] = []
+    answers = []
+
+    def run(kind, epoch):
+        context = Context()
+        answers.append(TASKS[kind](context, kind(settings, epoch)))
+        stages.append(list(context.seconds))
+
+    for epoch in (1, 2, 3):
+        run(TrainHead, epoch)
+    run(of, 3)
+    monkeypatch.setattr(bundled_runs(), "_max_bytes", 0)
+    TASKS[TrainHead](Context(), TrainHead(HeadSettings(pictures=20, units=16, seed=12), 1))
+    run(of, 3)
+    assert [each[-1] for each in stages] == ["running"] * 4 + ["again"]
+    for name in ("validation", "probabilities"):
+        if hasattr(answers[-1], name):
+            np.testing.assert_array_equal(getattr(answers[-1], name), getattr(answers[-2], name))

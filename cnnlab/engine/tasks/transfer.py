@@ -17,7 +17,7 @@ from cnnlab.core.transfer import HeadRun
 from cnnlab.engine.context import Context, Tasks
 from cnnlab.nets import catalog
 from cnnlab.nets.features import bundled_features, photograph_features
-from cnnlab.nets.head_runs import bundled_runs
+from cnnlab.nets.head_runs import HeadRuns, bundled_runs
 from cnnlab.nets.logits import Logits
 
 FINE_TUNED = "cats_dogs_fine_tuned"
@@ -29,8 +29,12 @@ def train_head(context: Context, request: TrainHead) -> HeadRun:
         runs = bundled_runs()
     with context.stage("compiling"):
         runs.trainer(request.settings)
-    with context.stage("running"):
+    with context.stage(_stage(runs, request)):
         return runs.run(request.settings, request.epoch, context.check)
+
+
+def _stage(runs: HeadRuns, request: TrainHead | JudgePicture | JudgePhotographs) -> str:
+    return "again" if runs.starts_again(request.settings, request.epoch) else "running"
 
 
 def project_features(context: Context, request: ProjectFeatures) -> FeaturePlane:
@@ -51,7 +55,7 @@ def judge_picture(context: Context, request: JudgePicture) -> JudgedPicture:
     """The head on the base's features of the picture, and the fine-tuned network on the picture."""
     with context.stage("loading"):
         runs, tuned = bundled_runs(), catalog.load(FINE_TUNED)
-    with context.stage("running"):
+    with context.stage(_stage(runs, request)):
         features = bundled_features(request.picture)[None]
         [head] = runs.predict(request.settings, request.epoch, features, context.check)
         scores = catalog.cached(tuned, "logits", lambda: Logits(tuned))
@@ -67,7 +71,7 @@ def judge_photographs(context: Context, request: JudgePhotographs) -> JudgedPhot
     """The head on the features of the bundled photographs."""
     with context.stage("loading"):
         runs = bundled_runs()
-    with context.stage("running"):
+    with context.stage(_stage(runs, request)):
         features = photograph_features(context.check)
         probabilities = runs.predict(request.settings, request.epoch, features, context.check)
     return JudgedPhotographs(probabilities, runs.plane.projection.project(features))
