@@ -23,7 +23,8 @@ PIXELS = "canvas => canvas.toDataURL()"
 def test_figure_answer_and_controls_are_on_one_screen(visit, size, locale):
     page = opened(visit, "segmentation", size, locale=locale)
     settled(page)
-    controls = [".st-key-seg_source"] if size == "phone" else [".st-key-controls"]
+    places = {"phone": ".st-key-seg_source", "presenting": ".st-key-controls_button"}
+    controls = [places.get(size, ".st-key-controls")]
     assert outside(page, [*PARTS, *controls]) == {}
     for view in ("beside", "mask"):
         page.locator(f".masks button[data-name={view}]").click()
@@ -76,6 +77,38 @@ def test_a_tapped_pixel_tells_its_probabilities_and_the_arrow_keys_go_on(visit):
     expect(told).to_contain_text(f"Row {row + 1}, column")
     plate.press("ArrowDown")
     expect(told).to_contain_text(f"Row {row + 1 + round(height / 50)}, column")
+
+
+def test_on_a_phone_a_lens_shows_what_the_finger_covers(visit):
+    page = opened(visit, "segmentation", "phone")
+    settled(page)
+    plate = page.locator(".masks .plate:not(.bare)")
+    box, lens = plate.bounding_box(), plate.locator(".lens")
+    expect(lens).to_be_hidden()
+    for share, corner in ((0.2, "right"), (0.8, "left")):
+        page.touchscreen.tap(box["x"] + share * box["width"], box["y"] + 30)
+        expect(lens).to_be_visible()
+        expect(lens).to_have_attribute("data-corner", corner)
+        assert (
+            len(
+                set(
+                    lens.locator("canvas").evaluate(
+                        "canvas => [...canvas.getContext('2d').getImageData(20, 20, 9, 9).data]"
+                    )
+                )
+            )
+            > 2
+        )
+
+
+def test_a_button_in_sight_leads_to_the_tabs_below(visit):
+    page = opened(visit, "segmentation", "desktop")
+    settled(page)
+    first = page.get_by_role("tab").first
+    expect(first).not_to_be_in_viewport()
+    page.get_by_role("button", name="More below").click()
+    expect(first).to_be_in_viewport()
+    expect(first).to_be_focused()
 
 
 def test_the_part_that_a_picked_pixel_sees_is_framed_without_asking_the_server(visit):

@@ -108,6 +108,51 @@ def test_the_part_that_a_pixel_sees_in_words(blank):
     assert call(blank, "lessons/segmentation/mask_seen.js", body, argument) == ["all"]
 
 
+@pytest.mark.parametrize(
+    ("pixel", "start", "corner"), [([49, 9], [84, 4], "right"), ([0, 199], [-14, 384], "left")], ids=str
+)
+def test_the_lens_shows_what_is_around_the_pixel_across_from_it(blank, pixel, start, corner):
+    """By hand: a picture of 100 x 200 on a plate twice as large; a lens of 90 that enlarges three times shows 30."""
+    body = "return module.lensView(argument, [100, 200], [200, 400], 90)"
+    found = call(blank, "lessons/segmentation/mask_lens.js", body, pixel)
+    assert found == {"start": start, "part": 30, "corner": corner}
+
+
+def test_the_lens_is_the_plate_enlarged(blank):
+    """A plate whose left half is red: around a pixel at the edge, so is the left half of the lens."""
+    body = """const plate = document.createElement("div");
+    plate.style.cssText = "position: relative; width: 200px; height: 100px";
+    const layer = Object.assign(document.createElement("canvas"), { className: "layer", width: 20, height: 10 });
+    const context = layer.getContext("2d");
+    context.fillStyle = "red";
+    context.fillRect(0, 0, 10, 10);
+    const lens = module.lensOf();
+    lens.style.cssText = "width: 60px; height: 60px";
+    plate.append(layer, lens);
+    document.body.append(plate);
+    module.showLens(lens, plate, [5, 10], [10, 21]);
+    const side = lens.firstChild.width;
+    const at = (x) => [...lens.firstChild.getContext("2d").getImageData(x * side, side / 2, 1, 1).data];
+    module.showLens(lens, plate, null, [10, 21]);
+    return [at(0.2), at(0.8), lens.hidden];"""
+    found = call(blank, "lessons/segmentation/mask_lens.js", body)
+    assert found == [[255, 0, 0, 255], [0, 0, 0, 0], True]
+
+
+def test_a_finger_that_is_drawn_across_points_and_the_place_where_it_is_lifted_is_picked(blank):
+    body = """const plate = document.body.appendChild(document.createElement("div"));
+    plate.style.cssText = "position: fixed; top: 0; left: 0; width: 100px; height: 50px";
+    const told = [];
+    module.followPixels(plate, [50, 100], () => null, (at) => told.push(["point", at]), (at) => told.push(["pin", at]));
+    for (const [kind, clientX, pointerType] of argument) {
+      plate.dispatchEvent(new PointerEvent(kind, { clientX, clientY: 10, pointerType }));
+    }
+    return told;"""
+    events = [("pointermove", 20, "touch"), ("pointerup", 30, "touch"), ("pointerup", 40, "mouse")]
+    found = call(blank, "lessons/segmentation/mask_pixel.js", body, events)
+    assert found == [["point", [10, 20]], ["pin", [10, 30]]]
+
+
 COLOURS = [[200, 0, 0], [0, 100, 0], [0, 0, 50]]
 PAINT = """const canvas = document.createElement("canvas");
 const field = { width: 6, height: 4, labels: Uint8Array.from(argument.labels),

@@ -13,8 +13,9 @@ export function followPixels(plate, [height, width], pinned, point, pin) {
     return [row, column];
   };
   plate.tabIndex = 0;
-  plate.onpointermove = (event) => event.pointerType === "mouse" && point(pixelOf(event));
+  plate.onpointermove = (event) => point(pixelOf(event)); // of a finger: while it is drawn across, which does not scroll
   plate.onpointerleave = () => point(null);
+  plate.onpointerup = (event) => event.pointerType !== "mouse" && pin(pixelOf(event));
   plate.onclick = (event) => pin(pixelOf(event));
   plate.onkeydown = (event) => {
     const step = ARROWS[event.key];

@@ -4,6 +4,7 @@ import { addTo, create, describeImage, drawAtEveryWidth, scrollWhenTried } from 
 import { unpack } from "../../widgets/packed.js";
 import { filled } from "../../widgets/text.js";
 import { fieldsOf, probabilitiesAt } from "./mask_fields.js";
+import { lensOf, showLens } from "./mask_lens.js";
 import { keepLook, lookOf } from "./mask_look.js";
 import { paintMask } from "./mask_paint.js";
 import { followPixels, placeCross } from "./mask_pixel.js";
@@ -39,12 +40,15 @@ function build(root, state) {
   const first = create("div", "first");
   first.append(state.tools.view, opener(header.words.more, below));
   const top = create("div", "row top");
-  top.append(first, state.tools.opacity);
+  const second = create("div", "second");
+  second.append(state.tools.opacity, jump(header.words));
+  top.append(first, second);
   const plates = create("div", "plates");
   plates.append(...state.plates.map(({ element }) => element));
   root.replaceChildren(top, plates, state.told, state.tools.legend, below);
   state.seen = create("div", "tag");
-  state.plates[1].element.append(state.scaleBar, state.seen);
+  state.lens = lensOf();
+  state.plates[1].element.append(state.scaleBar, state.seen, state.lens);
   root.style.setProperty("--aspect", header.size[1] / header.size[0]);
 }
 
@@ -54,6 +58,21 @@ function opener(word, folded) {
   button.type = "button";
   button.setAttribute("aria-expanded", false);
   button.onclick = () => button.setAttribute("aria-expanded", folded.classList.toggle("open"));
+  return button;
+}
+
+// The way to the tabs, which lie below the first screen.
+function jump({ below, belowWhat }) {
+  const button = create("button", "jump");
+  button.type = "button";
+  button.title = belowWhat;
+  button.setAttribute("aria-label", `${below}: ${belowWhat}`);
+  button.append(create("span", "word", below), "↓");
+  button.onclick = () => {
+    const tabs = document.querySelector("[data-testid=stTabs]");
+    tabs?.scrollIntoView({ block: "start" });
+    tabs?.querySelector("[role=tab][aria-selected=true]")?.focus({ preventScroll: true });
+  };
   return button;
 }
 
@@ -146,6 +165,7 @@ function tell(state, pixel) {
   }
   state.seen.textContent = seenInWords(header.seen, pixel, size, words);
   state.seen.hidden = !state.seen.textContent;
+  showLens(state.lens, plates[1].element, pixel, size);
   if (!pixel) {
     told.textContent = words.shares;
     sayShares(tools.legend, shares, look.lit);

@@ -88,6 +88,8 @@ def _words(name: str) -> dict[str, Any]:
         "only": _("Class"),
         "all": _("All"),
         "more": _("More"),
+        "below": _("More below"),
+        "belowWhat": _("Scores, two networks, how it works and other tabs"),
         "outline": _("Outline"),
         "dim": _("Dim the rest"),
         "shares": _("Share of the picture. Point at a pixel, or tap it."),

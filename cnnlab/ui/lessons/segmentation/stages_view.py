@@ -44,7 +44,8 @@ def _row(stages: Sequence[Stage], largest: int, entry: str) -> str:
 
 def _plate(stage: Stage, largest: int) -> str:
     side = round(SMALLEST + (LARGEST - SMALLEST) * stage.shape[0] / largest)
-    return _figure(stage_uri(stage), side, size(stage.shape), f"<code>{escape(stage.name)}</code>")
+    name = escape(stage.name).replace("_", "_<wbr>")  # where a narrow screen may break it
+    return _figure(stage_uri(stage), side, size(stage.shape), f"<code>{name}</code>")
 
 
 def _figure(uri: str, side: int, shape: str, name: str) -> str:
