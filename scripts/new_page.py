@@ -1,7 +1,7 @@
 """Start a new lesson: python -m scripts.new_page NAME (`make page NAME=...`).
 
 Writes the lesson's package, page, texts, picture and tests from scripts/page_template, and adds it to the list of
-lessons. The page opens at once; its tests fail and say what is left to write.
+lessons. The page opens after a restart of the server; its tests fail and say what is left to write.
 """
 
 import argparse
@@ -99,7 +99,8 @@ def main() -> None:
         parser.error(str(error))
     for path in written:
         print(path.relative_to(ROOT))
-    print(f"\nThe page opens: make run, then http://localhost:8501/{name}")
+    print(f"\nThe page opens once the server is (re)started: make run, then http://localhost:8501/{name}")
+    print("By hand come a row in README's table of pages, a line in CHANGELOG.md, and the arithmetic with its tests.")
     tests = f"tests/ui/lessons/{name} tests/test_texts.py tests/test_readme.py tests/test_architecture.py"
     print(f"What is left to write: .venv/bin/python -m pytest -q {tests}")
     print(f"In a browser:          .venv/bin/python -m pytest -q tests/browser/test_pages.py -k '{name} or card'")

@@ -56,6 +56,7 @@ SILENT_KEYWORDS = {
     "file_name",
     "label_visibility",
     "scope",
+    "duration",
 }
 BOTH_AT_ONCE = {"Language · 언어"}
 

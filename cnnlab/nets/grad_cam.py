@@ -78,8 +78,8 @@ class GradCAM:
     name; None takes the last one whose output is larger than one cell. Pictures are (batch, height, width, channels)
     in the model's own range, or (batch, channels, height, width) if the model takes them so. The gradients are those of
     the logits, before softmax or sigmoid; a network with one sigmoid unit has two classes, whose logits are -z and z.
-    `activation` is the one of the two that turns logits into probabilities (cnnlab.core.cards.scores.probabilities),
-    which are compared with the model's own output for every picture. Raises SurgeryError if the model cannot be opened
+    `activation`, softmax or sigmoid, turns logits into probabilities (cnnlab.core.cards.scores.probabilities), which
+    are checked against the model's own output for every picture. Raises SurgeryError if the model cannot be opened
     at the layer or its output is not that of its logits, GradCAMError for all other mistakes.
     """
 

@@ -36,8 +36,8 @@ def read_flowers(data: Path, size: int) -> dict[str, Examples]:
         parts[subset_of(path.name)].append((path, label))
     if empty := [name for name, files in parts.items() if not files]:
         raise DataError(
-            "None of the {count} pictures in {folder} belongs to these subsets: {empty}. File names decide the subset. "
-            "Restore the published names, or add more pictures.",
+            "These subsets would be empty: {empty}. None of the {count} pictures in {folder} falls into them, because "
+            "file names decide the subset. Restore the published names, or add more pictures.",
             count=sum(map(len, parts.values())),
             folder=str(folder),
             empty=", ".join(empty),

@@ -52,7 +52,7 @@ def _check_names(columns: Columns, counter: str | None) -> None:
     """Raise HistoryError if no column is the epoch or a metric that is known, or if the epochs are words."""
     epoch = next((name for name in columns.words if is_epoch(name)), None)
     if epoch is not None:
-        raise HistoryError(N_("The column {column} does not hold numbers of epochs. Correct the file."), column=epoch)
+        raise HistoryError(N_("The column {column} does not contain epoch numbers. Correct the file."), column=epoch)
     if counter is None and not is_known(list(columns.values)):
         raise HistoryError(
             N_(

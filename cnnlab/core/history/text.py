@@ -9,7 +9,7 @@ NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decoded(data: bytes) -> str:
-    """Decode a text file, without its byte order mark. Raises HistoryError for binary files and other encodings.
+    """Decode a text file, dropping any byte order mark. Raises HistoryError for binary files and other encodings.
 
     >>> decoded("epoch".encode("utf-16")), decoded(b"\\xef\\xbb\\xbfepoch")
     ('epoch', 'epoch')

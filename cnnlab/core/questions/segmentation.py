@@ -33,8 +33,8 @@ def overlap_exercise(truth: np.ndarray = TRUTH, predicted: np.ndarray = PREDICTE
         (_percent(both, true + said), Slip(N_("Cells in both masks count once in the union."))),
     ]
     text = N_(
-        "What is the IoU of the predicted mask, in percent, rounded to a whole number? IoU, intersection over union: "
-        "the cells in both masks divided by the cells in at least one."
+        "What is the IoU of the predicted mask, as a percentage, rounded to the nearest whole number? IoU, "
+        "intersection over union: the cells in both masks divided by the cells in at least one."
     )
     return Exercise(text, {}, answer, by_answer(slips, answer))
 
@@ -55,8 +55,8 @@ def dice_exercise(dice: int = 80) -> Exercise:
         (2 * dice - 100, Slip(N_("Divide D by 2 − D; do not subtract."))),
     ]
     text = N_(
-        "A mask has a Dice score of {dice}%. What is its IoU, in percent, rounded to a whole number? Dice: twice the "
-        "cells in both masks, divided by the cells of one mask plus those of the other."
+        "A mask has a Dice score of {dice}%. What is its IoU, as a percentage, rounded to the nearest whole number? "
+        "Dice: twice the cells in both masks, divided by the cells of one mask plus those of the other."
     )
     return Exercise(text, {"dice": dice}, answer, by_answer(slips, answer))
 

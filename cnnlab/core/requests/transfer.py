@@ -58,7 +58,9 @@ class TrainHead(Request[HeadRun]):
 
 @dataclass(frozen=True, eq=False)
 class ProjectFeatures(Request[FeaturePlane]):
-    """Project the bundled features to a plane."""
+    """Project the bundled features to a plane, which takes a second for the first visitor."""
+
+    gives_way: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,8 +78,8 @@ def checked_activation(layer: dict[str, Any]) -> Literal["linear", "relu"]:
     if activation not in (None, "linear", "relu"):
         raise StepError(
             N_(
-                "{layer} with the activation {activation} cannot be stepped through. Use relu, or linear for the value "
-                "before the activation."
+                "{layer} with the activation {activation} cannot be stepped through. Use relu, or use linear to see "
+                "the value before the activation."
             ),
             layer=layer["class_name"],
             activation=repr(activation),

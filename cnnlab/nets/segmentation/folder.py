@@ -41,7 +41,7 @@ def pictures_in(folder: Path, out: Path) -> list[Path]:
     )
     if not found:
         raise SegmentationError(
-            N_("There are no pictures ({suffixes}) in {folder}. Name a folder that has some."),
+            N_("There are no pictures ({suffixes}) in {folder}. Choose a folder that contains some."),
             suffixes=", ".join(sorted(SUFFIXES)),
             folder=str(folder),
         )

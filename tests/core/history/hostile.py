@@ -85,7 +85,7 @@ def tables() -> Iterator[Case]:
     yield "too many cells", b"epoch,loss\n0,0.5\n1,0.4,0.3\n", "Line 3 has 3 cells"
     yield "decimal commas among commas", b"epoch,loss\n0,1,5\n1,1,2\n", "semicolons"
     yield "words among numbers", b"epoch,loss\n0,0.5\n1,low\n", "Line 3 has 'low'"
-    yield "epoch of words", b"epoch,loss\nfirst,0.5\nsecond,0.4\n", "numbers of epochs"
+    yield "epoch of words", b"epoch,loss\nfirst,0.5\nsecond,0.4\n", "epoch numbers"
     yield "half epoch", b"epoch,loss\n0,0.5\n0.5,0.4\n", "0.5 in the column epoch"
     yield "epoch nan", b"epoch,loss\nnan,0.5\n", "nan in the column epoch"
     yield "huge epoch", b"epoch,loss\n1e300,0.5\n", "1e+300"

@@ -1,4 +1,4 @@
-"""Try this, on the page "A digit's journey": by label, what differs from where the lesson starts."""
+"""The "Try this" contrasts of A digit's journey: each label, with the settings that it changes."""
 
 from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.digit.settings import CLOTHES, OWN

@@ -1,4 +1,4 @@
-"""Try this, on the Grad-CAM page: by label, what differs from where the lesson starts with a network."""
+"""The "Try this" contrasts of the Grad-CAM page: each label, with the settings that it changes for a network."""
 
 from cnnlab.core.cards.stages import early_stage
 from cnnlab.core.errors import N_

@@ -1,4 +1,4 @@
-"""Try this, on the Pooling page: by label, what differs from where the lesson starts."""
+"""The "Try this" contrasts of the Pooling page: each label, with the settings that it changes."""
 
 from cnnlab.core.errors import N_
 from cnnlab.ui.widgets.contrasts import Changes

@@ -1,4 +1,4 @@
-"""Try this, on the Transfer learning page: good and bad settings, by label."""
+"""The "Try this" contrasts of the Transfer learning page: good and bad settings, by label."""
 
 from cnnlab.core.transfer import PRESETS, HeadSettings
 from cnnlab.ui.widgets.contrasts import Changes
