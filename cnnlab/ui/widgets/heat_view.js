@@ -1,7 +1,7 @@
 // A heat map over its picture, beside it, or as numbers.
 
 import { tableColour, textColour } from "./colour.js";
-import { addTo, cellUnder, create, describeImage, placeFrame } from "./dom.js";
+import { addTo, cellUnder, create, describeImage, placeFrame, scrollWhenTried } from "./dom.js";
 import { interpolated } from "./interpolation.js";
 import { decoded } from "./packed.js";
 import { filled, fixed } from "./text.js";
@@ -13,7 +13,17 @@ const BAR_STOPS = [0, 32, 64, 96, 128, 160, 192, 224, 255]; // of the 256 colour
 export default function ({ data: bytes, parentElement }) {
   const data = decoded(bytes);
   const root = parentElement.querySelector(".heat");
+  root.draw = () => draw(root, data);
+  root.draw();
+  scrollWhenTried(root, data.tried);
+}
+
+function draw(root, data) {
   const { view, words } = data;
+  if (view === "guess" && root.guessed !== data.id) {
+    askWhere(root, data);
+    return;
+  }
   const values = view === "raw" ? data.signed : data.heat;
   const reach = view === "raw" ? Math.max(...values.flat().map(Math.abs)) || 1 : 1;
   const plates = create("div", "plates");
@@ -22,9 +32,38 @@ export default function ({ data: bytes, parentElement }) {
   plates.append(mapped);
   const told = create("output", "told", "\u00a0");
   root.replaceChildren(plates, colourBar(data, reach), told);
+  if (view === "guess") compare(root, mapped, data);
   tellCells(mapped, values, told, words.cell, (value) =>
     view === "raw" ? scaled(value, data, 3) + power(data) : fixed(value),
   );
+}
+
+// The picture alone, until the visitor has tapped the place where the map is expected to be brightest.
+function askWhere(root, data) {
+  const asked = plate(pictureLayer(data));
+  asked.classList.add("asked");
+  asked.onclick = (event) => {
+    const { heat, id } = data;
+    Object.assign(root, { guessed: id, guess: cellUnder(event, asked, heat.length, heat[0].length) });
+    root.draw();
+  };
+  const plates = create("div", "plates");
+  plates.append(asked);
+  root.replaceChildren(create("p", "question", data.words.where), plates);
+}
+
+// The tapped cell beside the brightest one, in the picture and in words.
+function compare(root, mapped, { heat, words }) {
+  const { row, column } = root.guess;
+  const own = heat[row][column];
+  const above = heat.flat().filter((value) => value > own).length;
+  const top = heat.flat().indexOf(Math.max(...heat.flat()));
+  const best = { row: Math.floor(top / heat[0].length), column: top % heat[0].length };
+  for (const [className, cell] of [["best", best], ["guess", root.guess]]) {
+    placeFrame(addTo(mapped, "div", `mark ${className}`), cell, heat.length, heat[0].length);
+  }
+  const result = above ? words.farther : words.nearest;
+  root.prepend(create("p", "question", filled(result, { value: fixed(own), above, count: heat.flat().length })));
 }
 
 // A number of the map before its ReLU, without the power of ten that stands above the bar.

@@ -1,11 +1,14 @@
 """A map over its picture, beside it, or as numbers: drawn in the browser, so that it fits every width."""
 
+from hashlib import sha1
 from pathlib import Path
 
 import numpy as np
+import streamlit as st
 
 from cnnlab.figures import heat as heat_figures
 from cnnlab.figures import palette
+from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.widgets.component import as_json, component
 
@@ -18,9 +21,13 @@ def heat_view(
 ) -> None:
     """Draw `heat` (rows, columns) in [0, 1] over the square picture `uri`, or `signed` as numbers.
 
-    `view` is "over", "beside" or "raw". `words`: "picture" and "map" for readers who cannot see them, "heat" and
-    "signed" above the colour bars, "cell" for pointing, with {row} and {column} in it.
+    `view` is "over", "beside", "raw", or "guess", which hides each map until the visitor has tapped where it may be
+    brightest: it asks with the word "where" and answers with "nearest" or "farther". Further `words`: "picture" and
+    "map" for readers who cannot see them, "heat" and "signed" above the colour bars, "cell" for pointing, with {row}
+    and {column} in it.
     """
+
+    tried = st.session_state.get(keys.TRIED, 0)
 
     def encoded() -> bytes:
         exponent = heat_figures.exponent(signed)
@@ -30,14 +37,16 @@ def heat_view(
                 "heat": _rounded(heat),
                 "signed": _rounded(signed, 5 + exponent),
                 "exponent": exponent,
+                "tried": tried,
                 "view": view,
+                "id": sha1(uri.encode() + heat.tobytes()).hexdigest(),
                 "colours": palette.table("diverging" if view == "raw" else scale).ravel().tolist(),
                 "opacity": opacity,
                 "words": words,
             }
         )
 
-    made_from = (uri, Itself(heat), Itself(signed), view, scale, opacity, words)
+    made_from = (uri, Itself(heat), Itself(signed), view, scale, opacity, words, tried)
     _component(held(f"{key}:drawn", made_from, encoded), key)
 
 

@@ -33,4 +33,5 @@ def sheet(settings: Settings, answer: Answer) -> np.ndarray:
     note = f"{settings.card.title.en} - {where} - CNN Lab"
     if settings.view == "raw":
         return signed_sheet(found.signed, title, note)
-    return heat_sheet(answer.square.view, found.heat, settings.view, settings.scale, settings.opacity, title, note)
+    view = "over" if settings.view == "guess" else settings.view
+    return heat_sheet(answer.square.view, found.heat, view, settings.scale, settings.opacity, title, note)

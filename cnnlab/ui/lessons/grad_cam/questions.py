@@ -1,15 +1,19 @@
-"""Predict, on the Grad-CAM page: how many numbers the map holds."""
+"""Predict, on the Grad-CAM page: where the map is brightest, and how many numbers it holds."""
 
 import streamlit as st
 
 from cnnlab.core.questions.grad_cam import map_exercise
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, error_text
+from cnnlab.ui.widgets.contrasts import button
 from cnnlab.ui.widgets.questions import right, wrong
 
 
 def predict(settings: Settings) -> None:
     """The question with its answer among the wrong ones."""
+    if settings.view != "guess":
+        hidden = {CONTROLS.key("view"): "guess"}
+        button(_("Hide the map and guess where it is brightest"), hidden, CONTROLS.key("guess_first"))
     stage = settings.stage
     exercise = map_exercise(stage, settings.size)
     picked = st.radio(

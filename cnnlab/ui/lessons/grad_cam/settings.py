@@ -30,7 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "colours": palette.EVEN,
 }
 CONTROLS = Controls(LESSON.prefix, DEFAULTS)
-VIEWS = {"over": N_("Overlay"), "beside": N_("Side by side"), "raw": N_("Values")}
+VIEWS = {"over": N_("Overlay"), "beside": N_("Side by side"), "raw": N_("Values"), "guess": N_("Guess first")}
 SQUARINGS: dict[Squaring, str] = {
     "crop": N_("Crop to the centre"),
     "pad": N_("Pad with grey"),
@@ -82,7 +82,7 @@ def controls() -> Settings:
         folder=str(PRETRAINED),
     )
     network = networks.choose(CONTROLS, fits, missing)
-    classes = st.container()
+    classes = st.container(key=CONTROLS.key("classes"))
     view = CONTROLS.segments("view", _("View"), list(VIEWS), translated(VIEWS))
     as_values = view == "raw"
     reason = _("Not used in the Values view.") if as_values else None

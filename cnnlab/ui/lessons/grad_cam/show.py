@@ -53,7 +53,7 @@ def figure(settings: Settings, answer: Answer) -> None:
         uri=jpeg_uri(settings.picture.own, digest=cropped, _picture=answer.square.view, most=LARGEST),
         heat=found.heat,
         signed=found.signed,
-        view=settings.view,
+        view="over" if settings.view == "guess" and not answer.has_evidence else settings.view,
         scale=settings.scale,
         opacity=settings.opacity,
         words={
@@ -62,6 +62,11 @@ def figure(settings: Settings, answer: Answer) -> None:
             "heat": title,
             "signed": _("Weighted sum of the feature maps, before the ReLU"),
             "cell": _("row {row}, column {column}"),
+            "where": _('Where does the network find most evidence for "{name}"? Tap the place.').format(name=name),
+            "nearest": _("You tapped the brightest of the {count} cells."),
+            "farther": _(
+                "Where you tapped (dashed), the map is {value} of 1. Of its {count} cells, {above} are brighter."
+            ),
         },
         key=CONTROLS.key("map"),
     )
