@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from cnnlab.core.requests import TrainHead
+from cnnlab.core.requests import ProjectFeatures, TrainHead
 from cnnlab.ui.lessons.transfer.answer import Answer
 from cnnlab.ui.lessons.transfer.settings import CONTROLS
 from cnnlab.ui.shell.ask import ask
@@ -21,6 +21,8 @@ def train(answer: Answer, draw: Callable[[], None]) -> None:
         return
     if st.session_state.get(STOPPED) == answer.settings:
         place.button(_("Go on training"), key=CONTROLS.key("go_on"), icon=":material/play_arrow:", on_click=_go_on)
+        return
+    if ask(ProjectFeatures(), part="before") is None:  # a task of its own, so that others wait less for the first epoch
         return
     bar = None
     while not answer.finished:

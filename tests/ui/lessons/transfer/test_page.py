@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from cnnlab.core.history import standard_error
-from cnnlab.core.requests import FeaturePlane, JudgedPhotographs, JudgePhotographs, TrainHead
+from cnnlab.core.requests import FeaturePlane, JudgedPhotographs, JudgePhotographs, ProjectFeatures, TrainHead
 from cnnlab.core.snippets.transfer import extraction_code
 from cnnlab.core.transfer import HeadSettings, TransferError, read_labels
 from cnnlab.core.transfer.features import FeaturesError
@@ -288,3 +288,18 @@ def test_an_axis_that_cuts_the_first_epochs_off_says_so(metric, values, title, b
     panel = show.panel_of_most(metric, [Line("", "#000000", [1, 2, 3, 4], values)], [])
     assert panel.title == title
     assert panel.bounds == pytest.approx(bounds)
+
+
+def test_the_features_are_projected_in_a_task_of_its_own_before_the_first_epoch(app, monkeypatch):
+    asked, engine = [], cache.engine()
+    submit = engine.submit
+
+    def noted(request, **options):
+        asked.append(request)
+        return submit(request, **options)
+
+    cache.answers().clear()
+    monkeypatch.setattr(engine, "submit", noted)
+    app("transfer", tl_epochs="2", tl_pictures="20", tl_seed="5")
+    assert [type(request) for request in asked] == [ProjectFeatures, TrainHead, TrainHead]
+    assert [request.epoch for request in asked[1:]] == [1, 2]
