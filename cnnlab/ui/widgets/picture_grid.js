@@ -5,6 +5,9 @@ import { addTo, scrollWhenTried } from "./dom.js";
 import { unpack } from "./packed.js";
 import { filled } from "./text.js";
 
+const AROUND = 14.5; // rem above and below the grid of a page
+const LEAST_SIDE = 96; // pixels
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".pictures");
   const { header, bytes } = unpack(data);
@@ -26,8 +29,12 @@ export default function ({ data, parentElement }) {
 }
 
 // The tiles are kept while their number stays the same, so that nothing jumps when a setting changes.
-function build(root, { captions, columns, widest, told, words }) {
-  root.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${widest}px))`;
+function build(root, { captions, columns, widest, told, fits, words }) {
+  const rows = Math.ceil(captions.length / columns);
+  const captioned = told || !captions.some(Boolean) ? 0.5 : 3.2; // rem below each picture
+  const high = `calc((100vh - ${AROUND}rem) / ${rows} - ${captioned}rem)`; // so that all rows are on the screen
+  const side = fits ? `min(${widest}px, max(${LEAST_SIDE}px, ${high}))` : `${widest}px`;
+  root.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${side}))`;
   if (root.querySelectorAll(".tile").length !== captions.length) {
     root.replaceChildren();
     captions.forEach(() => addTile(root));

@@ -29,7 +29,7 @@ def picture_grid(
     `originals` has one original for all pictures, or one for each. Strips are encoded where the pictures are computed,
     and remembered there, so a page that has not changed encodes nothing. An empty caption takes no space.
     With `told` there is one caption below the grid, that of the picture under the pointer.
-    With `follows` the grid scrolls into view after a click on a contrast.
+    With `follows` the grid is a page's figure: it fits the screen, and scrolls into view after a click on a contrast.
     """
     header = {
         "tile": [tiles.height, tiles.width],
@@ -38,6 +38,7 @@ def picture_grid(
         "captions": list(captions),
         "columns": columns,
         "told": told,
+        "fits": follows,
         "widest": widest,
         "tried": st.session_state.get(keys.TRIED, 0) if follows else 0,
         "words": {"original": _("The original"), "picture": _("Picture {number}")},

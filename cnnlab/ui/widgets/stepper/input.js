@@ -92,12 +92,16 @@ function click(state, cell) {
   const channel = channelOf(state);
   if (state.editing) edit(state, cell, "i", [channel, y, x], data.input[channel][y][x]);
   else if (state.spreading) goTo(state, y * data.size[1] + x);
-  else pointAtInput(state, cell);
+  else {
+    pointAtInput(state, cell);
+    mark(state.grid, "tapped", (r, c) => state.grid.cells[r][c] === cell);
+  }
 }
 
 // The pointer has left a grid: show the current step again.
 export function leave(state) {
   [...state.mapGrids, state.grid].forEach((grid) => mark(grid, "depends", () => false));
+  mark(state.grid, "tapped", () => false);
   say(state, "");
   show(state);
 }

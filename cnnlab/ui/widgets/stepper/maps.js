@@ -5,6 +5,7 @@ import { filled, written } from "../text.js";
 import { addEditButton, hasWideBar } from "./bar.js";
 import { build } from "./build.js";
 import { figureOf, gridOf, mark, reachOf, sizeText } from "./grid.js";
+import { addHideButton, canHide, pass } from "./hiding.js";
 import { leave } from "./input.js";
 import { partsOf, termsOf } from "./math.js";
 import { report, say } from "./position.js";
@@ -20,6 +21,7 @@ export function drawMaps(state) {
   chosen.append(...figures.splice(state.at[2], 1));
   others.append(...figures);
   if (state.data.editable && !hasWideBar(state)) addEditButton(hasFreeCorner(state) ? chosen : others, state);
+  if (canHide(state) && !state.isNarrow) addHideButton(chosen, state);
   state.mapsPlace.replaceChildren(chosen, others);
 }
 
@@ -85,6 +87,8 @@ function placeOf(cell, filter) {
 
 function choose(state, at) {
   const isOtherMap = at[2] !== state.at[2];
+  pass(state);
+  pass(state, at);
   state.at = at;
   if (state.spreading && !isOtherMap) state.spreading = false;
   if (isOtherMap) state.part = 0;

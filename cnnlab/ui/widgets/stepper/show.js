@@ -4,6 +4,7 @@ import { create } from "../dom.js";
 import { filled, fixed } from "../text.js";
 import { showChips } from "./chips.js";
 import { frameOver, mark } from "./grid.js";
+import { hide } from "./hiding.js";
 import { drawInput } from "./input.js";
 import { kernelAndProducts, windowGrid } from "./kernel.js";
 import { stepAt, TRANSPOSED } from "./math.js";
@@ -26,6 +27,7 @@ export function show(state, at = state.at) {
   mark(state.mapGrid, "chosen", (r, c) => r === at[0] && c === at[1]);
   showChips(state, step);
   showWork(state, step, part, at);
+  hide(state, at);
   showPlace(state, at);
   showHeading(state, step, at);
   drawWire(state, at);

@@ -15,6 +15,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
   const old = root.state;
   if (old) clearInterval(old.timer);
   const state = old?.data.id === data.id ? old : initial(data);
+  if (state.data !== data) state.passed = new Set();
   Object.assign(state, { data, words: data.words, root, send: setStateValue, edits: data.edits });
   state.at = clamped(data, state.at);
   Object.assign(root, { state, tabIndex: 0 });

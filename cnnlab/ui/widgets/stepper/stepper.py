@@ -36,6 +36,10 @@ class Compared:
     text: str
     values: np.ndarray
 
+    def sent(self) -> dict[str, Any]:
+        """What the browser reads."""
+        return {"place": self.place, "text": self.text, "values": _numbers(self.values)}
+
 
 def stepper(
     *,
@@ -64,11 +68,7 @@ def stepper(
     the visitor stays calls `on_move`, which finds "row.column" in the session state, in `key`'s "moved". With `follows`
     the stepper scrolls into view after a click on a contrast. Raises what `cnnlab.core.stepping.scene.scene` raises.
     """
-    linked = (asked(link) or "").split(".") if link else []
-    state = {
-        "gathers": "g" in linked,
-        "part": next((int(part[1:]) for part in linked if PART.match(part)), 0),
-        "link": link,
+    state = _linked(link) | {
         "tried": st.session_state.get(keys.TRIED, 0) if follows else 0,
         "reports": on_move is not None,
         "large": st.session_state.get("presenter", False),  # a change redraws the stepper
@@ -79,14 +79,21 @@ def stepper(
         drawn = scene(layer, inputs, weights)
         data = scene_data(drawn, at=at, editable=editable, edits=edits, decimals=decimals, source=source)
         if compared:
-            data["compared"] = {"place": compared.place, "text": compared.text, "values": _numbers(compared.values)}
+            data["compared"] = compared.sent()
         return as_json(data | state | {"id": sha1(repr((layer, inputs.shape, turns)).encode()).hexdigest()})
 
     arrays = [Itself(array) for array in (inputs, *weights)]
-    own = (compared.place, compared.text, Itself(compared.values)) if compared else None
-    made_from = (layer, arrays, at, editable, edits, decimals, source, state, turns, current(), own)
+    held_by = compared and (compared.place, compared.text, Itself(compared.values))
+    made_from = (layer, arrays, at, editable, edits, decimals, source, state, turns, current(), held_by)
     drawn = held(f"{link or key}:drawn", made_from, encoded)
     _component(drawn, key, on_edits_change=on_edit or _ignore, on_moved_change=on_move or _ignore)
+
+
+def _linked(link: str | None) -> dict[str, Any]:
+    """The query parameter, and what it says beside the cell."""
+    parts = (asked(link) or "").split(".") if link else []
+    chosen = next((int(part[1:]) for part in parts if PART.match(part)), 0)
+    return {"gathers": "g" in parts, "part": chosen, "link": link}
 
 
 def _ignore() -> None:

@@ -13,6 +13,8 @@ WORDS = {
     "slider": N_("Step"),
     "edit": N_("Edit numbers"),
     "editHelp": N_("Click a number in the input or kernel to change it."),
+    "hide": N_("Hide the output"),
+    "hideHelp": N_("The output fills as the window passes; click its cell to see a value."),
     "notNumber": N_("Type a number from −999 to 999. The cell keeps its old value."),
     "spread": N_("Step through the input instead"),
     "input": N_("Input"),

@@ -1,0 +1,65 @@
+// The output hidden for predicting: its cells fill as the window passes, and the sum keeps its result to itself till then.
+
+import { create } from "../dom.js";
+import { written } from "../text.js";
+import { build } from "./build.js";
+import { fill, fitted } from "./grid.js";
+
+export const UNKNOWN = "?";
+
+// While a transposed convolution spreads, its output fills in any case.
+export function canHide({ data, spreading }) {
+  return data.editable && !spreading;
+}
+
+export function addHideButton(place, state, text = state.words.hide) {
+  const { words } = state;
+  const button = Object.assign(create("button", "", text), { type: "button", title: words.hideHelp });
+  button.setAttribute("aria-label", words.hide);
+  button.setAttribute("aria-pressed", Boolean(state.hiding));
+  button.onclick = () => {
+    Object.assign(state, { hiding: !state.hiding, passed: new Set() });
+    build(state);
+  };
+  place.append(button);
+}
+
+// The window leaves its cell, or the visitor has asked for the value.
+export function pass(state, at = state.at) {
+  state.passed?.add(String(at));
+}
+
+export function isHidden({ hiding, passed }, at) {
+  return Boolean(hiding) && !passed.has(String(at));
+}
+
+// Empty the cells of the output that the window has not passed, and take the result out of the sum at `at`.
+export function hide(state, at) {
+  state.scene.classList.toggle("hiding", Boolean(state.hiding));
+  if (!state.hiding) return;
+  const { mapGrid, data, maps } = state;
+  const filter = state.at[2];
+  mapGrid.cells.forEach((row, r) =>
+    row.forEach((cell, c) => {
+      const place = [r, c, filter];
+      if (isHidden(state, place)) {
+        Object.assign(cell, { textContent: String(place) === String(at) ? UNKNOWN : "", title: "" });
+        Object.assign(cell.style, { background: "", color: "" });
+        return;
+      }
+      const value = maps[filter][r][c];
+      const text = fitted({ value, text: written(value, data.decimals) }, state.styles.output);
+      fill(cell, value, state.mapReach, data.colours, text);
+    }),
+  );
+  if (isHidden(state, at)) hideResult(state);
+}
+
+function hideResult({ sum, scene }) {
+  const [first, ...others] = sum.children;
+  for (const line of others.slice(0, -1)) line.remove();
+  for (const text of [first.lastChild, sum.lastElementChild.lastChild]) {
+    text.textContent = `${text.textContent.split("=")[0]}= ${UNKNOWN}`;
+  }
+  for (const cell of scene.querySelectorAll(".winner, .lost")) cell.classList.remove("winner", "lost");
+}

@@ -1,0 +1,50 @@
+"""Convolution and Pooling: the output is hidden for predicting and fills as the window passes; a tapped cell is marked."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import finished
+
+CELLS, ANSWER = ".stepper .chosen-map .cell", ".stepper .answer"
+
+
+def hidden(visit, name, link=""):
+    page = finished(visit(f"/{name}?{link}"), name)
+    page.get_by_role("button", name="Hide the output").click()
+    expect(page.locator(CELLS).first).to_have_text("?")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "value"),
+    [("convolution", "", "3"), ("pooling", "", "8"), ("pooling", "pool_layer=AveragePooling2D", "3.5")],
+)
+def test_a_value_comes_when_the_window_has_passed(visit, name, link, value):
+    page = hidden(visit, name, link)
+    assert set(page.locator(CELLS).all_inner_texts()[1:]) == {""}
+    assert re.findall(r"= (.+)", page.locator(".stepper .sum").inner_text()) == ["?", "?"]
+    expect(page.locator(".stepper .winner")).to_have_count(0)
+    page.locator(".stepper .bar button").nth(2).click()
+    expect(page.locator(CELLS).nth(1)).to_have_text("?")
+    expect(page.locator(CELLS).first).to_have_text(value)
+    expect(page.locator(ANSWER)).to_have_text("Output, row 1, column 2 = ?")
+
+
+def test_a_click_on_its_cell_shows_a_value_and_the_button_shows_all(visit):
+    page = hidden(visit, "convolution")
+    page.locator(CELLS).nth(3).click()
+    expect(page.locator(ANSWER)).to_have_text("Output, row 1, column 4 = 2")
+    expect(page.locator(CELLS).nth(4)).to_have_text("")
+    page.get_by_role("button", name="Hide the output").click()
+    expect(page.locator(CELLS).nth(4)).to_have_text("\u22121")
+
+
+def test_a_tapped_input_cell_is_marked(visit):
+    page = finished(visit("/convolution", width=390), "convolution")
+    cell = page.locator(".stepper .input .cell").nth(8)
+    cell.tap()
+    expect(cell).to_have_class(re.compile("tapped"))
+    page.locator(".stepper .bar button").nth(2).tap()
+    expect(page.locator(".stepper .tapped")).to_have_count(0)
