@@ -36,22 +36,30 @@ def send(path: str) -> None:
 
 
 def _of_this_run(path: str) -> str:
-    """What depends on the reader: the size of the type, where Korean lines break, the words on the upload button.
+    """What depends on the reader: the size of the type, where Korean lines break, words on Streamlit's own buttons.
 
-    Streamlit's own words cannot be translated; ours cover those on the button. The browser runs the scripts when their
-    text changes: on another page, and after each Back.
+    Those cannot be translated; ours cover them. The browser runs the scripts when their text changes: on another page,
+    and after each Back.
     """
     language = current() if current() != browser_language() else ""
     presented = "1" if presenting() else ""
     place = f"{path}.{st.session_state.get(keys.TURNS, 0) + link.taken_from_history()}"
     size = "20px" if presented else "16px"
+    words = {
+        '[data-testid="stFileUploaderDropzone"] button p': _("Choose a file"),
+        '[data-testid="stStatusWidget"] button': _("Stop"),
+        '[data-testid="stSkipToContent"]': _("Skip to the content"),
+    }
     breaking = "keep-all" if current() == "ko" else "normal"
-    choose = _("Choose a file")
-    upload = '[data-testid="stFileUploaderDropzone"] button'
     return (
         f"<style>html {{ font-size: {size}; }}"
         f".stApp :is(p, li, h1, h2, h3, label) {{ word-break: {breaking}; overflow-wrap: break-word; }}"
-        f"{upload} p {{ font-size: 0; }} {upload} p::after {{ font-size: 1rem; content: '{choose}'; }}"
-        f"</style><script>document.documentElement.lang = '{current()}';\n{SCRIPTS}{PRINT if printing() else ''}"
+        f"{''.join(map(_covered, words, words.values()))}</style>"
+        f"<script>document.documentElement.lang = '{current()}';\n{SCRIPTS}{PRINT if printing() else ''}"
         f"window.cnnlabKeep({{ lang: '{language}', present: '{presented}' }}); // {place}\n</script>"
     )
+
+
+def _covered(selector: str, words: str) -> str:
+    """Words in place of Streamlit's own."""
+    return f"{selector} {{ font-size: 0 !important; }} {selector}::after {{ font-size: 1rem; content: '{words}'; }}"

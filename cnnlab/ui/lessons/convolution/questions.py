@@ -1,5 +1,7 @@
 """Predict, on the Convolution page: rows and parameters after a change, rows under a window, a cell's reach."""
 
+from typing import Any
+
 import streamlit as st
 
 from cnnlab.core.errors import N_
@@ -20,7 +22,7 @@ def _rows(settings: Settings) -> Exercise:
     config = settings.layer["config"]
     stride = {"strides": 2 if config["strides"] != 2 else 1}
     padding = {"padding": "valid" if config["padding"] == "same" else "same"}
-    changes = [padding] if config["dilation_rate"] > 1 else [stride, padding]
+    changes: list[dict[str, Any]] = [padding] if config["dilation_rate"] > 1 else [stride, padding]
     change = first_that_matters(settings.layer, settings.input_shape, changes)
     return size_exercise(settings.layer, settings.input_shape, change)
 

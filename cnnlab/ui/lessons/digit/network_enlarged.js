@@ -3,13 +3,16 @@
 import { create } from "../../widgets/dom.js";
 import { coloured } from "../../widgets/map_paint.js";
 
+const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
+
 const LARGE_SIDE = 144; // pixels of the picture and of the enlarged map
 
 // Scrolls to the calculation of the opened number; on a phone that is far below.
 export function buttonToSum({ words, sum }) {
   const button = create("button", "to-sum", `${words.toSum} \u2193`);
   button.type = "button";
-  button.onclick = () => document.querySelector(`.st-key-${sum}`)?.scrollIntoView({ behavior: "smooth" });
+  button.onclick = () =>
+    document.querySelector(`.st-key-${sum}`)?.scrollIntoView({ behavior: isCalm.matches ? "instant" : "smooth" });
   return button;
 }
 
