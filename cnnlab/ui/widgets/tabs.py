@@ -19,8 +19,9 @@ def tabs(prefix: str, sections: Mapping[str, Section], opened_by: Mapping[str, s
     `opened_by` maps the beginning of keys to a section: a link that has such a key and names no section opens it.
     Those that the link hides are left out. On paper all are open, one below the other.
     """
-    view.tell_unknown(sections)
-    sections = {name: section for name, section in sections.items() if not view.hides(name)}
+    if hidden := view.hidden():
+        view.tell_unknown(sections)
+        sections = {name: section for name, section in sections.items() if name not in hidden}
     if view.printing():
         for label, fill in sections.values():
             st.header(label, anchor=False)

@@ -78,8 +78,7 @@ def stepper(
     def encoded() -> bytes:
         drawn = scene(layer, inputs, weights)
         data = scene_data(drawn, at=at, editable=editable, edits=edits, decimals=decimals, source=source)
-        if compared:
-            data["compared"] = compared.sent()
+        data["compared"] = compared and compared.sent()
         return as_json(data | state | {"id": sha1(repr((layer, inputs.shape, turns)).encode()).hexdigest()})
 
     arrays = [Itself(array) for array in (inputs, *weights)]
