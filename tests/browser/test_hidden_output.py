@@ -1,4 +1,4 @@
-"""Convolution and Pooling: the output is hidden for predicting and fills as the window passes; a tapped cell is marked."""
+"""Convolution and Pooling: the output is hidden for predicting, fills as the window passes; a tapped cell is marked."""
 
 import re
 

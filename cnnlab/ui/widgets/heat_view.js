@@ -59,7 +59,10 @@ function compare(root, mapped, { heat, words }) {
   const above = heat.flat().filter((value) => value > own).length;
   const top = heat.flat().indexOf(Math.max(...heat.flat()));
   const best = { row: Math.floor(top / heat[0].length), column: top % heat[0].length };
-  for (const [className, cell] of [["best", best], ["guess", root.guess]]) {
+  for (const [className, cell] of [
+    ["best", best],
+    ["guess", root.guess],
+  ]) {
     placeFrame(addTo(mapped, "div", `mark ${className}`), cell, heat.length, heat[0].length);
   }
   const result = above ? words.farther : words.nearest;

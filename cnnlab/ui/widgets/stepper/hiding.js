@@ -14,7 +14,7 @@ export function canHide({ data, spreading }) {
 
 export function addHideButton(place, state, text = state.words.hide) {
   const { words } = state;
-  const button = Object.assign(create("button", "", text), { type: "button", title: words.hideHelp });
+  const button = Object.assign(create("button", "hide", text), { type: "button", title: words.hideHelp });
   button.setAttribute("aria-label", words.hide);
   button.setAttribute("aria-pressed", Boolean(state.hiding));
   button.onclick = () => {
