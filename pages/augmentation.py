@@ -19,6 +19,8 @@ left, right = st.columns([0.36, 0.64], gap="large")
 with right:
     above, said, figure, below = (st.container(key=key) for key in (None, "answer", "figure", None))
     contrasts(settings.CONTROLS, CONTRASTS)
+if view.hides(view.CONTROLS):
+    above = below = view.nowhere()
 with left, controls_place():
     chosen = settings.controls(above, below)
 with figure:

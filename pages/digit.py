@@ -28,7 +28,7 @@ with figure:
         show.figure(chosen, found)
 with drawing:
     show.pad(chosen, None if view.hides(view.NUMBERS) else found)
-if found:
+if found and not view.hides(view.FIGURE):
     st.divider()
     with st.container(key=show.CALCULATION):
         st.header(_(calculation.TITLE), anchor=False)

@@ -78,9 +78,15 @@ class HeadRuns:
             self._kept.move_to_end(_key(settings))
         return kept.after(epoch, self.trainer(settings).parameters)
 
-    def starts_again(self, settings: HeadSettings, epoch: int) -> bool:
-        """Whether earlier epochs have to be trained as well, because the run is not kept (any more)."""
-        return epoch > 1 and not any(_key(settings, ends) in self._kept for ends in (0, epoch))
+    def starts_again(self, settings: HeadSettings, epoch: int, exactly: bool = False) -> bool:
+        """Whether earlier epochs have to be trained as well, because the run is not kept (any more).
+
+        With `exactly`, for the head as it was after that epoch, which `predict` needs.
+        """
+        kept = self._kept.get(_key(settings))
+        if kept is None:
+            return epoch > 1
+        return exactly and kept.epochs > epoch > 1 and _key(settings, ends=epoch) not in self._kept
 
     def predict(
         self, settings: HeadSettings, epoch: int, features: np.ndarray, check: Check = lambda: None

@@ -65,7 +65,7 @@ def test_table_curves_and_controls_are_on_one_screen(visit, size, locale):
     page = opened_at(visit, "histories", size, locale=locale)
     expect(page.locator(NAMES)).to_have_count(4)
     settled(page)
-    controls = ["hist_metric", "hist_half_life"] if size == "phone" else ["controls"]
+    controls = {"phone": ["hist_metric", "hist_half_life"], "presenting": ["controls_button"]}.get(size, ["controls"])
     assert outside(page, [f".st-key-{name}" for name in ("figure", "answer", *controls)]) == {}
     table = page.locator(".runs").first
     assert table.evaluate("e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]") == [0, 0]

@@ -13,7 +13,7 @@ from tests.browser.test_first_screen import SIZES, opened, outside, settled
 from tests.browser.test_pages import choose, idle
 
 PARTS = [".st-key-figure", ".st-key-answer"]
-CANVAS = ".masks canvas"
+CANVAS = ".masks canvas.layer"
 PIXELS = "canvas => canvas.toDataURL()"
 
 

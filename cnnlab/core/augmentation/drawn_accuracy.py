@@ -66,10 +66,6 @@ class Measurement:
     rows: tuple[Drawn, ...]
     command: str
 
-    def of(self, layers: tuple[str, ...]) -> Drawn | None:
-        """The row of these layers in this order; None if it was not measured."""
-        return next((row for row in self.rows if row.layers == layers), None)
-
 
 def drawn_accuracy(path: Path = DRAWN_FILE) -> Measurement:
     """Read the measurement."""

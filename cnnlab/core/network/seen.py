@@ -31,7 +31,8 @@ def seen(
     >>> rows.tolist(), columns.tolist()
     ([[0, 2], [2, 4]], [[0, 2], [2, 4], [4, 6]])
     """
-    if not all(_keeps_order(inner) for inner in _layers(network)):
+    channels_first = "channels_first" in network.formats
+    if not all(_keeps_order(inner, channels_first) for inner in _layers(network)):
         return None
     trace = network.trace(input_shape)
     sizes = trace.sizes(layer)
@@ -66,9 +67,9 @@ def _layers(graph: Graph) -> Iterator[Layer]:
             yield from _layers(layer.nested)
 
 
-def _keeps_order(layer: Layer) -> bool:
+def _keeps_order(layer: Layer, channels_first: bool) -> bool:
     if layer.class_name == "Concatenate":
-        return layer.config.get("axis", 0 if layer.operation else -1) in (-1, 3)
+        return layer.config.get("axis", 0 if layer.operation else -1) == -1 and not channels_first
     if "Transpose" in layer.class_name and not layer.operation:
         return _most(layer.config.get("strides", 1)) <= _least(layer.config.get("kernel_size", 1))
     return layer.class_name not in NOT_SEPARATE

@@ -37,20 +37,22 @@ class Exercise:
 def first_that_matters(
     layer: dict[str, Any], input_shape: tuple[int, ...], changes: Iterable[dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return the first of some changes of a layer after which the output has another number of rows; else the last one.
+    """Return the first of some changes of a layer after which the output has another number of rows.
+
+    Raises LayerError if there is none.
 
     >>> layer = {"class_name": "MaxPooling2D", "config": {"pool_size": 2, "padding": "valid"}}
     >>> first_that_matters(layer, (6, 6, 1), [{"padding": "same"}, {"pool_size": 3}])
     {'pool_size': 3}
     """
-    rows, change = describe(layer, input_shape).output_shape[0], {}
+    rows = describe(layer, input_shape).output_shape[0]
     for change in changes:
         try:
             if describe(layer | {"config": layer["config"] | change}, input_shape).output_shape[0] != rows:
                 return change
         except LayerError:
             continue
-    return change
+    raise LayerError(N_("the number of rows stays the same after each change that is asked about here"))
 
 
 def size_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], change: dict[str, Any]) -> Exercise:

@@ -148,6 +148,8 @@ class SegmentAugmented(Request[SegmentedVersions]):
     `layers` are Keras layer configs; the seeds of the versions are seed, seed + 1, ...
     """
 
+    gives_way: ClassVar[bool] = True
+
     model: str
     picture: NDArray[Any]
     layers: list[dict[str, Any]]

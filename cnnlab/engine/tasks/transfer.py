@@ -34,7 +34,8 @@ def train_head(context: Context, request: TrainHead) -> HeadRun:
 
 
 def _stage(runs: HeadRuns, request: TrainHead | JudgePicture | JudgePhotographs) -> str:
-    return "again" if runs.starts_again(request.settings, request.epoch) else "running"
+    judged = not isinstance(request, TrainHead)
+    return "again" if runs.starts_again(request.settings, request.epoch, exactly=judged) else "running"
 
 
 def project_features(context: Context, request: ProjectFeatures) -> FeaturePlane:

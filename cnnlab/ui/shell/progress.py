@@ -17,7 +17,7 @@ STAGES = {
     "loading": N_("Loading the model"),
     "compiling": N_("Compiling for this model and layer"),
     "running": N_("Computing"),
-    "again": N_("Training this head again from its first epoch: the engine has no room left to keep it"),
+    "again": N_("Training this head again from its first epoch: the engine no longer has it as it was"),
 }
 
 

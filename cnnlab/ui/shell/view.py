@@ -9,6 +9,7 @@ from cnnlab.ui.shell.language import _
 
 PRESENTER = "presenter"  # in the session
 PRESENT, PRINT, HIDE = "present", "print", "hide"  # in the link
+MOST, LONGEST = 5, 30  # unknown names of a link that are told, and their letters
 CONTROLS, TRIES, NUMBERS, FIGURE, ANSWERS = PARTS = ("controls", "try", "numbers", "figure", "answers")
 
 
@@ -51,4 +52,5 @@ def tell_unknown(sections: Iterable[str]) -> None:
     names = [*PARTS, *sections]
     if unknown := [name for name in hidden() if name not in names]:
         text = _("The link asks to hide {unknown}, which this page does not have. It can hide: {names}.")
-        st.warning(text.format(unknown=", ".join(unknown), names=", ".join(names)), icon=":material/link:")
+        told = ", ".join(f"`{name[:LONGEST].replace('`', '')}`" for name in unknown[:MOST])
+        st.warning(text.format(unknown=told, names=", ".join(names)), icon=":material/link:")

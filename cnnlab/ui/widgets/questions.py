@@ -1,6 +1,7 @@
 """Predict before you see: a question, the visitor's answer, and the mistake behind a wrong one."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha1
 from typing import Any
 
 import streamlit as st
@@ -78,7 +79,7 @@ def _choose(choice: Choice, prefix: str) -> None:
         text = _("With these settings there is only one possible answer: {answer}.")
         st.caption(text.format(answer=written(options[0])))
         return
-    key = f"{prefix}_{choice.values['row']}_{[choice.answer, *options]}"
+    key = f"{prefix}_{choice.values['row']}_{_digest(choice.answer, options)}"
     picked = st.radio(
         _("Your answer"), options, format_func=written, index=None, horizontal=True, key=key, persist_state="session"
     )
@@ -91,12 +92,16 @@ def _choose(choice: Choice, prefix: str) -> None:
         wrong(written(picked), error_text(slip))
 
 
+def _digest(*asked: object) -> str:
+    """For a field's key: another question, or another answer to it, has another field. Keys are in the page's HTML."""
+    return sha1(repr(asked).encode(), usedforsecurity=False).hexdigest()[:12]
+
+
 def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object]) -> None:
     """A number to be typed, and a button that shows the answer in the figure; `answered` sets the controls for it."""
     shown = f"{prefix}told"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        asked = "_".join(map(str, [*exercise.values.values(), exercise.answer])).replace("`", "")
-        field = f"{prefix}answer_{at}_{asked}"  # another question, or another answer to it, has another field
+        field = f"{prefix}answer_{at}_{_digest(exercise.values, exercise.answer)}"
         answer = st.number_input(
             _("Your answer"),
             value=None,

@@ -51,10 +51,10 @@ def waiting_screen(
             settings = controls()
         with said:
             answer = _found(lesson, find, settings)
-            if answer is not None and not view.hides(view.NUMBERS):
+        if answer is not None:  # also where it is hidden: a head is trained while its figure is drawn
+            with view.nowhere() if view.hides(view.NUMBERS) else said:
                 numbers(settings, answer)
-        with shown:
-            if answer is not None and not view.hides(view.FIGURE):
+            with view.nowhere() if view.hides(view.FIGURE) else shown:
                 figure(settings, answer)
         contrasts(lesson, tries)
     parts = {"predict": (PREDICT, predict), "notes": (NOTES, notes), "code": (CODE, code), **further}
@@ -97,8 +97,8 @@ def asking_screen(
         if not view.hides(view.FIGURE):
             with shown:
                 figure(settings, answer)
-        with under:
-            below(settings, answer)
+            with under:  # what can be downloaded shows the figure too
+                below(settings, answer)
     return settings, answer
 
 

@@ -134,7 +134,7 @@ def test_a_sequence_has_one_axis():
     [
         lambda: branches([conv(strides=2, padding="same"), layers.UpSampling2D()], [layers.Activation("linear")]),
         lambda: branches([conv(strides=2)], [conv(), layers.Resizing(13, 13)]),
-        lambda: branches([layers.GlobalMaxPooling2D(keepdims=True)], [conv()], merge=layers.Multiply),
+        lambda: branches([layers.GlobalMaxPooling2D(keepdims=True)], [conv()], merge=layers.Add),
         lambda: branches([conv(SIZE)], [conv()], merge=layers.Multiply),
         lambda: branches([conv()], [conv()], merge=lambda: layers.Concatenate(axis=1)),
         lambda: chain(conv(), layers.UpSampling2D()),

@@ -62,3 +62,12 @@ def test_another_input_size():
     rows, columns = seen(network, "last", (9, 7, 1))
     assert rows.tolist() == [[0, 3], [2, 5], [4, 7], [6, 9]]
     assert columns.tolist() == [[0, 3], [2, 5], [4, 7]]
+
+
+def test_maps_with_the_channels_first_that_are_joined_along_the_width_are_not_taken_for_channels():
+    given = keras.Input((2, 4, 4))
+    halves = [layers.MaxPooling2D(1, data_format="channels_first")(given) for _ in range(2)]
+    joined = layers.Concatenate(axis=-1, name="joined")(halves)
+    network = as_network(keras.Model(given, joined))
+    assert network.sees("joined", (0, 5)) == ((0, 1), (1, 2))
+    assert seen(network, "joined") is None

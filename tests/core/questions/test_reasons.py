@@ -2,6 +2,7 @@
 
 import pytest
 
+from cnnlab.core.layers import LayerError
 from cnnlab.core.questions.average import CORNER, average_exercise
 from cnnlab.core.questions.exercises import first_that_matters, reach_exercise, size_exercise
 from cnnlab.core.questions.parameters import parameters_exercise
@@ -37,6 +38,9 @@ def test_a_question_is_about_a_change_that_changes_the_rows():
     assert first_that_matters(POOL, (6, 6, 1), changes) == {"pool_size": 3}
     assert first_that_matters(POOL, (7, 7, 1), changes) == {"padding": "same"}  # 4 rows instead of 3
     assert first_that_matters(CONV, (3, 3, 1), [{"kernel_size": 9}, {"padding": "same"}]) == {"padding": "same"}
+    same = {"class_name": "MaxPooling2D", "config": {"pool_size": 2, "strides": 2, "padding": "same"}}
+    with pytest.raises(LayerError, match="stays the same"):
+        first_that_matters(same, (6, 6, 1), [{"padding": "valid"}, {"pool_size": 3}])
 
 
 def test_the_corner_that_is_asked_about_is_the_one_that_is_shown():

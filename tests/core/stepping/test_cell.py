@@ -255,7 +255,7 @@ WEIGHTS = [SOBEL, np.zeros(1)]
         (
             lambda: step(layer("Conv2D", filters=1, kernel_size=3, activation="gelu"), COUNTED, WEIGHTS, (0, 0, 0)),
             StepError,
-            "Conv2D with the activation 'gelu' cannot be stepped through. Use relu, or linear",
+            "Conv2D with the activation 'gelu' cannot be stepped through. Use relu, or use linear",
         ),
         (lambda: step(layer("Dense", units=1), COUNTED, [], (0,)), StepError, r"shape \(4, 4, 1\). Flatten it"),
         (lambda: step(layer("Conv2D", filters=1, kernel_size=5), COUNTED, [], (0, 0, 0)), LayerError, "does not fit"),

@@ -61,7 +61,7 @@ EXPENSIVE = [
     ("digit", "lessons.digit.network_view.packed", {"lang": "ko"}),
     ("digit", "lessons.digit.strip.packed", {"digit_kind": "fashion"}),
     ("digit", "lessons.digit.questions.packed", {"digit_question": 1}),
-    ("digit", "lessons.digit.calculation.step", {"digit_piece": "mnist-4"}),
+    ("digit", "lessons.digit.calculation._worked_out", {"digit_piece": "mnist-4"}),
     ("grad_cam", "widgets.heat_view.as_json", {"cam_opacity": 0.25}),
     ("grad_cam", "lessons.grad_cam.classes.probabilities", {"cam_picture": "coffee"}),
 ]

@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1.element_tree import Widget
 
+from cnnlab.ui.lessons import LESSONS
+from cnnlab.ui.shell import view
 from tests.ui.conftest import numbers_of
 
 
@@ -62,7 +64,25 @@ def test_a_hidden_section_is_no_tab_and_the_next_one_is_open(app):
 
 def test_names_that_a_link_cannot_hide_are_told_with_those_that_it_can(app):
     [warning] = app("pooling", hide="numbers,maps,answer").warning
-    assert "hide maps, answer, which" in warning.value
+    assert "hide `maps`, `answer`, which" in warning.value
     assert "controls, try, numbers, figure, answers, predict, notes, code, shift, downsampling" in warning.value
     assert not app("pooling", hide="numbers,shift").warning
     assert not app("pooling").warning
+
+
+@pytest.mark.parametrize("part", view.PARTS)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+def test_every_page_opens_with_a_part_hidden(app, lesson, part):
+    test = app(lesson.stem, hide=part)
+    assert not test.exception
+
+
+def test_a_head_is_trained_while_its_numbers_and_its_figure_are_hidden(app):
+    test = app("transfer", hide="numbers,figure", tl_epochs="2", tl_tab="learned")
+    assert not test.exception
+    assert not [told.value for told in [*test.info, *test.caption] if "not been trained" in told.value]
+
+
+def test_an_unknown_name_in_the_link_is_shown_as_it_is_and_cut(app):
+    [told] = [text.value for text in app("pooling", hide="![x](https://x.example/x.png)`" + "y" * 99).warning]
+    assert "`![x](https://x.example/x.png)`, which" in told

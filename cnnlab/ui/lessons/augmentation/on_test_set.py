@@ -16,7 +16,7 @@ FIRST_PIPELINE = N_("Flip, rotation, zoom")
 
 
 def on_test_set(settings: Settings) -> None:
-    """The accuracies on the test pictures as they are, and for each layer in the order of the largest loss."""
+    """The accuracies on the test pictures as they are, and for each layer, the highest accuracy first."""
     rows = drawn_accuracy().rows
     plain = rows[0]
     numbers(
@@ -35,7 +35,7 @@ def on_test_set(settings: Settings) -> None:
     cases = [_case(row, settings) for row in (plain, *sorted(rows[1:], key=lambda row: -row.augmented.share))]
     figure = accuracies(cases, (_(NAMES[0]), _(NAMES[1])), _("Accuracy"))
     st.plotly_chart(figure, key=CONTROLS.key("accuracies"), config={"displayModeBar": False})
-    text = _("Each picture was changed once by one layer with the settings that this page starts with.")
+    text = _("Each picture was changed once by the layers named, with the settings that this page starts with.")
     st.caption(f"{text} `{drawn_accuracy().command}`")
 
 

@@ -95,14 +95,17 @@ def _in_the_stepper(cell: Cell, layer: SequentialLayer, weights: Weights | None,
         decimals=3,
         source=_source(cell, layer),
         compared=Compared(place, _("Calculated here: **{value}**. Keras: **{keras}**.").replace("**", ""), worked.map),
-        on_move=partial(_take_step, cell),
+        on_move=partial(_take_step, cell, times_opened()),
         follows=False,
     )
 
 
-def _take_step(cell: Cell) -> None:
-    """The cell that the visitor stepped to is the opened one, in the same stepper."""
-    row, column = st.session_state[STEPPER + str(times_opened())]["moved"].split(".")
+def _take_step(cell: Cell, opened: int) -> None:
+    """The cell stepped to is the opened one, in the same stepper, unless another one was opened meanwhile."""
+    moved = (st.session_state.get(STEPPER + str(opened)) or {}).get("moved")
+    if opened != times_opened() or not moved:
+        return
+    row, column = moved.split(".")
     step_to(replace(cell, row=int(row), column=int(column)))
 
 

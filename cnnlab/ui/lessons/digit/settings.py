@@ -27,9 +27,8 @@ DEFAULTS: dict[str, Any] = {
     "kind": "mnist",
     "like_mnist": True,
     "model": DIGITS,
-    "scale": "layer",
+    "scale": "layer",  # whose largest value has the brightest colour
 }
-DEFAULTS["scale"] = "layer"  # whose largest value has the brightest colour
 CONTROLS = Controls(LESSON.prefix, DEFAULTS, depending=("cell", "at", "epoch"))
 PIECE, INK, TURN = CONTROLS.key("piece"), CONTROLS.key("ink"), CONTROLS.key("turn")
 STRIP = f"{keys.HELD}{CONTROLS.prefix}strip"

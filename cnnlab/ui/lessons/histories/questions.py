@@ -100,17 +100,17 @@ def _tell_names(pair: AugmentedPair) -> None:
 def _number(question: Exercise, run: Run) -> None:
     st.markdown(_(question.question).format(run=plain(question.values["run"])))
     given = st.number_input(
-        _("Your answer"), 1, value=None, step=1, key=answer_key(run), width=180, persist_state="session"
+        _("Your answer"), value=None, step=1.0, format="%.10g", key=answer_key(run), width=180, persist_state="session"
     )
     if given is None:
         return
     if given == question.answer:
         right(
-            f"{given}", _("There the validation loss is lowest; later weights only fit the training pictures better.")
+            f"{given:g}", _("There the validation loss is lowest; later weights only fit the training pictures better.")
         )
         return
     slip = question.slip_for(given)
     wrong(
-        f"{given}",
+        f"{given:g}",
         error_text(slip) if slip else _("Look for the lowest point of the solid curve."),
     )

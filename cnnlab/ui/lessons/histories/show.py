@@ -10,6 +10,7 @@ from cnnlab.ui.lessons.histories.labels import LONGEST, LONGEST_PRESENTED, label
 from cnnlab.ui.lessons.histories.run_table import number, run_table
 from cnnlab.ui.lessons.histories.runs import notes_of
 from cnnlab.ui.lessons.histories.settings import AXES, CONTROLS, Settings
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, lesson
 from cnnlab.ui.widgets.plain import plain
@@ -26,7 +27,7 @@ def numbers(settings: Settings, answer: Answer) -> None:
 def figure(settings: Settings, answer: Answer) -> None:
     """The curves, and what cannot be drawn."""
     hidden = hidden_run(settings)
-    given = (settings, hidden, current(), st.session_state.get("presenter"))
+    given = (settings, hidden, current(), view.presenting())
     made = held(CONTROLS.key("figure_made"), given, lambda: _figure(settings, answer, hidden))
     key = CONTROLS.key("curves" if len(settings.metrics) == 1 else "curves_two")
     st.plotly_chart(made, key=key, config={"displayModeBar": False}, height="stretch")
@@ -35,7 +36,7 @@ def figure(settings: Settings, answer: Answer) -> None:
 
 def _figure(settings: Settings, answer: Answer, hidden: str) -> object:
     titles = titles_in_chart(settings.runs)
-    is_presented = bool(st.session_state.get("presenter"))
+    is_presented = view.presenting()
     labels = labels_of(titles, len(answer.shown), LONGEST_PRESENTED if is_presented else LONGEST)
     panels = [
         _panel(metric, settings, answer, titles, labels, hidden if metric == METRIC else "")

@@ -70,7 +70,8 @@ def _seed() -> int:
     """The seed of the first version; the button chooses further ones."""
     if SEED not in st.session_state:
         asked = link.asked(SEED) or ""
-        st.session_state[SEED] = int(asked) if asked.isdecimal() and int(asked) <= LARGEST_SEED else FIRST_SEED
+        is_seed = asked.isdecimal() and len(asked) <= len(str(LARGEST_SEED)) and int(asked) <= LARGEST_SEED
+        st.session_state[SEED] = int(asked) if is_seed else FIRST_SEED
     seed: int = st.session_state[SEED]
     link.keep(SEED, seed, FIRST_SEED)
     st.button(_("New random values"), key=CONTROLS.key("again"), icon=":material/casino:", on_click=_next_seed)
@@ -98,8 +99,9 @@ def _mean(found: Mean | None, factor: int = 1, unit: str = "") -> str:
     if found is None:
         return "-"
     digits = ".1f" if unit else ".3f"
-    error = "" if found.error is None else f" ± {factor * found.error:{digits}}"
-    return f"{factor * found.value:{digits}}{error}{unit}"
+    if not found.error:  # one version, or all of them alike
+        return counted_percent(found.value) if unit else f"{found.value:{digits}}"
+    return f"{factor * found.value:{digits}} ± {factor * found.error:{digits}}{unit}"
 
 
 def _card(number: int, card: Tried, name: str) -> str:

@@ -84,13 +84,15 @@ def _take_over() -> None:
 
 def _set(text: str) -> None:
     """Hold the layer of a text, and its strength; raises AugmentationError."""
-    [(name, values)] = read_pipeline(text) or read_pipeline(DEFAULT)
-    if name not in offered():
+    read = read_pipeline(text)
+    if len(read) != 1 or read[0][0] not in offered():
         return _set(DEFAULT)
+    name, values = read[0]
     layer = AUGMENTATIONS[name]
     st.session_state[LAYER] = name
     if setting := strength_of(layer):
-        st.session_state[_key(layer, setting)] = values.get(setting.name, setting.default)
+        value = values.get(setting.name)
+        st.session_state[_key(layer, setting)] = setting.default if value is None else value
     return None
 
 

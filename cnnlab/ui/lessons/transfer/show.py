@@ -14,6 +14,7 @@ from cnnlab.figures.palette import GREY, RUNS
 from cnnlab.ui.lessons.transfer.answer import Answer
 from cnnlab.ui.lessons.transfer.live import train
 from cnnlab.ui.lessons.transfer.settings import CONTROLS, VALIDATION
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.cache import histories
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, lesson
@@ -44,7 +45,7 @@ def figure(settings: HeadSettings, answer: Answer) -> None:
     def draw() -> None:
         nonlocal drawn_at
         drawn_at = time.monotonic()
-        given = (settings, answer.epochs, current(), st.session_state.get("presenter"))
+        given = (settings, answer.epochs, current(), view.presenting())
         made = held(CONTROLS.key("figure_made"), given, lambda: _curves(settings, answer))
         drawn[answer.epochs] = charts.empty()
         drawn[answer.epochs].plotly_chart(made, key=f"{CONTROLS.key('curves')}_{answer.epochs}", **CHART)
@@ -101,7 +102,7 @@ def _numbers(answer: Answer) -> list[tuple[str, ...]]:
 
 def _curves(settings: HeadSettings, answer: Answer) -> object:
     panels = [_panel(metric, settings, answer) for metric in METRICS]
-    size = PRESENTED if st.session_state.get("presenter") else FONT_SIZE
+    size = PRESENTED if view.presenting() else FONT_SIZE
     labels = int(LABEL * size / FONT_SIZE)
     across = (0.6, settings.epochs + 0.4)
     return curves(panels, _("Epochs"), height=HEIGHT, labels=labels, across=across, font_size=size)

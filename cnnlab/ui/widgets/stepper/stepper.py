@@ -12,7 +12,7 @@ import streamlit as st
 
 from cnnlab.core.stepping.scene import Scene, scene
 from cnnlab.figures import palette
-from cnnlab.ui.shell import keys
+from cnnlab.ui.shell import keys, view
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import current
 from cnnlab.ui.shell.link import asked
@@ -71,7 +71,7 @@ def stepper(
     state = _linked(link) | {
         "tried": st.session_state.get(keys.TRIED, 0) if follows else 0,
         "reports": on_move is not None,
-        "large": st.session_state.get("presenter", False),  # a change redraws the stepper
+        "large": view.presenting(),  # a change redraws the stepper
     }
     turns = st.session_state.get(keys.TURNS, 0)
 

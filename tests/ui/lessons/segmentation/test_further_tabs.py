@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import zipfile
 
 import numpy as np
@@ -140,16 +139,15 @@ def test_a_picture_upside_down_is_compared_after_its_geometry_is_undone(app):
     undone = np.rot90(found, 2)
     both, either = ((plain == 0) & (undone == 0)).sum(), ((plain == 0) | (undone == 0)).sum()
     numbers = numbers_of(test)
-    equal, error = re.fullmatch(r"([\d.]+) ± ([\d.]+)%", numbers["Mean share of pixels with the same class"]).groups()
+    equal = numbers["Mean share of pixels with the same class"].removesuffix("%")  # no error: all versions are alike
     assert float(equal) == pytest.approx(100 * (plain == undone).mean(), abs=1)
-    assert float(error) == 0
     assert float(numbers["Mean IoU of pet"].split()[0]) == pytest.approx(both / either, abs=0.02)
 
 
 def test_a_layer_that_is_switched_off_changes_nothing(app):
     test = app("segmentation", seg_tab="robust", seg_change="RandomRotation(factor=0_0)")
-    assert numbers_of(test)["Mean share of pixels with the same class"] == "100.0 ± 0.0%"
-    assert numbers_of(test)["Mean IoU of pet"] == "1.000 ± 0.000"
+    assert numbers_of(test)["Mean share of pixels with the same class"] == "100%"
+    assert numbers_of(test)["Mean IoU of pet"] == "1.000"
 
 
 @pytest.mark.parametrize("name", robust_layer.offered())
@@ -158,13 +156,21 @@ def test_every_layer_is_offered_with_its_strength(app, name):
     assert not test.error
     assert not test.warning
     assert test.selectbox(key="seg_change_layer").value == name
-    assert float(numbers_of(test)["Mean share of pixels with the same class"].split()[0]) > 5
+    assert float(numbers_of(test)["Mean share of pixels with the same class"].split()[0].removesuffix("%")) > 5
 
 
-def test_a_broken_link_to_a_layer_opens_the_first_one(app):
-    test = app("segmentation", seg_tab="robust", seg_change="MixUp", seg_change_seed="x")
+@pytest.mark.parametrize(("change", "seed"), [("MixUp", "x"), ("RandomFlip.RandomRotation", "9" * 5000), ("?", "-1")])
+def test_a_broken_link_to_a_layer_opens_the_first_one(app, change, seed):
+    test = app("segmentation", seg_tab="robust", seg_change=change, seg_change_seed=seed)
+    assert not test.exception
     assert test.selectbox(key="seg_change_layer").value == "RandomRotation"
-    assert "seg_change" not in test.query_params
+    assert not {"seg_change", "seg_change_seed"} & set(test.query_params)
+
+
+def test_a_strength_of_none_in_the_link_is_the_usual_one(app):
+    test = app("segmentation", seg_tab="robust", seg_change="RandomColorJitter(brightness_factor=None)")
+    assert not test.exception
+    assert test.selectbox(key="seg_change_layer").value == "RandomColorJitter"
 
 
 def test_a_misleading_picture_comes_into_the_figure(app):
