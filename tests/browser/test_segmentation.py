@@ -79,26 +79,35 @@ def test_a_tapped_pixel_tells_its_probabilities_and_the_arrow_keys_go_on(visit):
     expect(told).to_contain_text(f"Row {row + 1 + round(height / 50)}, column")
 
 
+MIDDLE = """canvas => {
+  const [x, y] = [canvas.width / 2 - 4, canvas.height / 2 - 4];
+  const values = canvas.getContext("2d").getImageData(x, y, 9, 9).data;
+  return [0, 1, 2].map((channel) => {
+    let sum = 0;
+    for (let at = channel; at < values.length; at += 4) sum += values[at];
+    return sum / (values.length / 4);
+  });
+}"""
+
+
 def test_on_a_phone_a_lens_shows_what_the_finger_covers(visit):
+    """Its middle has the colour that the photograph has there: the dark back, the pale leg, the grass."""
     page = opened(visit, "segmentation", "phone")
     settled(page)
-    plate = page.locator(".masks .plate:not(.bare)")
-    box, lens = plate.bounding_box(), plate.locator(".lens")
+    page.locator(".masks button[data-name=picture]").click()
+    plate, picture = page.locator(".masks .plate:not(.bare)"), sample("shepherd")
+    lens, colours = plate.locator(".lens"), []
     expect(lens).to_be_hidden()
-    for share, corner in ((0.2, "right"), (0.8, "left")):
-        page.touchscreen.tap(box["x"] + share * box["width"], box["y"] + 30)
+    for row, column, corner in ((0.35, 0.45, "right"), (0.6, 0.65, "left"), (0.1, 0.1, "right")):
+        box = plate.bounding_box()
+        page.touchscreen.tap(box["x"] + column * box["width"], box["y"] + row * box["height"])
         expect(lens).to_be_visible()
         expect(lens).to_have_attribute("data-corner", corner)
-        assert (
-            len(
-                set(
-                    lens.locator("canvas").evaluate(
-                        "canvas => [...canvas.getContext('2d').getImageData(20, 20, 9, 9).data]"
-                    )
-                )
-            )
-            > 2
-        )
+        at = int(row * picture.shape[0]), int(column * picture.shape[1])
+        around = picture[at[0] - 2 : at[0] + 3, at[1] - 2 : at[1] + 3].mean(axis=(0, 1))
+        colours.append(lens.locator("canvas").evaluate(MIDDLE))
+        np.testing.assert_allclose(colours[-1], around, atol=25)
+    assert np.ptp(np.asarray(colours), axis=0).min() > 60  # another place would be seen
 
 
 def test_a_button_in_sight_leads_to_the_tabs_below(visit):
