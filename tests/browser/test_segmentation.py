@@ -1,4 +1,7 @@
-"""The Segmentation page in a real browser: one screen at every size, views without a request, pixels, own masks."""
+"""The Segmentation page in a real browser: one screen at every size, views without a request, pixels, own masks.
+
+One file, because all tests read the same figure.
+"""
 
 import io
 import re

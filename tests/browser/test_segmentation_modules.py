@@ -1,4 +1,7 @@
-"""The scripts of the picture with its mask: interpolation, the likeliest class, certainty, and what is painted."""
+"""The scripts of the picture with its mask: interpolation, the likeliest class, certainty, and what is painted.
+
+One file, because all cases run in one blank page.
+"""
 
 import math
 from dataclasses import asdict

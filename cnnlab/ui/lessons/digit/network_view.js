@@ -8,7 +8,7 @@ import { filled } from "../../widgets/text.js";
 import { cellNamed, groupOf, nameOf } from "./network_cells.js";
 import { buttonToSum, paintLarge } from "./network_enlarged.js";
 import { shownMaps } from "./network_live.js";
-import { wordsOn } from "./network_words.js";
+import { factsOf, wordsOn } from "./network_words.js";
 import { addZoom, hideZoom, showZoom } from "./network_zoom.js";
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -138,10 +138,6 @@ function draw(state) {
   drawShown(state);
 }
 
-function factsOf({ facts, zero }, words) {
-  return zero === null ? facts : `${facts} \u00b7 ${filled(words.zero, { share: Math.round(100 * zero) })}`;
-}
-
 // A border around the opened map, or around the opened number of a vector.
 function markOpened(state, canvas, group, form) {
   const cell = cellNamed(state, state.opened);
@@ -197,9 +193,8 @@ function showFrame(frame, cells, rows, columns) {
 
 function tell(state, field) {
   const { shown, told, header } = state;
-  const { words } = header;
   const texts = wordsOn(state, shown);
-  if (field) texts.push(filled(words.field, { rows: field.height, columns: field.width }));
+  if (field) texts.push(filled(header.words.field, { rows: field.height, columns: field.width }));
   told.replaceChildren(...texts.map((text) => create("span", "", text)));
   if (state.opened === nameOf(state, shown)) told.append(buttonToSum(header));
 }

@@ -1,4 +1,4 @@
-// What is written of a cell.
+// What is written of a cell and of a group.
 
 import { valueAt } from "../../widgets/map_paint.js";
 import { filled, fixed } from "../../widgets/text.js";
@@ -13,4 +13,9 @@ export function wordsOn(state, cell) {
   const unnamed = filled(group.cells ? words.cell : words.one, place);
   const name = group.names ? `${group.title} \u00b7 ${group.names[number]}` : unnamed;
   return [name, filled(words.value, { value: fixed(valueAt(group.parts[0], state.bytes, cell)) })];
+}
+
+// The size of a group, and the share of zeros in it where it is known.
+export function factsOf({ facts, zero }, words) {
+  return zero === null ? facts : `${facts} \u00b7 ${filled(words.zero, { share: Math.round(100 * zero) })}`;
 }

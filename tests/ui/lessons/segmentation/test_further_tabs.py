@@ -1,4 +1,7 @@
-"""The tabs How it works, Why these pixels, Try and break it, and Many pictures, under AppTest."""
+"""The tabs How it works, Why these pixels, Try and break it, and Many pictures, under AppTest.
+
+One file, because all tests share the engine's answers for a few pictures.
+"""
 
 import io
 import json

@@ -1,4 +1,7 @@
-"""The Transfer learning page: what it trains and draws, its contrasts, its sections, its numbers."""
+"""The Transfer learning page: what it trains and draws, its contrasts, its sections, its numbers.
+
+One file, because all tests share the heads that the engine has trained.
+"""
 
 import base64
 import io
