@@ -318,7 +318,10 @@ def test_the_controls_of_a_box_are_drawn_while_it_is_open_and_keep_their_values(
     filters.press("Enter")
     expect(number(page, "Output")).to_have_text("5 × 5 × 3")
     expect(page).to_have_url(re.compile("conv_filters=3"))  # written at the end of the run; a click before joins it
-    idle(page).locator(".st-key-conv_dilation").get_by_text("2", exact=True).click()
+    dilation = page.locator(".st-key-conv_dilation").get_by_role("radio", name="2", exact=True)
+    idle(page)
+    dilation.click()
+    expect(dilation).to_be_checked()
     expect(number(page, "Output")).to_have_text("3 × 3 × 3")
     expect(page).to_have_url(re.compile("conv_dilation=2"))
     page.go_back()
