@@ -70,6 +70,8 @@ def compiled(catalogue: Catalog) -> bytes:
 def update(language: str, labels: Catalog) -> list[str]:
     """Merge the labels into a language's catalogue, write and compile it; return those without a translation."""
     catalogue = read(language)
+    for label, file in reused(catalogue, labels):
+        print(f"{language}: now in {file} too, check that the translation fits: {label} = {catalogue[label].string}")
     catalogue.update(labels, no_fuzzy_matching=True)
     for label in catalogue.obsolete:
         print(f"{language}: no longer in the code, removed: {label}")
@@ -79,6 +81,16 @@ def update(language: str, labels: Catalog) -> list[str]:
         pofile.write_po(file, catalogue, width=120, omit_header=True, sort_output=True, include_lineno=False)
     path.with_suffix(".mo").write_bytes(compiled(read(language)))
     return [str(label.id) for label in catalogue if label.id and not label.string]
+
+
+def reused(catalogue: Catalog, labels: Catalog) -> list[tuple[str, str]]:
+    """Labels that have a translation and are now in one more file of a page or a widget: the label and that file."""
+    found = []
+    for label in labels:
+        known = catalogue.get(label.id) if label.id else None
+        before = {file for file, _line in known.locations} if known and known.string else set()
+        found += [(str(label.id), file) for file, _line in label.locations if before and file not in before]
+    return found
 
 
 def main() -> int:

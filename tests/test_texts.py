@@ -274,3 +274,14 @@ def test_no_text_is_struck_through_by_two_tildes(language):
     else:
         shown += [str(message.id) for message in texts.collect()]
     assert [text for text in shown if len(re.findall(r"(?<!\\)~", text)) > 1] == []
+
+
+def test_a_label_that_one_more_file_uses_is_named_with_that_file():
+    known, labels = Catalog(locale="ko"), Catalog()
+    known.add("Stride", "스트라이드", locations=[("cnnlab/ui/a.py", 0)])
+    known.add("Open", "", locations=[("cnnlab/ui/a.py", 0)])
+    labels.add("Stride", locations=[("cnnlab/ui/a.py", 0), ("cnnlab/ui/b.py", 0)])
+    labels.add("Open", locations=[("cnnlab/ui/b.py", 0)])
+    labels.add("Size", locations=[("cnnlab/ui/b.py", 0)])
+    assert texts.reused(known, labels) == [("Stride", "cnnlab/ui/b.py")]
+    assert texts.reused(labels, labels) == []

@@ -122,7 +122,7 @@ def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object
     if answer is not None:
         _judge(exercise, answer)
     if shown in st.session_state:  # once, after the visitor had the answer shown
-        text = _("Answer: {answer}. It is now set in the grid above.")
+        text = _("Answer: {answer}. The figure now shows it.")
         said = text.format(answer=st.session_state.pop(shown))
         st.info(said, icon=":material/visibility:")
         st.toast(said, icon=":material/visibility:", duration="long")  # in sight of the figure too

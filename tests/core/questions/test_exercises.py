@@ -1,31 +1,11 @@
 """Questions: the answers are Keras's, the slips are wrong answers, and their texts are complete."""
 
-import itertools
-from math import prod
-
-import keras
 import numpy as np
 import pytest
 
 from cnnlab.core.layers import LayerError
-from cnnlab.core.questions.average import average_exercise
 from cnnlab.core.questions.exercises import reach_exercise, size_exercise
-from cnnlab.core.questions.parameters import parameters_exercise
-from cnnlab.core.stepping.cell import run
-
-CONVOLUTION = {"class_name": "Conv2D", "config": {"filters": 2, "kernel_size": 3, "strides": 1, "padding": "valid"}}
-
-
-def built(layer, change=()):
-    return getattr(keras.layers, layer["class_name"])(**{**layer["config"], **dict(change)})
-
-
-def every_layer():
-    for kind, size, strides, padding in itertools.product(
-        ("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose"), (1, 2, 3, 5), (1, 2, 3), ("valid", "same")
-    ):
-        config = {"kernel_size": size, "strides": strides, "padding": padding}
-        yield {"class_name": kind, "config": config | ({} if kind == "DepthwiseConv2D" else {"filters": 3})}
+from tests.core.questions.every_layer import CONVOLUTION, built, every_layer
 
 
 @pytest.mark.parametrize("change", [{"strides": 2}, {"padding": "same"}, {"padding": "valid"}], ids=str)
@@ -38,16 +18,6 @@ def test_the_rows_agree_with_keras_and_no_slip_is_the_answer(change):
         assert all("{" not in str(slip) for slip in exercise.slips.values())
         count += 1
     assert count == 96
-
-
-def test_parameters_agree_with_keras_and_no_slip_is_the_answer():
-    for layer in every_layer():
-        exercise = parameters_exercise(layer, (11, 8, 4), 8)
-        (name, value), *_ = exercise.change.items()
-        keras_layer = built(layer, {name: value})
-        keras_layer.build((None, 11, 8, 4))
-        assert exercise.answer == keras_layer.count_params(), layer
-        assert exercise.answer not in exercise.slips
 
 
 def test_the_reach_is_the_number_of_cells_that_change_with_the_input_cell():
@@ -84,21 +54,6 @@ def test_same_does_not_keep_the_size_with_a_stride():
     assert "only with stride 1" in str(exercise.slip_for(8))
 
 
-@pytest.mark.parametrize(("answer", "hint"), [(216, "biases are missing"), (80, "input channels"), (28, "one filter")])
-def test_the_slip_behind_a_wrong_number_of_parameters(answer, hint):
-    exercise = parameters_exercise(CONVOLUTION, (7, 7, 3), 8)
-    assert exercise.answer == 3 * 3 * 3 * 8 + 8
-    assert hint in str(exercise.slip_for(answer))
-
-
-def test_without_biases_none_are_missing():
-    layer = {"class_name": "Conv2D", "config": CONVOLUTION["config"] | {"use_bias": False}}
-    exercise = parameters_exercise(layer, (7, 7, 3), 8)
-    assert exercise.answer == prod((3, 3, 3, 8))
-    assert not any("biases are missing" in str(slip) for slip in exercise.slips.values())
-    assert str(exercise.slip_for(exercise.answer + 8)) == "This layer has no biases."
-
-
 @pytest.mark.parametrize(
     ("strides", "hint"), [(1, "the input is too small"), (2, "the window moves 2 cells at a time")]
 )
@@ -109,15 +64,6 @@ def test_the_slip_of_counting_every_weight_of_the_kernel(strides, hint):
 
 def test_an_unknown_wrong_answer_has_no_slip():
     assert size_exercise(CONVOLUTION, (8, 8, 1), {"strides": 2}).slip_for(77) is None
-
-
-def test_the_average_at_the_corner_agrees_with_keras():
-    exercise = average_exercise()
-    field = np.zeros((5, 5, 1))
-    field[4, 4] = exercise.values["value"]
-    layer = {"class_name": "AveragePooling2D", "config": {"pool_size": 2, "padding": "same"}}
-    assert run(layer, field, [])[2, 2, 0] == exercise.answer
-    assert np.asarray(built(layer)(field[None]))[0, 2, 2, 0] == exercise.answer
 
 
 def test_a_change_that_keras_refuses_is_refused():
