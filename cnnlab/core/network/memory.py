@@ -1,6 +1,6 @@
 """The memory that a network takes while it is trained; the bytes of each part are defined here and only here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Literal
@@ -8,8 +8,8 @@ from typing import Literal
 from cnnlab.core.errors import N_
 from cnnlab.core.network.described import Signal
 from cnnlab.core.network.graph import Graph, NetworkError, Place, Shape, Tensor
-from cnnlab.core.network.rows import total
-from cnnlab.core.network.table import Network
+from cnnlab.core.network.rows import Row, total
+from cnnlab.core.network.table import Network, Signals
 
 Optimizer = Literal["SGD", "SGD with momentum", "RMSprop", "Adam"]
 SLOTS: dict[Optimizer, int] = {"SGD": 0, "SGD with momentum": 1, "RMSprop": 1, "Adam": 2}  # for each trainable weight
@@ -57,6 +57,17 @@ def training_memory(
     >>> training_memory(read({"name": "small", "layers": layers}), batch=2, input_shape=(8,))
     TrainingMemory(activations=96, weights=144, gradients=144, slots=300, left_out=())
     """
+    return memory_of(network, network.run(input_shape), batch, optimizer, mixed)
+
+
+def memory_of(
+    network: Network,
+    run: tuple[Sequence[Row], Signals],
+    batch: int,
+    optimizer: Optimizer,
+    mixed: bool,
+) -> TrainingMemory:
+    """The memory of `training_memory`, from what `network.run` has found. Raises NetworkError."""
     if batch < 1:
         raise NetworkError(N_("A batch has at least one picture, not {count}. Use 1 or more."), count=batch)
     if optimizer not in SLOTS:
@@ -65,14 +76,14 @@ def training_memory(
             name=str(optimizer)[:60],
             names=", ".join(SLOTS),
         )
-    rows = network.table(input_shape)
+    rows, signals = run
     parameters, trainable = total(rows), total(rows, "trainable_parameters")
     values, unknown = 0, list(dict.fromkeys((*parameters.left_out, *trainable.left_out)))
-    for name, class_name, shape in _outputs(network, network.signals(input_shape)):
-        if shape is None or None in shape:
+    for name, class_name, shape in _outputs(network, signals):
+        found = output_bytes(class_name, [shape])
+        values += (found or 0) // FLOAT32
+        if found is None:
             unknown.append(name)
-        elif class_name not in ARRANGING:
-            values += prod(size for size in shape if size is not None)
     scalars = STEP + (LOSS_SCALE if mixed else 0)
     return TrainingMemory(
         activations=batch * values * (FLOAT16 if mixed else FLOAT32),
@@ -81,6 +92,21 @@ def training_memory(
         slots=SLOTS[optimizer] * trainable.known * FLOAT32 + scalars,
         left_out=tuple(dict.fromkeys(unknown)),
     )
+
+
+def output_bytes(class_name: str, shapes: Iterable[Shape | None]) -> int | None:
+    """The bytes of what a layer puts out for one picture, in float32; None if a size is unknown.
+
+    `shapes` have no batch axis.
+
+    >>> output_bytes("Conv2D", [(26, 26, 32)]), output_bytes("Flatten", [(21632,)])
+    (86528, 0)
+    """
+    listed = list(shapes)
+    if any(shape is None or None in shape for shape in listed):
+        return None
+    values = sum(prod(size for size in shape if size is not None) for shape in listed if shape is not None)
+    return 0 if class_name in ARRANGING else FLOAT32 * values
 
 
 def _outputs(

@@ -15,13 +15,14 @@ from cnnlab.core.network.rows import QUANTITIES, Row, combined, common_field, ex
 from cnnlab.core.network.saved import Saved
 from cnnlab.core.network.tracing import Trace
 
+Shapes = Sequence[int] | Sequence[Sequence[int]] | None  # of the inputs; None for those in the config
+Signals = dict[Place, dict[Tensor, Signal]]  # of every tensor, by the calls of nested networks that lead to its graph
+
 
 class Network(Graph):
     """A graph that computes its table."""
 
-    def table(
-        self, input_shape: Sequence[int] | Sequence[Sequence[int]] | None = None, expand_nested: bool = False
-    ) -> list[Row]:
+    def table(self, input_shape: Shapes = None, expand_nested: bool = False) -> list[Row]:
         """A row for each of Keras's `model.layers`, in the same order, and for each bare operation.
 
         `input_shape` (without the batch axis; a list of shapes for several inputs) replaces the one in the config. With
@@ -31,7 +32,7 @@ class Network(Graph):
         shape of an output that another layer takes, if the input is that of the file. Everything else of it is None.
         Raises NetworkError.
         """
-        rows, _ = _run(self, self._inputs(input_shape), Mode(channels_first=self.formats == {"channels_first"}), {})
+        rows = self.run(input_shape)[0]
         return list(expanded(rows)) if expand_nested else list(rows)
 
     def sees(
@@ -59,11 +60,14 @@ class Network(Graph):
         """What `sees` asks; for many units, it is made once."""
         return Trace(self, self.signals(input_shape))
 
-    def signals(self, input_shape: Sequence[int] | None = None) -> dict[Place, dict[Tensor, Signal]]:
+    def signals(self, input_shape: Sequence[int] | None = None) -> Signals:
         """Every tensor of the network and of those nested in it, by the calls of nested networks that lead there."""
-        record: dict[Place, dict[Tensor, Signal]] = {}
-        _run(self, self._inputs(input_shape), Mode(channels_first=self.formats == {"channels_first"}), record)
-        return record
+        return self.run(input_shape)[1]
+
+    def run(self, input_shape: Shapes = None) -> tuple[tuple[Row, ...], Signals]:
+        """The rows of `table` and the `signals`. Raises NetworkError."""
+        record, mode = Signals(), Mode(channels_first=self.formats == {"channels_first"})
+        return _run(self, self._inputs(input_shape), mode, record)[0], record
 
     def _inputs(self, input_shape: object) -> list[Signal]:
         return [Signal((None, *shape), _field_of(shape)) for shape in _shapes(self, input_shape)]
@@ -73,7 +77,7 @@ def _run(
     graph: Graph,
     inputs: list[Signal],
     mode: Mode,
-    record: dict[Place, dict[Tensor, Signal]],
+    record: Signals,
     place: Place = (),
     expected: Sequence[Shape | None] = (),
 ) -> tuple[tuple[Row, ...], list[Signal]]:
@@ -100,7 +104,7 @@ def _run(
 def _call(
     at: Tensor,
     layer: Layer,
-    record: dict[Place, dict[Tensor, Signal]],
+    record: Signals,
     place: Place,
     saved: Saved,
     mode: Mode,
