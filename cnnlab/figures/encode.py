@@ -35,6 +35,20 @@ def jpeg_uri(picture: np.ndarray, most: int) -> str:
 
 
 @dataclass(frozen=True)
+class SizedFile:
+    """A picture's file, and its (height, width) in pixels."""
+
+    file: bytes
+    size: tuple[int, int]
+
+
+def small_png(picture: np.ndarray, most: int) -> SizedFile:
+    """Encode a picture as `png` does, reduced to at most `most` pixels on each side."""
+    small = reduced(picture, most)
+    return SizedFile(png(small), (small.shape[0], small.shape[1]))
+
+
+@dataclass(frozen=True)
 class PictureStrip:
     """Pictures of equal size, stacked vertically in one JPEG file."""
 

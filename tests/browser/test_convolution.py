@@ -12,7 +12,7 @@ from cnnlab.core.stepping.cell import step, weight_shapes, window
 from cnnlab.core.stepping.edits import edited
 from cnnlab.core.stepping.inputs import small_input, small_weights
 from tests.browser.grid import answer, assert_same_terms, go_to, terms
-from tests.browser.test_pages import finished, idle, number, tab, try_this
+from tests.browser.test_pages import choose, finished, idle, number, tab, try_this
 
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
 
@@ -240,26 +240,6 @@ def test_the_question_about_the_rows_under_a_window(visit):
     expect(page.get_by_text("Right: 3, 4, 5.")).to_be_visible()
 
 
-def test_filters_are_applied_to_a_photograph(visit):
-    page = opened(visit, "conv_tab=photograph&conv_photo_kernel=lines")
-    for name in ("The Summer Palace in Beijing", "Vertical line", "Horizontal line"):
-        expect(page.get_by_role("img", name=name)).to_be_visible()
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Download Vertical line (427 × 640)").click()
-    assert caught.value.path().read_bytes()[:4] == b"\x89PNG"
-
-
-def test_the_photograph_is_filtered_with_the_edited_kernel(visit):
-    page = opened(visit, "conv_tab=photograph")
-    shown = page.get_by_role("img", name="The kernel above")
-    before = shown.get_attribute("src")
-    page.get_by_role("button", name="Edit numbers").click()
-    page.locator(".stepper .kernel .cell").nth(4).click()
-    page.keyboard.type("9")
-    page.keyboard.press("Enter")
-    expect(shown).not_to_have_attribute("src", before)
-
-
 def test_touch_on_a_korean_phone(visit):
     page = opened(visit, "conv_padding=same", width=390, locale="ko-KR", theme="dark")
     page.locator(".stepper .maps .cell").nth(10).tap()
@@ -336,3 +316,27 @@ def test_the_controls_of_a_box_are_drawn_while_it_is_open_and_keep_their_values(
     expect(filters).to_have_value("3")
     try_this(page, "스트라이드 2")
     expect(filters).to_have_value("1")
+
+
+def test_refused_settings_keep_the_last_figure_dimmed_beside_what_is_wrong(visit):
+    page = opened(visit, "conv_height=5&conv_width=5")
+    figure, refused = page.locator(".st-key-figure"), page.locator(".st-key-refused")
+    kernel = page.locator(".stepper .kernel .cell")
+    choose(page, re.compile("^Kernel · "), "7 × 7")
+    expect(refused).to_contain_text("the input has only 5 × 5")
+    expect(refused).to_contain_text("The dimmed figure is for the last settings")
+    idle(page)
+    expect(kernel).to_have_count(9)
+    expect(figure).to_have_css("opacity", "0.4")
+    expect(page.locator(".numbers")).to_have_count(0)
+    page.get_by_role("radio", name="same", exact=True).click()
+    expect(kernel).to_have_count(49)
+    expect(refused).to_have_count(0)
+    expect(figure).to_have_css("opacity", "1")
+
+
+def test_where_the_first_settings_are_refused_there_is_no_figure_to_dim(visit):
+    page = idle(visit("/convolution?conv_height=5&conv_width=5&conv_kernel_size=7"))
+    expect(page.locator(".st-key-refused")).to_contain_text("does not fit")
+    expect(page.get_by_text("The dimmed figure")).to_have_count(0)
+    expect(page.locator(".stepper")).to_have_count(0)

@@ -187,7 +187,7 @@ def test_an_answer_is_kept_while_another_tab_is_open(visit):
 
 def test_a_link_without_a_tab_opens_the_tab_of_its_settings(visit):
     page = opened(visit, "conv_photo_kernel=lines")
-    expect(page.get_by_role("img", name="Vertical line")).to_be_visible()
+    expect(page.get_by_role("img", name="Vertical line", exact=True)).to_be_visible()
     tab(page, "Predict")
     expect(page).to_have_url(re.compile("conv_tab=predict"))
     expect(page.get_by_label("Your answer")).to_be_visible()

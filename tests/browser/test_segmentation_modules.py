@@ -152,7 +152,7 @@ def test_a_finger_that_is_drawn_across_points_and_the_place_where_it_is_lifted_i
     }
     return told;"""
     events = [("pointermove", 20, "touch"), ("pointerup", 30, "touch"), ("pointerup", 40, "mouse")]
-    found = call(blank, "lessons/segmentation/mask_pixel.js", body, events)
+    found = call(blank, "widgets/pixel.js", body, events)
     assert found == [["point", [10, 20]], ["pin", [10, 30]]]
 
 
@@ -213,7 +213,7 @@ def test_outlines_are_two_pixels_on_both_sides_of_an_edge(blank):
 def test_the_arrow_keys_move_a_fiftieth_of_the_side_or_one_pixel(blank, pixel, step, single, moved):
     body = "return module.moved(argument.pixel, argument.step, [300, 400], argument.single)"
     argument = {"pixel": pixel, "step": step, "single": single}
-    assert call(blank, "lessons/segmentation/mask_pixel.js", body, argument) == moved
+    assert call(blank, "widgets/pixel.js", body, argument) == moved
 
 
 def test_a_look_in_the_address_is_checked(blank):

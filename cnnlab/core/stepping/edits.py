@@ -29,13 +29,13 @@ def format_edits(edits: Edits) -> str:
     >>> format_edits({"i.0.2.3": 2.5, "k.0.0.1.1": -1.0})
     'i.0.2.3_2.5~k.0.0.1.1_-1'
     """
-    return "~".join(f"{place}_{_decimal(value)}" for place, value in edits.items())
+    return "~".join(f"{place}_{decimal(value)}" for place, value in edits.items())
 
 
-def _decimal(value: float) -> str:
+def decimal(value: float) -> str:
     """A number with at most 6 decimals, without an exponent.
 
-    >>> _decimal(-1), _decimal(123.4567), _decimal(0.00001), _decimal(-0.0000001)
+    >>> decimal(-1), decimal(123.4567), decimal(0.00001), decimal(-0.0000001)
     ('-1', '123.4567', '0.00001', '0')
     """
     text = f"{value:.6f}".rstrip("0").rstrip(".")

@@ -17,7 +17,6 @@ from cnnlab.core.history import BundledRun, bundled_histories
 from cnnlab.core.pictures import Square, Squaring, sample, square
 from cnnlab.engine import Engine
 from cnnlab.figures import encode
-from cnnlab.figures.greys import FilteredPicture, filtered_picture
 from cnnlab.ui.shell.language import class_name
 from cnnlab.ui.shell.remembered import Remembered, Running
 
@@ -165,12 +164,10 @@ def jpeg(digest: str, _picture: np.ndarray, most: int) -> bytes:
     return encode.jpeg(_picture, most)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=6)
-def photograph_filtered(
-    digest: str, _picture: np.ndarray, kernel_digest: str, _kernel: np.ndarray, most: int
-) -> FilteredPicture:
-    """A picture, at most `most` pixels on each side, filtered by a kernel; arrays by their digests."""
-    return filtered_picture(encode.reduced(_picture, most), _kernel)
+@_of_picture
+def small_png(digest: str, _picture: np.ndarray, most: int) -> encode.SizedFile:
+    """A picture as a PNG file, at most `most` pixels on each side."""
+    return encode.small_png(_picture, most)
 
 
 def key_of(name: str, values: dict[str, Any]) -> str:

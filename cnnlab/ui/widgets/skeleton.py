@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.ui.shell import view
 from cnnlab.ui.shell.errors import show_error
-from cnnlab.ui.shell.held import held
+from cnnlab.ui.shell.held import held, memory
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets.contrasts import Changes, contrasts
@@ -40,9 +40,10 @@ def waiting_screen(
 ) -> None:
     """Everything of a page below its title, for a page that waits for the engine: any control interrupts the waiting.
 
-    `controls` draws the controls and returns the settings; `find` turns them into the answer, and an error that it
-    raises is shown instead of the numbers. `numbers` and `figure` draw the answer; `tries` are the contrasts. The other
-    parts are tabs below, which get None if there is no answer. The containers are always there (see style.css).
+    `controls` draws the controls and returns the settings; `find` turns them into the answer. An error that it raises
+    is shown instead of the numbers, beside the last figure. `numbers` and `figure` draw the answer; `tries` are the
+    contrasts. The other parts are tabs below, which get None if there is no answer. The containers are always there
+    (see style.css).
     """
     with st.container(key="screen"):
         cause, said, shown = controls_place(), place("answer"), place("figure")
@@ -50,12 +51,14 @@ def waiting_screen(
         with cause:
             settings = controls()
         with said:
-            answer = _found(lesson, find, settings)
+            answer, kept = _found(lesson, find, settings)
+        drawn_for = (settings, answer) if answer is not None else kept
         if answer is not None:  # also where it is hidden: a head is trained while its figure is drawn
             with view.nowhere() if view.hides(view.NUMBERS) else said:
                 numbers(settings, answer)
+        if drawn_for is not None:
             with view.nowhere() if view.hides(view.FIGURE) else shown:
-                figure(settings, answer)
+                figure(*drawn_for)
         contrasts(lesson, tries)
     parts = {"predict": (PREDICT, predict), "notes": (NOTES, notes), "code": (CODE, code), **further}
     tabs(
@@ -124,9 +127,20 @@ def controls_place() -> DeltaGenerator:
 one_screen = fragment(waiting_screen)
 
 
-def _found(lesson: Controls, find: Callable[[SettingsT], AnswerT], settings: SettingsT) -> AnswerT | None:
+def _found(
+    lesson: Controls, find: Callable[[SettingsT], AnswerT], settings: SettingsT
+) -> tuple[AnswerT | None, tuple[SettingsT, AnswerT] | None]:
+    """The answer; or, where the settings are refused, which is said here, the last settings that had one, with it.
+
+    The figure of these stays on the page, dimmed (style.css), so that one sees what was refused.
+    """
+    key = lesson.key("found")
     try:
-        return held(lesson.key("found"), settings, lambda: find(settings))
+        return held(key, settings, lambda: find(settings)), None
     except CnnLabError as error:
-        show_error(error)
-        return None
+        kept = memory().get(key)
+        with st.container(key="refused", gap="small"):
+            show_error(error)
+            if kept is not None and not view.hides(view.FIGURE):
+                st.caption(_("The dimmed figure is for the last settings that had an answer."))
+        return None, kept

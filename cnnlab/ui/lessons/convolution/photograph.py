@@ -6,66 +6,63 @@ import streamlit as st
 from cnnlab.core.errors import N_
 from cnnlab.core.snippets.layers import filter_code
 from cnnlab.core.stepping.kernels import KERNELS
+from cnnlab.core.stepping.typed_kernel import read_kernel, write_kernel
 from cnnlab.figures import encode
 from cnnlab.figures.greys import filtered_greys
-from cnnlab.ui.lessons.convolution import LESSON
+from cnnlab.ui.lessons.convolution import LESSON, filter_view
 from cnnlab.ui.lessons.convolution.answer import Answer
-from cnnlab.ui.shell.cache import digest_of, jpeg, photograph_filtered
+from cnnlab.ui.shell import link
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets import pictures
 from cnnlab.ui.widgets.controls import Controls, by
-from cnnlab.ui.widgets.numbers import signed
 
 TITLE = N_("A filter over a photograph")
 FIRST = "china"  # the photograph that is shown at first
-LARGEST = 1024  # pixels a side on the page
-LINES, OWN = "lines", "own"
+LINES, OWN, TYPED = "lines", "own", "typed"
 LINE_KERNELS, LINE_SIZE = ("vertical_line", "horizontal_line"), 7
 CONTROLS = Controls(f"{LESSON.prefix}photo_", {"kernel": OWN, "size": 3})
-TITLES = {LINES: N_("Two line detectors, 7 × 7"), OWN: N_("The kernel above")}
+WEIGHTS = CONTROLS.key("weights")  # the kernel that was typed, as text
+TITLES = {LINES: N_("Two line detectors, 7 × 7"), OWN: N_("The kernel above"), TYPED: N_("The numbers typed here")}
 
 
 @fragment
 def photograph(_settings: object, answer: Answer | None) -> None:
-    """The picture and its maps, for two line detectors, a named kernel, or the one in the stepper."""
+    """The picture and its maps, for two line detectors, a named kernel, the one in the stepper, or one typed here."""
     left, right = st.columns([0.27, 0.73], gap="large")
     with left:
         picture = pictures.choose(CONTROLS.prefix, first=FIRST)
         kernels = _kernels(answer.first_kernel if answer else None)
     with right:
-        columns = st.columns(1 + len(kernels))
-        file = jpeg(picture.own, digest=picture.digest, _picture=picture.pixels, most=LARGEST)
-        columns[0].image(file, caption=_("The picture"), alt=picture.name, width="stretch")
-        for column, (title, kernel) in zip(columns[1:], kernels.items(), strict=True):
-            found = photograph_filtered(picture.digest, picture.pixels, digest_of(kernel), kernel, LARGEST)
-            column.image(found.picture, caption=title, alt=title, width="stretch")
-            column.caption(_scale(found.black, found.white))
+        filter_view.filter_view(picture, kernels, _take)
         for title, kernel in kernels.items():
             _download(picture, title, kernel)
     st.caption(_("One filter: the same kernel on red, green and blue, and the three results are added."))
     st.code(filter_code(list(kernels.values())), language="python")
 
 
+def _take() -> None:
+    """Keep the kernel that a visitor has typed, and choose it."""
+    kernel = filter_view.typed()
+    if kernel is not None:
+        st.session_state.update({WEIGHTS: write_kernel(kernel), CONTROLS.key("kernel"): TYPED})
+
+
 def _kernels(own: np.ndarray | None) -> dict[str, np.ndarray]:
     """Title and weights of the kernels that the visitor chose."""
+    text = st.session_state.setdefault(WEIGHTS, link.asked(WEIGHTS) or "")
+    typed = read_kernel(text)
     titles = {name: _(title) for name, title in TITLES.items()} | {name: _(KERNELS[name].title) for name in KERNELS}
-    options = [*([OWN] if own is not None else []), LINES, *KERNELS]
-    chosen = CONTROLS.select("kernel", _("Kernel"), options, titles.__getitem__)
+    found = {name: kernel for name, kernel in ((OWN, own), (TYPED, typed)) if kernel is not None}
+    chosen = CONTROLS.select("kernel", _("Kernel"), [*found, LINES, *KERNELS], titles.__getitem__)
+    link.keep(WEIGHTS, text if chosen == TYPED else "", "")
+    if chosen in found:
+        return {titles[chosen]: found[chosen]}
     if chosen == LINES:
         return {titles[name]: KERNELS[name].values(LINE_SIZE) for name in LINE_KERNELS}
-    if chosen == OWN and own is not None:
-        return {titles[OWN]: own}
     size = CONTROLS.segments("size", _("Kernel size"), list(KERNELS[chosen].sizes), by, width="content")
     st.caption(_(KERNELS[chosen].reason))
     return {titles[chosen]: KERNELS[chosen].values(size)}
-
-
-def _scale(black: float, white: float) -> str:
-    ends = {"black": signed(black, ".3g"), "white": signed(white, ".3g")}
-    if black < 0:
-        return _("Black = {black}, mid-grey = 0, white = {white}").format(**ends)
-    return _("Black = {black}, white = {white}").format(**ends)
 
 
 def _download(picture: pictures.Chosen, title: str, kernel: np.ndarray) -> None:
@@ -73,7 +70,7 @@ def _download(picture: pictures.Chosen, title: str, kernel: np.ndarray) -> None:
     height, width = picture.pixels.shape[:2]
 
     def file() -> bytes:  # called outside the run, where there is no session and so no cache
-        return encode.png(filtered_greys(picture.pixels, kernel)[0])
+        return encode.png(filtered_greys(picture.pixels, kernel))
 
     st.download_button(
         _("Download {title} ({height} × {width})").format(title=title, height=height, width=width),

@@ -7,7 +7,7 @@ import { fieldsOf, probabilitiesAt } from "./mask_fields.js";
 import { lensOf, showLens } from "./mask_lens.js";
 import { keepLook, lookOf } from "./mask_look.js";
 import { paintMask } from "./mask_paint.js";
-import { followPixels, placeCross } from "./mask_pixel.js";
+import { followPixels, placeCross } from "../../widgets/pixel.js";
 import { placeSeen, seenInWords } from "./mask_seen.js";
 import { sayLook, sayShares, toolbar } from "./mask_toolbar.js";
 

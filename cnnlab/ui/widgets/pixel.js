@@ -1,6 +1,6 @@
 // One pixel of the picture: pointed at, tapped, or reached with the arrow keys.
 
-import { cellUnder } from "../../widgets/dom.js";
+import { cellUnder } from "./dom.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const STRIDES = 50; // steps of an arrow key from one side to the other; with Shift it goes by single pixels
