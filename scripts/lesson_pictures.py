@@ -14,6 +14,7 @@ from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.cards import card
 from cnnlab.core.digits import bundled_images
 from cnnlab.core.history import read_history
+from cnnlab.core.network.famous import famous
 from cnnlab.core.pictures import sample, square
 from cnnlab.core.pictures.filtering import as_greys, filtered, scale
 from cnnlab.core.requests import Augment, ComputeOutputs, Explain, SegmentPicture
@@ -56,6 +57,25 @@ def digit(engine: Engine) -> np.ndarray:
     large = np.kron(picture[..., None], np.ones((3, 3, 3), np.uint8))
     both = np.concatenate([large, sheet], axis=1)
     return np.pad(both, ((6, 6), (0, 0), (0, 0))).astype(np.uint8)
+
+
+def architecture(_engine: Engine) -> np.ndarray:
+    """The convolutions and poolings of VGG16 as boxes, their heights and widths to scale, their depths by channels."""
+    image = Image.new("RGB", (2 * SIZE[0], 2 * SIZE[1]), "white")
+    pencil = ImageDraw.Draw(image)
+    left, middle = 50.0, image.height * 0.54
+    for row in famous("VGG16").table():
+        if row.class_name not in ("Conv2D", "MaxPooling2D"):
+            continue
+        side, depth = 2.2 * row.output_shape[0], 10 + row.output_shape[-1] / 8
+        slant, top, bottom = side / 4, middle - side / 2, middle + side / 2
+        front = [(left, top), (left + depth, top), (left + depth, bottom), (left, bottom)]
+        roof = [(left, top), (left + slant, top - slant), (left + depth + slant, top - slant), (left + depth, top)]
+        far = [(left + depth, top), roof[2], (left + depth + slant, bottom - slant), (left + depth, bottom)]
+        for corners in (front, roof, far):
+            pencil.polygon(corners, fill=palette.KINDS[row.class_name], outline="white", width=3)
+        left += depth + 28
+    return np.asarray(image)
 
 
 def augmentation(engine: Engine) -> np.ndarray:
@@ -141,6 +161,7 @@ PICTURES: dict[str, Callable[[Engine], np.ndarray]] = {
     "convolution": convolution,
     "pooling": pooling,
     "digit": digit,
+    "architecture": architecture,
     "augmentation": augmentation,
     "histories": histories,
     "transfer": transfer,

@@ -70,8 +70,8 @@ def compiled(catalogue: Catalog) -> bytes:
 def update(language: str, labels: Catalog) -> list[str]:
     """Merge the labels into a language's catalogue, write and compile it; return those without a translation."""
     catalogue = read(language)
-    for label, file in reused(catalogue, labels):
-        print(f"{language}: now in {file} too, check that the translation fits: {label} = {catalogue[label].string}")
+    for name, user in reused(catalogue, labels):
+        print(f"{language}: now in {user} too, check that the translation fits: {name} = {catalogue[name].string}")
     catalogue.update(labels, no_fuzzy_matching=True)
     for label in catalogue.obsolete:
         print(f"{language}: no longer in the code, removed: {label}")
@@ -87,9 +87,10 @@ def reused(catalogue: Catalog, labels: Catalog) -> list[tuple[str, str]]:
     """Labels that have a translation and are now in one more file of a page or a widget: the label and that file."""
     found = []
     for label in labels:
-        known = catalogue.get(label.id) if label.id else None
+        name = str(label.id)
+        known = catalogue.get(name) if name else None
         before = {file for file, _line in known.locations} if known and known.string else set()
-        found += [(str(label.id), file) for file, _line in label.locations if before and file not in before]
+        found += [(name, file) for file, _line in label.locations if before and file not in before]
     return found
 
 

@@ -14,8 +14,11 @@ from cnnlab.core.requests import (
     ComputeOutputs,
     Explain,
     ExplainRegion,
+    FindEffectiveFields,
     JudgePhotographs,
     JudgePicture,
+    MeasureDepth,
+    NormalizeBatches,
     PredictAugmented,
     ProjectFeatures,
     ReadWeights,
@@ -74,6 +77,9 @@ LAYERS = [layer_config(name) for name in FIRST]
 # How to make the numbered requests of each type.
 MAKE = {
     ReportDevice: lambda number: ReportDevice(),
+    MeasureDepth: lambda number: MeasureDepth(False, False, "relu", "he_normal", number),
+    NormalizeBatches: lambda number: NormalizeBatches(PICTURES[None, ..., :1], number / 1000),
+    FindEffectiveFields: lambda number: FindEffectiveFields("mnist_convnet", ("conv1", "conv3"), DIGIT[None]),
     Classify: lambda number: Classify("mnist_convnet", np.roll(DIGIT, number, axis=0)),
     Explain: lambda number: Explain("mnist_convnet", DIGIT, f"conv{1 + number % 3}", number % 10),
     ComputeOutputs: lambda number: ComputeOutputs("mnist_convnet", np.roll(DIGIT, number, axis=0)),

@@ -51,7 +51,7 @@ def described(layer: Layer, call: Call, signals: Mapping[Tensor, Signal], mode: 
         found = _operation(layer, call, signals) if layer.operation else _layer(layer, call, signals, mode.frozen)
     except LayerError as error:
         raise NetworkError(
-            N_("The layer {name} cannot be described: {reason}"), name=layer.name[:60], reason=str(error)
+            N_("The layer {name} cannot be described: {reason}"), name=layer.name[:60], reason=error
         ) from error
     pooled = [signals[tensor].pooled for tensor in call.tensors]
     gated = any(gates(layer, pooled)) or any(signals[tensor].gated for tensor in call.tensors)

@@ -6,6 +6,7 @@ with the same settings and the same connections is folded.
 """
 
 import json
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from cnnlab.core.layers.describe import WEIGHTED
 from cnnlab.core.network.graph import Graph, Layer, Tensor
 
 NOT_SETTINGS = ("name", "seed", "dtype", "trainable", "rate")  # equal layers may differ in them; a rate is of dropout
+LONGEST = 100  # pieces of a block; those of Keras's networks have at most 30
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,14 @@ def folded(graph: Graph) -> list[Block]:
     [(('conv1', 'pool1'), 2), (('conv3',), 1)]
     """
     pieces = list(_pieces(graph))
-    marks = [_mark(graph, piece) for piece in pieces]
     layers = {layer.name: layer for layer in graph.layers}
+    marks = [_mark(layers, piece) for piece in pieces]
+    places = defaultdict(list)
+    for index, mark in enumerate(marks):
+        places[mark].append(index)
     blocks, start = [], 0
     while start < len(pieces):
-        length, count = _repetition(marks, start)
+        length, count = _repetition(marks, places[marks[start]], start)
         first = _beginning(pieces[start : start + length], layers) if count > 1 else 0
         end = start + length * count
         if first and marks[start : start + first] == marks[end : end + first]:  # repeated as often from there on
@@ -88,9 +93,8 @@ def _pieces(graph: Graph) -> Iterator[list[Tensor]]:
         yield piece
 
 
-def _mark(graph: Graph, piece: list[Tensor]) -> str:
+def _mark(layers: dict[str, Layer], piece: list[Tensor]) -> str:
     """What a piece has in common with an equal one: the settings of its layers and how they are connected."""
-    layers = {layer.name: layer for layer in graph.layers}
     place = {at: index for index, at in enumerate(piece)}
     described = []
     for at in piece:
@@ -112,13 +116,26 @@ def _beginning(pieces: Sequence[list[Tensor]], layers: dict[str, Layer]) -> int:
     return (branched or weighted or [0])[0]
 
 
-def _repetition(marks: Sequence[str], start: int) -> tuple[int, int]:
-    """The length and the count of the repetition that begins here and covers most; the shortest of these."""
-    best = (1, 1)
-    for length in range(1, (len(marks) - start) // 2 + 1):
-        count, end = 1, start + length
-        while marks[start : start + length] == marks[end : end + length]:
-            count, end = count + 1, end + length
+def _repetition(marks: Sequence[str], places: Sequence[int], start: int) -> tuple[int, int]:
+    """The length and the count of the repetition that begins here and covers most; the shortest of these.
+
+    `places` are those of the mark at `start`: a second repetition can begin at these alone. A repetition has at most
+    LONGEST pieces, so that the time grows in proportion to the size of the network.
+    """
+    best, most = (1, 1), len(marks) - start
+    for again in places[bisect_right(places, start) :]:
+        length = again - start
+        if length > LONGEST or 2 * length > most or best[0] * best[1] == most:
+            break
+        count = 1 + _common(marks, start, again) // length
         if count > 1 and count * length > best[0] * best[1]:
             best = (length, count)
     return best
+
+
+def _common(marks: Sequence[str], one: int, other: int) -> int:
+    """How many marks from one place on, and from another one after it, are the same."""
+    length = 0
+    while other + length < len(marks) and marks[one + length] == marks[other + length]:
+        length += 1
+    return length

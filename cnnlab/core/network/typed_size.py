@@ -68,6 +68,11 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
+def is_open(network: Network) -> bool:
+    """Whether the config leaves the size of an input open."""
+    return any(shape is None or None in shape for shape in network.input_shapes)
+
+
 def _check_known(network: Network) -> None:
     for shape in network.input_shapes:
         if shape is None or None in shape:

@@ -1,6 +1,6 @@
 """The question of which input rows lie under a window, with the slips that lead to other rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,19 +14,19 @@ MOST_OPTIONS = 4
 
 @dataclass(frozen=True)
 class Choice:
-    """A question with a few options, of which the right one has no slip.
+    """A question with a few options, rows or English texts, of which the right one has no slip.
 
     `question` is an English text with placeholders that `values` fill.
     """
 
     question: str
-    values: dict[str, int]
-    options: dict[Rows, Slip | None]
+    values: dict[str, Any]
+    options: Mapping[Any, Slip | None]  # by Rows or by an English text
     reason: Slip | None = None  # why the answer is right, said once it has been given
     reversed: bool = False  # about a transposed convolution, where a row outside is cut off rather than padding
 
     @property
-    def answer(self) -> Rows:
+    def answer(self) -> Any:
         return next(rows for rows, slip in self.options.items() if slip is None)
 
 

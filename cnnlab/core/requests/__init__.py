@@ -3,6 +3,16 @@
 A new task is a request class here and a function in `cnnlab/engine/tasks/`.
 """
 
+from cnnlab.core.requests.architecture import (
+    BatchStatistics,
+    EffectiveField,
+    FindEffectiveFields,
+    Initializer,
+    MeasureDepth,
+    Nonlinearity,
+    NormalizeBatches,
+    SizesByDepth,
+)
 from cnnlab.core.requests.augmentation import Augment, AugmentedBatch, AugmentedPredictions, PredictAugmented
 from cnnlab.core.requests.device import Device, DeviceReport, ReportDevice
 from cnnlab.core.requests.grad_cam import Classify, Explain, Explanation, LayerPath, Scores
@@ -38,14 +48,18 @@ __all__ = [
     "Augment",
     "AugmentedBatch",
     "AugmentedPredictions",
+    "BatchStatistics",
     "Classify",
     "ComputeOutputs",
     "Device",
     "DeviceReport",
+    "EffectiveField",
     "Explain",
     "ExplainRegion",
     "Explanation",
     "FeaturePlane",
+    "FindEffectiveFields",
+    "Initializer",
     "JudgePhotographs",
     "JudgePicture",
     "JudgedPhotographs",
@@ -53,6 +67,9 @@ __all__ = [
     "LayerOutputs",
     "LayerPath",
     "LayerWeights",
+    "MeasureDepth",
+    "Nonlinearity",
+    "NormalizeBatches",
     "PredictAugmented",
     "ProjectFeatures",
     "ReadWeights",
@@ -69,6 +86,7 @@ __all__ = [
     "Segmented",
     "SegmentedPictures",
     "SegmentedVersions",
+    "SizesByDepth",
     "Stage",
     "TrainHead",
     "Unreadable",

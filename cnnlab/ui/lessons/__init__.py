@@ -1,7 +1,17 @@
 """The lessons in learning order: the one list behind the navigation, the home page and the tests."""
 
 from cnnlab.core.errors import N_
-from cnnlab.ui.lessons import augmentation, convolution, digit, grad_cam, histories, pooling, segmentation, transfer
+from cnnlab.ui.lessons import (
+    architecture,
+    augmentation,
+    convolution,
+    digit,
+    grad_cam,
+    histories,
+    pooling,
+    segmentation,
+    transfer,
+)
 from cnnlab.ui.shell import frame
 from cnnlab.ui.shell.lesson import Lesson
 
@@ -18,6 +28,7 @@ LESSONS = (
     convolution.LESSON,
     pooling.LESSON,
     digit.LESSON,
+    architecture.LESSON,
     augmentation.LESSON,
     histories.LESSON,
     transfer.LESSON,

@@ -7,4 +7,4 @@ TRIED = "times_tried"  # counts "Try this" clicks; a change makes the result scr
 TURNS = "times_reset"  # counts resets; a change makes the browser forget what it holds of the page
 # Parts of keys that no address holds: answers to questions stay when the browser goes back.
 ANSWERS = ("predict", "question", "asked")
-OWN = ("opened_file", "opened_photo", "opened_mask")  # suffixes of the keys that hold a visitor's own pictures
+OWN = ("opened_file", "opened_photo", "opened_mask", "opened_network")  # suffixes of keys of what a visitor opened

@@ -98,8 +98,11 @@ def segment(label: str) -> str:
 
 
 def error_text(error: CnnLabError | Note) -> str:
-    """What an error or a note says, in the reader's language."""
-    return _(error.template).format(**error.values)
+    """What an error or a note says, in the reader's language; so does an error among its values."""
+    values = {
+        name: error_text(value) if isinstance(value, CnnLabError) else value for name, value in error.values.items()
+    }
+    return _(error.template).format(**values)
 
 
 @cache

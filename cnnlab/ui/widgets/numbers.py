@@ -60,3 +60,16 @@ def counted_percent(share: float) -> str:
     ('0%', '100%', '> 99.9%')
     """
     return f"{share:.0%}" if share in (0, 1) else percent(share)
+
+
+def short_count(count: int) -> str:
+    """A count to four digits, in millions (M) or thousand millions (G) where it is that large.
+
+    >>> short_count(416_520), short_count(300_774_272), short_count(15_470_264_320)
+    ('416,520', '300.8 M', '15.47 G')
+    """
+    for size, unit in ((10**9, "G"), (10**6, "M")):
+        if count >= size:
+            value = count / size
+            return f"{value:,.{3 if value < 10 else 2 if value < 100 else 1}f} {unit}"
+    return f"{count:,}"

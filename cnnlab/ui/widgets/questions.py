@@ -71,7 +71,9 @@ def _choose(choice: Choice, prefix: str) -> None:
     """One of a few options; another answer makes another set of buttons."""
     outside = _("cut off") if choice.reversed else _("padding")
 
-    def written(rows: Rows) -> str:
+    def written(rows: Rows | str) -> str:
+        if isinstance(rows, str):
+            return _(rows)
         return ", ".join(outside if row is None else str(row + 1) for row in rows)
 
     options = list(choice.options)
@@ -79,10 +81,11 @@ def _choose(choice: Choice, prefix: str) -> None:
         text = _("With these settings there is only one possible answer: {answer}.")
         st.caption(text.format(answer=written(options[0])))
         return
-    key = f"{prefix}_{choice.values['row']}_{_digest(choice.answer, options)}"
+    key = f"{prefix}_{_digest(choice.values, choice.answer, options)}"
     picked = st.radio(
-        _("Your answer"), options, format_func=written, index=None, horizontal=True, key=key, persist_state="session"
-    )
+        _("Your answer"), options, format_func=written, index=None, horizontal=not isinstance(options[0], str), key=key,
+        persist_state="session",
+    )  # fmt: skip
     if picked is None:
         return
     slip = choice.options[picked]

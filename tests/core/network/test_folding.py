@@ -4,7 +4,7 @@ import keras
 import pytest
 from keras import layers
 
-from cnnlab.core.network import read
+from cnnlab.core.network import folding, read
 from cnnlab.core.network.folding import folded
 from cnnlab.nets.zoo.residual import resnet34
 
@@ -77,3 +77,29 @@ def test_branches_of_another_shape_are_not_joined():
     one, two, three = (layers.ReLU()(first) for _ in range(3))
     second = layers.Add()([layers.Add()([one, two]), three])
     assert [block.count for block in folded(read(keras.Model(given, second).get_config()))] == [1, 1]
+
+
+class Counted(str):
+    """A mark that counts how often it is compared."""
+
+    compared = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return str.__eq__(self, str(other))
+
+
+@pytest.mark.parametrize(
+    "filters", [lambda at, _: at + 1, lambda at, _: 1 + at * at % 7, lambda at, size: 1 + (at == size - 1)]
+)
+def test_the_time_grows_in_proportion_to_the_size(filters, monkeypatch):
+    """Counted in comparisons: of convolutions that all differ, that are of few kinds, that are alike but the last."""
+    monkeypatch.setattr(folding, "_mark", lambda layers, piece, mark=folding._mark: Counted(mark(layers, piece)))
+    counts = []
+    for size in (1000, 2000):
+        settings = [{"name": f"c{at}", "filters": filters(at, size), "kernel_size": 1} for at in range(size)]
+        Counted.compared = 0
+        folded(read({"name": "long", "layers": [{"class_name": "Conv2D", "config": one} for one in settings]}))
+        counts.append(Counted.compared)
+    assert counts[1] <= 2.2 * counts[0]

@@ -1,0 +1,1 @@
+"""What networks are said to do, measured: gradients by depth, batch statistics, effective receptive fields."""

@@ -1,0 +1,58 @@
+"""What a network that was put together makes: its numbers, its drawing and table, its code and files."""
+
+import streamlit as st
+
+from cnnlab.core.network import total
+from cnnlab.core.network.building import Built
+from cnnlab.core.network.glance import last_map
+from cnnlab.core.network.memory import training_memory
+from cnnlab.core.snippets.built_network import built_network_code
+from cnnlab.ui.lessons.architecture import LESSON, build_state
+from cnnlab.ui.lessons.architecture.network_view import network_view
+from cnnlab.ui.lessons.architecture.settings import CONTROLS, Settings
+from cnnlab.ui.shell.held import held
+from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets.numbers import numbers, size
+
+
+def result(found: Built, settings: Settings) -> None:
+    """The network as far as its layers fit."""
+    asked = found.plan, settings.batch, settings.optimizer, settings.mixed
+    rows, memory = held(
+        f"{build_state.NET}:result", asked,
+        lambda: (
+            found.network.table(),
+            training_memory(found.network, settings.batch, settings.optimizer, settings.mixed),
+        ),
+    )  # fmt: skip
+    field = last_map(rows)
+    numbers(
+        [
+            (_("Parameters"), f"{total(rows).known:,}"),
+            (_("Multiply-adds"), f"{total(rows, 'multiply_adds').known:,}"),
+            (_("Memory to train"), f"{memory.total / 1e6:,.1f} MB"),
+            (_("Receptive field"), size(field.receptive_field.size) if field and field.receptive_field else "\u2013"),
+        ]
+    )
+    network_view(found.network, None, picture=None, key=f"{LESSON.prefix}built_view")
+    _files(found)
+
+
+def _files(found: Built) -> None:
+    """The Keras code, to read and to download; the config as JSON."""
+    if found.refused:
+        st.caption(_("Code and files are here once every layer fits."))
+        return
+    code = built_network_code(found.plan)
+    with st.container(horizontal=True, gap="small"):
+        for name, label, data in (
+            ("network.py", _("Download the code (.py)"), code),
+            ("network.json", _("Download the config (.json)"), lambda: found.json),
+        ):
+            st.download_button(
+                label, data, name, key=f"{LESSON.prefix}built_{name}", icon=":material/download:", on_click="ignore"
+            )
+    st.caption(_("The address of this page holds the network: send it, and others see the same."))
+    with CONTROLS.box("built_code", _("Keras code")) as is_open:
+        if is_open:
+            st.code(code, language="python")

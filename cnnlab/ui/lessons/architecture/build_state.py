@@ -1,0 +1,115 @@
+"""The network that a visitor puts together: as a text in the session and in the link, with the steps that led to it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from cnnlab.core.errors import CnnLabError
+from cnnlab.core.network.building import Edits, Plan, format_plan, new_item, read_plan
+from cnnlab.core.network.building.presets import DIGITS
+from cnnlab.ui.lessons.architecture import LESSON
+from cnnlab.ui.shell import link
+from cnnlab.ui.shell.errors import show_error
+from cnnlab.ui.shell.held import memory
+
+NET = f"{LESSON.prefix}built"  # the text
+CHOSEN = f"{LESSON.prefix}built_at"  # the place of the chosen layer, or INPUT
+INPUT = -1
+SAID = f"{LESSON.prefix}built_refused"  # the error of the last edit or of the link; kept out of the link
+
+
+def edits() -> Edits:
+    """The network now, and the steps before and after it; at first the link's."""
+    found = _held()
+    link.keep(NET, st.session_state[NET], DIGITS)
+    return found
+
+
+def _held() -> Edits:
+    if NET not in st.session_state:
+        st.session_state[NET] = _from_link()
+    text, remembered = st.session_state[NET], memory().get(NET)
+    found = remembered if remembered and format_plan(remembered.plan) == text else Edits(read_plan(text))
+    memory()[NET] = found
+    return found
+
+
+def _from_link() -> str:
+    """The text in the link if it describes a network, and otherwise the first preset."""
+    memory().pop(SAID, None)
+    asked = link.asked(NET)
+    if asked is None:
+        return DIGITS
+    try:
+        return format_plan(read_plan(asked))
+    except CnnLabError as error:
+        memory()[SAID] = error
+        return DIGITS
+
+
+def tell_refused() -> None:
+    """Say why the last edit, or what the link describes, was refused."""
+    if error := memory().get(SAID):
+        show_error(error)
+
+
+def change(make: Callable[[Plan], Plan], chosen: int | None = None) -> None:
+    """A step of the visitor, in a callback; then the layer at `chosen` is the chosen one."""
+    memory().pop(SAID, None)
+    before = _held()
+    try:
+        _hold(before.done(make(before.plan)), chosen)
+    except CnnLabError as error:
+        memory()[SAID] = error
+
+
+def add(kind: str, place: int) -> None:
+    """A layer of this kind after the chosen one."""
+    change(lambda plan: plan.added(place, new_item(kind)), place)
+
+
+def edit(place: int, kind: str, name: str, key: str, options: Mapping[str, Any] | None = None) -> None:
+    """What a control says of a layer, unless another layer has come into its place meanwhile.
+
+    A control with `options` holds the word for a value.
+    """
+    value = st.session_state[key]
+    if options is not None:
+        value = options[value]
+    change(lambda plan: plan.edited(place, name, value) if _is(plan, place, kind) else plan)
+
+
+def resize(axis: int, key: str) -> None:
+    """What a control says of one axis of the input."""
+    value = st.session_state[key]
+    change(lambda plan: Plan((*plan.input_shape[:axis], value, *plan.input_shape[axis + 1 :]), plan.items))
+
+
+def remove(place: int) -> None:
+    change(lambda plan: plan.removed(place) if place < len(plan.items) else plan, max(place - 1, 0))
+
+
+def move(place: int, to: int) -> None:
+    change(lambda plan: plan.moved(place, to) if max(place, to) < len(plan.items) else plan, to)
+
+
+def undo() -> None:
+    memory().pop(SAID, None)
+    _hold(_held().back())
+
+
+def redo() -> None:
+    memory().pop(SAID, None)
+    _hold(_held().forth())
+
+
+def _is(plan: Plan, place: int, kind: str) -> bool:
+    return place < len(plan.items) and plan.items[place].kind == kind
+
+
+def _hold(found: Edits, chosen: int | None = None) -> None:
+    memory()[NET] = found
+    st.session_state[NET] = format_plan(found.plan)
+    if chosen is not None:
+        st.session_state[CHOSEN] = min(chosen, len(found.plan.items) - 1)

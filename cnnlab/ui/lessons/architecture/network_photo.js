@@ -1,0 +1,93 @@
+// The picture with the patch that a unit of the lit layer sees; the unit follows the pointer.
+
+import { addTo, indexAt, placeFrame } from "../../widgets/dom.js";
+import { filled } from "../../widgets/text.js";
+
+export function drawPhoto(root) {
+  const { data } = root.state;
+  root.replaceChildren();
+  root.at ??= [0.5, 0.5];
+  if (!data.sizes) {
+    addTo(root, "p", "said", data.words.noPicture);
+    return;
+  }
+  const [rows, columns] = pictureSize(data.sizes);
+  const plate = addTo(root, "div", "plate");
+  plate.style.aspectRatio = `${columns} / ${rows}`;
+  plate.style.setProperty("--aspect", columns / rows);
+  plate.tabIndex = 0;
+  plate.setAttribute("role", "application");
+  plate.setAttribute("aria-label", data.words.photograph);
+  plate.title = data.words.point;
+  if (data.picture) Object.assign(addTo(plate, "img"), { src: data.picture, alt: "", draggable: false });
+  addTo(plate, "div", "patch");
+  addTo(root, "p", "said").setAttribute("aria-live", "polite");
+  plate.onpointermove = plate.onpointerdown = (event) => pointed(root, plate, event);
+  plate.onkeydown = (event) => moved(root, event);
+}
+
+// The unit of the lit layer at `root.at`, shares of the height and width, and what it sees.
+export function seenBy({ nodes, spans, sizes }, index, [down, across]) {
+  const node = nodes[index];
+  if (!node.spans || !sizes) return null;
+  const units = node.spans.map((number) => spans[number].length / 2);
+  const shares = sizes.length > 1 ? [down, across] : [across];
+  const unit = units.map((count, axis) => indexAt(shares.slice(-units.length)[axis], count));
+  const intervals = node.spans.map((number, axis) => spans[number].slice(2 * unit[axis], 2 * unit[axis] + 2));
+  const isVector = !node.shape || node.shape.length < units.length + 1;
+  return { units, unit, intervals, isVector, gated: node.gated };
+}
+
+export function lightPatch(root, index) {
+  const { data } = root.state;
+  const said = root.querySelector(".said");
+  root.lit = index;
+  if (!data.sizes) return;
+  const seen = seenBy(data, index, root.at);
+  const patch = root.querySelector(".patch");
+  const [rows, columns] = pictureSize(data.sizes);
+  const isEmpty = seen?.intervals.some(([first, end]) => end <= first);
+  patch.hidden = !seen || isEmpty;
+  if (!patch.hidden) {
+    const [down, across] = seen.intervals.length > 1 ? seen.intervals.slice(-2) : [[0, 1], seen.intervals[0]];
+    const place = { row: down[0], column: across[0], height: down[1] - down[0], width: across[1] - across[0] };
+    placeFrame(patch, place, rows, columns);
+  }
+  said.textContent = sentence(data, index, seen, isEmpty);
+}
+
+function sentence({ nodes, words }, index, seen, isEmpty) {
+  const name = nodes[index].row;
+  if (!seen) return `${name}: ${words.unknown}`;
+  if (isEmpty) return `${name}: ${words.nothing}`;
+  const [height, width] = seen.intervals.length > 1 ? seen.intervals.slice(-2) : [[0, 1], seen.intervals[0]];
+  const values = { height: height[1] - height[0], width: width[1] - width[0] };
+  const [rows, columns] = seen.units.slice(-2);
+  const [row, column] = seen.unit.slice(-2).map((at) => at + 1);
+  const text = filled(seen.isVector ? words.vector : words.unit, { ...values, rows, columns, row, column });
+  return `${name}: ${text}${seen.gated ? `; ${words.gated}` : ""}`;
+}
+
+// Height and width of the picture; of a sequence its length is the width, of a volume the last two axes are drawn.
+function pictureSize(sizes) {
+  return sizes.length > 1 ? sizes.slice(-2) : [1, sizes[0]];
+}
+
+function pointed(root, plate, event) {
+  const box = plate.getBoundingClientRect();
+  root.at = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
+  lightPatch(root, root.lit);
+}
+
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+function moved(root, event) {
+  const step = STEPS[event.key];
+  const seen = step && seenBy(root.state.data, root.lit, root.at);
+  if (!seen) return;
+  event.preventDefault();
+  const units = seen.units.length > 1 ? seen.units.slice(-2) : [1, seen.units[0]];
+  const unit = seen.units.length > 1 ? seen.unit.slice(-2) : [0, seen.unit[0]];
+  root.at = units.map((count, axis) => (Math.min(count - 1, Math.max(0, unit[axis] + step[axis])) + 0.5) / count);
+  lightPatch(root, root.lit);
+}

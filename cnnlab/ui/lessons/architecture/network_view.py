@@ -1,0 +1,34 @@
+"""A network as a drawing, a table, and what a unit sees of a photograph: one lights up the same layer in the others."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnlab.core.network import Network
+from cnnlab.core.network.plan import planned
+from cnnlab.core.network.table import Shapes
+from cnnlab.figures.encode import jpeg_uri
+from cnnlab.ui.lessons.architecture.network_data import network_data
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.language import current
+from cnnlab.ui.widgets.component import SORTED_TABLE, as_json, component
+
+HERE = Path(__file__).parent
+_component = component("network", HERE / "network_view.js", SORTED_TABLE, HERE / "network_view.css")
+PICTURE_SIDE = 320  # pixels of the photograph
+
+
+def network_view(network: Network, input_shape: Shapes, *, picture: NDArray[np.uint8] | None, key: str) -> None:
+    """Show a network for an input shape, without the batch axis; None for the shapes in its config.
+
+    `picture` (height, width, 3) is stretched to the input; without one, its place is grey. Everything is answered in
+    the browser. Raises NetworkError as `Network.table` does.
+    """
+
+    def made() -> bytes:
+        photograph = None if picture is None else jpeg_uri(picture, PICTURE_SIDE)
+        return as_json(network_data(planned(network, input_shape), photograph))
+
+    shape = None if input_shape is None else tuple(map(str, input_shape))
+    _component(held(f"{key}_made", (Itself(network), shape, Itself(picture), current()), made), key)

@@ -1,0 +1,170 @@
+"""The view of a network in a real browser: a layer lights up in the drawing, the table and on the picture."""
+
+import re
+from functools import partial
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import expect
+
+from cnnlab.core.network.famous import famous
+from tests.browser.test_pages import finished
+
+LIT = ".network tr.lit th"
+SAID = ".network .said"
+PATCH = ".network .patch"
+
+
+def opened(visit, network="lenet5_fully_connected", **how):
+    page = finished(visit(f"/architecture?arch_network={network}", **how), "architecture")
+    expect(page.locator(LIT)).to_be_visible()
+    return page
+
+
+def patch(page):
+    """The frame's top, left, height and width, as shares of the picture."""
+    style = page.locator(PATCH).get_attribute("style")
+    return [float(re.search(rf"{side}: ([\d.]+)%", style)[1]) / 100 for side in ("top", "left", "height", "width")]
+
+
+def point_at_node(page, row):
+    """Point at the node that a row's layer is drawn as."""
+    page.locator(".network g.node", has=page.locator("title", has_text=re.compile(rf"^{row} \("))).locator(
+        ".box"
+    ).first.hover()
+
+
+def test_pointing_at_a_row_or_a_node_lights_the_layer_everywhere(visit):
+    page = opened(visit)
+    page.locator(".network tbody tr", has_text="S2").hover()
+    expect(page.locator(SAID)).to_have_text(re.compile("^S2: .*14 × 14 sees 6 × 6 pixels"))
+    expect(page.locator(".network g.node.lit title")).to_have_text(re.compile(r"^S2 \("))
+    point_at_node(page, "C1")
+    expect(page.locator(LIT)).to_have_text("C1")
+    expect(page.locator(SAID)).to_have_text(re.compile("^C1: .*28 × 28 sees 5 × 5 pixels"))
+
+
+def test_the_patch_follows_the_pointer_and_is_what_the_network_says(visit):
+    """Three places on the picture, for the third layer; each is answered without a request."""
+    page = opened(visit)
+    network = famous("lenet5_fully_connected")
+    page.locator(".network tbody tr", has_text="C3").click()
+    box = page.locator(".network .plate").bounding_box()
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    for down, across in ((0.02, 0.02), (0.55, 0.75), (0.98, 0.45)):
+        page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+        unit = [int(share * 10) for share in (down, across)]
+        expect(page.locator(SAID)).to_have_text(re.compile(rf"row {unit[0] + 1}, column {unit[1] + 1}\)"))
+        (top, bottom), (left, right) = network.sees("C3", tuple(unit))
+        expected = [top / 32, left / 32, (bottom - top) / 32, (right - left) / 32]
+        assert patch(page) == pytest.approx(expected, abs=1e-4)
+    assert requests == []
+
+
+def test_the_keyboard_goes_from_layer_to_layer_and_from_unit_to_unit(visit):
+    page = opened(visit)
+    page.locator(".network svg").focus()
+    before = page.locator(LIT).inner_text()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(LIT)).to_have_text("S4")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(LIT)).to_have_text(before)
+    page.locator(".network .plate").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(SAID)).to_have_text(re.compile(r"row 5, column 6\)"))
+
+
+def test_the_table_is_sorted_and_filtered(visit):
+    page = opened(visit, "VGG16")
+    page.get_by_role("button", name="Parameters", exact=True).click()
+    first = page.locator(".network tbody th").first
+    expect(first).to_have_text("fc1")
+    assert page.locator(".network tbody tr").first.locator("td").all_inner_texts()[3] == "102,764,544"
+    page.get_by_label("Filter layers").fill("pooling")
+    expect(page.locator(".network tbody tr")).to_have_count(5)
+
+
+def test_a_block_is_opened_and_folded_by_a_click_and_by_a_key(visit):
+    """The six units of ResNet-50's fourth stage: the first has a projection, five others follow."""
+    page = opened(visit, "ResNet50")
+    nodes = page.locator(".network g.node")
+    folded = nodes.count()
+    expect(page.locator(".network tbody tr", has_text="conv4_block6_out")).to_have_count(0)
+    page.get_by_role("button", name="Show all 5 repetitions").focus()
+    page.keyboard.press("Enter")
+    expect(nodes).to_have_count(folded + 4 * 4)  # three convolutions and a sum in each of the other units
+    expect(page.locator(".network tbody tr", has_text="conv4_block6_out")).to_have_count(1)
+    expect(page.get_by_role("button", name="Show one of 5 repetitions")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(nodes).to_have_count(folded)
+    page.get_by_role("button", name="Unfold all").click()
+    expect(nodes).to_have_count(75)
+    page.get_by_role("button", name="Fold all").click()
+    expect(nodes).to_have_count(folded)
+
+
+def test_a_column_of_the_table_colours_the_drawing(visit):
+    """VGG16: its first dense layer has most parameters, the last colour of the scale."""
+    page = opened(visit, "VGG16")
+    fill = "node => node.querySelector('.box').getAttribute('fill')"
+    node = page.locator(".network g.node", has=page.locator("title", has_text=re.compile(r"^fc1 \(")))
+    assert node.evaluate(fill) == "#d55e00"
+    page.get_by_label("Colour").select_option(label="Parameters")
+    assert node.evaluate(fill) == "rgba(253,231,37, 1)"
+    expect(page.locator(".network .legend")).to_contain_text("102,764,544")
+
+
+def test_layers_that_add_nothing_are_named_and_coloured(visit):
+    """VGG16 at 64 pixels: the second convolution of the fourth block sees 76 of them, its input 60."""
+    page = opened(visit, "VGG16&arch_size=64")
+    expect(page.locator(".network .range")).to_have_text("Pictures of 212 pixels suit all layers")
+    sees = {
+        name: page.locator(".network tbody tr", has_text=name).locator("td").nth(2).inner_text()
+        for name in ("block3_pool", "block4_conv1", "block4_conv2")
+    }
+    assert sees == {
+        "block3_pool": "44 × 44",
+        "block4_conv1": "60 × 60",
+        "block4_conv2": "76 × 76 · more than the picture",
+    }
+    page.get_by_label("Colour").select_option(label="Context")
+    fill = "node => [node.querySelector('title').textContent, node.querySelector('.box').getAttribute('fill')]"
+    fills = page.locator(".network g.node").evaluate_all(f"nodes => nodes.map({fill})")
+    coloured = {title.split(" (")[0]: fill for title, fill in fills}
+    assert coloured["block4_conv1"] == "#56b4e9"
+    assert coloured["block4_conv2"] == "#e69f00"
+    assert coloured["block4_conv3"] == coloured["block5_pool"] == "#d55e00"
+
+
+def test_the_drawing_is_zoomed_dragged_and_saved(visit, tmp_path):
+    page = opened(visit, "googlenet")
+    transform = partial(page.locator(".network .all").get_attribute, "transform")
+    scale = lambda: float(re.search(r"scale\(([\d.]+)", transform())[1])  # noqa: E731
+    at_first = scale()
+    page.get_by_role("button", name="Zoom in").click()
+    assert scale() == pytest.approx(1.25 * at_first)
+    before = transform()
+    box = page.locator(".network svg").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 45, box["y"] + 5, steps=4)
+    page.mouse.up()
+    shift = [float(re.search(r"translate\((-?[\d.]+)", text)[1]) for text in (before, transform())]
+    assert shift[1] - shift[0] == pytest.approx(40)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the drawing").click()
+    file = tmp_path / "network.svg"
+    download.value.save_as(file)
+    texts = [text.text for text in ElementTree.parse(file).iter("{http://www.w3.org/2000/svg}text")]
+    assert texts.count("Concatenate") == 9
+    assert texts[-1] == "1000"
+
+
+def test_a_gate_is_said_to_let_the_whole_picture_through(visit):
+    page = opened(visit, "EfficientNetB0")
+    page.get_by_label("Filter layers").fill("top_conv")
+    page.locator(".network tbody tr").hover()
+    expect(page.locator(SAID)).to_contain_text("through the gate, the whole picture counts besides")
+    cells = page.locator(".network tbody tr td").all_inner_texts()
+    assert cells[2] == "851 × 851 · gate: whole picture"

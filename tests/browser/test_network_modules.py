@@ -1,0 +1,129 @@
+"""The scripts of the view of a network: which nodes are drawn, where they stand, what a unit sees."""
+
+import pytest
+
+from cnnlab.core.network.famous import famous
+from cnnlab.core.network.plan import planned
+from cnnlab.ui.lessons.architecture.network_data import network_data
+
+from .modules import call
+
+LAYOUT = "lessons/architecture/network_layout.js"
+PHOTO = "lessons/architecture/network_photo.js"
+LAID_OUT = "return module.laidOut(argument.data, new Set(argument.open))"
+
+
+def data_of(name):
+    network = famous(name)
+    return network, network_data(planned(network), None)
+
+
+def laid_out(blank, data, opened=()):
+    return call(blank, LAYOUT, LAID_OUT, {"data": data, "open": list(opened)})
+
+
+def overlapping(one, other):
+    left = max(one["x"], other["x"]), max(one["y"], other["y"])
+    right = (
+        min(node["x"] + node["width"] for node in (one, other)),
+        min(node["y"] + node["height"] for node in (one, other)),
+    )
+    return left[0] < right[0] - 0.01 and left[1] < right[1] - 0.01
+
+
+@pytest.mark.parametrize("name", ["lenet5_fully_connected", "googlenet", "resnet34", "pets_unet", "EfficientNetB0"])
+def test_nodes_stand_beside_each_other_and_edges_go_to_the_right(blank, name):
+    _, data = data_of(name)
+    found = laid_out(blank, data)
+    nodes = {node["index"]: node for node in found["nodes"]}
+    drawn = list(nodes.values())
+    assert [(a["index"], b["index"]) for at, a in enumerate(drawn) for b in drawn[:at] if overlapping(a, b)] == []
+    for edge in found["edges"]:
+        assert nodes[edge["source"]]["x"] + nodes[edge["source"]]["width"] <= nodes[edge["target"]]["x"] + 0.01
+    for node in drawn:
+        assert found["left"] <= node["x"]
+        assert node["x"] + node["width"] <= found["left"] + found["width"]
+        assert found["top"] <= node["y"]
+        assert node["y"] + node["height"] <= found["top"] + found["height"]
+
+
+def test_a_folded_block_is_drawn_once_and_connected_as_before(blank):
+    """ResNet-34: what follows the last unit of a stage follows its first one while the stage is folded."""
+    _, data = data_of("resnet34")
+    rows = [node["row"] for node in data["nodes"]]
+    bases = [index for index, node in enumerate(data["nodes"]) if node["part"] == index]
+    folded, opened = (laid_out(blank, data, blocks) for blocks in ([], range(len(data["counts"]))))
+    assert [node["index"] for node in opened["nodes"]] == bases
+    first = [index for index in bases if data["nodes"][index]["repetition"] == 0]
+    assert [node["index"] for node in folded["nodes"]] == first
+    edges = {(rows[edge["source"]], rows[edge["target"]]) for edge in folded["edges"]}
+    block = data["nodes"][bases[-3]]["block"]
+    last, pool = rows[bases[-3]], rows[bases[-2]]
+    assert data["counts"][block] == 2
+    assert (rows[data["nodes"][bases[-3]]["first"]], pool) in edges
+    assert last not in {source for source, _ in edges}
+    assert [frame["count"] for frame in folded["frames"]] == list(data["counts"])
+    some = laid_out(blank, data, [block])
+    assert len(some["nodes"]) == len(first) + sum(data["nodes"][at]["block"] == block for at in bases) // 2
+
+
+def test_skips_go_above_what_they_pass_and_wider_ones_further_out(blank):
+    _, data = data_of("pets_unet")
+    found = laid_out(blank, data)
+    nodes = {node["index"]: node for node in found["nodes"]}
+    skips = [edge for edge in found["edges"] if edge["skip"]]
+    spans = []
+    for edge in skips:
+        (left, right), top = (edge["points"][0][0], edge["points"][-1][0]), edge["points"][2][1]
+        assert all(top < node["y"] for node in nodes.values() if node["x"] < right and node["x"] + node["width"] > left)
+        spans.append((left, right, top))
+    nested = [(a, b) for a in spans for b in spans if a[0] <= b[0] and b[1] <= a[1] and a != b]
+    assert len(nested) >= 3  # the encoder's maps go to the decoder
+    assert all(outer[2] < inner[2] for outer, inner in nested)
+
+
+def test_maps_are_to_scale_by_the_square_root(blank):
+    """VGG16: the face of a map of a quarter of the height is half as high, but for the least height of 6 pixels."""
+    most = {"side": 224, "channels": 512, "units": 4096}
+    body = "return argument.shapes.map((shape) => module.boxOf({ shape }, argument.most))"
+    one, quarter, vector = call(blank, LAYOUT, body, {"shapes": [[224, 224, 64], [56, 56, 256], [4096]], "most": most})
+    assert (one["face"] - 6) / (quarter["face"] - 6) == pytest.approx(2)
+    assert (quarter["deep"] - 6) / (one["deep"] - 6) == pytest.approx(2)
+    assert vector["across"] == 0
+
+
+def test_what_a_unit_sees_is_what_the_network_says(blank):
+    """Corners and middles of three layers of GoogLeNet, as the browser finds them."""
+    network, data = data_of("googlenet")
+    trace = network.trace()
+    body = "return module.seenBy(argument.data, argument.index, argument.at)"
+    for row in ("conv2", "inception4a", "inception5b_5x5"):
+        index = next(at for at, node in enumerate(data["nodes"]) if node["row"] == row)
+        for at in ([0, 0], [0.5, 0.999], [1, 0.3]):
+            seen = call(blank, PHOTO, body, {"data": data, "index": index, "at": at})
+            assert seen["units"] == list(trace.sizes(row))
+            assert [tuple(span) for span in seen["intervals"]] == list(trace.sees(row, seen["unit"]))
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        ([(0, 1), (1, 2)], [[0], [1], [2]]),
+        ([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)], [[0], [1, 2, 3], [4]]),
+        ([(0, 1), (0, 2), (1, 4), (2, 3), (3, 4), (0, 4)], [[0], [1, 2, 3, 4]]),
+        ([(0, 2), (1, 2), (2, 3)], [[0, 1, 2, 3]]),  # two beginnings
+    ],
+)
+def test_a_network_is_cut_where_every_path_goes_through_one_node(blank, edges, expected):
+    body = """const edges = argument.map(([source, target]) => ({ source, target }));
+    return module.pieces([...new Set(argument.flat())], edges)"""
+    assert call(blank, "lessons/architecture/network_ranks.js", body, [list(edge) for edge in edges]) == expected
+
+
+def test_without_its_skips_densenet_is_a_chain_that_needs_no_layout_of_branches(blank):
+    """All 409 boxes of DenseNet201 stand on one line, and are placed one after the other."""
+    _, data = data_of("DenseNet201")
+    found = laid_out(blank, data, range(len(data["counts"])))
+    middles = {round(node["y"] + (node["box"]["face"] + 0.6 * node["box"]["across"]) / 2, 3) for node in found["nodes"]}
+    assert len(found["nodes"]) > 400
+    assert middles == {0}

@@ -1,0 +1,64 @@
+"""What is looked at first in a table, and the table as CSV."""
+
+import csv
+import io
+
+import pytest
+
+from cnnlab.core.network import read
+from cnnlab.core.network.famous import famous
+from cnnlab.core.network.glance import csv_of, last_map
+
+
+def chain(*layers):
+    listed = [{"class_name": kind, "config": config | {"name": name}} for name, kind, config in layers]
+    return read({"class_name": "Sequential", "config": {"name": "small", "layers": listed}})
+
+
+INPUT = ("picture", "InputLayer", {"batch_shape": [None, 8, 8, 3]})
+CONV = ("conv", "Conv2D", {"filters": 4, "kernel_size": 3, "strides": 2})
+UNKNOWN = ("mine", "MyLayer", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "size"),
+    [
+        ("lenet5_fully_connected", "C5", (32, 32)),
+        ("alexnet", "pool5", (195, 195)),
+        ("ResNet50", "conv5_block3_out", (483, 483)),
+        ("resnet50_v1_5", "conv5_3_out", (427, 427)),
+        ("se_resnet50", "conv5_3_out", (427, 427)),
+        ("InceptionV3", "mixed10", (1311, 1311)),
+    ],
+)
+def test_the_last_feature_map_of_famous_networks(name, layer, size):
+    """google-research/receptive_field publishes 195 for AlexNet, 483 for ResNet50 and 1311 for InceptionV3."""
+    row = last_map(famous(name).table(expand_nested=True))
+    assert (row.name, row.receptive_field.size) == (layer, size)
+
+
+def test_a_vector_is_no_feature_map():
+    network = chain(INPUT, CONV, ("pool", "GlobalAveragePooling2D", {}), ("dense", "Dense", {"units": 2}))
+    assert last_map(network.table()).name == "conv"
+    assert (
+        last_map(chain(("picture", "InputLayer", {"batch_shape": [None, 8]}), ("dense", "Dense", {"units": 2})).table())
+        is None
+    )
+
+
+def test_the_csv_by_hand():
+    text = csv_of(chain(INPUT, CONV, ("flatten", "Flatten", {}), ("dense", "Dense", {"units": 2}), UNKNOWN).table())
+    head, *lines = csv.reader(io.StringIO(text))
+    assert head[:6] == ["name", "class_name", "output_shape", "parameters", "trainable_parameters", "multiply_adds"]
+    assert head[6:] == ["field_size", "field_stride", "field_start", "gated"]
+    assert lines == [
+        ["conv", "Conv2D", "3 x 3 x 4", "112", "112", "972", "3 x 3", "2 x 2", "0 x 0", "False"],
+        ["flatten", "Flatten", "36", "0", "0", "0", "", "", "", "False"],
+        ["dense", "Dense", "2", "74", "74", "72", "", "", "", "False"],
+        ["mine", "MyLayer", "?", "", "", "", "", "", "", "False"],
+    ]
+
+
+def test_a_name_with_commas_and_lines_stays_one_cell():
+    text = csv_of(chain(INPUT, ('a,"b"\nc', "Conv2D", {"filters": 1, "kernel_size": 1})).table())
+    assert [line[0] for line in csv.reader(io.StringIO(text))] == ["name", 'a,"b"\nc']

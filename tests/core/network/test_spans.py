@@ -1,0 +1,117 @@
+"""What all units of all layers see, from one pass, against `Network.sees`, which traces each unit backwards."""
+
+from itertools import product
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from cnnlab.core.cards import cards
+from cnnlab.core.network import NetworkError, read, read_keras_file
+from cnnlab.core.network.graph import Tensor
+from cnnlab.core.network.spans import NOTHING, spans
+from tests.core.network import traced_networks as nets
+from tests.core.network.test_sees import as_network
+
+BUILT = (nets.plain, nets.inception, nets.unequal_strides, nets.unet, nets.bilinear, nets.resized, nets.residual)
+BUILT += (nets.padded_and_cropped, nets.adaptive, nets.causal, nets.volumes, nets.dense)
+BUILT += (nets.flattened, nets.flattened_channels_first)
+
+MIXED = (nets.rearranged, nets.beside_each_other, nets.pooled_along_an_axis, nets.pooled_positions, nets.dense_on_a_map)
+
+
+def seen_by(found, unit):
+    """The interval of each axis; that of a vector, or of a map that reaches no cell, is the same for all units."""
+    intervals = [tuple(span[min(at, len(span) - 1)].tolist()) for at, span in zip(unit, found, strict=True)]
+    return None if NOTHING in intervals else tuple(intervals)
+
+
+def reached(intervals):
+    """None where nothing of the picture reaches the unit."""
+    return None if any(first == end for first, end in intervals) else intervals
+
+
+def check(network, layer, found):
+    """Every unit of a layer, on both axes."""
+    trace = network.trace()
+    sizes = trace.sizes(layer)
+    if len(sizes) != len(found):  # a vector: all its units together
+        intervals = [trace.sees(layer, (at,)) for at in range(sizes[0])]
+        ends = [np.array(axis) for axis in zip(*intervals, strict=True)]
+        assert seen_by(found, [0] * len(found)) == tuple(
+            (int(axis[:, 0].min()), int(axis[:, 1].max())) for axis in ends
+        )
+        return
+    for unit in product(*(sorted({*range(0, size, 3), size - 1}) for size in sizes)):
+        assert seen_by(found, unit) == reached(trace.sees(layer, unit)), (layer, unit)
+
+
+@pytest.mark.parametrize("build", BUILT)
+def test_every_layer_of_small_networks(build):
+    network = as_network(build())
+    found = spans(network, network.signals())[()]
+    last = network.outputs[0]
+    assert found[last] is not None
+    for at in network.order:
+        if found[at] is not None:
+            check(network, at.layer, found[at])
+
+
+@pytest.mark.parametrize("build", MIXED)
+def test_nothing_is_said_of_layers_that_do_not_go_axis_by_axis(build):
+    network = as_network(build())
+    assert spans(network, network.signals())[()][network.outputs[0]] is None
+
+
+@pytest.mark.parametrize("card", [card for card in cards() if card.task == "segmentation"], ids=lambda card: card.id)
+def test_the_bundled_networks_row_by_row(card):
+    network = read_keras_file(card.model_file)
+    last = network.outputs[0]
+    rows, columns = spans(network, network.signals())[()][last]
+    trace = network.trace()
+    for at in range(0, len(rows), 7):
+        other = (7 * at + 5) % len(columns)
+        assert (tuple(rows[at]), tuple(columns[other])) == trace.sees(last.layer, (at, other))
+
+
+@pytest.mark.parametrize("name", ["EfficientNetB0", "MobileNetV3Small", "DenseNet121", "InceptionResNetV2"])
+def test_layers_of_keras_applications(name):
+    """The middle unit and a corner of every thirtieth layer, gates left out."""
+    network = read(getattr(keras.applications, name)(weights=None, input_shape=(224, 224, 3)).get_config())
+    found, trace = spans(network, network.signals())[()], network.trace()
+    for at in network.order[::30]:
+        sizes = trace.sizes(at.layer)
+        assert found[at] is not None, at
+        if len(sizes) == 2:
+            for unit in ([size // 2 for size in sizes], [size - 1 for size in sizes]):
+                assert seen_by(found[at], unit) == reached(trace.sees(at.layer, unit)), (at, unit)
+
+
+def test_maps_that_are_empty_at_different_places_are_not_merged():
+    """A unit that takes nothing of one map in its row takes nothing of its column either."""
+    given = keras.Input((4, 4, 1))
+    padded = layers.Cropping2D(((0, 1), (0, 0)))(layers.ZeroPadding2D(((1, 0), (0, 0)))(given))
+    network = as_network(keras.Model(given, layers.Add(name="sum")([given, padded])))
+    found = spans(network, network.signals())[()]
+    assert found[network.order[0]][0][0].tolist() == list(NOTHING)
+    assert found[Tensor("sum")] is None
+
+
+def test_nested_and_shared_networks_by_the_call():
+    inner_input = keras.Input((None, None, 1))
+    inner = keras.Model(inner_input, nets.conv(1, 3, name="conv")(inner_input), name="inner")
+    given = keras.Input((9, 9, 1))
+    network = as_network(keras.Model(given, inner(inner(given))))
+    found = spans(network, network.signals())
+    sizes = [int(found[place][Tensor("conv")][0][0, 1]) for place in found if place]
+    assert sizes == [3, 5]
+    assert found[()][network.outputs[0]][0].tolist() == [[at, at + 5] for at in range(5)]
+
+
+def test_several_inputs_are_not_told_apart():
+    one, other = keras.Input((8, 8, 1)), keras.Input((8, 8, 1))
+    network = as_network(keras.Model([one, other], layers.Add()([one, other])))
+    assert set(spans(network, network.signals())[()].values()) == {None}
+    with pytest.raises(NetworkError):
+        network.sees(network.outputs[0].layer, (0, 0))
