@@ -102,6 +102,7 @@ def test_what_a_unit_sees_is_what_the_network_says(blank):
         for at in ([0, 0], [0.5, 0.999], [1, 0.3]):
             seen = call(blank, PHOTO, body, {"data": data, "index": index, "at": at})
             assert seen["units"] == list(trace.sizes(row))
+            assert seen["unit"] == [min(n - 1, int(n * share)) for n, share in zip(seen["units"], at, strict=True)]
             assert [tuple(span) for span in seen["intervals"]] == list(trace.sees(row, seen["unit"]))
 
 
@@ -111,6 +112,7 @@ def test_what_a_unit_sees_is_what_the_network_says(blank):
         ([(0, 1), (1, 2)], [[0], [1], [2]]),
         ([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)], [[0], [1, 2, 3], [4]]),
         ([(0, 1), (0, 2), (1, 4), (2, 3), (3, 4), (0, 4)], [[0], [1, 2, 3, 4]]),
+        ([(0, 1), (0, 2), (2, 3)], [[0], [1, 2], [3]]),  # an end beside the way
         ([(0, 2), (1, 2), (2, 3)], [[0, 1, 2, 3]]),  # two beginnings
     ],
 )

@@ -90,7 +90,7 @@ def test_a_page_fits_its_screen(visit, name, width, theme, language):
     wider = main.locator("*").evaluate_all(
         """(all, width) => all.filter(e => { const box = e.getBoundingClientRect();
         return box.width > 0 && box.right > width + 1 && getComputedStyle(e).visibility !== "hidden"
-        && !e.closest("pre, .katex-mathml, [data-testid=stCode], [data-testid=stSlider]");
+        && !e.closest("pre, .katex-mathml, [data-testid=stCode], [data-testid=stSlider], .drawing svg, .table");
         }).map(e => e.outerHTML.slice(0, 120))""",
         width,
     )

@@ -1,9 +1,11 @@
-"""Augmentation and Grad-CAM: what one changes and what it changes are on one screen."""
+"""Augmentation, Grad-CAM and A digit's journey: what one changes and what it changes are on one screen."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_first_screen import outside
+from tests.browser.test_first_screen import opened, outside, settled
 from tests.browser.test_pages import finished, idle
 
 
@@ -13,6 +15,39 @@ def test_the_layers_and_all_pictures_of_the_grid(visit, size):
     idle(page)
     expect(page.locator(".pictures").first).to_be_in_viewport(ratio=1)
     assert outside(page, [".st-key-controls", ".st-key-figure", ".st-key-answer"]) == {}
+
+
+def test_the_layers_and_all_pictures_of_a_zoomed_page(visit):
+    page = opened(visit, "augmentation", "zoomed")
+    settled(page)
+    assert outside(page, [".st-key-controls", ".st-key-figure", ".st-key-answer"]) == {}
+    page.locator(".st-key-figure .tile").nth(4).hover()
+    expect(page.locator(".st-key-figure .told")).to_contain_text(
+        "Picture 5: "
+    )  # in place of a caption below each picture
+
+
+def test_on_a_phone_all_pictures_and_the_switches_of_their_layers(visit):
+    page = finished(visit("/augmentation", width=390, height=664), "augmentation")
+    settled(page)
+    switches = page.get_by_role("button", name="Rotation", exact=True)
+    expect(page.locator(".st-key-figure .tile").last).to_be_in_viewport(ratio=1)
+    expect(switches).to_be_in_viewport(ratio=1)
+    scrolled = page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop")
+    switches.tap()
+    expect(page).to_have_url(re.compile("aug_layers="))
+    settled(page)
+    assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == scrolled
+    expect(page.locator(".st-key-figure .tile").last).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_the_maps_of_a_digit_come_before_the_controls(visit):
+    page = finished(visit("/digit", width=390, height=664), "digit")
+    settled(page)
+    tops = [page.locator(f".st-key-{part}").bounding_box()["y"] for part in ("answer", "figure", "controls")]
+    assert tops == sorted(tops)
+    expect(page.locator(".st-key-answer canvas").first).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("figure", name="conv1, map 30")).to_be_in_viewport(ratio=1)
 
 
 def test_on_a_phone_the_map_and_the_classes(visit):

@@ -11,7 +11,7 @@ from cnnlab.nets import catalog
 from cnnlab.nets.measured import depth
 
 describe_device = tasks.describe_device
-depth.DRAWS = 1  # a draw for each of hundreds of tasks is enough
+depth.DRAWS, depth.LAYERS = 1, 4  # enough for each of hundreds of tasks
 
 
 @dataclass(frozen=True, eq=False)

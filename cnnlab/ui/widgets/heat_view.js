@@ -4,6 +4,7 @@ import { tableColour, textColour } from "./colour.js";
 import { addTo, cellUnder, create, describeImage, placeFrame, scrollWhenTried } from "./dom.js";
 import { interpolated } from "./interpolation.js";
 import { decoded } from "./packed.js";
+import { followPixels, movedBy } from "./pixel.js";
 import { filled, fixed } from "./text.js";
 
 const MAP_SIDE = 256; // pixels of the drawn map, which CSS scales
@@ -33,31 +34,59 @@ function draw(root, data) {
   const told = create("output", "told", "\u00a0");
   root.replaceChildren(plates, colourBar(data, reach), told);
   if (view === "guess") compare(root, mapped, data);
-  tellCells(mapped, values, told, words.cell, (value) =>
+  tellCells(mapped, values, told, words, (value) =>
     view === "raw" ? scaled(value, data, 3) + power(data) : fixed(value),
   );
 }
 
-// The picture alone, until the visitor has tapped the place where the map is expected to be brightest.
+// The picture alone, until the visitor has tapped the place where the map is expected to be brightest, or has gone there
+// with the arrow keys and pressed Enter.
 function askWhere(root, data) {
+  const { heat, id, words } = data;
+  const size = [heat.length, heat[0].length];
   const asked = plate(pictureLayer(data));
-  asked.classList.add("asked");
-  asked.onclick = (event) => {
-    const { heat, id } = data;
-    Object.assign(root, { guessed: id, guess: cellUnder(event, asked, heat.length, heat[0].length) });
+  const frame = addTo(asked, "div", "frame");
+  let at = null;
+  const guess = (cell) => {
+    Object.assign(root, { guessed: id, guess: cell });
     root.draw();
+  };
+  asked.classList.add("asked");
+  reachable(asked, `${words.where} ${words.keys}`);
+  asked.onclick = (event) => guess(cellUnder(event, asked, ...size));
+  asked.onkeydown = (event) => {
+    if (event.key === "Enter" && at) {
+      guess({ row: at[0], column: at[1] });
+      root.querySelector(".mapped").focus({ preventScroll: true });
+    }
+    at = movedBy(event, at, size) ?? at;
+    if (at) frameCell(frame, at, size);
   };
   const plates = create("div", "plates");
   plates.append(asked);
-  root.replaceChildren(create("p", "question", data.words.where), plates);
+  root.replaceChildren(create("p", "question", words.where), plates);
 }
 
-// The tapped cell beside the brightest one, in the picture and in words.
+// For the keyboard, with what a screen reader says.
+function reachable(element, label) {
+  element.tabIndex = 0;
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", label);
+}
+
+function frameCell(frame, [row, column], size) {
+  frame.style.display = "block";
+  placeFrame(frame, { row, column }, ...size);
+}
+
+// The tapped cell beside the brightest one, in the picture and in words. Where several are equally bright, each is right.
 function compare(root, mapped, { heat, words }) {
   const { row, column } = root.guess;
+  const values = heat.flat();
   const own = heat[row][column];
-  const above = heat.flat().filter((value) => value > own).length;
-  const top = heat.flat().indexOf(Math.max(...heat.flat()));
+  const above = values.filter((value) => value > own).length;
+  const ties = values.filter((value) => value === own).length;
+  const top = above ? values.indexOf(Math.max(...values)) : row * heat[0].length + column;
   const best = { row: Math.floor(top / heat[0].length), column: top % heat[0].length };
   for (const [className, cell] of [
     ["best", best],
@@ -65,8 +94,10 @@ function compare(root, mapped, { heat, words }) {
   ]) {
     placeFrame(addTo(mapped, "div", `mark ${className}`), cell, heat.length, heat[0].length);
   }
-  const result = above ? words.farther : words.nearest;
-  root.prepend(create("p", "question", filled(result, { value: fixed(own), above, count: heat.flat().length })));
+  const result = above ? words.farther : ties > 1 ? words.tied : words.nearest;
+  const told = create("p", "question", filled(result, { value: fixed(own), above, ties, count: values.length }));
+  told.setAttribute("role", "status");
+  root.prepend(told);
 }
 
 // A number of the map before its ReLU, without the power of ten that stands above the bar.
@@ -144,14 +175,19 @@ function colourBar(data, reach) {
   return bar;
 }
 
-// Pointing at a cell, or tapping it, frames it and tells its value.
-function tellCells(mapped, values, told, template, format) {
+// Pointing at a cell, tapping it, or going there with the arrow keys frames it and tells its value.
+function tellCells(mapped, values, told, { cell, map, keys }, format) {
   const frame = addTo(mapped, "div", "frame");
-  mapped.onpointermove = mapped.onpointerdown = (event) => {
-    const cell = cellUnder(event, mapped, values.length, values[0].length);
-    const place = filled(template, { row: cell.row + 1, column: cell.column + 1 });
-    told.textContent = `${place}: ${format(values[cell.row][cell.column])}`;
-    frame.style.display = "block";
-    placeFrame(frame, cell, values.length, values[0].length);
+  const size = [values.length, values[0].length];
+  let at = null;
+  const tell = (place) => {
+    if (!place) return;
+    at = place;
+    const [row, column] = at;
+    told.textContent = `${filled(cell, { row: row + 1, column: column + 1 })}: ${format(values[row][column])}`;
+    frameCell(frame, at, size);
   };
+  mapped.classList.add("mapped");
+  reachable(mapped, `${map} ${keys}`);
+  followPixels(mapped, size, () => at, tell, tell);
 }

@@ -22,9 +22,9 @@ def heat_view(
     """Draw `heat` (rows, columns) in [0, 1] over the square picture `uri`, or `signed` as numbers.
 
     `view` is "over", "beside", "raw", or "guess", which hides each map until the visitor has tapped where it may be
-    brightest: it asks with the word "where" and answers with "nearest" or "farther". Further `words`: "picture" and
-    "map" for readers who cannot see them, "heat" and "signed" above the colour bars, "cell" for pointing, with {row}
-    and {column} in it.
+    brightest: it asks with the word "where" and answers with "nearest", "tied" or "farther". Further `words`: "picture"
+    and "map" for readers who cannot see them, "heat" and "signed" above the colour bars, "cell" for pointing, with
+    {row} and {column} in it, "keys" on how the keyboard is used.
     """
 
     tried = st.session_state.get(keys.TRIED, 0)

@@ -31,8 +31,10 @@ export default function ({ data, parentElement }) {
 // The tiles are kept while their number stays the same, so that nothing jumps when a setting changes.
 function build(root, { captions, columns, widest, told, fits, words }) {
   const rows = Math.ceil(captions.length / columns);
-  const captioned = told || !captions.some(Boolean) ? 0.5 : 3.2; // rem below each picture
-  const high = `calc((100vh - ${AROUND}rem) / ${rows} - ${captioned}rem)`; // so that all rows are on the screen
+  const captioned = told || !captions.some(Boolean) ? 0.5 : 3.2; // rem below each picture, less on a low screen
+  const high = `calc((100vh - ${AROUND}rem) / ${rows} - var(--captioned))`; // so that all rows are on the screen
+  root.classList.toggle("fits", fits);
+  root.style.setProperty("--captioned", `${captioned}rem`);
   const side = fits ? `min(${widest}px, max(${LEAST_SIDE}px, ${high}))` : `${widest}px`;
   root.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${side}))`;
   if (root.querySelectorAll(".tile").length !== captions.length) {

@@ -18,11 +18,17 @@ export function followPixels(plate, [height, width], pinned, point, pin) {
   plate.onpointerup = (event) => event.pointerType !== "mouse" && pin(pixelOf(event));
   plate.onclick = (event) => pin(pixelOf(event));
   plate.onkeydown = (event) => {
-    const step = ARROWS[event.key];
-    if (!step) return;
-    event.preventDefault();
-    pin(moved(pinned() ?? [height / 2, width / 2].map(Math.floor), step, [height, width], event.shiftKey));
+    const pixel = movedBy(event, pinned(), [height, width]);
+    if (pixel) pin(pixel);
   };
+}
+
+// Where an arrow key leads from a pixel, or from the middle where there is none yet; null for another key.
+export function movedBy(event, pixel, size) {
+  const step = ARROWS[event.key];
+  if (!step) return null;
+  event.preventDefault();
+  return moved(pixel ?? size.map((side) => Math.floor(side / 2)), step, size, event.shiftKey);
 }
 
 export function moved(pixel, step, size, single) {

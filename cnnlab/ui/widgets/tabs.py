@@ -32,7 +32,7 @@ def tabs(prefix: str, sections: Mapping[str, Section], opened_by: Mapping[str, s
         return
     chosen, widget = f"{prefix}tab", f"{prefix}tabs"
     first = next(iter(sections))
-    linked = list(st.query_params)
+    linked = [key for key in st.query_params if link.asked(key) is not None]  # a reset takes settings out of it
     meant = [name for begin, name in (opened_by or {}).items() if any(key.startswith(begin) for key in linked)]
     if chosen not in st.session_state:
         st.session_state[chosen] = link.asked(chosen) or next(iter(meant), first)

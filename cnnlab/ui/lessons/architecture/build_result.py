@@ -6,6 +6,7 @@ from cnnlab.core.network import total
 from cnnlab.core.network.building import Built
 from cnnlab.core.network.glance import last_map
 from cnnlab.core.network.memory import training_memory
+from cnnlab.core.pictures import sample
 from cnnlab.core.snippets.built_network import built_network_code
 from cnnlab.ui.lessons.architecture import LESSON, build_state
 from cnnlab.ui.lessons.architecture.network_view import network_view
@@ -34,7 +35,7 @@ def result(found: Built, settings: Settings) -> None:
             (_("Receptive field"), size(field.receptive_field.size) if field and field.receptive_field else "\u2013"),
         ]
     )
-    network_view(found.network, None, picture=None, key=f"{LESSON.prefix}built_view")
+    network_view(found.network, None, picture=sample(settings.picture), key=f"{LESSON.prefix}built_view")
     _files(found)
 
 

@@ -131,6 +131,8 @@ def _whole(number: int | None) -> Cell:
 
 
 def _bytes(memory: int) -> str:
+    if memory < 1000:
+        return f"{memory} B"
     return f"{memory / 1e6:,.1f} MB" if memory >= 1e6 else f"{memory / 1e3:,.1f} kB"
 
 

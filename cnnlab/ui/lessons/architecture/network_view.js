@@ -9,7 +9,7 @@ import { drawPhoto, lightPatch } from "./network_photo.js";
 import { drawTable, lightRow } from "./network_table.js";
 
 const SMALL = 40; // nodes, up to which all blocks are open at first
-const COLOURED = [3, 4, 5, 6]; // columns that the drawing can be coloured by
+const COLOURED = [3, 4, 5, 6, 7]; // columns that the drawing can be coloured by
 
 export default function ({ data: bytes, parentElement }) {
   const root = parentElement.querySelector(".network");

@@ -1,6 +1,6 @@
 """Two networks side by side: their numbers, and their layers with what differs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -42,8 +42,13 @@ def side_by_side_part(settings: Settings, _answer: object) -> None:
         _explain(name, both)
     st.markdown(found.totals)
     everything = CONTROLS.switch("pair_all", _("Layers that are the same too"))
-    pairs = [pair for pair in found.pairs if everything or pair.differing]
-    st.markdown(layer_table(pairs) if pairs else _("All layers are the same."))
+    st.markdown(held(CONTROLS.key("pair_table"), (asked, everything), lambda: _layers(found.pairs, everything)))
+
+
+def _layers(pairs: Sequence[Pair], everything: bool) -> str:
+    """The table of the layers, of those that differ or of all."""
+    shown = [pair for pair in pairs if everything or pair.differing]
+    return layer_table(shown) if shown else _("All layers are the same.")
 
 
 def _explain(name: str, both: tuple[Side, Side]) -> None:

@@ -63,10 +63,12 @@ def figure(settings: Settings, answer: Answer) -> None:
             "signed": _("Weighted sum of the feature maps, before the ReLU"),
             "cell": _("row {row}, column {column}"),
             "where": _('Where does the network find most evidence for "{name}"? Tap the place.').format(name=name),
-            "nearest": _("You tapped the brightest of the {count} cells."),
+            "nearest": _("You chose the brightest of the {count} cells."),
+            "tied": _("You chose one of {ties} cells that are equally bright. No cell of the {count} is brighter."),
             "farther": _(
                 "Where you tapped (dashed), the map is {value} of 1. Of its {count} cells, {above} are brighter."
             ),
+            "keys": _("The arrow keys move from cell to cell, Enter chooses."),
         },
         key=CONTROLS.key("map"),
     )

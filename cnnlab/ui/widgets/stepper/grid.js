@@ -6,6 +6,7 @@ import { written } from "../text.js";
 
 const LARGEST_TYPE = 20; // pixels
 const TYPE_HEIGHT = 0.75; // the most that the type size may be of a cell's side
+const LEGIBLE = 14; // pixels that the type has where a cell is not too small for it
 const USUAL_HEIGHT = 0.62; // what it is where there is room
 const DIGIT_WIDTH = 0.57; // of a tabular digit, as a share of the type size
 const ROOM = 4; // pixels beside a number
@@ -61,7 +62,8 @@ export function styleOf(side, lengths, smallest) {
   const at = lengths.findIndex((length) => legibleSide(length, smallest) <= side);
   if (at < 0) return { side, type: 0 };
   const wide = (side - ROOM) / (DIGIT_WIDTH * lengths[at]);
-  const type = Math.max(smallest, Math.min(USUAL_HEIGHT * side, wide, LARGEST_TYPE * typeScale()));
+  const usual = Math.max(USUAL_HEIGHT * side, Math.min(LEGIBLE, TYPE_HEIGHT * side));
+  const type = Math.max(smallest, Math.min(usual, wide, LARGEST_TYPE * typeScale()));
   return at ? { side, type, decimals: 1 } : { side, type };
 }
 

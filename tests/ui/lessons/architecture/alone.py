@@ -15,7 +15,8 @@ def script(module: str, name: str, network: str) -> None:
     from cnnlab.ui.shell.link import written_once
 
     start_run()
-    settings = SimpleNamespace(given=Given(network), size="", batch=32, optimizer="Adam", mixed=False)
+    how = {"batch": 32, "optimizer": "Adam", "mixed": False}
+    settings = SimpleNamespace(given=Given(network), size="", picture="cat", **how)
     with written_once():
         getattr(import_module(f"cnnlab.ui.lessons.architecture.{module}"), name)(settings, None)
 

@@ -4,7 +4,7 @@ import keras
 import pytest
 
 from cnnlab.core.network.building.presets import DIGITS, PRESETS
-from tests.ui.conftest import numbers_of, open_box
+from tests.ui.conftest import numbers_of, open_box, open_tab
 
 from .alone import tab
 
@@ -15,11 +15,11 @@ def build(language: str = "en", **link: str):
 
 def lines(test) -> list[str]:
     """The list of layers as it is shown, without the input and without emphasis."""
-    return [line.replace("**", "") for line in test.radio[0].options[1:]]
+    return [line.replace("**", "") for line in test.radio(key="arch_built_at").options[1:]]
 
 
 def choose(test, place: int):
-    return test.radio[0].set_value(place).run()
+    return test.radio(key="arch_built_at").set_value(place).run()
 
 
 def click(test, name: str):
@@ -59,12 +59,12 @@ def test_a_setting_of_the_chosen_layer_changes_the_network_and_the_link():
 def test_layers_are_moved_removed_and_added_after_the_chosen_one():
     test = click(choose(build(), 1), "up")
     assert link_of(test) == "i28x28x1.p2.c32-3-relu.c64-3-relu.p2.c128-3-relu.f.d10-softmax"
-    assert test.radio[0].value == 0  # the moved layer stays the chosen one
+    assert test.radio(key="arch_built_at").value == 0  # the moved layer stays the chosen one
     test = click(test, "remove")
     assert link_of(test) == "i28x28x1.c32-3-relu.c64-3-relu.p2.c128-3-relu.f.d10-softmax"
     test = add(test, "BatchNormalization")
     assert link_of(test) == "i28x28x1.c32-3-relu.n.c64-3-relu.p2.c128-3-relu.f.d10-softmax"
-    assert test.radio[0].value == 1
+    assert test.radio(key="arch_built_at").value == 1
 
 
 def test_steps_are_undone_and_done_again():
@@ -96,7 +96,7 @@ def test_every_layer_can_be_removed_and_another_put_in_its_place():
 def test_a_layer_is_added_before_all_others_after_the_input():
     test = add(choose(build(arch_built="i8x8x1.f.d10"), -1), "Dropout")
     assert lines(test)[0] == "1. Dropout · 50% → 8 × 8 × 1"
-    assert test.radio[0].value == 0
+    assert test.radio(key="arch_built_at").value == 0
 
 
 def test_a_layer_that_does_not_fit_says_why_and_the_network_ends_before_it():
@@ -170,3 +170,21 @@ def test_the_code_builds_the_network_that_is_shown():
     exec(test.code[0].value.removesuffix("\nmodel.summary()"), names)
     assert numbers_of(test)["Parameters"] == f"{names['model'].count_params():,}"
     assert names["model"].output_shape == (None, 4)
+
+
+def test_a_link_with_a_network_opens_the_tab_on_the_page(app):
+    test = app("architecture", arch_built="i8x8x1.f.d10")
+    assert lines(test) == ["1. Flatten → 64", "2. Dense · 10 → 10"]
+
+
+def test_all_tabs_are_printed(app):
+    test = app("architecture", print="1", arch_built="i8x8x1.f.d10", arch_pair="chosen")
+    assert lines(test) == ["1. Flatten → 64", "2. Dense · 10 → 10"]
+    assert not test.warning
+
+
+def test_a_reset_leaves_nothing_of_the_network(app):
+    test = app("architecture", arch_built="i8x8x1.f.d10", arch_tab="pairs")
+    test.button(key="reset").click().run()
+    assert not {key for key in test.query_params if key.startswith("arch_")}
+    assert lines(open_tab(test, "arch_", "build"))[0].startswith("1. Conv2D · 32")
