@@ -162,3 +162,12 @@ def test_a_camera_picture_fills_the_grid(visit):
     expect(page.get_by_text("Shared links do not include your own pictures")).to_have_count(0)
     until(page, lambda: np.abs(np.subtract(first.evaluate(READ)[2], cat[2])).mean() > 20)
     assert first.evaluate(READ)[:2] == cat[:2]
+
+
+def test_the_buttons_that_change_the_order_have_names(visit):
+    page = finished(visit("/augmentation"), "augmentation")
+    for layer in ("Flip", "Rotation", "Zoom"):
+        button = page.get_by_role("button", name=f"Move {layer} up", exact=True)
+        expect(button).to_have_count(1)
+        box = button.bounding_box()
+        assert abs(box["width"] - box["height"]) < 4  # the icon alone is seen

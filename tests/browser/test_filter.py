@@ -11,6 +11,7 @@ from cnnlab.core.pictures.filtering import as_greys, filtered, scale
 from cnnlab.core.stepping.kernels import KERNELS
 from cnnlab.figures.encode import reduced
 from tests.browser.modules import call
+from tests.browser.test_axe import findings
 from tests.browser.test_pages import finished, idle
 
 MATH = "lessons/convolution/filter_math.js"
@@ -165,3 +166,9 @@ def test_fields_for_a_finger_and_three_grids_in_one_row_on_a_phone(visit):
     assert max(grids) - min(grids) < 1
     page.locator(".filter .plate").nth(1).tap(position={"x": 60, "y": 40})
     expect(page.locator(".filter .products .cell:not(:empty)")).to_have_count(9)
+
+
+@pytest.mark.parametrize(("theme", "locale"), [("light", "en-US"), ("dark", "ko-KR")])
+def test_the_filter_has_no_serious_fault_of_accessibility(visit, theme, locale):
+    page = opened(visit, "conv_photo_kernel=sobel_x", theme=theme, locale=locale)
+    assert [found for found in findings(page) if found[0] not in ("list", "listitem")] == []

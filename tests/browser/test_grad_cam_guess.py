@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.modules import call
+from tests.browser.test_axe import findings
 from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import finished, idle
 
@@ -66,6 +67,7 @@ def test_a_cell_is_chosen_by_the_keyboard_and_the_map_is_read_with_it(visit, hea
     page = finished(visit("/grad_cam?cam_view=guess"), "grad_cam")
     expect(page.locator(QUESTION)).to_contain_text("Tap the place.")
     idle(page)
+    assert [found for found in findings(page) if found[0] not in ("list", "listitem")] == []
     page.locator(PICTURE).focus()
     page.keyboard.press("Enter")  # no cell is chosen yet
     expect(page.locator(".heat canvas")).to_have_count(0)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cnnlab.ui.widgets.bundle import bundle
 
+_scripts: dict[str, Path] = {}  # of each name: Streamlit knows components by name alone, on all pages
 SORTED_TABLE = Path(__file__).parent / "sorted_table.css"  # the style of tables that use sorted_table.js
 
 
@@ -16,10 +17,14 @@ def component(holder: str, script: Path, *styles: Path, name: str = "") -> Calla
     """Register a <div class=holder> with a script, what it imports, and styles; call it with data, a key and callbacks.
 
     The script's default export is called with the data as bytes, a dict as JSON (decoded in packed.js). Given the dict,
-    Streamlit would look for tables in it, and import pandas and PyArrow for that: 78 MB of memory.
+    Streamlit would look for tables in it, and import pandas and PyArrow for that: 78 MB of memory. ValueError where
+    another script has the `name`, which is that of the holder if it is left out.
     """
+    name = name or holder
+    if _scripts.setdefault(name, script) != script:
+        raise ValueError(f"{script} and {_scripts[name]} are both called {name}. Give one another name.")
     mounted: Any = st.components.v2.component(
-        f"cnnlab_{name or holder}",
+        f"cnnlab_{name}",
         html=f"<div class='{holder}'></div>",
         css="\n".join(style.read_text(encoding="utf-8") for style in styles) or None,
         js=bundle(script),

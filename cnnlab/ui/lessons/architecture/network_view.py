@@ -15,7 +15,9 @@ from cnnlab.ui.shell.language import current
 from cnnlab.ui.widgets.component import SORTED_TABLE, as_json, component
 
 HERE = Path(__file__).parent
-_component = component("network", HERE / "network_view.js", SORTED_TABLE, HERE / "network_view.css")
+_component = component(
+    "network", HERE / "network_view.js", SORTED_TABLE, HERE / "network_view.css", name="architecture"
+)
 PICTURE_SIDE = 320  # pixels of the photograph
 
 
