@@ -43,6 +43,13 @@ def read(config: dict[str, Any]) -> Network:
         config = unwrapped(config)
         serialized = "class_name" in config
         inner = config["config"] if serialized else config
+        if not serialized and "name" not in inner and not isinstance(inner.get("layers"), list):
+            raise NetworkError(
+                N_(
+                    "This is not a network: it has neither a class_name nor a list of layers. Use a model's to_json(), "
+                    "or a .keras file."
+                )
+            )
         default = "Functional" if "input_layers" in inner else "Sequential"
         graph = _graph(inner, config["class_name"] if serialized else default, depth=0)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as error:

@@ -115,6 +115,7 @@ CONV = {"class_name": "Conv2D", "config": {"name": "conv", "filters": 1, "kernel
             "mine is not a Sequential or functional model.*build it as a functional model",
         ),
         (lambda: read({"layers": [{"config": {}}]}), "KeyError 'class_name'"),
+        (lambda: read({"weights": []}), "not a network: it has neither a class_name nor a list of layers"),
         (lambda: read({"layers": [CONV, CONV]}), "More than one layer is called conv"),
         (
             lambda: read({"layers": [CONV]}).table((5, 5, 1)),

@@ -59,8 +59,8 @@ def test_a_sequential_model_of_keras_2_0_is_a_list_of_layers_without_an_input_la
         (b"\x89HDF\r\n\x1a\n\x00", "HDF5 file, which is not opened here"),
         (b"\xff\xfe{", "neither a .keras file nor the JSON"),
         (b"[]", "an object with class_name and config"),
-        (b"{}", "no list of layers"),
-        (b'{"modelTopology": {"model_config": "{}"}}', "no list of layers"),
+        (b"{}", "nor a list of layers"),
+        (b'{"modelTopology": {"model_config": "{}"}}', "nor a list of layers"),
         (
             b'{"class_name": "Functional", "config": {"layers": [], "input_layers": [7], "output_layers": []}}',
             "not the",

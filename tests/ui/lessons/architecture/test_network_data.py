@@ -42,10 +42,10 @@ def test_what_is_unknown_is_a_question_mark_and_sorted_last():
 
 
 def test_where_units_see_different_numbers_of_cells_it_is_the_most():
-    """Behind an enlarging by 2, a window of 3 sees 2 or 3 cells of the map before it: 2 x 2 cells each."""
+    """Behind an enlarging by 2, a window of 3 sees two cells of the map before it, at the border one: 2 x 2 each."""
     given = keras.Input((8, 8, 1))
     x = layers.UpSampling2D(2, name="up")(layers.MaxPooling2D(2)(given))
-    data = data_of(layers.Conv2D(1, 3, name="conv")(x), given)
+    data = data_of(layers.Conv2D(1, 3, padding="same", name="conv")(x), given)
     assert cells_of(data, "conv")[SEES] == ("4 × 4", 4)
 
 
