@@ -54,11 +54,13 @@ def members(data: bytes, most_bytes: int, limits: Limits) -> Iterator[tuple[str,
     _check_end(data, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if not all(info.filename for info in archive.infolist()):
+                raise zipfile.BadZipFile("a member has no name")  # whose is_dir() is an error before Python 3.12
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check_members(infos, most_bytes, limits)
             for info in infos:
                 yield info.filename, _unpacked(archive, info, limits)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, IndexError) as error:  # a name may be empty
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         if isinstance(error, CnnLabError):
             raise
         raise _damaged(error, limits) from error

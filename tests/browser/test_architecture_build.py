@@ -76,3 +76,15 @@ def test_a_link_with_a_network_opens_it_on_a_phone_in_korean_and_its_files_build
     assert json.loads(files[".json"])["class_name"] == "Functional"
     assert names["model"].count_params() == from_config.count_params()
     assert names["model"].output_shape == from_config.output_shape == (None, 4)
+
+
+def test_the_link_to_a_network_opens_with_it(visit):
+    page = opened(visit, "arch_built=i28x28x1.c7-3.f.d10")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button(page, "Copy the link to this network").click()
+    expect(button(page, "Copied")).to_be_visible()
+    address = page.evaluate("navigator.clipboard.readText()")
+    again = visit(address[address.index("/architecture") :], width=390, height=664)
+    expect(layer(again, 1)).to_have_text("1. Conv2D · 7 · 3 × 3 → 26 × 26 × 7")
+    expect(layer(again, 1)).to_be_in_viewport()  # nothing stands above what was built
+    expect(again.locator(".st-key-figure .network")).to_have_count(0)

@@ -168,3 +168,38 @@ def test_a_gate_is_said_to_let_the_whole_picture_through(visit):
     expect(page.locator(SAID)).to_contain_text("through the gate, the whole picture counts besides")
     cells = page.locator(".network tbody tr td").all_inner_texts()
     assert cells[2] == "851 × 851 · gate: whole picture"
+
+
+def test_the_table_is_sorted_from_its_top_and_a_third_click_brings_back_the_order(visit):
+    page = opened(visit, "googlenet")
+    table, head = page.locator(".network .table"), page.get_by_role("button", name=re.compile("^Parameters"))
+    first = page.locator(".network tbody tr").first
+    before = first.inner_text()
+    assert table.evaluate("table => table.scrollTop") > 0  # at the lit layer
+    head.click()
+    expect(first).to_contain_text("1,025,000")
+    expect(first).to_be_in_viewport()
+    assert table.evaluate("table => table.scrollTop") == 0
+    head.click()
+    head.click()
+    assert first.inner_text() == before
+
+
+def test_the_wheel_moves_the_rows_and_not_the_lit_layer(visit):
+    page = opened(visit, "googlenet")
+    row = page.locator(".network tbody tr").nth(30)
+    row.hover()
+    lit = page.locator(LIT).inner_text()
+    table = page.locator(".network .table").element_handle()
+    top = table.evaluate("table => table.scrollTop")
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("([table, top]) => table.scrollTop > top", arg=[table, top])
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.locator(LIT).inner_text() == lit
+
+
+def test_a_field_larger_than_the_picture_is_said_to_reach_beyond_it(visit):
+    page = opened(visit, "googlenet")
+    page.locator(".network").get_by_role("searchbox").fill("inception5b_3x3")
+    page.locator(".network tbody tr", has_text="inception5b_3x3").last.get_by_role("button").click()
+    expect(page.locator(SAID)).to_contain_text("its receptive field of 651 × 651 reaches beyond the picture")

@@ -11,13 +11,16 @@ if (!window.cnnlabCopies) {
       window.open(address);
       return;
     }
-    const { copy, copied } = button.dataset;
+    const { copy, copied, hide } = button.dataset;
+    const address = new URL(location.href);
+    if (hide) address.searchParams.set("hide", hide);
+    const text = hide ? address.href : location.href;
     const field = button.previousElementSibling;
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(text);
     } catch {
       // Browsers allow it only over https or on the same machine: show the address, selected, instead.
-      Object.assign(field, { value: location.href, hidden: false });
+      Object.assign(field, { value: text, hidden: false });
       field.select();
       return;
     }

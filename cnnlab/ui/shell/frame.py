@@ -69,12 +69,16 @@ def _leave() -> None:
 def _link_buttons() -> str:
     """Buttons that copy the address and print the page; as plain HTML, because a component would cost every run of
     every page some milliseconds."""
-    copy, copied, to_paper = _("Copy the link"), _("Copied"), _("Print")
-    address = _("The address of this page with its settings")
+    return copy_link(_("Copy the link"), more=f'<button type="button" class="print">{_("Print")}</button>')
+
+
+def copy_link(label: str, hide: str = "", more: str = "") -> str:
+    """A button that copies the page's address, which then hides these parts of the page; `more` stands beside it."""
+    address, copied = _("The address of this page with its settings"), _("Copied")
     return (
         f'<div class="copy-link"><input hidden readonly aria-label="{address}">'
-        f'<button type="button" data-copy="{copy}" data-copied="{copied}">{copy}</button>'
-        f'<button type="button" class="print">{to_paper}</button></div>'
+        f'<button type="button" data-copy="{label}" data-copied="{copied}" data-hide="{hide}">{label}</button>'
+        f"{more}</div>"
     )
 
 

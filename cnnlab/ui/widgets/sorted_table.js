@@ -2,7 +2,8 @@
 
 import { addTo } from "./dom.js";
 
-// Add a column's head; a click sorts by it, a second one the other way round, and then `draw` is called.
+// Add a column's head; a click sorts by it, a second one the other way round, and then `draw` is called. In a table
+// with `ownOrder` a third click brings back the order of its rows.
 export function addSortedHead(root, parent, text, column, draw) {
   const cell = addTo(parent, "th");
   const { order } = root;
@@ -13,7 +14,11 @@ export function addSortedHead(root, parent, text, column, draw) {
   button.dataset.at = `head${column}`;
   addTo(button, "span", "mark", isSorted ? (order.ascending ? "\u25b2" : "\u25bc") : "");
   button.onclick = () => {
-    root.order = { column, ascending: isSorted ? !order.ascending : column === 0 };
+    const start = column === 0;
+    const isLast = root.ownOrder && isSorted && order.ascending !== start;
+    root.order = isLast
+      ? { column: null, ascending: true }
+      : { column, ascending: isSorted ? !order.ascending : start };
     draw(root);
   };
 }

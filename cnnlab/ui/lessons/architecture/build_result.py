@@ -11,6 +11,8 @@ from cnnlab.core.snippets.built_network import built_network_code
 from cnnlab.ui.lessons.architecture import LESSON, build_state
 from cnnlab.ui.lessons.architecture.network_view import network_view
 from cnnlab.ui.lessons.architecture.settings import CONTROLS, Settings
+from cnnlab.ui.shell import view
+from cnnlab.ui.shell.frame import copy_link
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.numbers import numbers, size
@@ -35,6 +37,8 @@ def result(found: Built, settings: Settings) -> None:
             (_("Receptive field"), size(field.receptive_field.size) if field and field.receptive_field else "\u2013"),
         ]
     )
+    above = ",".join((view.CONTROLS, view.TRIES, view.NUMBERS, view.FIGURE))  # so that it comes first on the page
+    st.html(copy_link(_("Copy the link to this network"), hide=above))
     network_view(found.network, None, picture=sample(settings.picture), key=f"{LESSON.prefix}built_view")
     _files(found)
 
@@ -53,7 +57,6 @@ def _files(found: Built) -> None:
             st.download_button(
                 label, data, name, key=f"{LESSON.prefix}built_{name}", icon=":material/download:", on_click="ignore"
             )
-    st.caption(_("The address of this page holds the network: send it, and others see the same."))
     with CONTROLS.box("built_code", _("Keras code")) as is_open:
         if is_open:
             st.code(code, language="python")

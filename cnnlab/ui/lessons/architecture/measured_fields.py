@@ -10,7 +10,7 @@ from cnnlab.core.cards import ModelCard, cards
 from cnnlab.core.network import Network, read_keras_file
 from cnnlab.core.pictures import sample, samples, square
 from cnnlab.core.requests import EffectiveField, FindEffectiveFields
-from cnnlab.figures.effective import effective
+from cnnlab.figures.effective import effective, framed
 from cnnlab.figures.encode import PictureStrip, picture_strip
 from cnnlab.ui.lessons.architecture.settings import CONTROLS
 from cnnlab.ui.shell.ask import ask, named
@@ -28,9 +28,13 @@ COLUMNS = 3
 
 @dataclass(frozen=True)
 class Drawn:
-    """A tile for each layer, and its numbers: name, field in theory, side of a square as large as the measured one."""
+    """For each layer a map and a photograph with the same frame, and numbers.
 
-    tiles: PictureStrip
+    These are the layer's name, the field in theory, and the side of a square as large as the measured one.
+    """
+
+    maps: PictureStrip
+    photographs: PictureStrip
     layers: tuple[tuple[str, tuple[int, int], float], ...]
 
 
@@ -47,7 +51,7 @@ def fields() -> None:
     pictures = named(f"{COUNT} photographs {side}", lambda: _pictures(side))
 
     def drawn(found: Sequence[EffectiveField]) -> Drawn:
-        return _drawn(read_keras_file(card.model_file), found)
+        return _drawn(read_keras_file(card.model_file), _pictures(side)[0], found)
 
     asked = ask(FindEffectiveFields(name, layers_of(card), pictures), part="fields", convert=drawn)
     if asked is None:
@@ -58,7 +62,7 @@ def fields() -> None:
         )
         for layer, theory, measured in asked.value.layers
     ]
-    picture_grid(asked.value.tiles, asked.value.tiles, captions, COLUMNS, CONTROLS.key("fields_shown"), widest=360)
+    picture_grid(asked.value.maps, asked.value.photographs, captions, COLUMNS, CONTROLS.key("fields_shown"), widest=360)
 
 
 def layers_of(card: ModelCard) -> tuple[str, ...]:
@@ -77,11 +81,12 @@ def _pictures(side: int) -> np.ndarray:
     return np.stack([square(sample(photograph.id), "crop", side).pixels for photograph in samples()[:COUNT]])
 
 
-def _drawn(network: Network, found: Sequence[EffectiveField]) -> Drawn:
-    tiles, layers = [], []
+def _drawn(network: Network, photograph: np.ndarray, found: Sequence[EffectiveField]) -> Drawn:
+    maps, photographs, layers = [], [], []
     for field in found:
         rows, columns = network.sees(field.layer, field.unit, (*field.values.shape, 3))
-        tiles.append(effective(field.values, (rows, columns)))
+        maps.append(effective(field.values, (rows, columns)))
+        photographs.append(framed(photograph, (rows, columns)))
         theory = (rows[1] - rows[0], columns[1] - columns[0])
         layers.append((field.layer, theory, float(np.sqrt((field.values > SEEN).sum()))))
-    return Drawn(picture_strip(tiles), tuple(layers))
+    return Drawn(picture_strip(maps), picture_strip(photographs), tuple(layers))

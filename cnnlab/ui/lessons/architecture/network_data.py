@@ -108,7 +108,8 @@ def _number(span: Span, listed: dict[bytes, tuple[int, list[int]]]) -> int:
 
 
 def _row(row: Row, nodes: list[Node]) -> dict[str, Any]:
-    return {"name": row.name, "kind": kind_of(row.class_name), "cells": _cells(row, nodes)}
+    field = row.receptive_field.size if row.receptive_field else None
+    return {"name": row.name, "kind": kind_of(row.class_name), "field": field, "cells": _cells(row, nodes)}
 
 
 def _cells(row: Row, nodes: list[Node]) -> list[Cell]:

@@ -53,10 +53,10 @@ export function lightPatch(root, index) {
     const place = { row: down[0], column: across[0], height: down[1] - down[0], width: across[1] - across[0] };
     placeFrame(patch, place, rows, columns);
   }
-  said.textContent = sentence(data, index, seen, isEmpty);
+  said.textContent = sentence(root.state, index, seen, isEmpty);
 }
 
-function sentence({ nodes, words }, index, seen, isEmpty) {
+function sentence({ data: { nodes, words }, rows: known }, index, seen, isEmpty) {
   const name = nodes[index].row;
   if (!seen) return `${name}: ${words.unknown}`;
   if (isEmpty) return `${name}: ${words.nothing}`;
@@ -65,7 +65,11 @@ function sentence({ nodes, words }, index, seen, isEmpty) {
   const [rows, columns] = seen.units.slice(-2);
   const [row, column] = seen.unit.slice(-2).map((at) => at + 1);
   const text = filled(seen.isVector ? words.vector : words.unit, { ...values, rows, columns, row, column });
-  return `${name}: ${text}${seen.gated ? `; ${words.gated}` : ""}`;
+  const field = known.get(name)?.field;
+  const isBeyond =
+    !seen.isVector && field?.some((length, axis) => length > seen.intervals[axis][1] - seen.intervals[axis][0]);
+  const beyond = isBeyond ? filled(words.beyond, { field: field.join(" × ") }) : "";
+  return [`${name}: ${text}`, beyond, seen.gated ? words.gated : ""].filter(Boolean).join("; ");
 }
 
 // Height and width of the picture; of a sequence its length is the width, of a volume the last two axes are drawn.

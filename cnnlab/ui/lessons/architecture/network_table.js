@@ -19,9 +19,19 @@ export function drawTable(root) {
   const body = addTo(table, "tbody");
   root.lines = new Map();
   for (const row of shownRows(root)) body.append(line(root, row, sums));
-  body.onpointerover = (event) => hovered(root, event, root.onlit);
+  body.onpointermove = (event) => isMoved(root, event) && hovered(root, event, root.onlit);
   body.onclick = (event) => hovered(root, event, root.onpicked);
   refocus();
+  const shown = JSON.stringify([root.order, root.filter]);
+  if (root.shown !== undefined && root.shown !== shown) root.scrollTop = 0;
+  root.shown = shown;
+}
+
+// Not a finger that scrolls, nor a mouse that rests while the wheel moves the rows.
+function isMoved(root, { pointerType, clientX, clientY }) {
+  const before = root.pointer;
+  root.pointer = [clientX, clientY];
+  return pointerType === "mouse" && (before?.[0] !== clientX || before?.[1] !== clientY);
 }
 
 // In the order of computation the rows of further repetitions are left out while their block is folded.
@@ -35,7 +45,7 @@ export function shownRows({ state: { data, open, folded }, order, filter }) {
 
 function hovered(root, event, then) {
   const row = event.target.closest("tr");
-  if (row) then(row.dataset.name);
+  if (row && (then !== root.onlit || !row.matches(".lit"))) then(row.dataset.name);
 }
 
 function line(root, row, sums) {

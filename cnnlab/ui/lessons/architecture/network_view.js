@@ -47,7 +47,7 @@ function begin(root, data) {
     part.onpicked = (name) => light(root, nodeOf(root.state, name), true, part);
   }
   root.parts.drawing.onblock = (block) => toggle(root, [block]);
-  root.parts.table.order = { column: null, ascending: true };
+  Object.assign(root.parts.table, { order: { column: null, ascending: true }, ownOrder: true, shown: undefined });
   drawToolbar(root, toolbar);
   drawNetwork(root.parts.drawing);
   drawTable(root.parts.table);
@@ -133,6 +133,11 @@ function drawToolbar(root, toolbar) {
   button(buttons, "−", words.farther, () => zoomed(root.parts.drawing, 0.8));
   button(buttons, "+", words.closer, () => zoomed(root.parts.drawing, 1.25));
   button(buttons, words.whole, words.keys, () => fitted(root.parts.drawing, false));
+  const taller = button(buttons, words.taller, "", () => {
+    const isTall = root.classList.toggle("tall");
+    taller.textContent = isTall ? words.shorter : words.taller;
+  });
+  taller.classList.add("taller");
   button(buttons, words.download, words.downloadWhat, () => save(asFile(root.parts.drawing)));
 }
 
@@ -177,7 +182,7 @@ function addEntries(legend, colours, words, shown) {
 
 function button(parent, text, title, onclick) {
   const made = addTo(parent, "button", "", text);
-  return Object.assign(made, { type: "button", title, ariaLabel: title, onclick });
+  return Object.assign(made, { type: "button", title, ariaLabel: title || null, onclick });
 }
 
 function save(text) {

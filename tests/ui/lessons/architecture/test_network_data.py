@@ -23,7 +23,7 @@ def test_cells_have_a_text_and_what_they_are_sorted_by():
     given = keras.Input((32, 32, 3))
     x = layers.Conv2D(16, 3, name="conv")(given)
     data = data_of(layers.Dense(10, name="dense")(layers.Flatten(name="flatten")(x)), given)
-    assert data["heads"][SEES] == "Sees"
+    assert data["heads"][SEES] == "Field"
     assert cells_of(data, "conv") == [
         *(("conv", "conv"), ("Conv2D", "Conv2D"), ("30 × 30 × 16", 30), ("3 × 3", 3), ("448", 448)),
         *(("388,800", 388800), ("57.6 kB", 57600), ("448", 448)),
