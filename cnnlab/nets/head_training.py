@@ -13,6 +13,7 @@ from keras import layers, ops
 
 from cnnlab.core.transfer.schedules import learning_rates
 from cnnlab.core.transfer.settings import HeadSettings
+from cnnlab.nets.repeated_names import repeated_names
 
 WARM_UP = (2, 3)  # batches of two sizes: TensorFlow then compiles for any size
 MAX_TRAINERS = 16  # the page has fifteen; TensorFlow does not free all of a compiled training step, 3 to 8 MB
@@ -72,9 +73,11 @@ class _Head:
             (dense.kernel, keras.initializers.GlorotUniform(settings.seed + number)(dense.kernel.shape))
             for number, dense in enumerate(self.dense, start=2 - len(self.dense))
         ]
+        with repeated_names():
+            seed = keras.random.SeedGenerator(settings.seed + 2).state
         return [
             *kernels,
-            (self.dropout.seed_generator.state, keras.random.SeedGenerator(settings.seed + 2).state),
+            (self.dropout.seed_generator.state, seed),
             (self.dropout.changing_rate, settings.dropout),
             (self.penalty.factor, settings.l2),
         ]

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.tensorflow  # the engine's backend
 LIMIT = 1200  # MB
 WARM_UP, MORE, ALL = 50, 200, 1000  # tasks; ALL with --whole
 GROWTH = 5  # MB; a leak of 0.1 MB per task would be 20
-STRETCHES = 5  # a leak grows in each of them; a head of 8 MB that is not freed yet, or the allocator, in some
+STRETCHES = 5  # a leak grows in each of them; something large that is not freed yet, in some
 
 
 def own_memory(pid: int) -> float:
@@ -65,9 +65,13 @@ def run_model(engine: Engine, card) -> None:
 
 @pytest.fixture(scope="module")
 def engine():
-    engine = Engine(tasks="tests.nets.model_tasks")
-    yield engine
-    engine.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(
+            "MALLOC_MMAP_THRESHOLD_", "1000000"
+        )  # bytes: glibc gives larger blocks back as soon as they are free
+        engine = Engine(tasks="tests.nets.model_tasks")
+        yield engine
+        engine.stop()
 
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (2, 64, 64, 3), dtype=np.uint8)

@@ -1,20 +1,15 @@
 """Keras's augmentation layers: which ones exist, and how to build one from its config with its own seed."""
 
-import collections
 import inspect
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import keras
 from keras import layers
-from keras.src.backend.common import global_state
 
 from cnnlab.core.augmentation import VALUE_RANGE, AugmentationError
 from cnnlab.core.errors import N_
 
 MODULE = "keras.src.layers.preprocessing.image_preprocessing."
-NAME_COUNTERS = "object_name_uids"  # Keras's counters behind its automatic names, which have no public access
 NO_AUGMENTATION = {"Resizing", "CenterCrop", "MaxNumBoundingBoxes"}  # not random, or not about pixels
 
 
@@ -61,19 +56,3 @@ def build(config: dict[str, Any], seed: int) -> keras.Layer:
             arguments=repr(arguments),
             reason=str(error),
         ) from error
-
-
-@contextmanager
-def repeated_names() -> Iterator[None]:
-    """Restart Keras's automatic names inside the block, and continue afterwards where they were before.
-
-    Every augmentation layer has a SeedGenerator with a variable, which Keras gives a new name each time
-    (seed_generator_1, seed_generator_2, ...), and TensorFlow keeps a compiled kernel for each variable name until the
-    process ends: 36 kB a layer. Reusing the names limits this to a few kernels.
-    """
-    before = global_state.get_global_attribute(NAME_COUNTERS)
-    global_state.set_global_attribute(NAME_COUNTERS, collections.defaultdict(int))
-    try:
-        yield
-    finally:
-        global_state.set_global_attribute(NAME_COUNTERS, before)

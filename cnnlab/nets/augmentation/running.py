@@ -12,9 +12,10 @@ from keras import ops
 
 from cnnlab.core.augmentation import AUGMENTATIONS, layer_seeds
 from cnnlab.core.requests import AugmentedBatch
-from cnnlab.nets.augmentation.building import build, name_of, repeated_names
+from cnnlab.nets.augmentation.building import build, name_of
 from cnnlab.nets.augmentation.checks import check_count, checked_images, checked_labels, checked_masks
 from cnnlab.nets.augmentation.sampled_values import SampledValues, record_jitter, sampled_values
+from cnnlab.nets.repeated_names import repeated_names
 
 
 def augment(images: npt.ArrayLike, layers: Sequence[dict[str, Any]], seed: int, training: bool = True) -> np.ndarray:
