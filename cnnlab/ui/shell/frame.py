@@ -69,7 +69,8 @@ def _leave() -> None:
 def _link_buttons() -> str:
     """Buttons that copy the address and print the page; as plain HTML, because a component would cost every run of
     every page some milliseconds."""
-    return copy_link(_("Copy the link"), more=f'<button type="button" class="print">{_("Print")}</button>')
+    to_paper = _("Print")
+    return copy_link(_("Copy the link"), more=f'<button type="button" class="print">{to_paper}</button>')
 
 
 def copy_link(label: str, hide: str = "", more: str = "") -> str:
