@@ -145,8 +145,13 @@ def visit(chromium, server):
 
 
 def _errors_in(message) -> list[str]:
-    """Errors, but for Streamlit's probes, and for pictures that a newer run dropped before they were asked for."""
+    """Errors, but for Streamlit's probes, and for pictures that a newer run dropped before they were asked for.
+
+    Of these the browser tells a 404, and Streamlit an "Image source error".
+    """
     url = message.location["url"]
-    dropped = "/media/" in url and "404" in message.text
+    dropped = (
+        "/media/" in url and "404" in message.text
+    ) or "Image source error" in message.text
     expected = dropped or url.endswith(STREAMLIT_PROBES)
     return [f"{message.text} {url}"] if message.type == "error" and not expected else []

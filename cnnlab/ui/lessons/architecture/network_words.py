@@ -75,12 +75,19 @@ def words() -> dict[str, Any]:
         "share": _("{percent}% of all"),
         "table": _("The layers of the network"),
         "photograph": _("What a unit sees of the picture"),
+        **_seen_words(),
+        "noPicture": _("The input is no picture."),
+        "point": _("Move over the picture: the frame follows."),
+    }
+
+
+def _seen_words() -> dict[str, str]:
+    """What is said of what a unit sees."""
+    return {
         "unit": _("Unit (row {row}, column {column}) of {rows} × {columns} sees {height} × {width} pixels"),
         "beyond": _("its receptive field of {field} reaches beyond the picture"),
         "vector": _("All units together see {height} × {width} pixels"),
         "gated": _("through the gate, the whole picture counts besides"),
         "nothing": _("No pixel reaches this unit: it lies in the padding."),
         "unknown": _("What this layer sees is not known here."),
-        "noPicture": _("The input is no picture."),
-        "point": _("Move over the picture: the frame follows."),
     }

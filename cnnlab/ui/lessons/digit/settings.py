@@ -15,6 +15,7 @@ from cnnlab.ui.lessons.digit import LESSON
 from cnnlab.ui.lessons.digit.strip import digit_strip
 from cnnlab.ui.shell import keys, language, link
 from cnnlab.ui.shell.cache import class_names, model_cards
+from cnnlab.ui.shell.held import memory
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.contrasts import Changes
 from cnnlab.ui.widgets.controls import Controls, translated
@@ -31,6 +32,7 @@ DEFAULTS: dict[str, Any] = {
 }
 CONTROLS = Controls(LESSON.prefix, DEFAULTS, depending=("cell", "at", "epoch"))
 PIECE, INK, TURN = CONTROLS.key("piece"), CONTROLS.key("ink"), CONTROLS.key("turn")
+LATEST = CONTROLS.key("latest")  # when the visitor last drew or chose an image, in milliseconds
 STRIP = f"{keys.HELD}{CONTROLS.prefix}strip"
 KINDS = {"mnist": N_("Test digits"), "fashion": N_("Clothes")}
 SCALES = {"map": N_("Each map"), "layer": N_("Each layer"), "network": N_("The network")}
@@ -97,10 +99,18 @@ def name_of(image: BundledImage) -> str:
     return _("the digit {digit}").format(digit=image.label) if image.kind == "mnist" else _(ARTICLES[image.label])
 
 
-def take_drawing(ink: str) -> None:
-    """Take over what the visitor has drawn; raises DigitError for invalid ink."""
+def take_drawing(ink: str, at: float) -> None:
+    """Take over what the visitor has drawn at that time; raises DigitError for invalid ink."""
     strokes(ink)
-    st.session_state.update({PIECE: OWN, INK: ink})
+    if _is_latest(at):
+        st.session_state.update({PIECE: OWN, INK: ink})
+
+
+def _is_latest(at: float) -> bool:
+    """Whether nothing was drawn or chosen later: on a busy server both may arrive together, in any order."""
+    latest = memory().get(LATEST, 0)
+    memory()[LATEST] = max(at, latest)
+    return at >= latest
 
 
 def turn() -> str:
@@ -152,4 +162,5 @@ def _labels(network: ModelCard) -> list[str]:
 
 def _pick() -> None:
     picked = st.session_state[STRIP]["picked"]
-    st.session_state.update({PIECE: picked, INK: "", TURN: st.session_state.get(TURN, 0) + 1})
+    if _is_latest(picked["at"]):
+        st.session_state.update({PIECE: picked["id"], INK: "", TURN: st.session_state.get(TURN, 0) + 1})

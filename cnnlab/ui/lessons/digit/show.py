@@ -104,7 +104,7 @@ def notes(settings: Settings) -> None:
 def _take_drawing() -> None:
     drawing = st.session_state[PAD]["drawn"]
     with contextlib.suppress(DigitError):  # not from this page's drawing area, which sends valid ink
-        take_drawing(drawing["ink"])
+        take_drawing(drawing["ink"], drawing["number"])
     st.session_state[ANSWERED] = drawing["number"]
 
 

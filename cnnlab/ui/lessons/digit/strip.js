@@ -19,7 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.dataset.id = id;
     button.setAttribute("aria-label", header.names[index]);
     button.setAttribute("aria-pressed", id === header.chosen);
-    button.onclick = () => setTriggerValue("picked", id);
+    button.onclick = () => setTriggerValue("picked", { id, at: Date.now() });
     Object.assign(canvas, { width: part.columns, height: part.rows });
     canvas.getContext("2d").drawImage(pictures, 0, -index * part.rows);
     if (id === focused) button.focus({ preventScroll: true });

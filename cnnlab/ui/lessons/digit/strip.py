@@ -19,7 +19,8 @@ def digit_strip(
 ) -> None:
     """Show a button for each image, with `names` for screen readers; the one with the id `chosen` is pressed.
 
-    A click calls `on_picked`, which finds the image's id in the session state, in `key`'s "picked".
+    A click calls `on_picked`, which finds {"id", "at"} in the session state, in `key`'s "picked": the image, and the
+    time in milliseconds, to be compared with a drawing's number.
     """
     ids = [image.id for image in images]
 
