@@ -150,8 +150,6 @@ def _errors_in(message) -> list[str]:
     Of these the browser tells a 404, and Streamlit an "Image source error".
     """
     url = message.location["url"]
-    dropped = (
-        "/media/" in url and "404" in message.text
-    ) or "Image source error" in message.text
+    dropped = ("/media/" in url and "404" in message.text) or "Image source error" in message.text
     expected = dropped or url.endswith(STREAMLIT_PROBES)
     return [f"{message.text} {url}"] if message.type == "error" and not expected else []
