@@ -126,8 +126,10 @@ def test_a_number_of_the_kernel_is_typed_and_is_in_the_map_the_code_and_the_link
     page.locator(".filter .told i").wait_for()
     assert np.abs(map_shown(page) - expected_map(kernel).astype(int)).max() <= 1
     idle(page).get_by_role("button", name="Reset").click()
-    expect(page.get_by_label("Weight, row 2, column 2")).to_have_value("0")
+    expect(page.get_by_role("tab", name="Predict")).to_have_attribute("aria-selected", "true")
     expect(page).not_to_have_url(re.compile("conv_photo"))
+    idle(page).get_by_role("tab", name="A filter over a photograph").click()
+    expect(page.get_by_label("Weight, row 2, column 2")).to_have_value("0")
 
 
 def test_what_is_no_number_changes_nothing(visit):
