@@ -46,6 +46,7 @@ def test_a_number_that_is_typed_while_another_layer_is_chosen_changes_its_own_la
     layer(page, 3).click()  # leaves the field, so both reach the server in one run or in two
     expect(layer(page, 1)).to_have_text("1. Conv2D · 5 · 3 × 3 · relu → 26 × 26 × 5")
     expect(layer(page, 3)).to_have_text("3. Conv2D · 64 · 3 × 3 · relu → 11 × 11 × 64")
+    expect(page.get_by_label("Filters · `filters`")).to_have_count(1)  # that of the layer before is gone
     expect(page.get_by_label("Filters · `filters`")).to_have_value("64")
 
 
