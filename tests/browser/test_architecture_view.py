@@ -1,4 +1,7 @@
-"""The view of a network in a real browser: a layer lights up in the drawing, the table and on the picture."""
+"""The view of a network in a real browser: a layer lights up in the drawing, the table and on the picture.
+
+One file, because all tests point at the same view.
+"""
 
 import re
 from functools import partial

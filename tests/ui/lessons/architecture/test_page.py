@@ -1,4 +1,7 @@
-"""The Architecture page under AppTest: its numbers, its settings and link, own files, its sections, its code."""
+"""The Architecture page under AppTest: its numbers, its settings and link, own files, its sections, its code.
+
+One file, because all tests open the same page and read the same numbers.
+"""
 
 import csv
 import io
