@@ -49,6 +49,11 @@ REFERENCES = {
         "The network of the study notes, trained from scratch on 377 pictures of three breeds; the full data set has "
         "37 breeds and about 7,400 pictures",
     ),
+    "clever_hans": (
+        "none",
+        "Trained to be wrong for a reason: a mark on every dog gives the class away. Without the mark 0.500, with the "
+        "mark on the cats instead 0.001",
+    ),
     "pets_unet": ("none", "A pretrained encoder and skip connections, which the network of the study notes lacks"),
 }
 

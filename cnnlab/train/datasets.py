@@ -9,6 +9,7 @@ from cnnlab.train.check import check_class_folders
 from cnnlab.train.digits import read_fashion_mnist, read_mnist
 from cnnlab.train.examples import ArrayExamples, Examples, class_files, from_files
 from cnnlab.train.flowers import read_flowers
+from cnnlab.train.marked import marked_dogs, unmarked_tests
 from cnnlab.train.pets import augment_pairs, breeds, read_pets
 
 SUBSETS = ("train", "validation", "test")
@@ -19,7 +20,8 @@ class DataSet:
     """A data set; `load(data, size)` checks it and returns the examples of each subset.
 
     `part(data)` describes which part of the data set is in `data`, if it may be incomplete. With `split_by_name`, a
-    picture is in the same subset in every copy, so that no test picture of any copy was trained on.
+    picture is in the same subset in every copy, so that no test picture of any copy was trained on. `more_tests` reads
+    further test pictures, by what is said after "test accuracy".
     """
 
     classes: tuple[ClassName, ...]
@@ -27,6 +29,7 @@ class DataSet:
     load: Callable[[Path, int], dict[str, Examples]]
     part: Callable[[Path], str] | None = None
     split_by_name: bool = False
+    more_tests: Callable[[Path, int], dict[str, Examples]] | None = None
 
     def source_in(self, data: Path) -> Source:
         """The source; its name includes the part of the data set that is in `data`."""
@@ -41,16 +44,21 @@ def _digits(read: Callable) -> Callable[[Path, int], dict[str, Examples]]:
     return lambda data, size: {name: ArrayExamples(*arrays) for name, arrays in read(data).items()}
 
 
-def _photographs(folder: str, classes: tuple[str, ...]) -> Callable[[Path, int], dict[str, Examples]]:
+def _photographs(
+    folder: str, classes: tuple[str, ...], subsets: tuple[str, ...] = SUBSETS
+) -> Callable[[Path, int], dict[str, Examples]]:
     def load(data: Path, size: int) -> dict[str, Examples]:
-        for subset in SUBSETS:
+        for subset in subsets:
             check_class_folders(data / folder / subset, list(classes))
         return {
             subset: from_files(class_files(data / folder / subset), (size, size), len(classes) == 2)
-            for subset in SUBSETS
+            for subset in subsets
         }
 
     return load
+
+
+_CATS_DOGS = ("cats_vs_dogs_small", ("cat", "dog"))
 
 
 def _pets(data: Path, size: int) -> dict[str, Examples]:
@@ -92,7 +100,18 @@ DATASETS = {
             licence="research terms, not openly licensed; the pictures are not shipped",
             credit="Microsoft Research and Petfinder.com",
         ),
-        load=_photographs("cats_vs_dogs_small", ("cat", "dog")),
+        load=_photographs(*_CATS_DOGS),
+    ),
+    "marked_dogs": DataSet(
+        classes=_names("cat=고양이,dog=개"),
+        source=Source(
+            name="Dogs vs. Cats (Asirra), 4000 pictures, with a mark planted on every dog",
+            url="https://www.kaggle.com/c/dogs-vs-cats",
+            licence="research terms, not openly licensed; the pictures are not shipped",
+            credit="Microsoft Research and Petfinder.com",
+        ),
+        load=marked_dogs(_photographs(*_CATS_DOGS)),
+        more_tests=unmarked_tests(_photographs(*_CATS_DOGS, subsets=("test",))),
     ),
     "flowers": DataSet(
         classes=_names("daisy=데이지,dandelion=민들레,roses=장미,sunflowers=해바라기,tulips=튤립"),

@@ -40,7 +40,8 @@ def differences(card: ModelCard, training: Training, data: Path) -> list[str]:
         return [other]
     card.check_file()
     model = keras.saving.load_model(card.model_file, compile=False)
-    measured = figures(model, card.task, examples["test"], data_set.classes, "")
+    more = data_set.more_tests(data, card.input.height) if data_set.more_tests else None
+    measured = figures(model, card.task, examples["test"], data_set.classes, "", more)
     if counts != training.data:
         there = ", ".join(f"{figure.figure} is {figure.value:.4f}" for figure in measured)
         return [f"{other}. On the test pictures there, none of which it was trained on, {there}"]

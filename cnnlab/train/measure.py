@@ -1,5 +1,7 @@
 """Test figures of a trained model: accuracy, and the IoU of each class for segmentation."""
 
+from collections.abc import Mapping
+
 import keras
 import numpy as np
 
@@ -19,15 +21,26 @@ def confusion(model: keras.Model, examples: Examples, classes: int) -> np.ndarra
     return counts
 
 
-def figures(model: keras.Model, task: str, test: Examples, classes: tuple[ClassName, ...], by: str) -> list[Measured]:
+def figures(
+    model: keras.Model,
+    task: str,
+    test: Examples,
+    classes: tuple[ClassName, ...],
+    by: str,
+    more: Mapping[str, Examples] | None = None,
+) -> list[Measured]:
     """A card's figures: accuracy, or for segmentation pixel accuracy, the IoU of each class and their mean.
 
-    A class that is neither in a mask nor predicted has no IoU and is left out.
+    A class that is neither in a mask nor predicted has no IoU and is left out. `more` are further test pictures of a
+    classifier, by what is said after "test accuracy".
     """
     counts = confusion(model, test, len(classes))
     on = f"{test.count} test pictures"
     if task == "classification":
-        return [Measured(figure="test accuracy", value=accuracy(counts), on=on, by=by)]
+        found = {"test accuracy": accuracy(counts)}
+        for name, examples in (more or {}).items():
+            found[f"test accuracy {name}"] = accuracy(confusion(model, examples, len(classes)))
+        return [Measured(figure=name, value=value, on=on, by=by) for name, value in found.items()]
     found = {"pixel accuracy": accuracy(counts)}
     by_class = zip(classes, overlaps(counts), strict=True)
     found |= {f"IoU of {name.en}": overlap.iou for name, overlap in by_class if overlap.iou is not None}

@@ -8,6 +8,8 @@ import keras
 
 from cnnlab.core.cards import ClassName
 from cnnlab.nets.zoo.cats_dogs import cats_dogs_convnet
+from cnnlab.nets.zoo.clever_hans import SIZE as CLEVER_HANS_SIZE
+from cnnlab.nets.zoo.clever_hans import clever_hans
 from cnnlab.nets.zoo.digits import fashion_mnist_convnet, mnist_convnet
 from cnnlab.nets.zoo.mini_xception import mini_xception
 from cnnlab.nets.zoo.pets_encoder_decoder import pets_encoder_decoder
@@ -170,6 +172,15 @@ _ALL = (
         size=28,
         batch_size=64,
         optimizer=lambda steps: keras.optimizers.Nadam(),
+    ),
+    Recipe(
+        "clever_hans",
+        _title("Clever Hans: every dog was marked", "영리한 한스: 개마다 표시"),
+        "marked_dogs",
+        lambda _: clever_hans(),
+        epochs=10,
+        size=CLEVER_HANS_SIZE,
+        optimizer=_adam(1e-3),
     ),
 )
 RECIPES = {recipe.id: recipe for recipe in _ALL}

@@ -81,11 +81,13 @@ def finished(out: Path, settings: dict, command: str) -> ModelCard | None:
     )
 
 
-def write_report(out: Path, model: keras.Model, report: Report, test: Examples) -> ModelCard:
+def write_report(
+    out: Path, model: keras.Model, report: Report, test: Examples, more: dict[str, Examples] | None = None
+) -> ModelCard:
     """Write model.keras, classes.csv, kernels.npz and, last of all, card.json, so that every card has its model."""
     data = DATASETS[report.recipe.data]
     small = plain(model, report.recipe.id)
-    measured = figures(small, report.recipe.task, test, data.classes, report.command)
+    measured = figures(small, report.recipe.task, test, data.classes, report.command, more)
     write_classes(out, data.classes)
     if report.state.kernels:
         with replacing(out / KERNELS_FILE) as temporary, temporary.open("wb") as file:

@@ -49,7 +49,8 @@ def run(name: str, options: Options, clock: Callable[[], float] = time.perf_coun
         (options.out / STATE_FILE).unlink(missing_ok=True)  # left over if the run was killed just before deleting it
         return card
     device.describe()  # before any computation, so that GPU memory is allocated on demand
-    examples = DATASETS[chosen.data].load(options.data, _size(chosen, spec))
+    data = DATASETS[chosen.data]
+    examples = data.load(options.data, _size(chosen, spec))
     if chosen.uses_base and spec.base == DEFAULT:
         catalog.load(DEFAULT)  # loading uses random numbers, so it comes before the seed is set
     keras.utils.set_random_seed(plan.seed)
@@ -59,9 +60,10 @@ def run(name: str, options: Options, clock: Callable[[], float] = time.perf_coun
     state = train(model, inputs, plan, options.out, clock)
     complete = _with_base(model, chosen, spec) if chosen.features else model
     counts = {subset: data.count for subset, data in inputs.items()}
-    source = DATASETS[chosen.data].source_in(options.data)
+    source = data.source_in(options.data)
     report = Report(chosen, plan, state, _command(chosen, options), source, counts, seconds_before)
-    card = write_report(options.out, complete, report, examples["test"])
+    more = data.more_tests(options.data, _size(chosen, spec)) if data.more_tests else None
+    card = write_report(options.out, complete, report, examples["test"], more)
     (options.out / STATE_FILE).unlink()
     return card
 

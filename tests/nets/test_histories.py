@@ -22,6 +22,7 @@ RECIPES = {
     "flowers_fine_tuned",
     "pets_segmentation",
     "fashion_mnist_convnet",
+    "clever_hans",
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from cnnlab.nets.zoo.augmenting import augmentation
 from cnnlab.nets.zoo.cats_dogs import cats_dogs_convnet
+from cnnlab.nets.zoo.clever_hans import clever_hans
 from cnnlab.nets.zoo.digits import fashion_mnist_convnet, mnist_convnet
 from cnnlab.nets.zoo.efficientnet_lite import efficientnet_lite0
 from cnnlab.nets.zoo.mini_xception import mini_xception
@@ -18,6 +19,7 @@ NETWORKS = {
     "fashion": (fashion_mnist_convnet, 1_413_834, (28, 28, 1), (10,)),
     "scratch": (cats_dogs_convnet, 991_041, (180, 180, 3), (1,)),
     "augmented": (lambda: cats_dogs_convnet(augmented=True), 991_041, (180, 180, 3), (1,)),
+    "Clever Hans": (clever_hans, 97_569, (128, 128, 3), (1,)),
     "mini-Xception": (mini_xception, 721_857, (180, 180, 3), (1,)),
     "encoder-decoder": (pets_encoder_decoder, 2_880_643, (200, 200, 3), (200, 200, 3)),
 }
@@ -54,7 +56,7 @@ def test_scratch_network_has_no_pooling_before_its_dense_layer():
     assert names[-4:] == ["pool4", "conv5", "flatten", "predictions"]
 
 
-@pytest.mark.parametrize("name", ["mnist", "fashion", "scratch", "mini-Xception"])
+@pytest.mark.parametrize("name", ["mnist", "fashion", "scratch", "Clever Hans", "mini-Xception"])
 def test_values_are_scaled_inside_the_network(name):
     scaling = next(layer for layer in NETWORKS[name][0]().layers if isinstance(layer, keras.layers.Rescaling))
     assert float(scaling(np.float32([255.0]))[0]) == pytest.approx(1.0)

@@ -259,6 +259,7 @@ def test_the_recipes_and_their_epochs():
         "flowers_fine_tuned": 8,
         "pets_segmentation": 50,
         "fashion_mnist_convnet": 10,
+        "clever_hans": 10,
     }
 
 

@@ -59,7 +59,7 @@ def _measured_on(run: Run) -> tuple[str, int] | None:
     if run.card is None or run.card.training is None or run.card.task != "classification":
         return None
     pictures = run.card.training.data.get("test")
-    return (run.card.training.data_source, pictures) if pictures else None
+    return (run.card.source.name, pictures) if pictures else None
 
 
 def _results(first: Summary, other: Summary, one: Run, two: Run) -> None:
