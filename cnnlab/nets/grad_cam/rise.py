@@ -1,0 +1,80 @@
+"""RISE (Petsiuk et al. 2018): random masks, each counted by the probability that the masked picture gets."""
+
+import keras
+import numpy as np
+
+from cnnlab.core.cards.scores import probabilities
+from cnnlab.nets.grad_cam.explainer import Explainer, Work, joined
+from cnnlab.nets.grad_cam.masked import BATCH, MaskedScores, enlarging
+
+MASKS = 800  # the authors use 4,000 to 8,000; the noise of the estimate falls with the square root
+CELLS = 7  # a side of a mask before it is enlarged
+SEEN = 0.5  # the share of cells that a mask shows, p
+
+
+class RISE(Explainer):
+    """Explain by random masks, the same ones each time; the map has the picture's height and width."""
+
+    def __init__(self, model: keras.Model, masked: MaskedScores | None = None, masks: int = MASKS, seed: int = 0):
+        self._masked, self._count, self._seed = masked or MaskedScores(model), masks, seed
+        super().__init__(model, self._masked.scored)
+
+    def _work(self, pictures: np.ndarray, classes: np.ndarray) -> Work:
+        parts = []
+        for at, picture in enumerate(pictures):
+            size = self._masked.size(picture)
+            logits, own = self._masked(picture, np.ones((1, *size), np.float32))
+            explained = int(logits[0].argmax()) if classes[at] < 0 else int(classes[at])
+            sums = Sums(size)
+            for start in range(0, self._count, BATCH):
+                count = min(BATCH, self._count - start)
+                masks = random_masks(np.random.default_rng((self._seed, start)), count, size)
+                scores, _ = self._masked(picture, masks)
+                sums.add(probabilities(scores, self.activation)[:, explained], masks)
+                yield at * self._count + start + count, len(pictures) * self._count
+            parts.append([sums.map()[None], logits, np.array([explained]), own])
+        return joined(parts)
+
+
+class Sums:
+    """Sums over masks (count, height, width) and the probabilities that the pictures behind them get.
+
+    The paper's equation (6) is S = sum(f(I . M) M) / (N p). Here each f is taken less the mean of all: the expected map
+    is the same but for a constant, so the order of the pixels is too; a pixel that more masks happen to show no longer
+    gains by that, and the map is positive where the class is more probable when the pixel is seen.
+    """
+
+    def __init__(self, size: tuple[int, int]):
+        self._products, self._masks = np.zeros(size), np.zeros(size)
+        self._scores, self._count = 0.0, 0
+
+    def add(self, scores: np.ndarray, masks: np.ndarray) -> None:
+        """Add masks (count, height, width) and their scores (count,)."""
+        self._products += np.tensordot(scores.astype(np.float64), masks, axes=1)
+        self._masks += masks.sum(axis=0, dtype=np.float64)
+        self._scores += float(scores.sum(dtype=np.float64))
+        self._count += len(masks)
+
+    def map(self) -> np.ndarray:
+        """The map of the masks so far, (height, width)."""
+        mean = self._scores / self._count
+        return np.asarray((self._products - mean * self._masks) / (self._count * SEEN))
+
+
+def random_masks(generator: np.random.Generator, count: int, size: tuple[int, int], cells: int = CELLS) -> np.ndarray:
+    """Masks float32 (count, height, width): random cells, shown with probability SEEN, enlarged bilinearly and shifted.
+
+    As in the paper's section 3.2: enlarged to (cells + 1) cells of the picture's size / cells, then cut out at a random
+    place of up to one cell from the corner.
+    """
+    shown = (generator.random((count, cells + 1, cells + 1)) < SEEN).astype(np.float32)
+    steps = [int(np.ceil(side / cells)) for side in size]
+    rows, columns = (enlarging(cells + 1, (cells + 1) * step) for step in steps)
+    starts = [generator.integers(0, step, count) for step in steps]
+    masks: np.ndarray = np.stack(
+        [
+            rows[top : top + size[0]] @ mask @ columns[left : left + size[1]].T
+            for mask, top, left in zip(shown, *starts, strict=True)
+        ]
+    )
+    return masks
