@@ -8,9 +8,11 @@ from functools import partial
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image, ImageColor
 from playwright.sync_api import expect
 
 from cnnlab.core.network.famous import famous
+from cnnlab.figures.palette import KINDS
 from tests.browser.test_pages import finished
 
 LIT = ".network tr.lit th"
@@ -156,12 +158,37 @@ def test_the_drawing_is_zoomed_dragged_and_saved(visit, tmp_path):
     shift = [float(re.search(r"translate\((-?[\d.]+)", text)[1]) for text in (before, transform())]
     assert shift[1] - shift[0] == pytest.approx(40)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the drawing").click()
+        page.get_by_role("button", name="Download the drawing as an SVG file").click()
     file = tmp_path / "network.svg"
     download.value.save_as(file)
     texts = [text.text for text in ElementTree.parse(file).iter("{http://www.w3.org/2000/svg}text")]
     assert texts.count("Concatenate") == 9
     assert texts[-1] == "1000"
+
+
+def test_the_drawing_is_saved_as_a_picture(visit, tmp_path):
+    """Twice as sharp as on the screen, in the colours of the kinds."""
+    page = opened(visit)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the drawing as an SVG file").click()
+    drawn = ElementTree.parse(download.value.path()).getroot()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the drawing as a PNG file").click()
+    assert download.value.suggested_filename == "network.png"
+    picture = Image.open(download.value.path()).convert("RGB")
+    assert picture.size == tuple(round(2 * float(drawn.get(side))) for side in ("width", "height"))
+    colours = {colour for _count, colour in picture.getcolors(maxcolors=1 << 24)}
+    assert {ImageColor.getrgb(KINDS[kind]) for kind in ("Conv2D", "AveragePooling2D", "Dense")} <= colours
+
+
+def test_a_contrast_brings_the_drawing_into_sight_on_a_phone(visit):
+    page = opened(visit, width=390, height=664)
+    contrast = page.get_by_text("Branches: GoogLeNet")
+    contrast.scroll_into_view_if_needed()
+    expect(page.locator(".network .drawing")).not_to_be_in_viewport()
+    contrast.click()
+    expect(page.locator(".network g.node", has_text="Concatenate").first).to_be_attached()
+    expect(page.locator(".network .drawing")).to_be_in_viewport()
 
 
 def test_a_gate_is_said_to_let_the_whole_picture_through(visit):

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnlab.core.requests import MeasureDepth, Request
+from cnnlab.core.requests import MeasureDepth, MeasureTimes, Request
 from cnnlab.engine import tasks
 from cnnlab.engine.context import Context, Tasks
 from cnnlab.nets import catalog
-from cnnlab.nets.measured import depth
+from cnnlab.nets.measured import depth, times
 
 describe_device = tasks.describe_device
 
@@ -30,4 +30,10 @@ def measure_little(context: Context, request: MeasureDepth) -> object:
     return tasks.TASKS[MeasureDepth](context, request)
 
 
-TASKS: Tasks = {**tasks.TASKS, Forward: forward, MeasureDepth: measure_little}
+def time_little(context: Context, request: MeasureTimes) -> object:
+    """One run on one map."""
+    times.ROUNDS, times.BATCH = 1, 1
+    return tasks.TASKS[MeasureTimes](context, request)
+
+
+TASKS: Tasks = {**tasks.TASKS, Forward: forward, MeasureDepth: measure_little, MeasureTimes: time_little}

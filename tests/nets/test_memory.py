@@ -18,6 +18,7 @@ from cnnlab.core.requests import (
     JudgePhotographs,
     JudgePicture,
     MeasureDepth,
+    MeasureTimes,
     NormalizeBatches,
     PredictAugmented,
     ProjectFeatures,
@@ -81,6 +82,7 @@ LAYERS = [layer_config(name) for name in FIRST]
 # How to make the numbered requests of each type.
 MAKE = {
     ReportDevice: lambda number: ReportDevice(),
+    MeasureTimes: lambda number: MeasureTimes(14, 256, number),
     MeasureDepth: lambda number: MeasureDepth(False, False, "relu", "he_normal", number),
     NormalizeBatches: lambda number: NormalizeBatches(PICTURES[None, ..., :1], number / 1000),
     FindEffectiveFields: lambda number: FindEffectiveFields("mnist_convnet", ("conv1", "conv3"), DIGIT[None]),

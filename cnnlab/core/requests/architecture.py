@@ -1,4 +1,4 @@
-"""What is measured about networks: gradients by depth, batch statistics, and the effective receptive field."""
+"""What is measured about networks: gradients by depth, times, batch statistics, and the effective receptive field."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -33,6 +33,24 @@ class MeasureDepth(Request[SizesByDepth]):
     activation: Nonlinearity
     initializer: Initializer
     seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class LayerTimes:
+    """Seconds that layers took for a batch of `batch` maps: (layers, rounds), in the order of their names."""
+
+    layers: tuple[str, ...]
+    batch: int
+    seconds: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class MeasureTimes(Request[LayerTimes]):
+    """Time the layers of `cnnlab.core.layers.timed` on maps (side, side, channels); another `turn` measures again."""
+
+    side: int
+    channels: int
+    turn: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,9 @@ from cnnlab.core.requests import (
     BatchStatistics,
     EffectiveField,
     FindEffectiveFields,
+    LayerTimes,
     MeasureDepth,
+    MeasureTimes,
     NormalizeBatches,
     SizesByDepth,
 )
@@ -16,6 +18,7 @@ from cnnlab.nets import catalog
 from cnnlab.nets.measured.depth import measure_depth
 from cnnlab.nets.measured.effective_field import EffectiveFields
 from cnnlab.nets.measured.normalizing import normalize_batches
+from cnnlab.nets.measured.times import measure_times
 
 PICTURES, SIDE = 8, 16  # of the bundled photographs, for the gradients by depth
 
@@ -26,6 +29,12 @@ def measure(context: Context, request: MeasureDepth) -> SizesByDepth:
     pictures = np.stack([square(sample(name), "crop", SIDE).pixels for name in names])
     with context.stage("running"):
         return measure_depth(pictures, request, context.progress)
+
+
+def time_layers(context: Context, request: MeasureTimes) -> LayerTimes:
+    """Compiled once for each size of the map."""
+    with context.stage("running"):
+        return measure_times(request.side, request.channels, context.progress)
 
 
 def normalize(context: Context, request: NormalizeBatches) -> BatchStatistics:
@@ -45,4 +54,9 @@ def find_fields(context: Context, request: FindEffectiveFields) -> tuple[Effecti
         return fields(request.pictures, context.progress)
 
 
-TASKS: Tasks = {MeasureDepth: measure, NormalizeBatches: normalize, FindEffectiveFields: find_fields}
+TASKS: Tasks = {
+    MeasureDepth: measure,
+    MeasureTimes: time_layers,
+    NormalizeBatches: normalize,
+    FindEffectiveFields: find_fields,
+}

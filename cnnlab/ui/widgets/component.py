@@ -11,6 +11,7 @@ from cnnlab.ui.widgets.bundle import bundle
 
 _scripts: dict[str, Path] = {}  # of each name: Streamlit knows components by name alone, on all pages
 SORTED_TABLE = Path(__file__).parent / "sorted_table.css"  # the style of tables that use sorted_table.js
+CROSS = Path(__file__).parent / "cross.css"  # the style of the mark on the pixel that is pointed at
 
 
 def component(holder: str, script: Path, *styles: Path, name: str = "") -> Callable[..., Any]:

@@ -38,7 +38,8 @@ def tabs(prefix: str, sections: Mapping[str, Section], opened_by: Mapping[str, s
         st.session_state[chosen] = link.asked(chosen) or next(iter(meant), first)
     name = st.session_state[chosen] if st.session_state[chosen] in sections else first
     names = {label: name for name, (label, __) in sections.items()}
-    st.session_state[widget] = sections[name][0]
+    if st.session_state.get(widget) != sections[name][0]:  # else a run begun before a click would take it back
+        st.session_state[widget] = sections[name][0]
     drawn = st.tabs(list(names), key=widget, on_change=_open, args=(chosen, widget, names))
     link.keep(chosen, name, None if meant else first)  # what the link means without it
     for tab, (__, fill) in zip(drawn, sections.values(), strict=True):

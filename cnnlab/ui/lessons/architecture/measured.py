@@ -10,6 +10,7 @@ from cnnlab.ui.lessons.architecture.measured_depth import depth
 from cnnlab.ui.lessons.architecture.measured_fields import fields
 from cnnlab.ui.lessons.architecture.measured_response import response
 from cnnlab.ui.lessons.architecture.measured_statistics import statistics
+from cnnlab.ui.lessons.architecture.measured_times import times
 from cnnlab.ui.lessons.architecture.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.controls import one_of, translated
@@ -18,6 +19,7 @@ TITLE = N_("Measured")
 SUBJECTS: dict[str, tuple[str, Callable[[], None]]] = {
     "depth": (N_("Gradients by depth"), depth),
     "fields": (N_("Effective receptive field"), fields),
+    "times": (N_("Time and multiply-adds"), times),
     "statistics": (N_("Batch normalization"), statistics),
     "response": (N_("Local response normalization"), response),
 }

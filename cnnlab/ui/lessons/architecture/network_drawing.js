@@ -159,15 +159,3 @@ function current(root) {
   const lit = root.querySelector(".node.lit");
   return lit && root.layout.nodes.find(({ index }) => String(index) === lit.dataset.node);
 }
-
-// The whole drawing as the text of an SVG file.
-export function asFile(root) {
-  const { left, top, width, height } = root.layout;
-  const style = getComputedStyle(root);
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const viewBox = `${left} ${top} ${width} ${height}`;
-  const looks = `color: ${style.color}; background: ${style.getPropertyValue("--st-background-color")}; font-family: sans-serif`;
-  for (const [name, value] of Object.entries({ viewBox, width, height, style: looks })) svg.setAttribute(name, value);
-  drawLayout(svg, root.layout, root.state, fillsOf(root.state, root.state.column));
-  return new XMLSerializer().serializeToString(svg);
-}

@@ -1,9 +1,10 @@
 // A network as a drawing, a table, and what a unit sees of a photograph; a layer lights up in all three.
 
 import { ACCENT, tableColour } from "../../widgets/colour.js";
-import { addTo, drawAtEveryWidth } from "../../widgets/dom.js";
+import { addTo, drawAtEveryWidth, scrollWhenTried } from "../../widgets/dom.js";
 import { decoded } from "../../widgets/packed.js";
-import { asFile, drawNetwork, fitted, lightNode, zoomed } from "./network_drawing.js";
+import { drawNetwork, fitted, lightNode, zoomed } from "./network_drawing.js";
+import { pngFile, svgFile } from "./network_file.js";
 import { representative } from "./network_layout.js";
 import { drawPhoto, lightPatch } from "./network_photo.js";
 import { drawTable, lightRow } from "./network_table.js";
@@ -16,6 +17,7 @@ export default function ({ data: bytes, parentElement }) {
   if (root.bytes === undefined || !same(root.bytes, bytes)) {
     root.bytes = bytes;
     begin(root, decoded(bytes));
+    scrollWhenTried(root, root.state.data.tried);
   }
   return drawAtEveryWidth(root, () => {
     if (root.firstWidth === root.clientWidth) return;
@@ -138,7 +140,8 @@ function drawToolbar(root, toolbar) {
     taller.textContent = isTall ? words.shorter : words.taller;
   });
   taller.classList.add("taller");
-  button(buttons, words.download, words.downloadWhat, () => save(asFile(root.parts.drawing)));
+  button(buttons, "SVG", words.asSvg, () => save(svgFile(root.parts.drawing), "network.svg"));
+  button(buttons, "PNG", words.asPng, async () => save(await pngFile(root.parts.drawing), "network.png"));
 }
 
 function nameFolding({ state: { data, open }, foldAll }) {
@@ -185,10 +188,10 @@ function button(parent, text, title, onclick) {
   return Object.assign(made, { type: "button", title, ariaLabel: title || null, onclick });
 }
 
-function save(text) {
+function save(file, name) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  link.download = "network.svg";
+  link.href = URL.createObjectURL(file);
+  link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
 }

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from cnnlab.core.network import Network
@@ -10,6 +11,7 @@ from cnnlab.core.network.plan import planned
 from cnnlab.core.network.table import Shapes
 from cnnlab.figures.encode import jpeg_uri
 from cnnlab.ui.lessons.architecture.network_data import network_data
+from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import current
 from cnnlab.ui.widgets.component import SORTED_TABLE, as_json, component
@@ -21,16 +23,21 @@ _component = component(
 PICTURE_SIDE = 320  # pixels of the photograph
 
 
-def network_view(network: Network, input_shape: Shapes, *, picture: NDArray[np.uint8] | None, key: str) -> None:
+def network_view(
+    network: Network, input_shape: Shapes, *, picture: NDArray[np.uint8] | None, key: str, follows: bool = False
+) -> None:
     """Show a network for an input shape, without the batch axis; None for the shapes in its config.
 
     `picture` (height, width, 3) is stretched to the input; without one, its place is grey. Everything is answered in
-    the browser. Raises NetworkError as `Network.table` does.
+    the browser. With `follows` the view is a page's figure: it scrolls into view after a click on a contrast. Raises
+    NetworkError as `Network.table` does.
     """
+
+    tried = st.session_state.get(keys.TRIED, 0) if follows else 0
 
     def made() -> bytes:
         photograph = None if picture is None else jpeg_uri(picture, PICTURE_SIDE)
-        return as_json(network_data(planned(network, input_shape), photograph))
+        return as_json({**network_data(planned(network, input_shape), photograph), "tried": tried})
 
     shape = None if input_shape is None else tuple(map(str, input_shape))
-    _component(held(f"{key}_made", (Itself(network), shape, Itself(picture), current()), made), key)
+    _component(held(f"{key}_made", (Itself(network), shape, Itself(picture), current(), tried), made), key)

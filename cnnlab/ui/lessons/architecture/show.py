@@ -62,7 +62,7 @@ def _bytes(count: int) -> str:
 def figure(settings: Settings, answer: Answer) -> None:
     """The network: drawn, as a table, and what its units see of a photograph."""
     picture = sample(settings.picture)
-    network_view(answer.network, answer.input_shape, picture=picture, key=CONTROLS.key("network_view"))
+    network_view(answer.network, answer.input_shape, picture=picture, key=CONTROLS.key("network_view"), follows=True)
 
 
 def notes(_settings: Settings, answer: Answer | None) -> None:

@@ -13,13 +13,13 @@ from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.cache import digest_of, small_png
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current
-from cnnlab.ui.widgets.component import component, packed
+from cnnlab.ui.widgets.component import CROSS, component, packed
 from cnnlab.ui.widgets.pictures import Chosen
 
 HERE = Path(__file__).parent
 LARGEST = 512  # pixels a side of the picture that is filtered in the browser
 KEY = f"{keys.HELD}{LESSON.prefix}filter"
-_component = component("filter", HERE / "filter_view.js", HERE / "filter_view.css")
+_component = component("filter", HERE / "filter_view.js", CROSS, HERE / "filter_view.css")
 
 
 def filter_view(picture: Chosen, kernels: dict[str, np.ndarray], on_typed: Any) -> None:

@@ -14,10 +14,10 @@ from cnnlab.ui.lessons.segmentation.settings import CONTROLS, LOOK
 from cnnlab.ui.shell import keys, link
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current
-from cnnlab.ui.widgets.component import component, packed
+from cnnlab.ui.widgets.component import CROSS, component, packed
 
 HERE = Path(__file__).parent
-_component = component("masks", HERE / "mask_view.js", HERE / "mask_view.css")
+_component = component("masks", HERE / "mask_view.js", CROSS, HERE / "mask_view.css")
 VIEWS = {"picture": N_("Picture"), "overlay": N_("Overlay"), "mask": N_("Mask"), "beside": N_("Side by side")}
 SHOWS = {
     "classes": N_("Classes"),

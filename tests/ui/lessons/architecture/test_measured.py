@@ -5,6 +5,7 @@ import pytest
 
 from cnnlab.core.cards import card
 from cnnlab.core.layers.local_response import local_response_normalization
+from cnnlab.core.layers.timed import timed_layers
 from cnnlab.ui.lessons.architecture.measured_depth import times, typical
 from cnnlab.ui.lessons.architecture.measured_fields import MOST, layers_of
 from tests.ui.conftest import numbers_of
@@ -52,6 +53,16 @@ def test_a_ratio_has_two_digits(value, other, said):
 
 def test_the_typical_size_is_the_geometric_mean():
     assert typical(np.array([[1.0, 4.0], [100.0, 0.0]])).tolist() == pytest.approx([10, 0])
+
+
+def test_times_stand_beside_multiply_adds(app):
+    test = opened(app, "times", arch_times_map="14 x 256")
+    (rows,) = [text.value for text in test.markdown if text.value.startswith("|Layer|")]
+    cells = {line.split("|")[1]: line.split("|")[2:-1] for line in rows.splitlines()[2:]}
+    assert list(cells) == list(timed_layers(256))
+    assert cells["Conv2D 3 × 3"][:2] == ["589,824", "115.6 M"]
+    assert cells["MaxPooling2D 3 × 3"][::3] == ["0", "–"]
+    assert all(float(milliseconds) > 0 for _parameters, _work, milliseconds, _speed in cells.values())
 
 
 def test_few_batches_leave_the_moving_averages_behind(app):

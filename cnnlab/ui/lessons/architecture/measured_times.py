@@ -1,0 +1,53 @@
+"""Milliseconds beside multiply-adds: layers timed on the same map."""
+
+import numpy as np
+import streamlit as st
+
+from cnnlab.core.layers import describe
+from cnnlab.core.layers.timed import MAPS, timed_layers
+from cnnlab.core.requests import LayerTimes, MeasureTimes
+from cnnlab.ui.lessons.architecture.settings import CONTROLS
+from cnnlab.ui.shell.ask import ask, device_line
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.language import _, current
+from cnnlab.ui.widgets.controls import one_of
+from cnnlab.ui.widgets.numbers import short_count, size
+from cnnlab.ui.widgets.questions import another
+from cnnlab.ui.widgets.table import table
+
+TURN = CONTROLS.key("times_turn")
+NAMES = {name: key for key, name in MAPS.items()}
+
+
+def times() -> None:
+    """The size of the map; each layer's multiply-adds, its milliseconds, and how fast it does its arithmetic."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        label, key = _("Height × width × channels"), CONTROLS.key("times_map")
+        name = one_of(st.segmented_control, label, list(NAMES), key, list(NAMES)[1], _words, required=True)
+        another(_("Measure again"), CONTROLS.key("times_again"), TURN)
+    side, channels = NAMES[name]
+    found = ask(MeasureTimes(side, channels, st.session_state.get(TURN, 0)), part="times")
+    if found is None:
+        return
+    measured = found.value
+    made = held(CONTROLS.key("times_made"), (Itself(measured), current()), lambda: _table(measured, side, channels))
+    st.markdown(made)
+    said = _("Median of {rounds} runs on a batch of {batch} maps, in milliseconds for one map. {device}")
+    st.caption(said.format(rounds=measured.seconds.shape[1], batch=measured.batch, device=device_line()))
+
+
+def _words(name: str) -> str:
+    side, channels = NAMES[name]
+    return size((side, side, channels))
+
+
+def _table(measured: LayerTimes, side: int, channels: int) -> str:
+    layers, median = timed_layers(channels), np.median(measured.seconds, axis=1) / measured.batch
+    head = [_("Layer"), _("Parameters"), _("Multiply-adds"), _("Milliseconds"), _("Multiply-adds a second")]
+    rows = []
+    for name, seconds in zip(measured.layers, median, strict=True):
+        facts = describe(layers[name], (side, side, channels))
+        work = facts.multiply_adds or 0
+        speed = short_count(round(work / seconds)) if work else "–"
+        rows.append([name, f"{facts.parameters:,}", short_count(work), f"{1000 * seconds:.2f}", speed])
+    return table(head, rows)
