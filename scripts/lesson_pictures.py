@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.cards import card
 from cnnlab.core.digits import bundled_images
+from cnnlab.core.filters.galleries import TILE, galleries
 from cnnlab.core.history import read_history
 from cnnlab.core.network.famous import famous
 from cnnlab.core.pictures import sample, square
@@ -119,6 +120,12 @@ def transfer(_engine: Engine) -> np.ndarray:
     return np.asarray(image)
 
 
+def filters(_engine: Engine) -> np.ndarray:
+    """Filters of three layers of EfficientNet-Lite0, seven by four of each, from early to late."""
+    sheets = [np.asarray(Image.open(gallery.path)) for gallery in galleries(card("efficientnet_lite0"))]
+    return np.concatenate([sheet[: 7 * TILE, : 4 * TILE] for sheet in sheets], axis=1)
+
+
 def grad_cam(engine: Engine) -> np.ndarray:
     """The cat, and beside it the heat map of the predicted class."""
     cat = square(sample("cat"), "crop", 224)
@@ -165,6 +172,7 @@ PICTURES: dict[str, Callable[[Engine], np.ndarray]] = {
     "augmentation": augmentation,
     "histories": histories,
     "transfer": transfer,
+    "filters": filters,
     "grad_cam": grad_cam,
     "segmentation": segmentation,
 }

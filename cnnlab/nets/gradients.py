@@ -69,3 +69,23 @@ def compiled(run: Function) -> Function:
 
         function = jax.jit(run)
     return function
+
+
+def with_gradient(forward: Function, backward: Function) -> Function:
+    """Return `forward`, a function of one tensor, with another gradient: `backward(x, upstream)`.
+
+    `upstream` is the gradient with respect to the output. Works on TensorFlow and JAX.
+    """
+    if keras.backend.backend() == "jax":
+        import jax
+
+        function: Function = jax.custom_vjp(forward)
+        function.defvjp(lambda x: (forward(x), x), lambda x, upstream: (backward(x, upstream),))  # type: ignore[attr-defined]
+        return function
+    import tensorflow as tf
+
+    def run(x: Any) -> Any:
+        return forward(x), lambda upstream: backward(x, upstream)
+
+    differentiable: Function = tf.custom_gradient(run)
+    return differentiable

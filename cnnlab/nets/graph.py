@@ -127,10 +127,10 @@ class Graph:
         """Return the indices of the steps that take an output of a step."""
         return [index for index, step in enumerate(self.steps) for source in step.sources if source[0] == at]
 
-    def run(self, pictures: Any, visit: Visit = run_step) -> dict[Source, Any]:
-        """Run all steps and return every tensor; visit(at, step, *args, **kwargs) computes the outputs of a step."""
+    def run(self, pictures: Any, visit: Visit = run_step, last: int | None = None) -> dict[Source, Any]:
+        """Run all steps, or those up to `last`, and return every tensor; `visit` computes the outputs of a step."""
         values = {(INPUT, 0): _standardized(self.model, pictures)[0]}
-        for at, step in enumerate(self.steps):
+        for at, step in enumerate(self.steps[: None if last is None else last + 1]):
             args, kwargs = step.arguments([values[source] for source in step.sources])
             if step.is_entrance:
                 outputs = _standardized(step.operation, args[0] if args else kwargs["inputs"])

@@ -8,13 +8,17 @@ import pytest
 
 from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.cards import cards
+from cnnlab.core.filters import AscentSettings
 from cnnlab.core.requests import (
+    Ascend,
     Augment,
     Classify,
+    ComputeMaps,
     ComputeOutputs,
     Explain,
     ExplainRegion,
     FindEffectiveFields,
+    FindExciting,
     JudgePhotographs,
     JudgePicture,
     MeasureDepth,
@@ -22,15 +26,19 @@ from cnnlab.core.requests import (
     NormalizeBatches,
     PredictAugmented,
     ProjectFeatures,
+    RandomizeWeights,
     ReadWeights,
     ReportDevice,
     Request,
+    SeenThrough,
     SegmentationStages,
     SegmentAugmented,
     SegmentPicture,
     SegmentPictures,
     SegmentWithoutSkips,
+    TimeCalls,
     TrainHead,
+    WithoutPixels,
 )
 from cnnlab.core.transfer import HeadSettings
 from cnnlab.engine import Engine
@@ -77,16 +85,26 @@ def engine():
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (2, 64, 64, 3), dtype=np.uint8)
 DIGIT = PICTURES[0, :28, :28, :1]
+CROP = np.random.default_rng(0).integers(0, 256, (180, 180, 3), dtype=np.uint8)
+HEAT = np.random.default_rng(1).random((3, 3), np.float32)
 SEGMENTS, REGION = "pets_unet", np.ones((256, 256), bool)
 LAYERS = [layer_config(name) for name in FIRST]
 # How to make the numbered requests of each type.
 MAKE = {
     ReportDevice: lambda number: ReportDevice(),
+    Ascend: lambda number: Ascend(
+        "cats_dogs_scratch", f"conv{1 + number % 2}", number % 32, AscentSettings(steps=2, size=32, seed=number), 2
+    ),
+    TimeCalls: lambda number: TimeCalls("mnist_convnet"),
     MeasureTimes: lambda number: MeasureTimes(14, 256, number),
     MeasureDepth: lambda number: MeasureDepth(False, False, "relu", "he_normal", number),
     NormalizeBatches: lambda number: NormalizeBatches(PICTURES[None, ..., :1], number / 1000),
     FindEffectiveFields: lambda number: FindEffectiveFields("mnist_convnet", ("conv1", "conv3"), DIGIT[None]),
     Classify: lambda number: Classify("mnist_convnet", np.roll(DIGIT, number, axis=0)),
+    ComputeMaps: lambda number: ComputeMaps(
+        "cats_dogs_scratch", np.roll(CROP, number, axis=0), ("conv1", "pool1", "conv5"), "conv5", "conv5"
+    ),
+    FindExciting: lambda number: FindExciting("cats_dogs_scratch", ("conv1", "conv5")),
     Explain: lambda number: Explain("mnist_convnet", DIGIT, f"conv{1 + number % 3}", number % 10),
     ComputeOutputs: lambda number: ComputeOutputs("mnist_convnet", np.roll(DIGIT, number, axis=0)),
     ReadWeights: lambda number: ReadWeights("mnist_convnet"),
@@ -104,6 +122,11 @@ MAKE = {
     SegmentWithoutSkips: lambda number: SegmentWithoutSkips(SEGMENTS, PICTURES[0], SKIPS[: number % 5]),
     SegmentationStages: lambda number: SegmentationStages(SEGMENTS, np.roll(PICTURES[0], number, axis=0)),
     ExplainRegion: lambda number: ExplainRegion(SEGMENTS, PICTURES[0], REGION, number % 3),
+    WithoutPixels: lambda number: WithoutPixels("mnist_convnet", DIGIT, HEAT, number % 10, "deletion", (number,)),
+    SeenThrough: lambda number: SeenThrough("mnist_convnet", np.roll(DIGIT, number, axis=0), (HEAT,), number % 10),
+    RandomizeWeights: lambda number: RandomizeWeights(
+        "mnist_convnet", DIGIT, number % 10, "grad-cam", f"conv{1 + number % 3}", number
+    ),
     JudgePhotographs: lambda number: JudgePhotographs(HeadSettings(pictures=10, seed=number % 9), 1),
     JudgePicture: lambda number: JudgePicture(HeadSettings(pictures=10), 1, np.roll(PICTURES[0], number, axis=0)),
 }

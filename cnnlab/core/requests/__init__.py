@@ -3,6 +3,7 @@
 A new task is a request class here and a function in `cnnlab/engine/tasks/`.
 """
 
+from cnnlab.core.requests.activations import ComputeMaps, Exciting, FindExciting, FoundMaps, LayerActivity
 from cnnlab.core.requests.architecture import (
     BatchStatistics,
     EffectiveField,
@@ -17,7 +18,17 @@ from cnnlab.core.requests.architecture import (
 )
 from cnnlab.core.requests.augmentation import Augment, AugmentedBatch, AugmentedPredictions, PredictAugmented
 from cnnlab.core.requests.device import Device, DeviceReport, ReportDevice
-from cnnlab.core.requests.grad_cam import Classify, Explain, Explanation, LayerPath, Scores
+from cnnlab.core.requests.filters import Ascend, Ascended, CallTimes, TimeCalls
+from cnnlab.core.requests.grad_cam import (
+    PART_SECONDS,
+    Classify,
+    Explain,
+    ExplainInParts,
+    Explanation,
+    LayerPath,
+    Scores,
+    Unfinished,
+)
 from cnnlab.core.requests.layers import ComputeOutputs, LayerOutputs, LayerWeights, ReadWeights
 from cnnlab.core.requests.request import AnswerT, Request
 from cnnlab.core.requests.segmentation import (
@@ -44,28 +55,39 @@ from cnnlab.core.requests.transfer import (
     ProjectFeatures,
     TrainHead,
 )
+from cnnlab.core.requests.trust import RandomizedMaps, RandomizeWeights, SeenThrough, WithoutPixels
 
 __all__ = [
+    "PART_SECONDS",
     "AnswerT",
+    "Ascend",
+    "Ascended",
     "Augment",
     "AugmentedBatch",
     "AugmentedPredictions",
     "BatchStatistics",
+    "CallTimes",
     "Classify",
+    "ComputeMaps",
     "ComputeOutputs",
     "Device",
     "DeviceReport",
     "EffectiveField",
+    "Exciting",
     "Explain",
+    "ExplainInParts",
     "ExplainRegion",
     "Explanation",
     "FeaturePlane",
     "FindEffectiveFields",
+    "FindExciting",
+    "FoundMaps",
     "Initializer",
     "JudgePhotographs",
     "JudgePicture",
     "JudgedPhotographs",
     "JudgedPicture",
+    "LayerActivity",
     "LayerOutputs",
     "LayerPath",
     "LayerTimes",
@@ -76,12 +98,15 @@ __all__ = [
     "NormalizeBatches",
     "PredictAugmented",
     "ProjectFeatures",
+    "RandomizeWeights",
+    "RandomizedMaps",
     "ReadWeights",
     "RegionExplanation",
     "RegionMethod",
     "ReportDevice",
     "Request",
     "Scores",
+    "SeenThrough",
     "SegmentAugmented",
     "SegmentPicture",
     "SegmentPictures",
@@ -92,6 +117,9 @@ __all__ = [
     "SegmentedVersions",
     "SizesByDepth",
     "Stage",
+    "TimeCalls",
     "TrainHead",
+    "Unfinished",
     "Unreadable",
+    "WithoutPixels",
 ]

@@ -2,10 +2,12 @@
 
 from cnnlab.core.errors import N_
 from cnnlab.ui.lessons import (
+    activations,
     architecture,
     augmentation,
     convolution,
     digit,
+    filters,
     grad_cam,
     histories,
     pooling,
@@ -32,6 +34,8 @@ LESSONS = (
     augmentation.LESSON,
     histories.LESSON,
     transfer.LESSON,
+    activations.LESSON,
+    filters.LESSON,
     grad_cam.LESSON,
     segmentation.LESSON,
 )

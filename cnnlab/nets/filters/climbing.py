@@ -1,0 +1,149 @@
+"""Gradient ascent: a picture is changed, step by step, so that a filter responds more strongly."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from cnnlab.core.errors import N_
+from cnnlab.core.filters import AscentError, AscentSettings
+from cnnlab.core.filters.picture import COLOURS, frequency_scale
+from cnnlab.nets.filters.rectifiers import FIRST_STEPS
+from cnnlab.nets.filters.smoothing import blurred, variation_gradient
+from cnnlab.nets.filters.target import Target
+from cnnlab.nets.gradients import compiled, compiled_gradient
+
+TINY = 1e-12  # the least sum of squares by which a gradient is divided, as in tf.math.l2_normalize
+
+
+class Climber:
+    """Gradient ascent at one layer, or towards the classes of a classifier (`layer` None).
+
+    Compiled once for each shape of pictures and for all filters: which one is climbed is a tensor. `kind` says what is
+    compiled in: (whether frequencies are changed, whether the picture moves, whether it is smoothed), as AscentSettings
+    has it. Raises as Target.
+    """
+
+    def __init__(self, model: keras.Model, layer: str | None, kind: tuple[bool, bool, bool] = (False, False, False)):
+        self.target = Target(model, layer)
+        self._fourier, self._moves, self._smooths = kind
+        self._ready: set[tuple[int, int]] = set()
+        self._plain = compiled_gradient(partial(self._score, False), self._finish)
+        self._redirected = compiled_gradient(partial(self._score, True), self._finish)
+        self._peaks = compiled(lambda state: self.target.peaks(self._picture(state)))
+
+    def prepare(self, settings: AscentSettings, count: int = 1) -> None:
+        """Compile what an ascent of `count` pictures takes, where that has not been done."""
+        for side in settings.sides():
+            if (count, side) not in self._ready:
+                self.score(np.zeros((count, side, side, 3), "float32"), [0] * count, settings)
+                self._ready.add((count, side))
+
+    def climb(
+        self,
+        states: np.ndarray,
+        filters: Sequence[int],
+        settings: AscentSettings,
+        steps: range,
+        check: Callable[[int], object] = lambda step: None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Take some of the steps of an ascent, from `states` (filters, side, side, 3) before them.
+
+        Returns the states after them, and the scores before each of them (steps, filters): the first is that of the
+        picture given. `check` is called before each step, and may raise.
+        """
+        channels = self._checked(filters)
+        current, scores = ops.convert_to_tensor(states), []
+        for step in steps:
+            check(step)
+            current = self._at_size(current, settings.side(step))
+            given = (current, channels, *self._amounts(settings, step, len(filters)))
+            found = self._plain(tuple(current.shape), *given)
+            if step < FIRST_STEPS and not (norms := ops.convert_to_numpy(found[2])).all():
+                found = self._unblocked(found, norms, given)
+            current = found[0]
+            scores.append(ops.convert_to_numpy(found[1]))
+        return ops.convert_to_numpy(current), np.array(scores).reshape(-1, len(filters))
+
+    def score(self, states: np.ndarray, filters: Sequence[int], settings: AscentSettings) -> np.ndarray:
+        """The scores (filters,) of pictures, unmoved."""
+        still = AscentSettings(size=settings.size, parametrization=settings.parametrization)
+        amounts = self._amounts(still, 0, len(filters))
+        found = self._plain(tuple(states.shape), ops.convert_to_tensor(states), self._checked(filters), *amounts)
+        scores: np.ndarray = ops.convert_to_numpy(found[1])
+        return scores
+
+    def peaks(self, states: np.ndarray, filters: Sequence[int]) -> np.ndarray:
+        """The largest value (filters,) of each filter's channel before the layer's ReLU."""
+        found: np.ndarray = ops.convert_to_numpy(self._peaks(ops.convert_to_tensor(states)))
+        return found[np.arange(len(filters)), list(filters)]
+
+    def _unblocked(self, found: Any, norms: np.ndarray, given: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The step of pictures whose gradient is 0, with ReLUs that let it through."""
+        state, scores, _ = found
+        other = self._redirected(tuple(state.shape), *given)[0]
+        return ops.where((norms == 0)[:, None, None, None], other, state), scores, norms
+
+    def _checked(self, filters: Sequence[int]) -> np.ndarray:
+        if not filters or not all(0 <= at < self.target.count for at in filters):
+            raise AscentError(
+                N_("There are filters 0 to {last}, and {given} is not among them. Choose one of them."),
+                last=self.target.count - 1,
+                given=", ".join(map(str, filters)) or "-",
+            )
+        return np.asarray(filters, "int32")
+
+    @staticmethod
+    def _amounts(settings: AscentSettings, step: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of a step, as tensors, so that another one does not compile again."""
+        moved = np.repeat(settings.transform(step)[None], count, axis=0)
+        return moved, np.array([settings.rate, settings.blur, settings.variation], "float32")
+
+    @staticmethod
+    def _at_size(states: Any, side: int) -> Any:
+        if states.shape[1] == side:
+            return states
+        return ops.image.resize(states, (side, side), interpolation="bicubic", data_format="channels_last")
+
+    def _picture(self, state: Any) -> Any:
+        """The picture that a state stands for; the twin of cnnlab.core.filters.picture.from_frequencies."""
+        if not self._fourier:
+            return state
+        channels = ops.moveaxis(state, -1, 1)  # (batch, 3, side, side)
+        real, imaginary = ops.fft2((channels, ops.zeros_like(channels)))
+        scale = frequency_scale(state.shape[1])
+        smooth, _ = ops.ifft2((real * scale, imaginary * scale))
+        return ops.sigmoid(ops.matmul(ops.moveaxis(smooth, 1, -1), COLOURS.T))
+
+    def _score(self, redirect: bool, addend: Any, state: Any, channels: Any, moved: Any, amounts: Any) -> Any:
+        picture = self._picture(state + addend)
+        if self._moves:
+            picture = ops.image.affine_transform(picture, moved, fill_mode="reflect", data_format="channels_last")
+        scores = self.target(picture, redirect=redirect, training=False)
+        own = ops.sum(scores * ops.one_hot(channels, self.target.count), axis=-1)
+        return ops.sum(own), state, own, amounts
+
+    def _finish(self, gradient: Any, state: Any, scores: Any, amounts: Any) -> tuple[Any, Any, Any]:
+        """The state after a step of length `rate` along the gradient; the scores before it; the gradient's size."""
+        rate, blur, variation = amounts[0], amounts[1], amounts[2]
+        direction = normalized(gradient)
+        if self._smooths:
+            direction = direction - variation * normalized(variation_gradient(state))
+        after = state + rate * direction
+        if self._smooths:
+            after = blurred(after, blur)
+        return after, scores, ops.max(ops.abs(gradient), axis=(1, 2, 3))
+
+
+def normalized(gradients: Any) -> Any:
+    """Each picture's gradient divided by its L2 norm; 0 stays 0."""
+    squares = ops.sum(ops.square(gradients), axis=(1, 2, 3), keepdims=True)
+    return gradients * ops.rsqrt(ops.maximum(squares, TINY))
+
+
+def kind_of(settings: AscentSettings) -> tuple[bool, bool, bool]:
+    """What Climber has to have compiled in for these settings."""
+    return settings.fourier, settings.moves, settings.smooths
