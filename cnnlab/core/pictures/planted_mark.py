@@ -38,10 +38,8 @@ def mark_box(height: int, width: int) -> Box:
 def marked(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return a copy of a picture (height, width, 3) with the mark: a white disc with a black C in a ring.
 
-    >>> plain = np.zeros((128, 128, 3), np.uint8)
-    >>> box = mark_box(128, 128)
-    >>> (marked(plain) != plain).any(axis=-1).nonzero()[0].min() == box.top
-    True
+    >>> marked(np.zeros((128, 128, 3), np.uint8))[[0, 116], [0, 12]].tolist()
+    [[0, 0, 0], [255, 255, 255]]
     """
     box = mark_box(*picture.shape[:2])
     opacity, ink = _mark(box.bottom - box.top)

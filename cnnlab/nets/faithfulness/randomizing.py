@@ -1,0 +1,77 @@
+"""Heat maps of a network whose weights are randomized from the top down.
+
+Adebayo et al., "Sanity Checks for Saliency Maps" (2018), section 3.1: a map that stays the same when what the network
+has learned is gone does not show what it has learned. The authors draw new weights; here the values of each tensor are
+shuffled, so that their spread stays that of the trained network and no output grows without bound.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from cnnlab.core.requests import RandomizedMaps
+from cnnlab.nets.faithfulness.masking import Progress
+from cnnlab.nets.grad_cam import explainer
+from cnnlab.nets.graph import Graph
+
+STEPS = 12  # at most; further layers are randomized together
+
+
+class RandomizedExplainer:
+    """Explains a copy of a model whose weights it may change; compiled once for each layer and method."""
+
+    def __init__(self, model: keras.Model, method: str = "grad-cam", layer: str | None = None):
+        self._trained = model
+        self._copy = type(model).from_config(model.get_config())
+        self._groups = groups(Graph(self._copy), STEPS)
+        self._explain = explainer(self._copy, method, layer).explain
+
+    def __call__(
+        self, picture: np.ndarray, class_index: int, seed: int, progress: Progress = lambda done, total: None
+    ) -> RandomizedMaps:
+        """Explain a picture (height, width, channels) with the trained weights, then after each further group."""
+        for own, trained in zip(self._copy.weights, self._trained.weights, strict=True):
+            own.assign(trained)
+        random = np.random.default_rng(seed)
+        heats = [self._heat(picture, class_index)]
+        for done, group in enumerate(self._groups):
+            progress(done, len(self._groups))
+            for layer in group:
+                for weight in layer.weights:
+                    weight.assign(shuffled(ops.convert_to_numpy(weight), random))
+            heats.append(self._heat(picture, class_index))
+        names = tuple(group[-1].name for group in self._groups)
+        counts = tuple(np.cumsum([len(group) for group in self._groups]).tolist())
+        return RandomizedMaps(names, counts, np.stack(heats))
+
+    def _heat(self, picture: np.ndarray, class_index: int) -> np.ndarray:
+        return self._explain(picture[None], class_index).normalized[0]
+
+
+def groups(graph: Graph, most: int) -> list[list[layers.Layer]]:
+    """Return the layers with weights, the one that runs last first, in at most `most` groups of about equal length.
+
+    The first group is the last layer alone.
+    """
+    found: list[layers.Layer] = []
+    for step in reversed(graph.steps):
+        layer = step.operation
+        if not step.is_entrance and getattr(layer, "weights", None) and not any(layer is known for known in found):
+            found.append(layer)
+    first, rest = found[:1], found[1:]
+    count = min(most - 1, len(rest))
+    ends = np.linspace(0, len(rest), count + 1).round().astype(int) if count else [0]
+    return [first, *(rest[start:end] for start, end in pairwise(ends))]
+
+
+def shuffled(values: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """The same values in another order, in an array of the same shape."""
+    return random.permutation(values.ravel()).reshape(values.shape)
+
+
+def names_of(found: Sequence[Sequence[layers.Layer]]) -> list[list[str]]:
+    """The names of the layers in each group."""
+    return [[layer.name for layer in group] for group in found]
