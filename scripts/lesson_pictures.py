@@ -18,7 +18,7 @@ from cnnlab.core.history import read_history
 from cnnlab.core.network.famous import famous
 from cnnlab.core.pictures import sample, square
 from cnnlab.core.pictures.filtering import as_greys, filtered, scale
-from cnnlab.core.requests import Augment, ComputeOutputs, Explain, SegmentPicture
+from cnnlab.core.requests import Augment, ComputeMaps, ComputeOutputs, Explain, SegmentPicture
 from cnnlab.core.segmentation import labels
 from cnnlab.core.stepping.cell import run
 from cnnlab.core.stepping.kernels import KERNELS
@@ -126,6 +126,19 @@ def filters(_engine: Engine) -> np.ndarray:
     return np.concatenate([sheet[: 7 * TILE, : 4 * TILE] for sheet in sheets], axis=1)
 
 
+def activations(engine: Engine) -> np.ndarray:
+    """The cat, and beside it sixteen channels of an early layer that answer to it."""
+    known = card("cats_dogs_augmented")
+    cat = square(sample("cat"), "crop", known.input.height)
+    request = ComputeMaps(known.id, cat.pixels, ("conv2",), "conv2", "conv2")
+    found = engine.submit(request).result().value
+    chosen = np.argsort(-found.activity[0].means, kind="stable")[:16]
+    colours = np.pad(palette.table(palette.EVEN)[found.maps.cells[chosen]], ((0, 0), (1, 1), (1, 1), (0, 0)))
+    sheet = np.concatenate([np.concatenate(colours[first : first + 4], axis=1) for first in range(0, 16, 4)])
+    large = Image.fromarray(cat.view).resize((sheet.shape[1], sheet.shape[0]), Image.Resampling.LANCZOS)
+    return np.concatenate([np.asarray(large), sheet], axis=1)
+
+
 def grad_cam(engine: Engine) -> np.ndarray:
     """The cat, and beside it the heat map of the predicted class."""
     cat = square(sample("cat"), "crop", 224)
@@ -173,6 +186,7 @@ PICTURES: dict[str, Callable[[Engine], np.ndarray]] = {
     "histories": histories,
     "transfer": transfer,
     "filters": filters,
+    "activations": activations,
     "grad_cam": grad_cam,
     "segmentation": segmentation,
 }

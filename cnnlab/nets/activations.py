@@ -65,27 +65,28 @@ class Activations:
         pictures = np.asarray(images, "float32")
         single = pictures.ndim == len(self._input_shape)
         batch = pictures[None] if single else pictures
-        self._check_shape(batch)
+        check_shape(self._input_shape, batch)
         outputs = [ops.convert_to_numpy(output) for output in self._run(batch)]
         if self.scored:
             own = outputs.pop()
             check(self.scored.ending, both_classes(outputs[-1]), own)
         return {name: output[0] if single else output for name, output in zip(self.layers, outputs, strict=True)}
 
-    def _check_shape(self, batch: np.ndarray) -> None:
-        expected = self._input_shape
-        fits = batch.ndim == len(expected) + 1 and all(
-            wanted in (None, size) for wanted, size in zip(expected, batch.shape[1:], strict=True)
+
+def check_shape(expected: Sequence[int | None], batch: np.ndarray) -> None:
+    """Raise ActivationsError unless a batch holds pictures of the expected shape, in which None is any size."""
+    fits = batch.ndim == len(expected) + 1 and all(
+        wanted in (None, size) for wanted, size in zip(expected, batch.shape[1:], strict=True)
+    )
+    if not fits or len(batch) == 0:
+        raise ActivationsError(
+            N_(
+                "The model takes pictures of shape ({expected}), one or a batch of them, but the shape of this "
+                "batch is {shape}. Resize the pictures first."
+            ),
+            expected=", ".join(map(str, expected)),
+            shape=str(batch.shape),
         )
-        if not fits or len(batch) == 0:
-            raise ActivationsError(
-                N_(
-                    "The model takes pictures of shape ({expected}), one or a batch of them, but the shape of this "
-                    "batch is {shape}. Resize the pictures first."
-                ),
-                expected=", ".join(map(str, expected)),
-                shape=str(batch.shape),
-            )
 
 
 def activations(model: keras.Model, image: npt.ArrayLike, layers: Sequence[str] | None = None) -> dict[str, np.ndarray]:

@@ -9,7 +9,9 @@ from cnnlab.core.network.graph import Graph, Layer
 from cnnlab.core.network.table import Network
 from cnnlab.core.network.tracing import Intervals, Trace
 
-NOT_SEPARATE = ("Reshape", "Permute", "Flatten", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D")
+NOT_SEPARATE = ("Reshape", "Permute", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D")
+
+FLATTENING = "Flatten"  # of a map: what has two axes or more comes before it
 
 
 def seen(
@@ -32,10 +34,12 @@ def seen(
     ([[0, 2], [2, 4]], [[0, 2], [2, 4], [4, 6]])
     """
     channels_first = "channels_first" in network.formats
-    if not all(_keeps_order(inner, channels_first) for inner in _layers(network)):
+    if not all(_keeps_order(inner, channels_first) for inner in _layers(network) if inner.class_name != FLATTENING):
         return None
     trace = network.trace(input_shape)
     sizes = trace.sizes(layer)
+    if len(sizes) < 2 and any(inner.class_name == FLATTENING for inner in _layers(network)):
+        return None
     found = _diagonal(trace, layer, sizes)
     return tuple(np.array([found[at][axis] for at in range(size)]) for axis, size in enumerate(sizes))
 

@@ -1,0 +1,14 @@
+"""The Activations page."""
+
+from cnnlab.core.errors import N_
+from cnnlab.ui.shell.lesson import Lesson
+
+LESSON = Lesson(
+    stem="activations",
+    section=N_("Inspecting networks"),
+    title=N_("Activations"),
+    question=N_("What does each layer make of the picture?"),
+    icon=":material/grid_view:",
+    prefix="act_",
+    ready=".activations[data-drawn]",
+)

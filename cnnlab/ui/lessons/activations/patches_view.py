@@ -1,0 +1,64 @@
+"""The places where a channel is largest: a component that follows the channel that is chosen in the figure."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnlab.core.pictures import samples
+from cnnlab.core.requests import Exciting
+from cnnlab.core.segmentation.seen import Seen
+from cnnlab.figures.encode import PictureStrip
+from cnnlab.ui.lessons.activations.settings import CONTROLS
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.language import _, current
+from cnnlab.ui.widgets.component import component, packed
+
+HERE = Path(__file__).parent
+_component = component("patches", HERE / "patches_view.js", HERE / "patches_view.css")
+
+
+def patches_view(
+    layer: str, found: Exciting, photographs: PictureStrip, kernels: NDArray[np.float32] | None, seen: Seen | None
+) -> None:
+    """Show the places in `photographs` where each channel of `layer` is largest, and the field of the cell there.
+
+    `kernels` (rows, columns, 3, filters) are shown beside them where the layer takes the picture itself.
+    """
+
+    def encoded() -> bytes:
+        count, most = found.pictures.shape
+        header: dict[str, Any] = {
+            "layer": layer,
+            "count": count,
+            "most": most,
+            "side": photographs.height,
+            "sizes": [len(photographs.file), found.pictures.size, found.cells.size],
+            "values": [[float(f"{value:.3g}") for value in row] for row in found.values],
+            "kernels": None if kernels is None else _scaled(kernels),
+            "seen": seen and asdict(seen),
+            "titles": [_(photograph.title) for photograph in samples()],
+            "prefix": CONTROLS.prefix,
+            "words": {
+                "channel": _("Channel {channel} of {count}"),
+                "previous": _("Previous channel"),
+                "next": _("Next channel"),
+                "nothing": _("Nothing in these photographs excites this channel: it is 0 or less everywhere."),
+                "kernel": _("Its kernel"),
+                "place": _("row {row}, column {column}"),
+            },
+        }
+        return packed(header, photographs.file, found.pictures.tobytes(), found.cells.tobytes())
+
+    given = (layer, Itself(found), Itself(photographs), Itself(kernels), Itself(seen), current())
+    _component(held(CONTROLS.key("patches_made"), given, encoded), CONTROLS.key("patches"))
+
+
+def _scaled(kernels: NDArray[np.float32]) -> list[list[list[list[int]]]]:
+    """Each kernel as colours, (filters, rows, columns, 3) from 0 to 255, with middle grey for 0."""
+    reach = np.abs(kernels).max(axis=(0, 1, 2))
+    shares = kernels / np.where(reach > 0, reach, 1)
+    colours: list[list[list[list[int]]]] = np.moveaxis((shares + 1) * 127.5, -1, 0).round().astype(int).tolist()
+    return colours

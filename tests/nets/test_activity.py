@@ -1,0 +1,144 @@
+"""The maps of all layers of a network and what is measured of them, against Keras and NumPy."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from cnnlab.core.activations import shown_layers, values
+from cnnlab.core.cards import cards
+from cnnlab.core.pictures import sample, square
+from cnnlab.nets import catalog
+from cnnlab.nets.activations import ActivationsError, activations
+from cnnlab.nets.activity import Activity, first_kernels
+from cnnlab.nets.surgery import SurgeryError, spatial_layers
+from tests.nets import networks
+
+pytestmark = pytest.mark.backends
+
+PICTURE = np.random.default_rng(0).uniform(0, 255, (12, 12, 3)).astype("float32")
+ON_THE_PAGE = [card.id for card in cards() if card.input.channels == 3]
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    keras.utils.set_random_seed(7)
+
+
+def by_numpy(maps: np.ndarray, picture: np.ndarray) -> list[np.ndarray]:
+    """Lowest, highest, mean, share of zeros and likeness of each channel, in float64."""
+    size = maps.shape[:2]
+    grey = keras.ops.image.resize(
+        picture.mean(axis=-1, keepdims=True)[None], size, antialias=True, data_format="channels_last"
+    )
+    grey = np.array(grey, float)[0, ..., 0].ravel()
+    cells = maps.astype(float).reshape(-1, maps.shape[-1])
+    likeness = [0.0 if np.ptp(cell) == 0 else abs(np.corrcoef(grey, cell)[0, 1]) for cell in cells.T]
+    zeros = (cells == 0).mean(axis=0)
+    return [cells.min(axis=0), cells.max(axis=0), cells.mean(axis=0), zeros, np.array(likeness)]
+
+
+@pytest.mark.parametrize("name", networks.BY_NAME)
+def test_every_structure_of_network(name):
+    model = networks.BY_NAME[name]()
+    names = [layer for layer, size in spatial_layers(model).items() if size and None not in size and min(size) > 1]
+    if name == "any_size":
+        names = ["first", "pool", "second"]
+    assert names
+    activity = Activity(model, names)
+    plain = activations(model, PICTURE, names)
+    for layer in names:
+        found = activity(PICTURE, layer)
+        expected = plain[layer]
+        step = found.maps.reach / (127 if found.maps.signed else 255)
+        assert (np.abs(values(found.maps) - expected) <= step + 1e-5).all(), layer
+        numbers = found.activity[names.index(layer)]
+        own = (numbers.lows, numbers.highs, numbers.means, numbers.zeros, numbers.likeness)
+        scale = np.abs(expected).max() or 1
+        for got, by_hand in zip(own, by_numpy(expected, PICTURE), strict=True):
+            assert np.allclose(got, by_hand, atol=2e-3 * max(1.0, scale) if got is numbers.likeness else 1e-4 * scale)
+
+
+def test_dead_channels_and_sparsity_by_hand():
+    """relu(x - 2), relu(-x) and x over 1, 2, 3, 4."""
+    inputs = keras.Input((2, 2, 1))
+    model = keras.Model(inputs, layers.Conv2D(3, 1, activation="relu", name="conv")(inputs))
+    model.set_weights([np.array([[[[1.0, -1.0, 1.0]]]]), np.array([-2.0, 0.0, 0.0])])
+    found = Activity(model, ["conv"])(np.array([[[1.0], [2.0]], [[3.0], [4.0]]]), "conv")
+    [numbers] = found.activity
+    assert numbers.zeros.tolist() == [0.5, 1, 0]
+    assert numbers.highs.tolist() == [2, 0, 4]
+    assert numbers.means.tolist() == [0.75, 0, 2.5]
+    assert numbers.likeness.tolist() == pytest.approx([3.5 / np.sqrt(5 * 2.75), 0, 1])
+    assert values(found.maps)[..., 2].tolist() == pytest.approx(np.array([[1, 2], [3, 4]]), abs=4 / 255)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", ON_THE_PAGE)
+def test_every_network_on_the_page(name):
+    """A direct one against Keras's own model of many outputs; all layers in one run."""
+    card = next(known for known in cards() if known.id == name)
+    shown = shown_layers(card)
+    model = catalog.load(name)
+    picture = square(sample("cat"), "crop", card.input.height).pixels
+    found = Activity(model, [layer.output for layer in shown])(picture, shown[-1].output)
+    assert [len(numbers.lows) for numbers in found.activity] == [layer.shape[2] for layer in shown]
+    assert found.maps.cells.shape[1:] == shown[-1].shape[:2]
+    base = model.get_layer(shown[0].inside) if shown[0].inside else model
+    plain = keras.Model(base.inputs, [base.get_layer(layer.path.rpartition("/")[2]).output for layer in shown])
+    for numbers, maps in zip(found.activity, plain([picture[None].astype("float32")], training=False), strict=True):
+        maps = np.array(maps)[0]
+        scale = np.abs(maps).max()
+        assert np.allclose(numbers.highs, maps.max(axis=(0, 1)), atol=1e-3 * scale)
+        assert np.allclose(numbers.means, maps.mean(axis=(0, 1)), atol=1e-3 * scale)
+        assert np.allclose(numbers.zeros, (maps == 0).mean(axis=(0, 1)), atol=0.005)
+
+
+def test_what_excites_most_by_hand():
+    """A channel that is the picture's red, one that is minus it: three pictures with known largest cells."""
+    inputs = keras.Input((2, 3, 1))
+    model = keras.Model(inputs, layers.Conv2D(2, 1, name="conv")(inputs))
+    model.set_weights([np.array([[[[1.0, -1.0]]]]), np.zeros(2)])
+    pictures = [np.zeros((2, 3, 1)) for _ in range(3)]
+    pictures[0][1, 2], pictures[1][0, 1], pictures[2][1, 0] = 5, 9, -2
+    [found] = Activity(model, ["conv"]).exciting(pictures, 2)
+    assert found.pictures.tolist() == [[1, 0], [2, 0]]
+    assert found.cells[0].tolist() == [[0, 1], [1, 2]]
+    assert found.cells[1, 0].tolist() == [1, 0]
+    assert found.values.tolist() == [[9, 5], [2, 0]]
+
+
+def test_exciting_reports_progress():
+    told = []
+    inputs = keras.Input((2, 3, 1))
+    model = keras.Model(inputs, layers.Conv2D(2, 1, name="conv")(inputs))
+    Activity(model, ["conv"]).exciting([np.zeros((2, 3, 1))] * 3, 1, lambda done, total: told.append((done, total)))
+    assert told == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_kernels_of_the_first_convolution_only():
+    model = networks.nested()
+    kernels = first_kernels(model, "first")
+    assert np.array_equal(kernels, model.get_layer("base").get_layer("first").get_weights()[0])
+    assert first_kernels(model, "second") is None
+    assert first_kernels(model, "pool") is None
+    assert first_kernels(catalog.load("mnist_convnet"), "conv1") is None  # takes no colours
+
+
+def test_errors_say_what_is_wrong():
+    model = networks.functional()
+    with pytest.raises(SurgeryError, match="There is no layer 'nowhere'"):
+        Activity(model, ["nowhere"])
+    with pytest.raises(ActivationsError, match=r"\(12, 12, 3\).* is \(1, 9, 12, 3\)"):
+        Activity(model, ["first"])(PICTURE[:9], "first")
+    with pytest.raises(ValueError, match="'second' is not among"):
+        Activity(model, ["first"])(PICTURE, "second")
+
+
+@pytest.mark.tensorflow
+def test_one_compilation_serves_every_picture():
+    activity = Activity(networks.functional(), ["first", "second"])
+    for picture in (PICTURE, PICTURE / 2):
+        activity(picture, "first")
+        activity(picture, "second")
+    assert activity._run.experimental_get_tracing_count() == 1
