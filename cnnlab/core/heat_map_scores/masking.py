@@ -27,7 +27,8 @@ def zero_of(channels: int) -> NDArray[np.float32]:
     >>> zero_of(1).round(1).tolist()
     [114.5]
     """
-    return np.float32(MEAN_COLOUR) if channels == 3 else np.full(channels, np.mean(MEAN_COLOUR), np.float32)
+    colour = MEAN_COLOUR if channels == 3 else [np.mean(MEAN_COLOUR)] * channels
+    return np.array(colour, np.float32)
 
 
 def on_picture(heat: NDArray[np.floating], size: int) -> NDArray[np.float32]:

@@ -48,7 +48,7 @@ class RandomizedExplainer:
         return RandomizedMaps(names, counts, np.stack(heats))
 
     def _heat(self, picture: np.ndarray, class_index: int) -> np.ndarray:
-        return self._explain(picture[None], class_index).normalized[0]
+        return np.asarray(self._explain(picture[None], class_index).normalized[0])
 
 
 def groups(graph: Graph, most: int) -> list[list[layers.Layer]]:

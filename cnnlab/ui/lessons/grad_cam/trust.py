@@ -1,0 +1,68 @@
+"""Can it be trusted? The map on the page beside maps that know nothing, by several measures."""
+
+from typing import Any
+
+import streamlit as st
+
+from cnnlab.core.errors import N_
+from cnnlab.ui.lessons.grad_cam.answer import Answer
+from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
+from cnnlab.ui.lessons.grad_cam.trust_jobs import Job, Progress, plan
+from cnnlab.ui.lessons.grad_cam.trust_shown import shown
+from cnnlab.ui.shell import view
+from cnnlab.ui.shell.ask import ask, recalled
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.language import _, lesson
+
+TITLE = N_("Can it be trusted?")
+STARTED = CONTROLS.key("trust_started")
+DOING = {
+    "mask": N_("Looking for the animal"),
+    "behind": N_("Looking at the picture through the maps"),
+    "curve": N_("Taking pixels away and putting them back"),
+    "randomized": N_("Randomizing the weights"),
+}
+
+
+def trust(settings: Settings, answer: Answer | None) -> None:
+    """What is measured, the button, and the measures one after another as they come."""
+    st.markdown(lesson("grad_cam_trust", "trust"), width=840)
+    if answer is None:
+        return
+    if not answer.has_evidence:
+        st.info(_("This map is zero everywhere, so there is nothing to measure."), icon=":material/visibility_off:")
+        return
+    given = (Itself(answer.explanation), Itself(answer.square))
+    progress: Progress = held(CONTROLS.key("trust_plan"), given, lambda: plan(settings, answer))
+    _recall(progress, settings.picture.own)
+    place = st.container()
+    shown(settings, answer, progress)
+    st.markdown(lesson("grad_cam_trust", "believe"), width=840)
+    if (job := progress.pending) is not None and not view.printing():
+        with place:
+            _next(progress, job, settings.picture.own)
+
+
+def _recall(progress: Progress, own: bool) -> None:
+    """What the engine has answered before, this visitor or another one."""
+    while (job := progress.pending) is not None and (known := recalled(job.request, own=own)) is not None:
+        progress.answers.append(known.value)
+
+
+def _next(progress: Progress, job: Job, own: bool) -> None:
+    """Ask for the next part, and run the page again to show it; a visitor who cancels keeps what there is."""
+    if st.session_state.get(STARTED) != id(progress):
+        label = _("Go on measuring") if progress.answers else _("Measure this map")
+        st.button(label, key=CONTROLS.key("trust_start"), icon=":material/speed:", on_click=_start, args=(progress,))
+        return
+    done, total = len(progress.answers), len(progress.jobs)
+    text = _("{what}: part {done} of {total}").format(what=_(DOING[job.part]), done=done + 1, total=total)
+    st.progress(done / total, text)
+    found: Any = ask(job.request, own=own, part="trust")
+    if found is not None:
+        progress.answers.append(found.value)
+        st.rerun()
+
+
+def _start(progress: Progress) -> None:
+    st.session_state[STARTED] = id(progress)

@@ -1,0 +1,153 @@
+"""The tabs "Can it be trusted?" and "Clever Hans": what they ask for and when, and that they show what was measured."""
+
+import numpy as np
+import pytest
+
+from cnnlab.core.cards import card
+from cnnlab.core.heat_map_scores import area, drop, localization, on_picture, order_of, points
+from cnnlab.core.heat_map_scores.animal import drawn_animal
+from cnnlab.core.pictures import sample, square
+from cnnlab.core.requests import Explain, SeenThrough, WithoutPixels
+from cnnlab.ui.lessons.grad_cam.trust_jobs import CHUNK
+from cnnlab.ui.shell import cache
+from tests.ui.conftest import numbers_of
+from tests.ui.lessons.test_pages import HANGUL, text_of
+
+HANS, START = "clever_hans", "cam_trust_start"
+LINK = {"cam_tab": "trust", "cam_model": HANS, "cam_picture": "cat"}
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The requests that the engine has got."""
+    requests, submit = [], cache.engine().submit
+    monkeypatch.setattr(cache.engine(), "submit", lambda request: requests.append(request) or submit(request))
+    cache.answers().clear()
+    yield requests
+    cache.answers().clear()
+
+
+def engine(request):
+    return cache.engine().submit(request).result().value
+
+
+def table_of(test) -> dict[str, list[str]]:
+    """The cells of the table of measures by the label in front, without what makes the best one bold."""
+    [text] = [each.value for each in test.markdown if each.value.startswith("|Measure|")]
+    rows = [line.strip("|").split("|") for line in text.splitlines()[2:]]
+    return {label.split(" (")[0]: [cell.strip("*") for cell in cells] for label, *cells in rows}
+
+
+def test_nothing_is_measured_until_the_visitor_asks(app, asked):
+    test = app("grad_cam", **LINK)
+    assert [type(request).__name__ for request in asked] == ["Explain"]
+    assert test.button(key=START).label == "Measure this map"
+    assert not test.get("progress")
+
+
+def test_the_measures_come_in_small_parts_that_give_way_to_others(app, asked):
+    test = app("grad_cam", **LINK)
+    del asked[:]
+    test.button(key=START).click().run()
+    assert not test.exception
+    kinds = list(dict.fromkeys(type(request).__name__ for request in asked))
+    assert kinds == ["SeenThrough", "WithoutPixels", "RandomizeWeights"]  # this photograph's animal is outlined by hand
+    assert all(request.gives_way for request in asked)
+    parts = [request.counts for request in asked if isinstance(request, WithoutPixels)]
+    assert max(map(len, parts)) == CHUNK
+    counts = points(128 * 128, 128)
+    assert [count for part in parts[:3] for count in part] == counts
+    assert sum(map(len, parts)) == 2 * len(counts) + 4 * len(points(128 * 128, 8 * 128))
+    assert START not in [button.key for button in test.button]
+    del asked[:]
+    again = app("grad_cam", **LINK)
+    assert asked == []  # remembered for all visitors
+    assert table_of(again) == table_of(test)
+
+
+def test_the_table_shows_what_the_network_answers(app):
+    test = app("grad_cam", **LINK)
+    test.button(key=START).click().run()
+    table = table_of(test)
+    pixels = square(sample("cat"), "crop", 128).pixels
+    found = engine(Explain(HANS, pixels, "conv4"))
+    counts = tuple(points(128 * 128, 128))
+    for label, kind in (
+        ("Deletion: area under the curve", "deletion"),
+        ("Insertion: area under the curve", "insertion"),
+    ):
+        curve = engine(WithoutPixels(HANS, pixels, found.heat, found.class_index, kind, counts))
+        assert float(table[label][0]) == pytest.approx(area(curve), abs=6e-4)
+    before, behind = engine(SeenThrough(HANS, pixels, (found.heat,), found.class_index))
+    assert float(table["Drop of the probability behind the map"][0]) == pytest.approx(drop(before, behind), abs=6e-4)
+    values = on_picture(found.heat, 128)
+    place = localization(values, drawn_animal("cat", "crop", 128), order_of(values))
+    assert float(table["Relevance mass inside the animal"][0]) == pytest.approx(place.mass, abs=6e-4)
+    assert float(table["Relevance rank inside the animal"][0]) == pytest.approx(place.rank, abs=6e-4)
+    assert table["Pointing game: the brightest pixel is"][0] == ("inside" if place.hit else "outside")
+    assert "It was outlined by hand." in text_of(test)
+    assert len(test.get("plotly_chart")) == 2
+
+
+def test_a_picture_without_an_outline_is_segmented(app, asked):
+    test = app("grad_cam", **{**LINK, "cam_picture": "tabby"})
+    test.button(key=START).click().run()
+    assert "SegmentPicture" in [type(request).__name__ for request in asked]
+    assert "Its mask was found by a segmentation network." in text_of(test)
+
+
+def test_a_picture_without_an_animal_has_no_mask(app):
+    test = app("grad_cam", **{**LINK, "cam_picture": "drawing"})
+    test.button(key=START).click().run()
+    assert "No animal was found in this picture" in text_of(test)
+    assert table_of(test)["Relevance mass inside the animal"] == ["\u2013"] * 3
+    assert "of 3 measures." in text_of(test)
+
+
+def test_a_map_of_zeros_is_not_measured(app, monkeypatch):
+    from cnnlab.ui.lessons.grad_cam.answer import Answer
+
+    monkeypatch.setattr(Answer, "has_evidence", property(lambda answer: False))
+    test = app("grad_cam", **LINK)
+    assert "there is nothing to measure" in test.info[-1].value
+    assert START not in [button.key for button in test.button]
+
+
+def test_the_tab_in_korean(app):
+    test = app("grad_cam", "ko", **LINK)
+    test.button(key=START).click().run()
+    table = next(each.value for each in test.markdown if each.value.startswith("|측정|"))
+    assert all(HANGUL.search(line.split("|")[1]) for line in table.splitlines()[2:])
+
+
+@pytest.mark.parametrize("picture", ["retriever", "tabby", "coffee"])
+def test_the_answer_follows_the_mark(app, picture):
+    test = app("grad_cam", cam_tab="hans", cam_picture=picture)
+    shown = numbers_of(test)
+    assert shown["Answer"] == "dog"
+    assert float(shown["Grad-CAM on the mark"].rstrip("%")) > 35  # of the map, on 1.6% of the picture
+    assert float(shown["Occlusion on the mark"].rstrip("%")) > 35
+    test.toggle(key="cam_hans_mark").set_value(False).run()
+    shown = numbers_of(test)
+    assert shown["Answer"] == "cat"
+    assert "Grad-CAM on the mark" not in shown
+
+
+def test_the_accuracies_are_those_of_the_card(app):
+    text = text_of(app("grad_cam", cam_tab="hans"))
+    values = [measured.value for measured in card(HANS).measured]
+    assert np.round(values, 3).tolist() == [0.999, 0.5, 0.001]
+    for line in ("the mark on every dog|99.9%|", "without the mark|50.0%|", "on every cat instead|0.1%|"):
+        assert line in text
+
+
+def test_a_button_sets_the_picture_and_the_mark(app):
+    test = app("grad_cam", cam_tab="hans")
+    test.button(key="cam_hans_1").click().run()
+    assert test.selectbox(key="cam_picture").value == "retriever"
+    assert not test.toggle(key="cam_hans_mark").value
+    assert numbers_of(test)["Answer"] == "cat"
+    test.button(key="cam_hans_2").click().run()
+    assert test.selectbox(key="cam_picture").value == "tabby"
+    assert numbers_of(test)["Answer"] == "dog"
+    assert test.query_params["cam_picture"] == "tabby"
