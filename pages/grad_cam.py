@@ -3,7 +3,7 @@
 from functools import partial
 
 from cnnlab.ui.lessons import begin
-from cnnlab.ui.lessons.grad_cam import LESSON, answer, questions, settings, show, snippet
+from cnnlab.ui.lessons.grad_cam import LESSON, answer, clever_hans, compare, questions, settings, show, snippet, trust
 from cnnlab.ui.lessons.grad_cam.contrasts import contrasts_for
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT, asking_screen
@@ -23,6 +23,9 @@ tabs(
     LESSON.prefix,
     {
         "predict": (_(PREDICT), partial(questions.predict, chosen)),
+        "compare": (_(compare.TITLE), partial(compare.compare, chosen, found)),
+        "trust": (_(trust.TITLE), partial(trust.trust, chosen, found)),
+        "hans": (_(clever_hans.TITLE), partial(clever_hans.clever_hans, chosen, found)),
         "notes": (_(NOTES), partial(show.notes, chosen, found)),
         "code": (_(CODE), partial(snippet.code, chosen, found)),
     },

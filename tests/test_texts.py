@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[1]
 TRANSLATIONS = [language for language in LANGUAGES if language != "en"]
 LESSONS = {language: ROOT / "cnnlab/text" / language for language in LANGUAGES}
 SCRIPTS = {"ko": re.compile(r"[가-힣]")}  # the letters of each language that is not written in Latin ones
-SAME_AS_ENGLISH = {"Grad-CAM", "{share:.0%} {other} + {rest:.0%} {own}"}
+NAMES = {f"{name}CAM" for name in ("Grad-", "HiRes", "Layer", "Eigen-", "Finer-", "Score-", "Ablation-")}
+NAMES |= {"Grad-CAM++", "Smooth Grad-CAM++", "SmoothGrad", "RISE"}  # of methods
+SAME_AS_ENGLISH = {*NAMES, "{share:.0%} {other} + {rest:.0%} {own}"}
 SHOWN = [*sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "cnnlab/ui").rglob("*.py")), ROOT / "app.py"]
 # What of st.* shows no words: settings, styles, code, and the session's and the link's dictionaries
 SILENT_CALLS = {

@@ -22,6 +22,7 @@ class Method:
     idea: str
     misleads: str
     slow: bool = False
+    shows: Literal["evidence", "activity", "sensitivity"] = "evidence"
 
     @property
     def fusible(self) -> bool:
@@ -71,6 +72,7 @@ METHODS = (
         "Muhammad, Yeasin 2020, arXiv:2008.00299",
         N_("The direction in which the feature maps are strongest, whatever the class."),
         N_("It asks no class: the map is the same for a cat and for a cup, and says only where the layer is active."),
+        shows="activity",
     ),
     Method(
         "finer-cam",
@@ -144,6 +146,7 @@ METHODS = (
         N_("The gradient of the score by each pixel, averaged over noisy copies of the picture; its size is shown."),
         N_("It shows where the score is sensitive, not what speaks for the class: sign and direction are lost."),
         slow=True,
+        shows="sensitivity",
     ),
     Method(
         "guided-backprop",
@@ -152,6 +155,7 @@ METHODS = (
         "Springenberg et al. 2015, arXiv:1412.6806",
         N_("The gradient by each pixel, passed back through each ReLU only where it is positive; its size is shown."),
         N_("It draws the picture's edges for almost any class, even with the higher layers' weights made random."),
+        shows="sensitivity",
     ),
 )
 BY_ID = {method.id: method for method in METHODS}

@@ -12,6 +12,21 @@ def smooth(heat: np.ndarray, height: int, width: int) -> np.ndarray:
     return np.clip(np.asarray(image.resize((width, height), Image.Resampling.BILINEAR)), 0, 1)
 
 
+def drawn(signed: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return a map (rows, columns) with at most `most` cells a side, means of its pixels, and its heat in [0, 1].
+
+    >>> signed, heat = drawn(np.array([[1.0, 3.0, -2.0, 0.0], [1.0, 3.0, -2.0, 0.0]]), 2)
+    >>> signed.tolist(), heat.tolist()
+    ([[2.0, -1.0], [2.0, -1.0]], [[1.0, 0.0], [1.0, 0.0]])
+    """
+    rows, columns = (min(side, most) for side in signed.shape)
+    if (rows, columns) != signed.shape:
+        image = Image.fromarray(signed.astype(np.float32))
+        signed = np.asarray(image.resize((columns, rows), Image.Resampling.BOX))
+    heat = np.maximum(signed, 0)
+    return signed, heat / (heat.max() or 1)
+
+
 def blend(picture: np.ndarray, heat: np.ndarray, scale: str, opacity: float) -> np.ndarray:
     """Lay the map's colours over the picture (height, width, 3), more opaque where the map is higher; uint8."""
     strength = smooth(heat, *picture.shape[:2])

@@ -34,6 +34,17 @@ def layer_path(model: keras.Model, layer: str) -> LayerPath:
     return path
 
 
+def path_of(model: keras.Model, layer: str) -> LayerPath:
+    """Return `layer_path`, or for a map of pixels ("") or of several layers, "first+second", that of cnnlab alone.
+
+    >>> path_of(keras.Sequential([keras.Input((8, 8, 3)), keras.layers.Flatten(), keras.layers.Dense(2)]), "")["kind"]
+    'cnnlab'
+    """
+    if layer and Graph(model).find(layer):
+        return layer_path(model, layer)
+    return LayerPath(kind="cnnlab", units=int(model.outputs[0].shape[-1]), base="", chain="", name=layer)
+
+
 def _can_be_linear(model: keras.Model, ending: Ending) -> bool:
     """Return whether the shown code, which makes the last layer's activation linear, finds the logits."""
     last = model.layers[-1]

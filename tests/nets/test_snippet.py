@@ -8,11 +8,12 @@ import pytest
 from PIL import Image
 
 from cnnlab.core.cards import InputShape, cards
+from cnnlab.core.heat_maps import BY_ID
 from cnnlab.core.pictures import sample, square
-from cnnlab.core.snippets.grad_cam import grad_cam_code
+from cnnlab.core.snippets.grad_cam import PLAIN, grad_cam_code
 from cnnlab.nets import catalog
-from cnnlab.nets.grad_cam import GradCAM
-from cnnlab.nets.layer_paths import layer_path
+from cnnlab.nets.grad_cam import GradCAM, explainer
+from cnnlab.nets.layer_paths import layer_path, path_of
 from tests.nets import networks
 
 pytestmark = pytest.mark.tensorflow  # the shown code uses TensorFlow
@@ -44,11 +45,11 @@ PATHS = {
 def run(tmp_path, monkeypatch, capsys):
     """Run the page's code in a folder with the model and the picture; return the map and what was printed."""
 
-    def run_it(card, path, activation, class_index, picture):
+    def run_it(card, path, activation, class_index, picture, method="grad-cam"):
         Image.fromarray(picture.view).save(tmp_path / "picture.png")
         monkeypatch.chdir(tmp_path)
         names: dict = {}
-        exec(grad_cam_code(card, path, activation, class_index, "any"), names)
+        exec(grad_cam_code(card, path, activation, class_index, "any", method), names)
         return np.array(names["heat"]), capsys.readouterr().out
 
     return run_it
@@ -85,16 +86,30 @@ def test_code_for_a_layer_known_by_its_path(run, tmp_path):
     check_code(networks.same_name(), "base/second", "inside", run, tmp_path)
 
 
-def check_code(model, layer, kind, run, tmp_path):
+@pytest.mark.parametrize("method", PLAIN)
+@pytest.mark.parametrize("name", ["functional", "sequential", "one_unit", "nested"])
+def test_code_for_every_method_in_plain_keras(name, method, run, tmp_path):
+    keras.utils.set_random_seed(7)
+    check_code(getattr(networks, name)(), None, PATHS[name], run, tmp_path, method)
+
+
+@pytest.mark.parametrize("method", sorted(set(BY_ID) - set(PLAIN)))
+def test_code_for_every_other_method(method, run, tmp_path):
+    keras.utils.set_random_seed(7)
+    layer = "first+second" if method == "finer-cam" else None
+    check_code(networks.functional(), layer, None, run, tmp_path, method)
+
+
+def check_code(model, layer, kind, run, tmp_path, method="grad-cam"):
     folder = tmp_path / "pretrained/efficientnet_lite0"
     folder.mkdir(parents=True)
     model.save(folder / "model.keras")
     picture = square(sample("coffee"), "crop", 12)
-    grad_cam = GradCAM(model, layer)
-    path = layer_path(model, grad_cam.layer)
-    assert path["kind"] == kind
+    grad_cam = explainer(model, method, layer)
+    path = path_of(model, grad_cam.layer)
+    assert kind is None or path["kind"] == kind
     card = ON_THE_PAGE["efficientnet_lite0"].model_copy(update={"input": InputShape(height=12, width=12, channels=3)})
     for class_index in (0, 1):
         expected = grad_cam(picture.pixels[None], class_index)[0]
-        found, _ = run(card, path, grad_cam.activation, class_index, picture)
+        found, _ = run(card, path, grad_cam.activation, class_index, picture, method)
         assert np.abs(found - expected).max() <= 1e-3

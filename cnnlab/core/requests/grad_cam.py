@@ -1,7 +1,7 @@
 """What a classifier predicts for a picture, and where in the picture it found evidence for a class."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from typing import Any, ClassVar, Literal, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,10 @@ class Scores:
 
 @dataclass(frozen=True, eq=False)
 class Explanation(Scores):
-    """The Grad-CAM map of one class at one layer, with the scores from the same forward pass."""
+    """The map of one class by one method, with the scores of the picture.
+
+    `layer` is "" for a method that works on pixels.
+    """
 
     signed: NDArray[np.float32]  # (rows, columns), before the ReLU
     heat: NDArray[np.float32]  # (rows, columns) in [0, 1]; all zero where no evidence is positive
@@ -61,12 +64,41 @@ class Classify(Request[Scores]):
 
 @dataclass(frozen=True, eq=False)
 class Explain(Request[Explanation]):
-    """Grad-CAM for one picture (height, width, channels).
+    """The map of one picture (height, width, channels) by a method of cnnlab.core.heat_maps.
 
-    `layer` None is the last layer with a feature map; `class_index` None is the class with the highest score.
+    `layer` None is the last layer with a feature map, "layer1+layer2" fuses two; `class_index` None is the class with
+    the highest score.
     """
 
     model: str
     picture: NDArray[Any]
     layer: str | None = None
     class_index: int | None = None
+    method: str = "grad-cam"
+
+
+@dataclass(frozen=True, eq=False)
+class Unfinished:
+    """How far a method of many passes is."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class ExplainInParts(Request[Explanation | Unfinished]):
+    """The same, for at most about PART_SECONDS: a page asks for one part after the other until the map is there.
+
+    So nobody waits longer for a picture of others. A part whose beginning is no longer kept begins again.
+    """
+
+    gives_way: ClassVar[bool] = True
+    model: str
+    picture: NDArray[Any]
+    layer: str | None
+    class_index: int | None
+    method: str
+    part: int
+
+
+PART_SECONDS = 0.25

@@ -1,13 +1,32 @@
-"""What a classifier predicts for a picture, and Grad-CAM."""
+"""What a classifier predicts for a picture, and heat maps of it."""
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
 
 import keras
+import numpy as np
 
-from cnnlab.core.requests import Classify, Explain, Explanation, Scores
+from cnnlab.core.requests import (
+    PART_SECONDS,
+    Classify,
+    Explain,
+    ExplainInParts,
+    Explanation,
+    Scores,
+    Unfinished,
+)
 from cnnlab.engine.context import Context, Tasks
 from cnnlab.nets import catalog
-from cnnlab.nets.grad_cam import GradCAM
-from cnnlab.nets.layer_paths import layer_path
+from cnnlab.nets.grad_cam import BatchExplanation
+from cnnlab.nets.grad_cam.explainer import Explainer, Steps
+from cnnlab.nets.grad_cam.kept import kept
+from cnnlab.nets.layer_paths import path_of
 from cnnlab.nets.logits import Logits
+
+MOST_BEGUN = 4  # maps that are begun and not finished; each holds on to its model
+_begun: "OrderedDict[Hashable, tuple[Explainer, Steps]]" = OrderedDict()
 
 
 def classify(context: Context, request: Classify) -> Scores:
@@ -20,28 +39,53 @@ def classify(context: Context, request: Classify) -> Scores:
 
 
 def explain(context: Context, request: Explain) -> Explanation:
-    """Grad-CAM, compiled once for each model and layer."""
+    """The whole map, compiled once for each model and layer."""
     with context.stage("loading"):
         model = catalog.load(request.model)
     with context.stage("compiling"):
-        grad_cam = catalog.cached(model, ("grad_cam", request.layer), lambda: _compiled(model, request))
+        method = kept(model, request.method, request.layer)
+        method.prepare(request.picture[None])
     with context.stage("running"):
-        found = grad_cam.explain(request.picture[None], request.class_index)
+        found = method.explain(request.picture[None], request.class_index, context.progress)
+    return _answer(model, method, found)
+
+
+def explain_in_parts(context: Context, request: ExplainInParts) -> Explanation | Unfinished:
+    """The next steps of a map, from the first one if it is not among those that are begun."""
+    with context.stage("loading"):
+        model = catalog.load(request.model)
+    digest = hashlib.sha1(np.ascontiguousarray(request.picture).tobytes()).hexdigest()
+    key = (id(model), request.method, request.layer, request.class_index, digest)
+    method, steps = _begun.pop(key, (None, None))
+    with context.stage("running"):
+        if method is None or steps is None:
+            method = kept(model, request.method, request.layer)
+            steps = method.steps(request.picture[None], request.class_index)
+        started = time.monotonic()
+        while True:
+            try:
+                done, total = next(steps)
+            except StopIteration as end:
+                return _answer(model, method, end.value)
+            context.progress(done, total)
+            if time.monotonic() - started > PART_SECONDS:
+                break
+    _begun[key] = method, steps
+    while len(_begun) > MOST_BEGUN:
+        _begun.popitem(last=False)
+    return Unfinished(done, total)
+
+
+def _answer(model: keras.Model, method: Explainer, found: BatchExplanation) -> Explanation:
     return Explanation(
         logits=found.logits[0],
-        activation=grad_cam.activation,
+        activation=method.activation,
         signed=found.signed[0],
         heat=found.normalized[0],
         class_index=int(found.classes[0]),
-        layer=grad_cam.layer,
-        path=layer_path(model, grad_cam.layer),
+        layer=method.layer,
+        path=path_of(model, method.layer),
     )
 
 
-def _compiled(model: keras.Model, request: Explain) -> GradCAM:
-    grad_cam = GradCAM(model, request.layer)
-    grad_cam.explain(request.picture[None])
-    return grad_cam
-
-
-TASKS: Tasks = {Classify: classify, Explain: explain}
+TASKS: Tasks = {Classify: classify, Explain: explain, ExplainInParts: explain_in_parts}

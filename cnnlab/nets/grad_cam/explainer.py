@@ -68,6 +68,9 @@ class Explainer:
         check(self._scored.ending, logits, own)
         return BatchExplanation(signed.astype(np.float32), logits, explained)
 
+    def prepare(self, images: npt.ArrayLike) -> None:
+        """Compile for pictures like these, if that takes long beside the work itself."""
+
     def _work(self, pictures: np.ndarray, classes: np.ndarray) -> Work:
         raise NotImplementedError
 

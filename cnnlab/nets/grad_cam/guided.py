@@ -13,7 +13,7 @@ Run = Callable[..., Any]  # a layer, or a function in its place
 def guided_relu(x: Any, most: float | None = None) -> Any:
     """min(max(x, 0), most), whose gradient is passed on only where it is positive and x is between 0 and `most`."""
 
-    @ops.custom_gradient
+    @ops.custom_gradient  # type: ignore[untyped-decorator]  # Keras has no type stubs
     def run(x: Any) -> Any:
         def gradient(*args: Any, upstream: Any = None) -> Any:
             upstream = args[0] if upstream is None else upstream

@@ -13,7 +13,7 @@ from cnnlab.nets.gradients import compiled
 from cnnlab.nets.graph import Graph
 from cnnlab.nets.surgery import Scored
 
-BATCH = 16  # masked pictures of a forward pass
+BATCH = 8  # masked pictures of a forward pass
 
 
 class MaskedScores:

@@ -16,10 +16,10 @@ class ScoreCAM(Explainer):
     A map without any contrast makes an empty mask, whose score is that of the hidden picture, so it needs no pass.
     """
 
-    def __init__(self, model: keras.Model, layer: str | None = None, hidden: float | None = None):
+    def __init__(self, model: keras.Model, layer: str | None = None, masked: MaskedScores | None = None):
         self._opened = open_at(model, layer)
         super().__init__(model, self._opened.scored, self._opened.target)
-        self._masked = MaskedScores(model, hidden)
+        self._masked = masked or MaskedScores(model)
         axis = self._opened.channel_axis
 
         def run(pictures: np.ndarray) -> tuple[object, ...]:

@@ -47,7 +47,8 @@ class SmoothGradCAMPlusPlus(Explainer):
                 gradients = self._gradients(copies, explained[0])[0].astype(np.float64)
                 sums = sums + np.stack([(gradients**power).sum(axis=0) for power in (1, 2, 3)])
                 yield at * self._samples + start + len(copies), total
-            weights = smooth_weights(*(sums / self._samples), maps[0])
+            first, second, third = sums / self._samples
+            weights = smooth_weights(first, second, third, maps[0])
             parts.append([(maps[0].astype(np.float64) @ weights)[None], logits, explained, own])
         return joined(parts)
 

@@ -108,7 +108,7 @@ def test_ablation_by_hand():
 def test_score_cam_by_hand():
     """Each channel is one pixel of the picture, and its mask shows that pixel alone: the scores rise by 4, -2 and 0."""
     model = linear([[1.0, -2.0], [0.0, 0.0]])
-    found = ScoreCAM(model, "maps", hidden=0).explain(PICTURE, 0)
+    found = ScoreCAM(model, "maps", MaskedScores(model, hidden=0)).explain(PICTURE, 0)
     low, high = 1.0, 5.0
     mask = (PICTURE[0, :, :, 0] - low) / (high - low)
     assert found.signed == pytest.approx(PICTURE[..., 0])  # one channel: its share of the softmax is 1

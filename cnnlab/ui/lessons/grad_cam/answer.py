@@ -8,10 +8,12 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.cards.scores import probabilities
+from cnnlab.core.heat_maps import BY_ID
 from cnnlab.core.pictures import Square
 from cnnlab.core.requests import Classify, Explain, Explanation, Scores
 from cnnlab.engine import Result
 from cnnlab.ui.lessons.grad_cam import classes
+from cnnlab.ui.lessons.grad_cam.in_parts import in_parts
 from cnnlab.ui.lessons.grad_cam.settings import Settings
 from cnnlab.ui.shell.ask import ask, named, recalled, remember
 from cnnlab.ui.shell.cache import squared
@@ -66,9 +68,9 @@ def _find(settings: Settings) -> Answer | None:
         picture.own, digest=picture.digest, _picture=picture.pixels, how=settings.squaring, size=settings.size
     )
     pixels = named(f"{picture.digest} {settings.squaring} {settings.size}", lambda: square.pixels)
-    request = Explain(network.card.id, pixels, settings.stage.output)
+    request = Explain(network.card.id, pixels, settings.layer, method=settings.method.id)
     meanwhile = partial(st.image, square.view, alt=picture.name, width="stretch")
-    scores = _scores(request, meanwhile, picture.own, explains_first=classes.is_first())
+    scores = _scores(request, meanwhile, picture.own, explains_first=classes.is_first() and not settings.method.slow)
     if scores is None:
         return None
     network.check_names(len(scores.logits))
@@ -99,7 +101,7 @@ def _explanation(request: Explain, meanwhile: Callable[[], object], own: bool) -
     """The map of a class, or of the class with the highest score; it is then remembered as that class's too."""
     if (known := recalled(request, own=own)) is not None:
         return known
-    result = ask(request, meanwhile, own=own)
+    result = in_parts(request, meanwhile, own) if BY_ID[request.method].slow else ask(request, meanwhile, own=own)
     if result is not None:
         found = result.value
         classified = Result(found.scores, result.seconds, result.on_cpu)

@@ -14,6 +14,8 @@ def predict(settings: Settings) -> None:
     if settings.view != "guess":
         hidden = {CONTROLS.key("view"): "guess"}
         button(_("Hide the map and guess where it is brightest"), hidden, CONTROLS.key("guess_first"))
+    if settings.method.at == "pixels" or settings.second is not None:
+        return  # the question is about the cells of one layer
     stage = settings.stage
     exercise = map_exercise(stage, settings.size)
     picked = st.radio(

@@ -1,4 +1,4 @@
-"""The settings of the Grad-CAM page: a picture, a network, one of its layers, and how the map is shown."""
+"""The settings of the Grad-CAM page: a picture, a network, a method, one or two layers, and how the map is shown."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnnlab.core.cards import PRETRAINED, CardError, ModelCard, Stage
 from cnnlab.core.errors import N_
+from cnnlab.core.heat_maps import BY_ID, DEFAULT, FUSING, METHODS, Method
 from cnnlab.core.pictures import Squaring
 from cnnlab.figures import palette
 from cnnlab.ui.lessons.grad_cam import LESSON
@@ -17,15 +18,18 @@ from cnnlab.ui.widgets.controls import Controls, translated
 from cnnlab.ui.widgets.networks import Network
 from cnnlab.ui.widgets.numbers import size as size_words
 
+ALONE = ""  # in the place of a second layer
 DEFAULTS: dict[str, Any] = {
     "source": "example",
     "picture": "cat",
     "model": "efficientnet_lite0",
+    "method": DEFAULT,
     "guess": "1",  # the rank of the explained class among the predictions, or "other"
     "class": None,  # the explained class if the guess is "other"; at first the prediction chosen last
     "view": "over",
     "opacity": 0.7,
     "layer": None,  # the network's last one with a map
+    "second": ALONE,  # another layer whose map is fused with that of the first
     "square": "crop",
     "colours": palette.EVEN,
 }
@@ -50,6 +54,8 @@ class Settings:
     network: Network
     picture: pictures.Chosen
     stage: Stage
+    method: Method
+    second: Stage | None
     squaring: Squaring
     view: str
     opacity: float
@@ -59,6 +65,13 @@ class Settings:
     @property
     def card(self) -> ModelCard:
         return self.network.card
+
+    @property
+    def layer(self) -> str | None:
+        """What the engine is asked to explain: a layer, two to be fused, or None for a method that works on pixels."""
+        if self.method.at == "pixels":
+            return None
+        return self.stage.output if self.second is None else f"{self.stage.output}{FUSING}{self.second.output}"
 
     @property
     def size(self) -> int:
@@ -82,16 +95,17 @@ def controls() -> Settings:
         folder=str(PRETRAINED),
     )
     network = networks.choose(CONTROLS, fits, missing)
+    method = _method()
     classes = st.container(key=CONTROLS.key("classes"))
     view = CONTROLS.segments("view", _("View"), list(VIEWS), translated(VIEWS))
     as_values = view == "raw"
     reason = _("Not used in the Values view.") if as_values else None
-    opacity = CONTROLS.amount("opacity", _("Overlay opacity"), 0.0, 1.0, disabled=as_values, help=reason)
     with CONTROLS.box("more", _("More: layer, crop, colours")):
-        stage = _stage(network.card)
+        stage, second = _stages(network.card, method)
+        opacity = CONTROLS.amount("opacity", _("Overlay opacity"), 0.0, 1.0, disabled=as_values, help=reason)
         squaring = CONTROLS.select("square", _("Fit to a square"), list(SQUARINGS), translated(SQUARINGS))
         scale = CONTROLS.select("colours", _("Colour scale"), list(SCALES), translated(SCALES))
-    return Settings(network, picture, stage, squaring, view, opacity, scale, classes)
+    return Settings(network, picture, stage, method, second, squaring, view, opacity, scale, classes)
 
 
 def fits(card: ModelCard) -> bool:
@@ -110,11 +124,31 @@ def controls_of(card: ModelCard) -> Controls:
     return Controls(CONTROLS.prefix, {**DEFAULTS, "model": card.id, "layer": last_map(card).convolution})
 
 
-def _stage(card: ModelCard) -> Stage:
+def _method() -> Method:
+    """The choice of the method: its label is in its words, because a line of its own would push the view off screen."""
+
+    def words(name: str) -> str:
+        return _("Method: {method}").format(method=_(BY_ID[name].title))
+
+    names = [method.id for method in METHODS]
+    return BY_ID[CONTROLS.select("method", _("Method"), names, words, label_visibility="collapsed")]
+
+
+def _stages(card: ModelCard, method: Method) -> tuple[Stage, Stage | None]:
+    """The explained layer, and the one whose map is fused with it."""
     stages = {stage.convolution: stage for stage in reversed(card.stages)}
 
     def words(name: str) -> str:
+        if name == ALONE:
+            return _("none")
         stage = stages[name]
         return f"{name} · {size_words((stage.height, stage.width, stage.channels))}"
 
-    return stages[controls_of(card).select("layer", _("Convolution layer"), list(stages), words)]
+    own, title = controls_of(card), _(method.title)
+    on_pixels = _("{method} works on the pixels.").format(method=title) if method.at == "pixels" else None
+    alone = None if method.fusible else _("Maps of {method} are not fused.").format(method=title)
+    off, single = on_pixels is not None, alone is not None
+    first = own.select("layer", _("Convolution layer"), list(stages), words, disabled=off, help=on_pixels)
+    others = [ALONE, *(name for name in stages if name != first)]
+    second = own.select("second", _("Fused with the layer"), others, words, disabled=single, help=alone)
+    return stages[first], stages[second] if method.fusible and second != ALONE else None

@@ -3,20 +3,31 @@
 import streamlit as st
 
 from cnnlab.core.cards.stages import pixels_per_cell
+from cnnlab.core.errors import N_
+from cnnlab.core.heat_maps import DEFAULT, Method
 from cnnlab.figures import palette
+from cnnlab.figures.heat import drawn
 from cnnlab.ui.lessons.grad_cam.answer import Answer
 from cnnlab.ui.lessons.grad_cam.download import download
 from cnnlab.ui.lessons.grad_cam.formula import formula
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import device_line, note_cpu_fallback
 from cnnlab.ui.shell.cache import jpeg_uri
+from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.heat_view import heat_view
 from cnnlab.ui.widgets.numbers import numbers as show_numbers
 from cnnlab.ui.widgets.numbers import percent, signed, size
 
 LARGEST = 1024  # pixels a side of the picture in the figure
+MOST_CELLS = 56  # a side of the map that the browser draws
 NOTICEABLE = 0.05  # seconds of a stage that are worth mentioning
+
+SHOWS = {
+    "evidence": N_('Evidence for "{name}" ({more}; scaled to a maximum of 1)'),
+    "activity": N_("Where the layer is most active ({more}; scaled to a maximum of 1)"),
+    "sensitivity": N_('How sensitive the score for "{name}" is ({more}; scaled to a maximum of 1)'),
+}
 
 
 def numbers(settings: Settings, answer: Answer) -> None:
@@ -27,7 +38,7 @@ def numbers(settings: Settings, answer: Answer) -> None:
             [
                 (_("Probability"), percent(float(answer.probabilities[index]))),
                 (_("Logit"), signed(found.logits[index], ".2f"), _logit_note(answer)),
-                (_("Map size"), size((settings.stage.height, settings.stage.width))),
+                (_("Map size"), size(found.signed.shape)),
             ]
         )
         st.markdown(formula(found.logits, index, found.activation), width="content")
@@ -44,15 +55,16 @@ def _logit_note(answer: Answer) -> str:
 def figure(settings: Settings, answer: Answer) -> None:
     """The map in the chosen view; a class without evidence and a stretched picture are mentioned below it."""
     found, name = answer.explanation, answer.name
+    cells, heat = held(CONTROLS.key("drawn"), Itself(found), lambda: drawn(found.signed, MOST_CELLS))
     more = _("redder = more") if settings.scale == palette.JET else _("brighter = more")
-    title = _('Evidence for "{name}" ({more}; scaled to a maximum of 1)').format(name=name, more=more)
+    title = _(SHOWS[settings.method.shows]).format(name=name, more=more)
     if not answer.has_evidence:
         title = _('No positive evidence for "{name}": the map is zero everywhere').format(name=name)
     cropped = f"{settings.picture.digest}-{settings.squaring}"
     heat_view(
         uri=jpeg_uri(settings.picture.own, digest=cropped, _picture=answer.square.view, most=LARGEST),
-        heat=found.heat,
-        signed=found.signed,
+        heat=heat,
+        signed=cells,
         view="over" if settings.view == "guess" and not answer.has_evidence else settings.view,
         scale=settings.scale,
         opacity=settings.opacity,
@@ -60,7 +72,7 @@ def figure(settings: Settings, answer: Answer) -> None:
             "picture": settings.picture.name,
             "map": _('Heat map for "{name}"').format(name=name),
             "heat": title,
-            "signed": _("Weighted sum of the feature maps, before the ReLU"),
+            "signed": _signed_words(settings),
             "cell": _("row {row}, column {column}"),
             "where": _('Where does the network find most evidence for "{name}"? Tap the place.').format(name=name),
             "nearest": _("You chose the brightest of the {count} cells."),
@@ -74,16 +86,33 @@ def figure(settings: Settings, answer: Answer) -> None:
     )
     if not answer.has_evidence:
         text = _('No weighted sum of this layer is positive for "{name}", so the ReLU sets them all to 0.')
+        if settings.method.at == "pixels":
+            text = _('No value of this map is positive for "{name}", and negative ones are set to 0.')
         st.info(text.format(name=name), icon=":material/visibility_off:")
     if answer.square.stretch > 1.01:
         text = _("Stretched: one side of this picture was enlarged {times:.2f} times as much as the other.")
         st.info(text.format(times=answer.square.stretch), icon=":material/aspect_ratio:")
 
 
+def _signed_words(settings: Settings) -> str:
+    if settings.second is not None:
+        return _("The larger of the two maps, each divided by its largest value")
+    if settings.method.at == "layer":
+        return _("Weighted sum of the feature maps, before the ReLU")
+    return _("The map before its negative values are set to 0")
+
+
 def below(settings: Settings, answer: Answer) -> None:
-    """The download, and how the answer was computed."""
+    """What the method is, the downloads, and how the answer was computed."""
+    st.markdown(method_line(settings.method), width=840)
     download(settings, answer)
     _computed(answer)
+
+
+def method_line(method: Method) -> str:
+    """A method in one line: its source, what it computes, and when it misleads."""
+    text = _("**{method}** ({source}). {idea} **When it misleads:** {misleads}")
+    return text.format(method=_(method.title), source=method.source, idea=_(method.idea), misleads=_(method.misleads))
 
 
 def _computed(answer: Answer) -> None:
@@ -109,11 +138,15 @@ def _timing(answer: Answer) -> str:
 
 def notes(settings: Settings, answer: Answer | None) -> None:
     """What to notice, what the logit is, and what the map adds up."""
-    sections = ["notice", "sums"]
-    if answer:  # only the answer says how this network turns scores into probabilities
-        sections.insert(1, "one_unit" if answer.one_unit else answer.explanation.activation)
     values = _facts(settings)
-    st.markdown("\n\n".join(lesson("grad_cam", section, **values) for section in sections))
+    texts = [lesson("grad_cam", "notice", **values)] if settings.method.at == "layer" else []
+    if answer:  # only the answer says how this network turns scores into probabilities
+        texts.append(lesson("grad_cam", "one_unit" if answer.one_unit else answer.explanation.activation, **values))
+    if settings.method.id == DEFAULT:
+        texts.append(lesson("grad_cam", "sums", **values))
+    else:
+        texts.append(f"- {method_line(settings.method)}\n\n" + lesson("grad_cam_methods", "every_map"))
+    st.markdown("\n\n".join(texts))
 
 
 def _facts(settings: Settings) -> dict[str, object]:

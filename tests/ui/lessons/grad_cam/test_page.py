@@ -90,7 +90,7 @@ def test_no_positive_evidence_is_said(app, language):
 def test_a_link_that_fits_nothing_falls_back(app):
     test = app("grad_cam", cam_guess="99", cam_layer="?", cam_view="", cam_opacity="much", cam_picture="../../etc")
     assert numbers_of(test)["Map size"] == "7 × 7"
-    assert test.slider(key="cam_opacity").value == 0.7
+    assert open_box(test, "cam_box_more").slider(key="cam_opacity").value == 0.7
 
 
 FAR = {
