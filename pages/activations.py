@@ -16,6 +16,7 @@ from cnnlab.ui.lessons.activations import (
     two,
 )
 from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets.more_networks import TITLE, more_networks
 from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT, asking_screen
 from cnnlab.ui.widgets.tabs import tabs
 
@@ -38,5 +39,6 @@ tabs(
         "exciting": (_(exciting.TITLE), partial(exciting.exciting, chosen, found)),
         "notes": (_(NOTES), partial(show.notes, chosen, found)),
         "code": (_(CODE), partial(snippet.code, chosen, found)),
+        "networks": (_(TITLE), more_networks),
     },
 )

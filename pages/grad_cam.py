@@ -6,6 +6,7 @@ from cnnlab.ui.lessons import begin
 from cnnlab.ui.lessons.grad_cam import LESSON, answer, clever_hans, compare, questions, settings, show, snippet, trust
 from cnnlab.ui.lessons.grad_cam.contrasts import contrasts_for
 from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets.more_networks import TITLE, more_networks
 from cnnlab.ui.widgets.skeleton import CODE, NOTES, PREDICT, asking_screen
 from cnnlab.ui.widgets.tabs import tabs
 
@@ -28,5 +29,6 @@ tabs(
         "hans": (_(clever_hans.TITLE), partial(clever_hans.clever_hans, chosen, found)),
         "notes": (_(NOTES), partial(show.notes, chosen, found)),
         "code": (_(CODE), partial(snippet.code, chosen, found)),
+        "networks": (_(TITLE), more_networks),
     },
 )

@@ -15,13 +15,16 @@ from cnnlab.core.requests import (
     Classify,
     ComputeMaps,
     ComputeOutputs,
+    ConvertWeights,
     Explain,
+    ExplainInParts,
     ExplainRegion,
     FindEffectiveFields,
     FindExciting,
     JudgePhotographs,
     JudgePicture,
     MeasureDepth,
+    MeasureLayers,
     MeasureTimes,
     NormalizeBatches,
     PredictAugmented,
@@ -104,8 +107,17 @@ MAKE = {
     ComputeMaps: lambda number: ComputeMaps(
         "cats_dogs_scratch", np.roll(CROP, number, axis=0), ("conv1", "pool1", "conv5"), "conv5", "conv5"
     ),
+    MeasureLayers: lambda number: MeasureLayers("cats_dogs_scratch", np.roll(CROP, number, axis=0), ("conv1", "conv5")),
     FindExciting: lambda number: FindExciting("cats_dogs_scratch", ("conv1", "conv5")),
     Explain: lambda number: Explain("mnist_convnet", DIGIT, f"conv{1 + number % 3}", number % 10),
+    ExplainInParts: lambda number: ExplainInParts(  # many are begun and not finished
+        "mnist_convnet",
+        DIGIT,
+        "conv3",
+        number % 10,
+        ["occlusion", "score-cam", "rise", "smoothgrad"][number % 4],
+        number,
+    ),
     ComputeOutputs: lambda number: ComputeOutputs("mnist_convnet", np.roll(DIGIT, number, axis=0)),
     ReadWeights: lambda number: ReadWeights("mnist_convnet"),
     Augment: lambda number: Augment(PICTURES, LAYERS, number),
@@ -132,7 +144,10 @@ MAKE = {
 }
 
 
-@pytest.mark.parametrize("kind", TASKS, ids=lambda kind: kind.__name__)
+ONCE = {ConvertWeights}  # runs once for each of five networks, as long as a server is there
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TASKS if kind not in ONCE], ids=lambda kind: kind.__name__)
 def test_memory_does_not_grow_over_hundreds_of_tasks(engine, kind, request):
     assert kind in MAKE, f"add {kind.__name__} to MAKE, so that its memory is measured"
     more = (ALL if request.config.getoption("--whole") else MORE) // STRETCHES

@@ -3,7 +3,15 @@
 A new task is a request class here and a function in `cnnlab/engine/tasks/`.
 """
 
-from cnnlab.core.requests.activations import ComputeMaps, Exciting, FindExciting, FoundMaps, LayerActivity
+from cnnlab.core.requests.activations import (
+    ComputeMaps,
+    Exciting,
+    FindExciting,
+    FoundMaps,
+    LayerActivity,
+    MeasureLayers,
+)
+from cnnlab.core.requests.applications import ConvertWeights
 from cnnlab.core.requests.architecture import (
     BatchStatistics,
     EffectiveField,
@@ -70,6 +78,7 @@ __all__ = [
     "Classify",
     "ComputeMaps",
     "ComputeOutputs",
+    "ConvertWeights",
     "Device",
     "DeviceReport",
     "EffectiveField",
@@ -93,6 +102,7 @@ __all__ = [
     "LayerTimes",
     "LayerWeights",
     "MeasureDepth",
+    "MeasureLayers",
     "MeasureTimes",
     "Nonlinearity",
     "NormalizeBatches",
