@@ -132,7 +132,7 @@ def activations(engine: Engine) -> np.ndarray:
     cat = square(sample("cat"), "crop", known.input.height)
     request = ComputeMaps(known.id, cat.pixels, ("conv2",), "conv2", "conv2")
     found = engine.submit(request).result().value
-    chosen = np.argsort(-found.activity[0].means, kind="stable")[:16]
+    chosen = np.argsort(-found.activity.means, kind="stable")[:16]
     colours = np.pad(palette.table(palette.EVEN)[found.maps.cells[chosen]], ((0, 0), (1, 1), (1, 1), (0, 0)))
     sheet = np.concatenate([np.concatenate(colours[first : first + 4], axis=1) for first in range(0, 16, 4)])
     large = Image.fromarray(cat.view).resize((sheet.shape[1], sheet.shape[0]), Image.Resampling.LANCZOS)

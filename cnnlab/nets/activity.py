@@ -31,19 +31,28 @@ class Activity:
         self._layers = list(layers)
         self._steps = [find_map(self._graph, layer)[0] for layer in layers]
         recorder = _Maps(self._graph, self._steps)
-        self._run = compiled(
-            lambda pictures: _measured(recorder(pictures, training=False), recorder.brightness(pictures))
+        self._run = compiled(lambda batch: _with_largest(recorder(batch, training=False)))
+        self._measure = compiled(
+            lambda batch: _measured(recorder(batch, training=False), recorder.brightness(batch)),
         )
-        self._peaks = compiled(lambda pictures: [_peak(maps) for maps in recorder(pictures, training=False)])
+        self._peaks = compiled(lambda batch: [_peak(maps) for maps in recorder(batch, training=False)])
+        self._measure_one = compiled(lambda maps, batch: _measured([maps], recorder.brightness(batch)))
 
     def __call__(self, picture: np.ndarray, layer: str) -> FoundMaps:
-        """Return the maps of one of the layers for a picture (height, width, channels), and all that is measured."""
+        """Return the maps of one of the layers for a picture (height, width, channels), and what is measured of it."""
         if layer not in self._layers:
             raise ValueError(f"{layer!r} is not among {self._layers}")
-        maps, numbers = self._run(_batch(self._graph, picture))
-        own = ops.convert_to_numpy(maps[self._layers.index(layer)])[0]
-        activity = tuple(LayerActivity(*ops.convert_to_numpy(found)) for found in numbers)
-        return FoundMaps(pack(own), activity, None, 0.0)
+        batch = _batch(self._graph, picture)
+        maps, largest = self._run(batch)
+        own = ops.convert_to_numpy(maps[self._layers.index(layer)])
+        [numbers] = self._measure_one(own, batch)
+        activity = LayerActivity(*ops.convert_to_numpy(numbers))
+        return FoundMaps(pack(own[0]), activity, float(ops.convert_to_numpy(largest)), None, 0.0)
+
+    def measure(self, picture: np.ndarray) -> tuple[LayerActivity, ...]:
+        """Return what is measured of all layers for a picture (height, width, channels)."""
+        numbers = self._measure(_batch(self._graph, picture))
+        return tuple(LayerActivity(*ops.convert_to_numpy(found)) for found in numbers)
 
     def exciting(
         self, pictures: Sequence[np.ndarray], count: int, progress: Callable[[int, int], None] = lambda *_: None
@@ -105,8 +114,14 @@ class _Maps(keras.layers.Layer):  # type: ignore[misc]  # Keras has no type stub
         return ops.expand_dims(ops.mean(ops.cast(pictures, "float32"), axis=input_axis(self.graph)), -1)
 
 
-def _measured(maps: Sequence[Any], brightness: Any) -> tuple[list[Any], list[Any]]:
-    """The maps as they are, and the numbers of each channel of the first picture, (5, channels)."""
+def _with_largest(maps: list[Any]) -> tuple[list[Any], Any]:
+    """The maps as they are, and the largest absolute value in any of them."""
+    ends = [end for values in maps for end in (ops.max(values), -ops.min(values))]
+    return maps, ops.max(ops.stack(ends))
+
+
+def _measured(maps: Sequence[Any], brightness: Any) -> list[Any]:
+    """The numbers of each layer's channels for the first picture, (5, channels)."""
     grey: dict[tuple[int, int], Any] = {}
     numbers = []
     for values in maps:
@@ -115,7 +130,7 @@ def _measured(maps: Sequence[Any], brightness: Any) -> tuple[list[Any], list[Any
             shrunk = ops.image.resize(brightness, size, antialias=True, data_format="channels_last")
             grey[size] = ops.reshape(shrunk - ops.mean(shrunk), (1, -1))
         numbers.append(_numbers(ops.reshape(values[0], (size[0] * size[1], -1)), grey[size]))
-    return list(maps), numbers
+    return numbers
 
 
 def _numbers(values: Any, grey: Any) -> Any:

@@ -47,16 +47,20 @@ def test_every_structure_of_network(name):
     assert names
     activity = Activity(model, names)
     plain = activations(model, PICTURE, names)
-    for layer in names:
+    together = activity.measure(PICTURE)
+    for layer, measured in zip(names, together, strict=True):
         found = activity(PICTURE, layer)
         expected = plain[layer]
         step = found.maps.reach / (127 if found.maps.signed else 255)
         assert (np.abs(values(found.maps) - expected) <= step + 1e-5).all(), layer
-        numbers = found.activity[names.index(layer)]
-        own = (numbers.lows, numbers.highs, numbers.means, numbers.zeros, numbers.likeness)
+        assert found.largest == pytest.approx(max(np.abs(maps).max() for maps in plain.values()), rel=1e-5)
         scale = np.abs(expected).max() or 1
-        for got, by_hand in zip(own, by_numpy(expected, PICTURE), strict=True):
-            assert np.allclose(got, by_hand, atol=2e-3 * max(1.0, scale) if got is numbers.likeness else 1e-4 * scale)
+        for numbers in (found.activity, measured):
+            own = (numbers.lows, numbers.highs, numbers.means, numbers.zeros)
+            *by_hand, likeness = by_numpy(expected, PICTURE)
+            for got, wanted in zip(own, by_hand, strict=True):
+                assert np.allclose(got, wanted, atol=1e-4 * scale), layer
+            assert np.allclose(numbers.likeness, likeness, atol=2e-3), layer
 
 
 def test_dead_channels_and_sparsity_by_hand():
@@ -65,7 +69,7 @@ def test_dead_channels_and_sparsity_by_hand():
     model = keras.Model(inputs, layers.Conv2D(3, 1, activation="relu", name="conv")(inputs))
     model.set_weights([np.array([[[[1.0, -1.0, 1.0]]]]), np.array([-2.0, 0.0, 0.0])])
     found = Activity(model, ["conv"])(np.array([[[1.0], [2.0]], [[3.0], [4.0]]]), "conv")
-    [numbers] = found.activity
+    numbers = found.activity
     assert numbers.zeros.tolist() == [0.5, 1, 0]
     assert numbers.highs.tolist() == [2, 0, 4]
     assert numbers.means.tolist() == [0.75, 0, 2.5]
@@ -81,12 +85,13 @@ def test_every_network_on_the_page(name):
     shown = shown_layers(card)
     model = catalog.load(name)
     picture = square(sample("cat"), "crop", card.input.height).pixels
-    found = Activity(model, [layer.output for layer in shown])(picture, shown[-1].output)
-    assert [len(numbers.lows) for numbers in found.activity] == [layer.shape[2] for layer in shown]
+    activity = Activity(model, [layer.output for layer in shown])
+    found, measured = activity(picture, shown[-1].output), activity.measure(picture)
+    assert [len(numbers.lows) for numbers in measured] == [layer.shape[2] for layer in shown]
     assert found.maps.cells.shape[1:] == shown[-1].shape[:2]
     base = model.get_layer(shown[0].inside) if shown[0].inside else model
     plain = keras.Model(base.inputs, [base.get_layer(layer.path.rpartition("/")[2]).output for layer in shown])
-    for numbers, maps in zip(found.activity, plain([picture[None].astype("float32")], training=False), strict=True):
+    for numbers, maps in zip(measured, plain([picture[None].astype("float32")], training=False), strict=True):
         maps = np.array(maps)[0]
         scale = np.abs(maps).max()
         assert np.allclose(numbers.highs, maps.max(axis=(0, 1)), atol=1e-3 * scale)

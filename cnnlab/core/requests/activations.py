@@ -27,21 +27,22 @@ class LayerActivity:
 
 @dataclass(frozen=True, eq=False)
 class FoundMaps:
-    """The maps of one layer, and what is measured of every layer, in the order in which they were asked for.
+    """The maps of one layer, what is measured of it, and the largest absolute value in all layers.
 
     `kernels` (rows, columns, 3, filters) are those of a convolution that takes the picture itself, else None.
     `milliseconds` is the time from the picture to these numbers, without compiling.
     """
 
     maps: Maps
-    activity: tuple[LayerActivity, ...]
+    activity: LayerActivity
+    largest: float
     kernels: NDArray[np.float32] | None
     milliseconds: float
 
 
 @dataclass(frozen=True, eq=False)
 class ComputeMaps(Request[FoundMaps]):
-    """Run a model on one picture (height, width, channels); `layers` are measured, `layer` is one of them.
+    """Run a model on one picture (height, width, channels) and keep the maps of `layer`, one of `layers`.
 
     `convolution` is the layer whose kernels are wanted, the one before its activation.
     """
@@ -51,6 +52,15 @@ class ComputeMaps(Request[FoundMaps]):
     layers: tuple[str, ...]
     layer: str
     convolution: str
+
+
+@dataclass(frozen=True, eq=False)
+class MeasureLayers(Request[tuple[LayerActivity, ...]]):
+    """Run a model on one picture (height, width, channels), and measure each of `layers`."""
+
+    model: str
+    picture: NDArray[Any]
+    layers: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The feature maps of a network's layers, and the photographs that excite its channels most."""
+"""Feature maps of a network's layers, what is measured of them, and the photographs that excite channels most."""
 
 import time
 from dataclasses import replace
@@ -7,7 +7,7 @@ import keras
 
 from cnnlab.core.activations.exciting import COUNT
 from cnnlab.core.pictures import sample, samples, square
-from cnnlab.core.requests import ComputeMaps, Exciting, FindExciting, FoundMaps
+from cnnlab.core.requests import ComputeMaps, Exciting, FindExciting, FoundMaps, LayerActivity, MeasureLayers
 from cnnlab.engine.context import Context, Tasks
 from cnnlab.nets import catalog
 from cnnlab.nets.activity import Activity, first_kernels
@@ -32,6 +32,15 @@ def _compiled(model: keras.Model, request: ComputeMaps) -> Activity:
     return activity
 
 
+def measure_layers(context: Context, request: MeasureLayers) -> tuple[LayerActivity, ...]:
+    """What is measured of all layers, from one run."""
+    with context.stage("loading"):
+        model = catalog.load(request.model)
+    with context.stage("running"):
+        activity = catalog.cached(model, ("activity", request.layers), lambda: Activity(model, request.layers))
+        return activity.measure(request.picture)
+
+
 def find_exciting(context: Context, request: FindExciting) -> tuple[Exciting, ...]:
     """All layers and all bundled photographs, one photograph after another."""
     with context.stage("loading"):
@@ -43,4 +52,4 @@ def find_exciting(context: Context, request: FindExciting) -> tuple[Exciting, ..
         return activity.exciting(pictures, COUNT, context.progress)
 
 
-TASKS: Tasks = {ComputeMaps: compute_maps, FindExciting: find_exciting}
+TASKS: Tasks = {ComputeMaps: compute_maps, MeasureLayers: measure_layers, FindExciting: find_exciting}

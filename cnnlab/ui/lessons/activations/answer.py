@@ -1,4 +1,4 @@
-"""The engine's answer for the page: the maps of the chosen layer, and what is measured of all layers."""
+"""The engine's answers for the page: the maps of the chosen layer, and what is measured of all layers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from functools import partial
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from cnnlab.core.activations.depth import Depth, over_depth
 from cnnlab.core.pictures import Square, Squaring
-from cnnlab.core.requests import ComputeMaps, FoundMaps, LayerActivity
+from cnnlab.core.requests import ComputeMaps, FoundMaps, MeasureLayers
 from cnnlab.engine import Result
 from cnnlab.ui.lessons.activations.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import ask, named
@@ -24,22 +25,16 @@ SQUARING: Squaring = "crop"
 
 @dataclass(frozen=True)
 class Answer:
-    """The maps of the chosen layer, the numbers of all layers, and the picture for the browser."""
+    """The maps of the chosen layer, its numbers, and the picture for the browser."""
 
     result: Result[FoundMaps]
-    depth: Depth
-    at: int  # the place of the chosen layer among those that are shown
+    depth: Depth  # of the chosen layer alone
     square: Square
     picture: bytes  # a JPEG file
 
     @property
     def found(self) -> FoundMaps:
         return self.result.value
-
-    @property
-    def activity(self) -> LayerActivity:
-        """What is measured of the chosen layer's channels."""
-        return self.found.activity[self.at]
 
 
 def find(settings: Settings) -> Answer | None:
@@ -51,8 +46,8 @@ def find(settings: Settings) -> Answer | None:
         if result is None:
             return None
         activity = result.value.activity
-        depth = held(CONTROLS.key("depth"), Itself(activity), lambda: over_depth(activity))
-        return Answer(result, depth, settings.layers.index(settings.layer), square, shown)
+        depth = held(CONTROLS.key("layer_depth"), Itself(activity), lambda: over_depth([activity]))
+        return Answer(result, depth, square, shown)
     return None
 
 
@@ -60,10 +55,27 @@ def maps_of(
     settings: Settings, picture: Chosen, meanwhile: Callable[[], object] | None = None, part: str = ""
 ) -> Result[FoundMaps] | None:
     """The maps of the chosen layer for a picture, remembered or from the engine."""
-    pixels = named(f"{picture.digest} {SQUARING} {settings.size}", lambda: square_of(settings, picture).pixels)
-    layers = tuple(layer.output for layer in settings.layers)
-    request = ComputeMaps(settings.card.id, pixels, layers, settings.layer.output, settings.layer.name)
+    layer, layers = settings.layer, _outputs(settings)
+    request = ComputeMaps(settings.card.id, _pixels(settings, picture), layers, layer.output, layer.name)
     return ask(request, meanwhile, own=picture.own, part=part)
+
+
+def measured(settings: Settings) -> Depth | None:
+    """What is measured of all layers, remembered or from the engine; None if it fails or is cancelled."""
+    picture = settings.picture
+    request = MeasureLayers(settings.card.id, _pixels(settings, picture), _outputs(settings))
+    result = ask(request, own=picture.own, part="depth")
+    if result is None:
+        return None
+    return held(CONTROLS.key("depth"), Itself(result.value), lambda: over_depth(result.value))
+
+
+def _outputs(settings: Settings) -> tuple[str, ...]:
+    return tuple(layer.output for layer in settings.layers)
+
+
+def _pixels(settings: Settings, picture: Chosen) -> NDArray[np.uint8]:
+    return named(f"{picture.digest} {SQUARING} {settings.size}", lambda: square_of(settings, picture).pixels)
 
 
 def square_of(settings: Settings, picture: Chosen) -> Square:

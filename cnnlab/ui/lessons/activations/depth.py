@@ -9,7 +9,7 @@ from cnnlab.core.activations.depth import Depth, chance, trend
 from cnnlab.core.errors import N_
 from cnnlab.figures.curves import Line, Panel, curves
 from cnnlab.figures.palette import RUNS
-from cnnlab.ui.lessons.activations.answer import Answer
+from cnnlab.ui.lessons.activations.answer import Answer, measured
 from cnnlab.ui.lessons.activations.settings import CONTROLS, Settings
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, lesson
@@ -17,6 +17,7 @@ from cnnlab.ui.widgets.numbers import percent, size
 
 TITLE = N_("Over depth")
 HEIGHT = 720  # pixels
+FEW = 13  # layers whose names have room below the curves
 
 
 def over_depth(settings: Settings, answer: Answer | None) -> None:
@@ -24,15 +25,18 @@ def over_depth(settings: Settings, answer: Answer | None) -> None:
     if answer is None:
         return
     st.markdown(lesson("activations", "depth"), width=840)
-    given = (Itself(answer.depth), answer.at, settings.card.id, current())
-    sentences, figure = held(CONTROLS.key("depth_made"), given, lambda: _made(settings, answer.depth, answer.at))
+    depth = measured(settings)
+    if depth is None:
+        return
+    given = (Itself(depth), settings.layer, settings.card.id, current())
+    sentences, figure = held(CONTROLS.key("depth_made"), given, lambda: _made(settings, depth))
     st.markdown("\n".join(f"- {sentence}" for sentence in sentences), width=840)
     config = {"displayModeBar": False}
     st.plotly_chart(figure, key=CONTROLS.key("depth_curves"), config=config, alt=" ".join(sentences))
 
 
-def _made(settings: Settings, depth: Depth, at: int) -> tuple[list[str], object]:
-    return _sentences(settings, depth), _curves(settings, depth, at)
+def _made(settings: Settings, depth: Depth) -> tuple[list[str], object]:
+    return _sentences(settings, depth), _curves(settings, depth)
 
 
 def _sentences(settings: Settings, depth: Depth) -> list[str]:
@@ -81,7 +85,7 @@ def _rectified(depth: Depth) -> list[int]:
     return [index for index, rectified in enumerate(depth.rectified) if rectified]
 
 
-def _curves(settings: Settings, depth: Depth, at: int) -> object:
+def _curves(settings: Settings, depth: Depth) -> object:
     rectified, everywhere = _rectified(depth), list(range(len(settings.layers)))
     panels = [
         (_("Share of values that are 0, in layers without negative values"), depth.zeros, rectified),
@@ -93,16 +97,16 @@ def _curves(settings: Settings, depth: Depth, at: int) -> object:
         (_("Mean value"), depth.means, everywhere),
         (_("Largest absolute value"), depth.largest, everywhere),
     ]
-    chosen = (at + 1, settings.layer.name)
+    chosen = (settings.layers.index(settings.layer) + 1, settings.layer.name)
     drawn = [_panel(title, values, shown, chosen, RUNS[index]) for index, (title, values, shown) in enumerate(panels)]
     by_chance = Line(_("by chance"), RUNS[1], [index + 1 for index in everywhere], _chances(settings), dashed=True)
     drawn[1] = replace(drawn[1], lines=[*drawn[1].lines, by_chance])
-    return curves(
-        drawn,
-        _("Layer, from the first to the last"),
-        height=HEIGHT,
-        across=(0.5, len(settings.layers) + 0.5),
-    )
+    title, across = _("Layer, from the first to the last"), (0.5, len(settings.layers) + 0.5)
+    figure = curves(drawn, title, height=HEIGHT, across=across)
+    if len(settings.layers) <= FEW:
+        names = [layer.name for layer in settings.layers]
+        figure.update_xaxes(tickvals=list(range(1, len(names) + 1)), ticktext=names)
+    return figure
 
 
 def _panel(title: str, values: Sequence[float], shown: Sequence[int], chosen: tuple[int, str], colour: str) -> Panel:

@@ -14,7 +14,8 @@ from cnnlab.ui.lessons.activations.show import seen_in
 from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.cache import squared_samples
 from cnnlab.ui.shell.held import held
-from cnnlab.ui.shell.language import lesson
+from cnnlab.ui.shell.language import _, lesson
+from cnnlab.ui.widgets.controls import show
 
 TITLE = N_("What excites a channel")
 
@@ -28,6 +29,17 @@ def exciting(settings: Settings, answer: Answer | None) -> None:
     if found is not None:
         photographs = held(CONTROLS.key("photographs"), settings.size, lambda: _photographs(settings.size))
         patches_view(settings.layer.name, found, photographs, answer.found.kernels, seen_in(settings))
+    if settings.card.task == "classification" and "Pooling" not in settings.layer.kind:
+        _filters(settings)
+
+
+def _filters(settings: Settings) -> None:
+    """The way to the page where pictures are made that excite a filter even more, for the same layer."""
+    if st.button(
+        _("See what its filters want to see"), key=CONTROLS.key("to_filters"), icon=":material/arrow_forward:"
+    ):
+        show({"filt_model": settings.card.id, "filt_layer": settings.layer.name})  # by the keys of that page
+        st.switch_page("pages/filters.py")
 
 
 def _found(settings: Settings) -> Exciting | None:

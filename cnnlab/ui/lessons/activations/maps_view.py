@@ -27,12 +27,9 @@ ORDERS = {"number": N_("by number"), "mean": N_("by activity"), "zeros": N_("by 
 QUICK = 1  # of zlib's levels
 
 
-def maps_view(
-    picture: bytes, name: str, layer: str, found: FoundMaps, at: int, largest: float, seen: Seen | None
-) -> None:
-    """Show a picture (a JPEG file) called `name` and the maps of `layer`, number `at` of those that are measured.
+def maps_view(picture: bytes, name: str, layer: str, found: FoundMaps, seen: Seen | None) -> None:
+    """Show a picture (a JPEG file) called `name` and the maps of `layer`; `seen` is what its cells see, where known.
 
-    `largest` is the largest absolute value in the network; `seen` is what the layer's cells see, where that is known.
     The maps travel once, with 8 bits for each value; a run without a change sends nothing.
     """
     looked = f"{st.session_state.get(keys.TRIED, 0)}.{st.session_state.get(keys.TURNS, 0)}"
@@ -43,8 +40,8 @@ def maps_view(
         colours = palette.table("diverging" if found.maps.signed else palette.EVEN).tobytes()
         header: dict[str, Any] = {
             "sizes": [len(picture), len(cells), len(colours)],
-            **_numbers(found, found.activity[at]),
-            "networkReach": largest,
+            **_numbers(found, found.activity),
+            "networkReach": float(f"{found.largest:.4g}"),
             "layer": layer,
             "seen": seen and asdict(seen),
             "look": look,
@@ -57,7 +54,7 @@ def maps_view(
         }
         return packed(header, picture, cells, colours)
 
-    given = (Itself(picture), name, layer, Itself(found), largest, Itself(seen), looked, current())
+    given = (Itself(picture), name, layer, Itself(found), Itself(seen), looked, current())
     _component(held(CONTROLS.key("drawn"), given, encoded), CONTROLS.key("maps"))
 
 

@@ -17,22 +17,21 @@ NOTICEABLE = 0.05  # seconds of a stage that are worth mentioning
 
 def numbers(settings: Settings, answer: Answer) -> None:
     """The layer's size, how many of its values are 0, its dead channels and its largest value."""
-    at, depth = answer.at, answer.depth
+    depth = answer.depth
     channels = settings.layer.shape[2]
     show_numbers(
         [
             (f"{settings.layer.name} · {settings.layer.kind}", size(settings.layer.shape)),
-            (_("Cells that are 0"), counted_percent(depth.zeros[at])),
-            (_("Dead channels"), _("{count} of {all}").format(count=f"{depth.dead[at]:,}", all=f"{channels:,}")),
-            (_("Largest value"), signed(depth.largest[at], ",.3g")),
+            (_("Cells that are 0"), counted_percent(depth.zeros[0])),
+            (_("Dead channels"), _("{count} of {all}").format(count=f"{depth.dead[0]:,}", all=f"{channels:,}")),
+            (_("Largest value"), signed(depth.largest[0], ",.3g")),
         ]
     )
 
 
 def figure(settings: Settings, answer: Answer) -> None:
     """The picture, a channel of the layer and all of them."""
-    name, largest = settings.layer.name, max(answer.depth.largest)
-    maps_view(answer.picture, settings.picture.name, name, answer.found, answer.at, largest, seen_in(settings))
+    maps_view(answer.picture, settings.picture.name, settings.layer.name, answer.found, seen_in(settings))
 
 
 def seen_in(settings: Settings) -> Seen | None:
@@ -50,7 +49,7 @@ def below(settings: Settings, answer: Answer) -> None:
     parts = [device_line()]
     if layer.output != layer.name:
         parts.insert(0, _("read after `{output}`").format(output=layer.output))
-    text = _("{milliseconds:.0f} ms for all {count} layers")
+    text = _("{milliseconds:.0f} ms for {count} layers")
     parts.append(text.format(milliseconds=answer.found.milliseconds, count=len(settings.layers)))
     if seconds.get("loading", 0) > NOTICEABLE:
         parts.append(_("{seconds:.1f} s to load the model").format(seconds=seconds["loading"]))

@@ -1,5 +1,7 @@
 """Two pictures: the same layer's channels for both, the channels that differ most first."""
 
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -7,18 +9,20 @@ import streamlit as st
 from cnnlab.core.activations.differences import Difference, difference, side_by_side
 from cnnlab.core.activations.packing import Maps
 from cnnlab.core.errors import N_
-from cnnlab.ui.lessons.activations.answer import Answer, maps_of
+from cnnlab.ui.lessons.activations.answer import SQUARING, Answer, maps_of, square_of
 from cnnlab.ui.lessons.activations.settings import CONTROLS, Settings
+from cnnlab.ui.shell.cache import jpeg_uri
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, lesson
 from cnnlab.ui.widgets import pictures
 from cnnlab.ui.widgets.feature_maps import Group, Part, map_sheet, packed
 from cnnlab.ui.widgets.numbers import numbers, signed
+from cnnlab.ui.widgets.pictures import Chosen
 
 TITLE = N_("Two pictures")
 SECOND = CONTROLS.key("second_")  # the prefix of the other picture's controls
 OTHER = "tabby"  # another cat
-SHOWN, TILE = 32, 72  # channels, and pixels of a map
+SHOWN, TILE, SMALL = 32, 72, 208  # channels, pixels of a map, and pixels of a picture's side
 
 
 def two_pictures(settings: Settings, answer: Answer | None) -> None:
@@ -29,6 +33,7 @@ def two_pictures(settings: Settings, answer: Answer | None) -> None:
     choosing, said = st.columns([0.35, 0.65], gap="large")
     with choosing:
         other = pictures.choose(SECOND, first=OTHER)
+        st.html(_thumbnails(settings, [settings.picture, other]))
     with said:
         found = maps_of(settings, other, part="two")
         if found is None:
@@ -42,6 +47,17 @@ def two_pictures(settings: Settings, answer: Answer | None) -> None:
         text = _("Above {one}, below {two}. Each channel has one scale for both pictures; of {all}, the {count} whose "
                  "mean differs most.")  # fmt: skip
         st.caption(text.format(one=names[0], two=names[1], all=len(made.order), count=min(SHOWN, len(made.order))))
+
+
+def _thumbnails(settings: Settings, chosen: Sequence[Chosen]) -> str:
+    """Both pictures as the network sees them, above their names."""
+    figures = [
+        f"<figure><img src='{jpeg_uri(picture.own, digest=f'{picture.digest}-{SQUARING}', _picture=view, most=SMALL)}'"
+        f" alt=''><figcaption>{escape(picture.name)}</figcaption></figure>"
+        for picture in chosen
+        for view in [square_of(settings, picture).view]
+    ]
+    return f"<div class='thumbnails'>{''.join(figures)}</div>"
 
 
 def _numbers(made: Difference) -> None:

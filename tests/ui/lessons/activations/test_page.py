@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from cnnlab.core.activations import shown_layers
-from cnnlab.core.activations.depth import over_depth
+from cnnlab.core.activations.depth import Depth, over_depth
 from cnnlab.core.pictures import sample, square
-from cnnlab.core.requests import ComputeMaps
+from cnnlab.core.requests import ComputeMaps, MeasureLayers
 from cnnlab.ui.lessons.activations import contrasts, snippet
 from cnnlab.ui.lessons.activations.answer import Answer
 from cnnlab.ui.lessons.activations.settings import CONTROLS, DEFAULTS, LOOK, Settings, fits
@@ -38,16 +38,22 @@ def asked(settings: Settings) -> Answer:
     layers = tuple(layer.output for layer in settings.layers)
     request = ComputeMaps(settings.card.id, made.pixels, layers, settings.layer.output, settings.layer.name)
     result = cache.engine().submit(request).result()
-    return Answer(result, over_depth(result.value.activity), settings.layers.index(settings.layer), made, b"")
+    return Answer(result, over_depth([result.value.activity]), made, b"")
+
+
+def depth_of(settings: Settings) -> Depth:
+    made = square(settings.picture.pixels, "crop", settings.size)
+    request = MeasureLayers(settings.card.id, made.pixels, tuple(layer.output for layer in settings.layers))
+    return over_depth(cache.engine().submit(request).result().value)
 
 
 def test_the_page_opens_with_a_finished_example(app):
     test = app("activations")
     depth, shown = asked(settings_for()).depth, numbers_of(test)
     assert shown["conv2 · Conv2D"] == "87 × 87 × 64"
-    assert shown["Cells that are 0"] == counted_percent(depth.zeros[2])
-    assert shown["Dead channels"] == f"{depth.dead[2]} of 64"
-    assert any("ms for all 9 layers" in caption.value for caption in test.caption)
+    assert shown["Cells that are 0"] == counted_percent(depth.zeros[0])
+    assert shown["Dead channels"] == f"{depth.dead[0]} of 64"
+    assert any("ms for 9 layers" in caption.value for caption in test.caption)
 
 
 def test_the_layer_is_a_step_of_a_slider(app):
@@ -88,7 +94,7 @@ def test_every_section_opens(app, section, language):
 def test_over_depth_says_what_is_measured(app):
     """This network becomes sparser with this picture; the numbers are those of the layers, a third on either side."""
     test = open_tab(app("activations"), CONTROLS.prefix, "depth")
-    zeros = asked(settings_for()).depth.zeros
+    zeros = depth_of(settings_for()).zeros
     first, last = (f"{np.mean(part):.1%}" for part in (zeros[:3], zeros[-3:]))
     text = "\n".join(markdown.value for markdown in test.markdown)
     assert f"Deeper layers are sparser: {first} of the values are 0 in the first third and {last} in the last." in text
@@ -124,7 +130,7 @@ def test_the_code_prints_the_numbers_of_the_page(tmp_path, monkeypatch, model, l
         exec(text, {})
     lines = printed.getvalue().splitlines()
     assert len(lines) == len(settings.layers)
-    depth = answer.depth
+    depth = depth_of(settings)
     for at, (line, shown) in enumerate(zip(lines, settings.layers, strict=True)):
         name, size, zeros, dead, largest = re.fullmatch(
             r"(\S+): \((.+)\), ([\d.]+)% zeros, (\d+) dead channels, largest (\S+)", line
