@@ -5,11 +5,35 @@ import platform
 import sys
 from datetime import date
 
-from benchmarks import augmentation, convolution, digit, filtering, grad_cam, pages, segmentation, server, waiting
+from benchmarks import (
+    activations,
+    augmentation,
+    convolution,
+    digit,
+    filtering,
+    filters,
+    grad_cam,
+    pages,
+    segmentation,
+    server,
+    waiting,
+)
 from benchmarks.table import Row, as_markdown, write
 from cnnlab.nets.device import processor_name
 
-MEASURED = (server, pages, convolution, digit, augmentation, filtering, grad_cam, segmentation, waiting)
+MEASURED = (
+    server,
+    pages,
+    convolution,
+    digit,
+    augmentation,
+    filtering,
+    activations,
+    filters,
+    grad_cam,
+    segmentation,
+    waiting,
+)
 
 
 def main() -> int:

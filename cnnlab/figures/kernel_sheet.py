@@ -6,7 +6,7 @@ from cnnlab.figures.encode import png
 
 COLUMNS = 8
 CELL = 12  # pixels of a weight's side
-GAP = 4  # pixels between kernels
+GAP = 9  # pixels between kernels
 BACKGROUND = 128  # what 0 looks like
 
 

@@ -35,6 +35,11 @@ class Climber:
         self._redirected = compiled_gradient(partial(self._score, True), self._finish)
         self._peaks = compiled(lambda state: self.target.peaks(self._picture(state)))
 
+    @property
+    def traces(self) -> int:
+        """How many times TensorFlow has recorded the step: once for each shape of pictures, whatever the filters."""
+        return int(self._plain.experimental_get_tracing_count())  # type: ignore[attr-defined]
+
     def prepare(self, settings: AscentSettings, count: int = 1) -> None:
         """Compile what an ascent of `count` pictures takes, where that has not been done."""
         for side in settings.sides():
@@ -62,8 +67,8 @@ class Climber:
             current = self._at_size(current, settings.side(step))
             given = (current, channels, *self._amounts(settings, step, len(filters)))
             found = self._plain(tuple(current.shape), *given)
-            if step < FIRST_STEPS and not (norms := ops.convert_to_numpy(found[2])).all():
-                found = self._unblocked(found, norms, given)
+            if step < FIRST_STEPS and not (squares := ops.convert_to_numpy(found[2])).all():
+                found = self._unblocked(found, squares, given)
             current = found[0]
             scores.append(ops.convert_to_numpy(found[1]))
         return ops.convert_to_numpy(current), np.array(scores).reshape(-1, len(filters))
@@ -81,11 +86,11 @@ class Climber:
         found: np.ndarray = ops.convert_to_numpy(self._peaks(ops.convert_to_tensor(states)))
         return found[np.arange(len(filters)), list(filters)]
 
-    def _unblocked(self, found: Any, norms: np.ndarray, given: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _unblocked(self, found: Any, squares: np.ndarray, given: tuple[Any, ...]) -> tuple[Any, ...]:
         """The step of pictures whose gradient is 0, with ReLUs that let it through."""
         state, scores, _ = found
         other = self._redirected(tuple(state.shape), *given)[0]
-        return ops.where((norms == 0)[:, None, None, None], other, state), scores, norms
+        return ops.where((squares == 0)[:, None, None, None], other, state), scores, squares
 
     def _checked(self, filters: Sequence[int]) -> np.ndarray:
         if not filters or not all(0 <= at < self.target.count for at in filters):
@@ -122,26 +127,26 @@ class Climber:
         picture = self._picture(state + addend)
         if self._moves:
             picture = ops.image.affine_transform(picture, moved, fill_mode="reflect", data_format="channels_last")
-        scores = self.target(picture, redirect=redirect, training=False)
-        own = ops.sum(scores * ops.one_hot(channels, self.target.count), axis=-1)
-        return ops.sum(own), state, own, amounts
+        scores = self.target(picture, channels, redirect=redirect, training=False)
+        return ops.sum(scores), state, scores, amounts
 
     def _finish(self, gradient: Any, state: Any, scores: Any, amounts: Any) -> tuple[Any, Any, Any]:
-        """The state after a step of length `rate` along the gradient; the scores before it; the gradient's size."""
+        """The state after a step of length `rate` along the gradient; the scores before it; the gradient's squares."""
         rate, blur, variation = amounts[0], amounts[1], amounts[2]
-        direction = normalized(gradient)
+        squares = squared_length(gradient)
+        direction = gradient * ops.rsqrt(ops.maximum(squares, TINY))
         if self._smooths:
-            direction = direction - variation * normalized(variation_gradient(state))
+            less = variation_gradient(state)
+            direction = direction - variation * less * ops.rsqrt(ops.maximum(squared_length(less), TINY))
         after = state + rate * direction
         if self._smooths:
             after = blurred(after, blur)
-        return after, scores, ops.max(ops.abs(gradient), axis=(1, 2, 3))
+        return after, scores, ops.reshape(squares, (-1,))
 
 
-def normalized(gradients: Any) -> Any:
-    """Each picture's gradient divided by its L2 norm; 0 stays 0."""
-    squares = ops.sum(ops.square(gradients), axis=(1, 2, 3), keepdims=True)
-    return gradients * ops.rsqrt(ops.maximum(squares, TINY))
+def squared_length(gradients: Any) -> Any:
+    """Each picture's squared L2 norm, (batch, 1, 1, 1)."""
+    return ops.sum(ops.square(gradients), axis=(1, 2, 3), keepdims=True)
 
 
 def kind_of(settings: AscentSettings) -> tuple[bool, bool, bool]:

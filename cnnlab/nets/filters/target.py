@@ -19,12 +19,12 @@ NOWHERE = -1  # in the place of a step, where the classes are climbed
 
 
 class Target(layers.Layer):  # type: ignore[misc]  # Keras has no type stubs
-    """Maps pictures (batch, height, width, 3) in [0, 1] to a score for each filter: (batch, filters), float32.
+    """Maps pictures (batch, height, width, 3) in [0, 1] and a filter for each to scores (batch,), float32.
 
-    With a layer it is the mean of each of its channels, without the BORDER cells at each edge (fewer where the map is
-    smaller than 5 cells); the network runs no further than that layer. Without, the logits of the classes, [-z, z] for
-    one sigmoid unit. With `redirect`, ReLUs that block everything let gradients through. Raises SurgeryError as
-    cnnlab.nets.surgery.open_at, AscentError if the model does not take colour pictures.
+    With a layer a score is the mean of the filter's channel, without the BORDER cells at each edge (fewer where the
+    map is smaller than 5 cells); the network runs no further than that layer. Without, it is the logit of a class, -z
+    or z for one sigmoid unit. With `redirect`, ReLUs that block everything let gradients through. Raises SurgeryError
+    as cnnlab.nets.surgery.open_at, AscentError if the model does not take colour pictures.
     """
 
     def __init__(self, model: keras.Model, layer: str | None):
@@ -54,14 +54,17 @@ class Target(layers.Layer):  # type: ignore[misc]  # Keras has no type stubs
         """Whether the layer ends in a ReLU, so that a channel can be 0 everywhere."""
         return self.at != NOWHERE and ceiling(self.graph.steps[self.at])[0]
 
-    def call(self, pictures: Any, redirect: bool = False, training: bool = False) -> Any:
+    def call(self, pictures: Any, filters: Any, redirect: bool = False, training: bool = False) -> Any:
         """Layers whose call recorded no `training` get it through Keras's call context."""
+        chosen = ops.one_hot(filters, self.count)  # (batch, filters)
         maps = self._run(pictures, redirect, False)
         if self.scored:
-            return ops.concatenate([-maps, maps], axis=-1) if maps.shape[-1] == 1 else maps
-        cuts = [min(BORDER, (side - 1) // 2) for side in maps.shape[1:3]]
+            logits = ops.concatenate([-maps, maps], axis=-1) if maps.shape[-1] == 1 else maps
+            return ops.sum(logits * chosen, axis=-1)
+        channel = ops.squeeze(ops.matmul(maps, chosen[:, None, :, None]), axis=-1)  # (batch, rows, columns)
+        cuts = [min(BORDER, (side - 1) // 2) for side in channel.shape[1:]]
         rows, columns = (slice(cut, -cut or None) for cut in cuts)
-        return ops.mean(maps[:, rows, columns], axis=(1, 2))
+        return ops.mean(channel[:, rows, columns], axis=(1, 2))
 
     def peaks(self, pictures: Any) -> Any:
         """The largest value of each channel before the layer's ReLU: (batch, filters)."""

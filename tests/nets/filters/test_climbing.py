@@ -101,7 +101,7 @@ def test_one_trace_serves_all_filters_of_a_layer():
     for index in range(5):
         climber.climb(started(SMALL), [index], SMALL, range(2))
     climber.climb(started(SMALL), [0], AscentSettings(steps=9, rate=5.0, size=32, seed=4), range(2))
-    assert climber._plain.experimental_get_tracing_count() == 1
+    assert climber.traces == 1
 
 
 def test_the_network_runs_no_further_than_the_layer():

@@ -14,7 +14,7 @@ CONTRASTS: dict[str, Changes] = {
     N_("The plain recipe: 30 steps on pixels"): PIXELS,
     N_("The same with octaves and a blur"): {**PIXELS, "octaves": 3, "blur": 0.5},
     N_("Without movement: fine noise comes back"): STILL,
-    N_("What is a lynx to the network?"): {"layer": CLASSES, "class": LYNX, "steps": 96},
+    N_("What is a lynx to the network?"): {"layer": CLASSES, "class": LYNX, "steps": 96, "rate": 20.0},
     N_("A small network that learned cats and dogs only"): {
         "model": "cats_dogs_scratch",
         "layer": "conv5",

@@ -15,7 +15,7 @@ from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.numbers import numbers, signed, size
 
 TITLE = N_("First-layer kernels")
-WIDTH = 420  # pixels of a sheet
+WIDTH = 390  # pixels of a sheet
 
 
 def kernels(settings: Settings, _answer: Answer | None) -> None:

@@ -129,7 +129,7 @@ def _class(network: Network) -> int:
 
 def _ascent(card: ModelCard, stage: Stage | None, fourier: bool) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "steps": _slide("steps", _("Steps"), STEPS, str),
+        "steps": _slide("steps", _("Number of steps"), STEPS, str),
         "rate": _slide("rate", _("Length of a step"), RATES, "{:g}".format),
         "size": card.input.height,
     }

@@ -54,12 +54,12 @@ def _say(answer: Answer) -> None:
 def _numbers(answer: Answer) -> list[tuple[str, ...]]:
     settings, run = answer.settings, answer.run
     what = _("Mean of the map") if settings.stage else _("Logit")
-    labels = (what, _("At the start"), _("Steps"), _("Time for a step"))
+    labels = (what, _("Steps taken"), _("Time for a step"))
     if run is None:
         return [(label, MISSING) for label in labels]
     steps = _("{step} of {steps}").format(step=run.steps, steps=settings.ascent.steps)
     milliseconds = _("{milliseconds:.0f} ms").format(milliseconds=1000 * run.seconds / run.steps)
-    values = (signed(float(run.scores[-1]), ".3g"), signed(float(run.scores[0]), ".3g"), steps, milliseconds)
+    values = (signed(float(run.scores[-1]), ".3g"), steps, milliseconds)
     return list(zip(labels, values, strict=True))
 
 

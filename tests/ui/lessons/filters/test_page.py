@@ -23,7 +23,7 @@ KNOWN = ("efficientnet_lite0", "cats_dogs_scratch", "cats_dogs_augmented", "cats
 
 def test_the_page_climbs_to_its_filter(app):
     test = app("filters", **QUICK)
-    assert numbers_of(test)["Steps"] == "2 of 2"
+    assert numbers_of(test)["Steps taken"] == "2 of 2"
     assert not test.exception
 
 
@@ -36,7 +36,7 @@ def test_another_layer_has_fewer_filters(app):
 
 def test_a_class_is_climbed_at_the_size_that_the_network_takes(app):
     test = app("filters", filt_model="cats_dogs_scratch", filt_layer="classes", filt_class="1", filt_steps="1")
-    assert numbers_of(test)["Steps"] == "1 of 1"
+    assert numbers_of(test)["Steps taken"] == "1 of 1"
     assert "Logit" in numbers_of(test)
 
 
@@ -125,4 +125,4 @@ def test_kernels_stand_eight_in_a_row():
     from PIL import Image
 
     with Image.open(io.BytesIO(kernel_sheet(np.zeros((9, 3, 5, 3), np.uint8)))) as sheet:
-        assert sheet.size == (8 * (5 * 12 + 4) - 4, 2 * (3 * 12 + 4) - 4)
+        assert sheet.size == (8 * (5 * 12 + 9) - 9, 2 * (3 * 12 + 9) - 9)
