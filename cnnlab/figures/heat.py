@@ -5,6 +5,8 @@ from PIL import Image
 
 from cnnlab.figures import palette
 
+TOP = 0.99  # of the cells of a map that is made smaller are below 1
+
 
 def smooth(heat: np.ndarray, height: int, width: int) -> np.ndarray:
     """Enlarge a map (rows, columns) in [0, 1] to (height, width) by bilinear interpolation between cell centres."""
@@ -15,6 +17,9 @@ def smooth(heat: np.ndarray, height: int, width: int) -> np.ndarray:
 def drawn(signed: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
     """Return a map (rows, columns) with at most `most` cells a side, means of its pixels, and its heat in [0, 1].
 
+    A few pixels of a map that is made smaller outshine all others, so its heat is 1 from the value on that one in a
+    hundred of its cells reaches, as in Smilkov et al. 2017.
+
     >>> signed, heat = drawn(np.array([[1.0, 3.0, -2.0, 0.0], [1.0, 3.0, -2.0, 0.0]]), 2)
     >>> signed.tolist(), heat.tolist()
     ([[2.0, -1.0], [2.0, -1.0]], [[1.0, 0.0], [1.0, 0.0]])
@@ -23,8 +28,10 @@ def drawn(signed: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
     if (rows, columns) != signed.shape:
         image = Image.fromarray(signed.astype(np.float32))
         signed = np.asarray(image.resize((columns, rows), Image.Resampling.BOX))
-    heat = np.maximum(signed, 0)
-    return signed, heat / (heat.max() or 1)
+        top = max(float(np.quantile(signed, TOP)), 0.0) or float(signed.max())
+    else:
+        top = float(signed.max())
+    return signed, np.clip(signed / top, 0, 1) if top > 0 else np.zeros_like(signed)
 
 
 def blend(picture: np.ndarray, heat: np.ndarray, scale: str, opacity: float) -> np.ndarray:

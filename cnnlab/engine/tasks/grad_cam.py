@@ -8,6 +8,7 @@ from collections.abc import Hashable
 import keras
 import numpy as np
 
+from cnnlab.core.heat_maps import BY_ID
 from cnnlab.core.requests import (
     PART_SECONDS,
     Classify,
@@ -44,7 +45,8 @@ def explain(context: Context, request: Explain) -> Explanation:
         model = catalog.load(request.model)
     with context.stage("compiling"):
         method = kept(model, request.method, request.layer)
-        method.prepare(request.picture[None])
+        if not BY_ID[request.method].slow:
+            method.prepare(request.picture[None])
     with context.stage("running"):
         found = method.explain(request.picture[None], request.class_index, context.progress)
     return _answer(model, method, found)

@@ -33,6 +33,7 @@ class Explainer:
     def __init__(self, model: keras.Model, scored: Scored, layer: str = ""):
         self._scored, self.layer, self.activation = scored, layer, scored.activation
         self._input_shape = tuple(model.inputs[0].shape[1:])
+        self._prepared: set[tuple[int, ...]] = set()  # shapes of pictures
         self._known = max(2, scored.units)  # a single sigmoid unit distinguishes two classes
 
     def __call__(self, images: npt.ArrayLike, class_index: npt.ArrayLike | None = None) -> np.ndarray:
@@ -69,7 +70,11 @@ class Explainer:
         return BatchExplanation(signed.astype(np.float32), logits, explained)
 
     def prepare(self, images: npt.ArrayLike) -> None:
-        """Compile for pictures like these, if that takes long beside the work itself."""
+        """Compile for pictures of this shape, once."""
+        shape = np.shape(images)
+        if shape not in self._prepared:
+            self.explain(images)
+            self._prepared.add(shape)
 
     def _work(self, pictures: np.ndarray, classes: np.ndarray) -> Work:
         raise NotImplementedError

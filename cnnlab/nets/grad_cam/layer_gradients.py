@@ -5,7 +5,6 @@ from typing import Any
 
 import keras
 import numpy as np
-import numpy.typing as npt
 from keras import ops
 
 from cnnlab.core.errors import N_
@@ -35,14 +34,6 @@ class GradCAM(Explainer):
         self._opened = open_at(model, layer)
         super().__init__(model, self._opened.scored, self._opened.target)
         self._run = compiled_gradient(self._score, self._finish)
-        self._prepared: set[tuple[int, ...]] = set()  # shapes of pictures; shared with those made by `using`
-
-    def prepare(self, images: npt.ArrayLike) -> None:
-        """Compile for pictures of this shape, once."""
-        shape = np.shape(images)
-        if shape not in self._prepared:
-            self.explain(images)
-            self._prepared.add(shape)
 
     def using(self, method: str) -> "GradCAM":
         """The same layer explained by another method; both share what is compiled."""

@@ -24,7 +24,7 @@ KINDS = {
     "networks": N_("Networks of cats and dogs"),
 }
 KIND, SLOW, ONE = (CONTROLS.key(f"compare_{name}") for name in ("kind", "slow", "one"))
-COLUMNS = 4
+COLUMNS = 3
 
 
 def compare(settings: Settings, answer: Answer | None) -> None:

@@ -19,7 +19,7 @@ from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets.networks import title_of
 from cnnlab.ui.widgets.numbers import percent, size
 
-CLASSES, LAYERS = 3, 6
+CLASSES, LAYERS = 5, 6
 
 
 @dataclass(frozen=True)

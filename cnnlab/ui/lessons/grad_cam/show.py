@@ -28,6 +28,7 @@ SHOWS = {
     "activity": N_("Where the layer is most active ({more}; scaled to a maximum of 1)"),
     "sensitivity": N_('How sensitive the score for "{name}" is ({more}; scaled to a maximum of 1)'),
 }
+OF_PIXELS = {"evidence": N_('Evidence for "{name}"'), "sensitivity": N_('How sensitive the score for "{name}" is')}
 
 
 def numbers(settings: Settings, answer: Answer) -> None:
@@ -58,6 +59,10 @@ def figure(settings: Settings, answer: Answer) -> None:
     cells, heat = held(CONTROLS.key("drawn"), Itself(found), lambda: drawn(found.signed, MOST_CELLS))
     more = _("redder = more") if settings.scale == palette.JET else _("brighter = more")
     title = _(SHOWS[settings.method.shows]).format(name=name, more=more)
+    if cells.shape != found.signed.shape:
+        title = _("{what} ({more}; the top 1% is drawn as 1)").format(
+            what=_(OF_PIXELS[settings.method.shows]).format(name=name), more=more
+        )
     if not answer.has_evidence:
         title = _('No positive evidence for "{name}": the map is zero everywhere').format(name=name)
     cropped = f"{settings.picture.digest}-{settings.squaring}"
