@@ -16,6 +16,7 @@ from benchmarks import (
     pages,
     segmentation,
     server,
+    trust,
     waiting,
 )
 from benchmarks.table import Row, as_markdown, write
@@ -32,6 +33,7 @@ MEASURED = (
     filters,
     grad_cam,
     segmentation,
+    trust,
     waiting,
 )
 

@@ -16,7 +16,7 @@ from cnnlab.core.heat_map_scores import (
 )
 from cnnlab.core.heat_map_scores.animal import drawn_animal
 from cnnlab.core.pictures import sample, square
-from cnnlab.core.requests import Explain, SeenThrough, WithoutPixels
+from cnnlab.core.requests import Explain, RandomizeWeights, SeenThrough, WithoutPixels
 from cnnlab.ui.lessons.grad_cam.trust_jobs import CHUNK
 from cnnlab.ui.shell import cache
 from tests.ui.conftest import numbers_of
@@ -166,3 +166,23 @@ def test_a_button_sets_the_picture_and_the_mark(app):
     assert test.selectbox(key="cam_picture").value == "tabby"
     assert numbers_of(test)["Answer"] == "dog"
     assert test.query_params["cam_picture"] == "tabby"
+
+
+@pytest.mark.parametrize(("method", "repeated"), [("guided-backprop", True), ("occlusion", False)])
+def test_a_map_of_another_method_is_measured(app, asked, method, repeated):
+    test = app("grad_cam", **LINK, cam_method=method)
+    test.button(key=START).click().run()
+    assert not test.exception
+    weights = [request for request in asked if isinstance(request, RandomizeWeights)]
+    assert [(request.method, request.layer) for request in weights] == ([(method, None)] if repeated else [])
+    said = any("not repeated with random weights" in each.value for each in test.caption)
+    assert said != repeated
+    assert START not in [button.key for button in test.button]
+
+
+def test_two_fused_layers_are_randomized_as_they_are_shown(app, asked):
+    test = app("grad_cam", **LINK, cam_second="conv3")
+    test.button(key=START).click().run()
+    [weights] = [request for request in asked if isinstance(request, RandomizeWeights)]
+    assert weights.layer == "conv4+conv3"
+    assert len(test.get("plotly_chart")) == 2
