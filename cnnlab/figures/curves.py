@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from cnnlab.figures.end_labels import ABOVE, BELOW, FONT_SIZE, LINE_HEIGHT, Line, add_labels
+from cnnlab.figures.end_labels import ABOVE, BELOW, DOT, FONT_SIZE, LINE_HEIGHT, Line, add_labels
 from cnnlab.figures.sent_again import SentAgain
 
 FAINT, UNLIT = 0.28, 0.15  # opacity of a raw line behind a smoothed one, and of runs that do not stand out
@@ -74,7 +74,12 @@ def _layout(x_title: str, height: int, labels: int, font_size: int) -> dict[str,
     """What all panels share."""
     return {
         "height": height,
-        "margin": {"l": BELOW * font_size, "r": max(labels, 16), "t": ABOVE * font_size, "b": BELOW * font_size},
+        "margin": {
+            "l": BELOW * font_size,
+            "r": labels + DOT * font_size if labels else 16,
+            "t": ABOVE * font_size,
+            "b": BELOW * font_size,
+        },
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 FONT_SIZE = 14  # pixels
 LINE_HEIGHT = 19 / 14  # of a line of text, in font sizes
 ABOVE, BELOW = 1.9, 3.3  # the space above and below all panels, in font sizes
+DOT = 1.1  # the width of the dot before a label, in font sizes
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,14 @@ def add_labels(
     right = max((float(line.x[-1]) for _y, line in ends), default=0.0)
     for place, (_y, line) in zip(places, ends, strict=True):
         figure.add_annotation(
-            x=right, y=place, yref=axis, text=f"<b>{line.label}</b>", showarrow=False, xanchor="left", xshift=8,
-            align="left", font={"color": line.colour, "size": font_size}, opacity=1.0 if line.lit else 0.4,
+            x=right, y=place, yref=axis, text=_text(line), showarrow=False, xanchor="left", xshift=6,
+            align="left", font={"size": font_size}, opacity=1.0 if line.lit else 0.4,
         )  # fmt: skip
+
+
+def _text(line: Line) -> str:
+    """A dot of the line's colour and the label in the page's own, which can be read on any background."""
+    return f"<span style='color:{line.colour}'>●</span> <b>{line.label}</b>"
 
 
 def _last(line: Line, log: bool) -> float:
