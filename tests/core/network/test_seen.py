@@ -39,6 +39,17 @@ def test_every_unit_sees_what_it_sees_alone(build):
         assert (tuple(rows[row]), tuple(columns[column])) == trace.sees(last, (row, column)), (row, column)
 
 
+def test_maps_before_a_flatten_are_known_and_the_vector_behind_it_is_not():
+    inputs = keras.Input((9, 7, 1))
+    maps = layers.MaxPooling2D(2, name="maps")(layers.Conv2D(2, 3)(inputs))
+    network = as_network(keras.Model(inputs, layers.Flatten(name="vector")(maps)))
+    rows, columns = seen(network, "maps")
+    for row, column in product(range(len(rows)), range(len(columns))):
+        assert (tuple(rows[row]), tuple(columns[column])) == network.sees("maps", (row, column))
+    assert rows.tolist() == [[0, 4], [2, 6], [4, 8]]
+    assert seen(network, "vector") is None
+
+
 @pytest.mark.parametrize("card", [card for card in cards() if card.task == "segmentation"], ids=lambda card: card.id)
 def test_the_bundled_networks_row_by_row(card):
     network = read_keras_file(card.model_file)

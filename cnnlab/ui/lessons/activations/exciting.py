@@ -18,6 +18,7 @@ from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.controls import show
 
 TITLE = N_("What excites a channel")
+FILTERS = "pages/filters.py"
 
 
 def exciting(settings: Settings, answer: Answer | None) -> None:
@@ -39,7 +40,7 @@ def _filters(settings: Settings) -> None:
         _("See what its filters want to see"), key=CONTROLS.key("to_filters"), icon=":material/arrow_forward:"
     ):
         show({"filt_model": settings.card.id, "filt_layer": settings.layer.name})  # by the keys of that page
-        st.switch_page("pages/filters.py")
+        st.switch_page(FILTERS)
 
 
 def _found(settings: Settings) -> Exciting | None:

@@ -9,6 +9,7 @@ from cnnlab.core.activations import ShownLayer, middle_layer, shown_layers
 from cnnlab.core.cards import PRETRAINED, CardError, ModelCard
 from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.activations import LESSON
+from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets import networks, pictures
 from cnnlab.ui.widgets.controls import Controls, one_of
@@ -49,7 +50,8 @@ class Settings:
 
     @property
     def layers(self) -> tuple[ShownLayer, ...]:
-        return shown_layers(self.card)
+        """Those that are shown, in the order in which they run."""
+        return layers_of(self.card)[0]
 
     @property
     def controls(self) -> Controls:
@@ -76,13 +78,23 @@ def fits(card: ModelCard) -> bool:
 
 def controls_of(card: ModelCard) -> Controls:
     """The page's controls, starting with this model and its middle layer."""
-    middle = middle_layer(shown_layers(card), card.input.height)
-    return Controls(CONTROLS.prefix, {**DEFAULTS, "model": card.id, "layer": middle.name}, CONTROLS.depending)
+    defaults = {**DEFAULTS, "model": card.id, "layer": layers_of(card)[1].name}
+    return Controls(CONTROLS.prefix, defaults, CONTROLS.depending)
+
+
+def layers_of(card: ModelCard) -> tuple[tuple[ShownLayer, ...], ShownLayer]:
+    """The layers of a network, and the one that the page starts with."""
+
+    def found() -> tuple[tuple[ShownLayer, ...], ShownLayer]:
+        layers = shown_layers(card)
+        return layers, middle_layer(layers, card.input.height)
+
+    return held(CONTROLS.key("layers"), Itself(card), found)
 
 
 def _layer(card: ModelCard) -> ShownLayer:
     """The layer, on a slider from the first to the last."""
-    layers = {layer.name: layer for layer in shown_layers(card)}
+    layers = {layer.name: layer for layer in layers_of(card)[0]}
     known = controls_of(card)
     label = _("Layer, from the first to the last")
     name = one_of(st.select_slider, label, list(layers), known.key("layer"), known.defaults["layer"], str)

@@ -19,7 +19,7 @@ from cnnlab.ui.shell import cache
 from cnnlab.ui.widgets.networks import Network
 from cnnlab.ui.widgets.numbers import counted_percent
 from cnnlab.ui.widgets.pictures import Chosen
-from tests.ui.conftest import numbers_of, open_tab, try_this
+from tests.ui.conftest import numbers_of, open_tab, title_of, try_this
 
 FIRST = DEFAULTS["model"]
 
@@ -105,6 +105,14 @@ def test_a_picture_beside_itself_has_everything_in_common(app):
     test = open_tab(app("activations", act_second_picture="cat"), CONTROLS.prefix, "two")
     assert numbers_of(test)["Similarity of the means"] == "1.00"
     assert numbers_of(test)["Active for the first only"] == "0 channels"
+
+
+def test_the_way_to_the_filters_of_the_layer(app):
+    test = open_tab(app("activations", act_layer="conv4"), CONTROLS.prefix, "exciting")
+    test.button(key="act_to_filters").click().run()
+    assert not test.exception
+    assert title_of(test) == "Filters"
+    assert (test.query_params["filt_model"], test.query_params["filt_layer"]) == (FIRST, "conv4")
 
 
 def test_networks_for_digits_are_not_offered():
