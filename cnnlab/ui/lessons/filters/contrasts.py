@@ -9,7 +9,6 @@ PIXELS: Changes = {"parametrization": "pixels", "steps": 30, "rate": 10.0, **STI
 LYNX = 287  # of ImageNet's classes
 
 CONTRASTS: dict[str, Changes] = {
-    N_("An early layer: edges and colours"): {"layer": "block2a_expand_conv", "filter": 5, "size": 64},
     N_("A late layer: parts of things"): {"layer": "block5c_expand_conv", "filter": 3, "size": 112},
     N_("The plain recipe: 30 steps on pixels"): PIXELS,
     N_("The same with octaves and a blur"): {**PIXELS, "octaves": 3, "blur": 0.5},
@@ -21,4 +20,5 @@ CONTRASTS: dict[str, Changes] = {
         "filter": 1,
         "size": 112,
     },
+    N_("A filter that stays silent"): {"model": "cats_dogs_scratch", "layer": "conv1", "filter": 6, "size": 64},
 }

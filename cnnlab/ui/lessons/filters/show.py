@@ -69,9 +69,9 @@ def _silent(settings: Settings, answer: Answer) -> None:
     if run is None or run.peak is None or not answer.finished:
         return
     text = _(
-        "Dead: {name} is 0 everywhere, on this picture too. Before the ReLU its largest value is {peak}, and the ReLU "
-        "sets all that is negative to 0. Either no picture makes the sum positive, or the ascent has not found one: "
-        "try another seed, more steps or longer ones."
+        "Silent: {name} is still 0 everywhere. Before the ReLU its largest value is {peak}, and the ReLU sets all that "
+        "is negative to 0. A filter that no picture wakes is dead. This one may be, or the ascent has not found the "
+        "picture that wakes it: try pixels, another seed or longer steps."
     )
     st.warning(text.format(name=settings.name, peak=signed(run.peak, ".3g")), icon=":material/brightness_empty:")
 

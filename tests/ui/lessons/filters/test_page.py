@@ -40,6 +40,13 @@ def test_a_class_is_climbed_at_the_size_that_the_network_takes(app):
     assert "Logit" in numbers_of(test)
 
 
+def test_a_filter_that_stays_silent_is_named_with_the_reason(app):
+    """Its kernel sums to less than 0, so the ascent ends in black, where the value before the ReLU is the bias."""
+    test = app("filters", filt_model="cats_dogs_scratch", filt_layer="conv1", filt_filter="6", filt_size="64")
+    assert "conv1, filter 6 is still 0" in test.warning[0].value
+    assert "is −0.0224" in test.warning[0].value
+
+
 @pytest.mark.parametrize("at", range(len(contrasts.CONTRASTS)))
 def test_try_this_sets_the_controls(app, at, monkeypatch):
     monkeypatch.setattr("cnnlab.ui.lessons.filters.show.climb", lambda answer, draw: None)
