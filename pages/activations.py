@@ -24,7 +24,7 @@ begin(LESSON)
 
 chosen, found = asking_screen(
     controls=settings.controls,
-    tries=lambda chosen: (chosen.controls, contrasts.CONTRASTS),
+    tries=lambda _chosen: (settings.CONTROLS, contrasts.CONTRASTS),
     find=answer.find,
     numbers=show.numbers,
     figure=show.figure,

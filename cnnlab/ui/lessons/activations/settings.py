@@ -53,11 +53,6 @@ class Settings:
         """Those that are shown, in the order in which they run."""
         return layers_of(self.card)[0]
 
-    @property
-    def controls(self) -> Controls:
-        """The page's controls with this network's defaults."""
-        return controls_of(self.card)
-
 
 def controls() -> Settings:
     """The picture, the network and the layer; how its maps are looked at is chosen beside them."""

@@ -75,7 +75,9 @@ def test_another_network_starts_at_its_own_middle_layer(app):
 
 @pytest.mark.parametrize("at", range(len(contrasts.CONTRASTS)))
 def test_try_this_sets_the_controls_and_the_look(app, at):
-    test = try_this(app("activations", act_layer="pool5", act_channel="3"), CONTROLS.prefix, at)
+    """From another network too, which has no layers of these names."""
+    far = app("activations", act_model="cats_dogs_mini_xception", act_layer="block3a_conv", act_channel="3")
+    test = try_this(far, CONTROLS.prefix, at)
     assert not test.exception
     assert not test.warning
     changes = list(contrasts.CONTRASTS.values())[at]
@@ -83,6 +85,7 @@ def test_try_this_sets_the_controls_and_the_look(app, at):
         assert value != {**DEFAULTS, **LOOK}[name]
         assert test.query_params[CONTROLS.key(name)] == value
     assert ("act_layer" in test.query_params) == ("layer" in changes)
+    assert test.select_slider(key="act_layer").value == changes.get("layer", "conv2")
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
