@@ -8,6 +8,7 @@ from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.grad_cam.answer import Answer
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.grad_cam.trust_jobs import Job, Progress, plan
+from cnnlab.ui.lessons.grad_cam.trust_measured import over_photographs
 from cnnlab.ui.lessons.grad_cam.trust_shown import shown
 from cnnlab.ui.shell import view
 from cnnlab.ui.shell.ask import ask, recalled
@@ -38,6 +39,7 @@ def trust(settings: Settings, answer: Answer | None) -> None:
     place = st.container()
     shown(settings, answer, progress)
     st.markdown(lesson("grad_cam_trust", "believe"), width=840)
+    over_photographs()
     if (job := progress.pending) is not None and not view.printing():
         with place:
             _next(progress, job, settings.picture.own)

@@ -15,6 +15,7 @@ from cnnlab.core.heat_map_scores import (
     random_map,
 )
 from cnnlab.core.heat_map_scores.animal import drawn_animal
+from cnnlab.core.heat_map_scores.over_photographs import measured
 from cnnlab.core.pictures import sample, square
 from cnnlab.core.requests import Explain, RandomizeWeights, SeenThrough, WithoutPixels
 from cnnlab.ui.lessons.grad_cam.trust_jobs import CHUNK
@@ -126,6 +127,17 @@ def test_a_map_of_zeros_is_not_measured(app, monkeypatch):
     test = app("grad_cam", **LINK)
     assert "there is nothing to measure" in test.info[-1].value
     assert START not in [button.key for button in test.button]
+
+
+def test_the_table_over_photographs_shows_what_was_measured(app):
+    test = app("grad_cam", **LINK)
+    [table] = [each.value for each in test.markdown if each.value.startswith("|Method|Deletion ↓|Insertion ↑|")]
+    rows = {cells[0]: cells[1:] for cells in (line.strip("|").split("|") for line in table.splitlines()[2:])}
+    found = measured()
+    assert len(rows) == len(found.values)
+    assert rows["Grad-CAM"][0] == f"{found.mean('grad-cam', 'deletion'):.2f}"
+    assert rows["Guided backpropagation"][0] == f"**{found.mean('guided-backprop', 'deletion'):.2f}**"
+    assert "Over 14 photographs" in text_of(test)
 
 
 def test_the_tab_in_korean(app):

@@ -1,0 +1,105 @@
+"""`python -m cnnlab.nets.faithfulness.over_photographs`: the quick methods over the bundled cats and dogs.
+
+Each map explains the network's own answer at its last layer, or on the pixels. The curves have a point for every
+8 x 224 pixels, as RISE's have for many pictures. The result is core/heat_map_scores/measured.json, which a page shows.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+import numpy as np
+
+from cnnlab.core.heat_map_scores import (
+    area,
+    centred_blob,
+    drop,
+    localization,
+    on_picture,
+    order_of,
+    points,
+    random_map,
+)
+from cnnlab.core.heat_map_scores.animal import drawn_animal, found_animal
+from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURED_FILE, MEASURES, RANDOM
+from cnnlab.core.heat_maps import METHODS
+from cnnlab.core.pictures import sample, square
+from cnnlab.core.segmentation import pack
+from cnnlab.core.transfer.photographs import photographs
+from cnnlab.nets import catalog
+from cnnlab.nets.faithfulness.masking import seen_through, without_pixels
+from cnnlab.nets.grad_cam.kept import kept
+from cnnlab.nets.segmentation.segment import network_of
+
+MODEL, SEGMENTER = "efficientnet_lite0", "pets_unet"
+FEWER, DIGITS = 8, 4
+COMMAND = "python -m cnnlab.nets.faithfulness.over_photographs"
+
+
+def measure(names: Sequence[str], methods: Sequence[str]) -> dict[str, Any]:
+    """Return what measured.json holds, for photographs and methods by their ids; random map and blob are added."""
+    model = catalog.load(MODEL)
+    values: dict[str, dict[str, list[float]]] = {}
+    for name in names:
+        picture = square(sample(name), "crop", model.input_shape[1]).pixels
+        for method, heat, class_index in maps_of(model, picture, methods):
+            scores = scored(model, picture, heat, class_index, animal_in(name, picture.shape[0]))
+            for measure_name, value in zip(MEASURES, scores, strict=True):
+                by_measure = values.setdefault(method, {each: [] for each in MEASURES})
+                by_measure[measure_name].append(round(float(value), DIGITS))
+        print(name, flush=True)
+    return {"command": COMMAND, "model": MODEL, "photographs": list(names), "values": values}
+
+
+def maps_of(model: keras.Model, picture: np.ndarray, methods: Sequence[str]) -> list[tuple[str, np.ndarray, int]]:
+    """Each map of a picture with the class that all of them explain: the network's answer."""
+    first = kept(model, "grad-cam").explain(picture[None])
+    class_index = int(first.classes[0])
+    found = [(method, kept(model, method).explain(picture[None], class_index).normalized[0]) for method in methods]
+    baselines = [(RANDOM, random_map(*first.normalized[0].shape)), (BLOB, centred_blob(picture.shape[0]))]
+    return [(method, heat, class_index) for method, heat in [*found, *baselines]]
+
+
+def scored(
+    model: keras.Model, picture: np.ndarray, heat: np.ndarray, class_index: int, mask: np.ndarray
+) -> tuple[float, ...]:
+    """A number for each of MEASURES; 0 where a map without a positive value has none."""
+    size = picture.shape[0]
+    counts = points(size * size, FEWER * size)
+    deletion = area(without_pixels(model, picture, heat, class_index, "deletion", counts))
+    insertion = area(without_pixels(model, picture, heat, class_index, "insertion", counts))
+    before, after = seen_through(model, picture, [heat], class_index)
+    values = on_picture(heat, size)
+    place = localization(values, mask, order_of(values))
+    return (
+        deletion,
+        insertion,
+        drop(before, after),
+        float(after > before),
+        place.mass or 0.0,
+        place.rank or 0.0,
+        float(place.hit or False),
+    )
+
+
+def animal_in(name: str, size: int) -> np.ndarray:
+    """The animal's pixels: as outlined by hand, else by the segmentation network."""
+    mask = drawn_animal(name, "crop", size)
+    if mask is None:
+        view = square(sample(name), "crop", size).view
+        mask = found_animal(pack(network_of(catalog.load(SEGMENTER))(view)), size)
+    assert mask is not None  # each of these photographs shows a cat or a dog
+    return mask
+
+
+def main() -> None:
+    """Measure and write the file."""
+    names = [photograph.id for photograph in photographs()]
+    quick = [method.id for method in METHODS if not method.slow]
+    found = measure(names, [*quick, "occlusion"])
+    MEASURED_FILE.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

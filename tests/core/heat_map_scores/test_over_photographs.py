@@ -1,0 +1,55 @@
+"""The table over several photographs: means, errors and the best, by hand; and what the committed file holds."""
+
+import pytest
+
+from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURES, RANDOM, Measured, measured
+from cnnlab.core.transfer.photographs import photographs
+
+
+def two(first: tuple[float, ...], second: tuple[float, ...]) -> Measured:
+    """Two methods with the same values of all measures."""
+    return Measured(
+        "", "", ("a", "b"), {name: dict.fromkeys(MEASURES, row) for name, row in (("x", first), ("y", second))}
+    )
+
+
+def test_means_and_their_standard_errors():
+    found = two((0.2, 0.4), (0.5, 0.5))
+    assert found.mean("x", "drop") == pytest.approx(0.3)
+    assert found.error("x", "drop") == pytest.approx(0.1)  # 0.1414 / sqrt(2)
+    assert found.largest_error(MEASURES) == pytest.approx(0.1)
+
+
+def test_the_best_is_the_lowest_or_the_highest_and_may_be_shared():
+    found = two((0.2, 0.4), (0.5, 0.5))
+    assert [found.best(measure) for measure in ("deletion", "insertion", "drop", "hit")] == [{"x"}, {"y"}, {"x"}, {"y"}]
+    assert two((0.2, 0.4), (0.3, 0.302)).best("mass") == {"x", "y"}  # both are shown as 0.30
+
+
+def test_a_missing_file_is_no_table(tmp_path):
+    assert measured(tmp_path / "measured.json") is None
+
+
+def test_the_committed_table_has_every_photograph_and_both_baselines():
+    found = measured()
+    assert list(found.photographs) == [photograph.id for photograph in photographs()]
+    assert {"grad-cam", "guided-backprop", "occlusion", RANDOM, BLOB} <= set(found.values)
+    for by_measure in found.values.values():
+        assert list(by_measure) == list(MEASURES)
+        for numbers in by_measure.values():
+            assert len(numbers) == len(found.photographs)
+            assert all(0 <= number <= 1 for number in numbers)
+
+
+def test_what_the_text_says_of_the_table():
+    found = measured()
+    assert found.best("deletion") == {"guided-backprop"}
+    for measure in ("insertion", "drop", "mass", "rank"):
+        assert abs(found.mean(BLOB, measure) - found.mean("grad-cam", measure)) < 0.06
+    assert found.mean(BLOB, "deletion") - found.mean("grad-cam", "deletion") < 0.04
+
+
+def test_before_global_average_pooling_hirescam_is_grad_cam():
+    """Draelos and Carin (2020) prove it; here it is a check of the whole table."""
+    values = measured().values
+    assert values["hirescam"] == values["grad-cam"]
