@@ -5,7 +5,7 @@ import numpy as np
 
 from cnnlab.core.cards.scores import probabilities
 from cnnlab.nets.grad_cam.explainer import Explainer, Work, joined
-from cnnlab.nets.grad_cam.masked import BATCH, MaskedScores, enlarging
+from cnnlab.nets.grad_cam.masked import BATCH, MaskedScores, enlarged
 
 MASKS = 800  # the authors use 4,000 to 8,000; the noise of the estimate falls with the square root
 CELLS = 7  # a side of a mask before it is enlarged
@@ -69,12 +69,7 @@ def random_masks(generator: np.random.Generator, count: int, size: tuple[int, in
     """
     shown = (generator.random((count, cells + 1, cells + 1)) < SEEN).astype(np.float32)
     steps = [int(np.ceil(side / cells)) for side in size]
-    rows, columns = (enlarging(cells + 1, (cells + 1) * step) for step in steps)
+    large = enlarged(shown, *((cells + 1) * step for step in steps))
     starts = [generator.integers(0, step, count) for step in steps]
-    masks: np.ndarray = np.stack(
-        [
-            rows[top : top + size[0]] @ mask @ columns[left : left + size[1]].T
-            for mask, top, left in zip(shown, *starts, strict=True)
-        ]
-    )
-    return masks
+    cut = [mask[top : top + size[0], left : left + size[1]] for mask, top, left in zip(large, *starts, strict=True)]
+    return np.stack(cut)

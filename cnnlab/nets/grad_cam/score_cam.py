@@ -59,8 +59,9 @@ def as_masks(maps: np.ndarray, height: int, width: int) -> np.ndarray:
     masks = enlarged(maps, height, width)
     low = masks.min(axis=(1, 2), keepdims=True)
     reach = masks.max(axis=(1, 2), keepdims=True) - low
-    scaled: np.ndarray = np.divide(masks - low, reach, out=np.zeros_like(masks), where=reach > 0)
-    return scaled
+    masks -= low
+    masks *= np.divide(1, reach, out=np.zeros_like(reach), where=reach > 0)
+    return masks
 
 
 def score_weighted(rises: np.ndarray, maps: np.ndarray) -> np.ndarray:
