@@ -13,7 +13,6 @@ from statistics import stdev
 
 MEASURED_FILE = Path(__file__).with_name("measured.json")
 MEASURES = ("deletion", "insertion", "drop", "rises", "mass", "rank", "hit")
-SHARES = ("rises", "hit")  # of photographs: each has 0 or 1
 LOWER_IS_BETTER = ("deletion", "drop")
 RANDOM, BLOB = "random", "blob"  # among the ids of methods
 

@@ -6,9 +6,7 @@ from cnnlab.core.errors import N_
 from cnnlab.core.heat_map_scores.over_photographs import (
     BLOB,
     LOWER_IS_BETTER,
-    MEASURES,
     RANDOM,
-    SHARES,
     Measured,
     measured,
 )
@@ -22,7 +20,6 @@ HEADS = {
     "deletion": N_("Deletion"),
     "insertion": N_("Insertion"),
     "drop": N_("Drop"),
-    "rises": N_("Rises"),
     "mass": N_("Mass"),
     "rank": N_("Rank"),
     "hit": N_("Hits"),
@@ -42,13 +39,13 @@ def over_photographs() -> None:
 
 
 def _made(found: Measured) -> tuple[str, str]:
-    others = [measure for measure in MEASURES if measure not in SHARES]
-    error, of_shares = (f"{found.largest_error(measures):.2f}" for measures in (others, SHARES))
-    text = lesson("grad_cam_trust", "over", count=len(found.photographs), error=error, of_shares=of_shares)
-    best = {measure: found.best(measure) for measure in MEASURES}
+    others = [measure for measure in HEADS if measure != "hit"]
+    error, of_hits = (f"{found.largest_error(measures):.2f}" for measures in (others, ["hit"]))
+    text = lesson("grad_cam_trust", "over", count=len(found.photographs), error=error, of_hits=of_hits)
+    best = {measure: found.best(measure) for measure in HEADS}
     rows = []
     for method in found.values:
-        texts = {measure: f"{found.mean(method, measure):.2f}" for measure in MEASURES}
+        texts = {measure: f"{found.mean(method, measure):.2f}" for measure in HEADS}
         cells = [f"**{text}**" if method in best[measure] else text for measure, text in texts.items()]
         rows.append([_(BASELINES[method] if method in BASELINES else BY_ID[method].title), *cells])
     heads = [f"{_(title)} {'↓' if name in LOWER_IS_BETTER else '↑'}" for name, title in HEADS.items()]
