@@ -4,7 +4,8 @@ import os
 import statistics
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -44,7 +45,7 @@ def _at_the_last_layer(model: keras.Model, picture: np.ndarray) -> list[Row]:
     forward, last = _forward(model), GradCAM(model)
     calls = {"forward": lambda: forward(picture)}
     for method in ONE_PASS:
-        calls[method] = lambda method=method: last.using(method)(picture, 285)
+        calls[method] = partial(last.using(method), picture, 285)
     seconds = _in_turn(calls)
     bare = seconds.pop("forward")
     return [
@@ -63,9 +64,9 @@ def _at_earlier_layers(model: keras.Model, picture: np.ndarray) -> list[Row]:
     rows = []
     for layer in EARLIER:
         bare, ours = _forward_and_backward(model, layer), GradCAM(model, layer)
-        calls = {"bare": lambda bare=bare: bare(picture)}
+        calls: dict[str, Callable] = {"bare": partial(bare, picture)}
         for method in ONE_PASS[:3]:
-            calls[method] = lambda method=method, ours=ours: ours.using(method)(picture, 285)
+            calls[method] = partial(ours.using(method), picture, 285)
         seconds = _in_turn(calls, rounds=30)
         for method in ONE_PASS[:3]:
             name = f"{BY_ID[method].title} at {layer}, relative to a bare forward and backward pass"
@@ -83,7 +84,7 @@ def _against_tf_keras_vis(model: keras.Model, picture: np.ndarray) -> list[Row]:
     rows, last = [], GradCAM(model)
     for kind, method, goal in ((Gradcam, "grad-cam", 8), (GradcamPlusPlus, "grad-cam++", 1), (Layercam, "layercam", 1)):
         theirs, ours = _theirs(kind, model), last.using(method)
-        calls = {"theirs": lambda theirs=theirs: theirs(picture), "ours": lambda ours=ours: ours(picture, 285)}
+        calls = {"theirs": partial(theirs, picture), "ours": partial(ours, picture, 285)}
         seconds = _in_turn(calls, rounds=15)
         name = f"{BY_ID[method].title}: speed-up over tf-keras-vis"
         details = f"tf-keras-vis {1000 * seconds['theirs']:.0f} ms"
@@ -103,14 +104,15 @@ def _in_many_passes(model: keras.Model, picture: np.ndarray) -> list[Row]:
     rows = []
     for method, explain in methods.items():
         passes: list[int] = []
-        explain.explain(picture, 285, lambda done, total, passes=passes: passes.append(total))
+        for _done, total in explain.steps(picture, 285):
+            passes.append(total)
         batches = -(-passes[-1] // BATCH)
 
         def bare(batches: int = batches) -> None:
             for _ in range(batches):
                 forward(batch)
 
-        calls = {"bare": bare, "ours": lambda explain=explain: explain(picture, 285)}
+        calls: dict[str, Callable] = {"bare": bare, "ours": partial(explain, picture, 285)}
         seconds = _in_turn(calls, rounds=3, first=1)
         name = f"{BY_ID[method].title}, relative to its forward passes in batches of {BATCH}"
         details = f"{seconds['ours']:.2f} s for {passes[-1]} passes"
@@ -118,7 +120,7 @@ def _in_many_passes(model: keras.Model, picture: np.ndarray) -> list[Row]:
     return rows
 
 
-def _in_turn(calls: dict[str, Callable], rounds: int = ROUNDS, first: int = 3) -> dict[str, float]:
+def _in_turn(calls: Mapping[str, Callable], rounds: int = ROUNDS, first: int = 3) -> dict[str, float]:
     """The median seconds of each call; the calls alternate, so that other load on the machine affects all of them."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for at in range(rounds + first):

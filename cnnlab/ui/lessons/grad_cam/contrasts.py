@@ -16,6 +16,8 @@ def contrasts_for(network: Network) -> dict[str, Changes]:
         found[N_("The cup instead of the coffee")] = {"picture": "coffee", "guess": "2"}
     if early != last_map(card):
         found[N_("An early layer: finer detail, less meaning")] = {"layer": early.convolution}
+    if len(classes) > 2:
+        found[N_("Why this class and not a similar one?")] = {"method": "finer-cam"}
     if "espresso" in classes:
         espresso = {"guess": "other", "class": classes.index("espresso"), "view": "raw"}
         found[N_('"Espresso" on the cat photo: mostly negative evidence')] = espresso
