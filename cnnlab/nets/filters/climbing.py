@@ -146,7 +146,7 @@ class Climber:
 
 def squared_length(gradients: Any) -> Any:
     """Each picture's squared L2 norm, (batch, 1, 1, 1)."""
-    flat = ops.reshape(gradients, (gradients.shape[0], 1, -1))
+    flat = ops.reshape(gradients, (ops.shape(gradients)[0], 1, -1))
     return ops.matmul(flat, ops.transpose(flat, (0, 2, 1)))[..., None]  # quicker than to square and add
 
 

@@ -61,7 +61,7 @@ class Target(layers.Layer):  # type: ignore[misc]  # Keras has no type stubs
         if self.scored:
             logits = ops.concatenate([-maps, maps], axis=-1) if maps.shape[-1] == 1 else maps
             return ops.sum(logits * chosen, axis=-1)
-        if maps.shape[0] == 1:  # cutting one channel out is quicker than a product with all of them
+        if maps.shape[0] == 1 and None not in maps.shape:  # one channel is cut out, which is quicker
             channel = ops.slice(maps, (0, 0, 0, filters[0]), (*maps.shape[:3], 1))[..., 0]
         else:
             channel = ops.squeeze(ops.matmul(maps, chosen[:, None, :, None]), axis=-1)  # (batch, rows, columns)
