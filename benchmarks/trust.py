@@ -19,7 +19,7 @@ from cnnlab.nets.faithfulness.randomizing import RandomizedExplainer
 from cnnlab.nets.grad_cam import GradCAM
 from cnnlab.ui.lessons.grad_cam.trust_jobs import FEWER, KINDS
 
-SIDE, CLASS = 224, 285
+SIDE, CLASS, ROUNDS = 224, 285, 3
 
 
 def measure() -> list[Row]:
@@ -42,7 +42,8 @@ def measure() -> list[Row]:
 
     for warm_up in (forward, lambda: curves(heat, few), lambda: randomized(picture, CLASS, 0)):
         warm_up()
-    passes, own = min(map(_seconds, [forward] * 3)), min(map(_seconds, [lambda: curves(heat, counts)] * 3))
+    turns = [(_seconds(forward), _seconds(partial(curves, heat, counts))) for _turn in range(ROUNDS)]
+    passes, own = (min(seconds) for seconds in zip(*turns, strict=True))
     others = sum(_seconds(partial(curves, values, few)) for values in (random_map(7, 7), centred_blob(SIDE)))
     weights = _seconds(lambda: randomized(picture, CLASS, 0))
     details = f"{len(KINDS) * len(counts)} pictures in batches of {BATCH}"
