@@ -44,7 +44,7 @@ METHODS = (
         N_("Grad-CAM++"),
         "layer",
         "Chattopadhay et al. 2018, arXiv:1710.11063",
-        N_("As Grad-CAM, but only rising gradients count, so that several small objects weigh as much as a large one."),
+        N_("As Grad-CAM, but positive gradients only, weighted so that small objects count as much as large ones."),
         N_("Falling gradients are dropped, so that evidence against the class may be shown as evidence for it."),
     ),
     Method(
@@ -71,7 +71,9 @@ METHODS = (
         "layer",
         "Muhammad, Yeasin 2020, arXiv:2008.00299",
         N_("The direction in which the feature maps are strongest, whatever the class."),
-        N_("It asks no class: the map is the same for a cat and for a cup, and says only where the layer is active."),
+        N_(
+            "It does not depend on the class: a cat and a cup get the same map, showing only where the layer is active."
+        ),
         shows="activity",
     ),
     Method(
@@ -96,7 +98,7 @@ METHODS = (
         N_("Score-CAM"),
         "layer",
         "Wang et al. 2020, arXiv:1910.01279",
-        N_("Each feature map becomes a mask; it counts by the score that the picture keeps behind it. No gradients."),
+        N_("Each feature map becomes a mask; it counts by the score of the picture that it masks. No gradients."),
         N_("Masked pictures look like none that the network was trained on, and every weight is positive."),
         slow=True,
     ),
@@ -114,8 +116,8 @@ METHODS = (
         N_("Integrated gradients"),
         "pixels",
         "Sundararajan et al. 2017, arXiv:1703.01365",
-        N_("Gradients added up from a black picture to this one: together they are the difference of the two scores."),
-        N_("Black pixels get nothing, because the way starts from black, whatever they mean to the network."),
+        N_("Gradients from a black picture to this one: they add up to the difference between the two scores."),
+        N_("The path starts at black, so black pixels get 0, however important they are."),
         slow=True,
     ),
     Method(
@@ -125,7 +127,8 @@ METHODS = (
         "Zeiler, Fergus 2014, arXiv:1311.2901",
         N_("How far the score falls when a square of the picture is covered with its mean colour."),
         N_(
-            "Two places that show the same are not found one by one, and the covered square is itself something to see."
+            "If two places show the same thing, covering one at a time finds neither; and the covered square is itself "
+            "something to see."
         ),
         slow=True,
     ),
@@ -143,7 +146,10 @@ METHODS = (
         N_("SmoothGrad"),
         "pixels",
         "Smilkov et al. 2017, arXiv:1706.03825",
-        N_("The gradient of the score by each pixel, averaged over noisy copies of the picture; its size is shown."),
+        N_(
+            "The gradient of the score with respect to each pixel, averaged over noisy copies of the picture; its size "
+            "is shown."
+        ),
         N_("It shows where the score is sensitive, not what speaks for the class: sign and direction are lost."),
         slow=True,
         shows="sensitivity",
@@ -153,7 +159,10 @@ METHODS = (
         N_("Guided backpropagation"),
         "pixels",
         "Springenberg et al. 2015, arXiv:1412.6806",
-        N_("The gradient by each pixel, passed back through each ReLU only where it is positive; its size is shown."),
+        N_(
+            "The gradient with respect to each pixel, passed back through each ReLU only where it is positive; its "
+            "size is shown."
+        ),
         N_("It draws the picture's edges for almost any class, even with the higher layers' weights made random."),
         shows="sensitivity",
     ),

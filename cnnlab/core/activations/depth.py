@@ -49,6 +49,24 @@ def dead(layer: LayerActivity) -> np.ndarray:
     return np.asarray((layer.lows == 0) & (layer.highs == 0))
 
 
+def farthest(layer: LayerActivity) -> np.ndarray:
+    """Each channel's value that is farthest from 0, with its sign; of two that are equally far, the positive one.
+
+    >>> farthest(LayerActivity(*np.array([[-3, -2], [1, 2], [0, 0], [0, 0], [0, 0]], "float32"))).tolist()
+    [-3.0, 2.0]
+    """
+    return np.where(layer.highs >= -layer.lows, layer.highs, layer.lows)
+
+
+def widest(layer: LayerActivity) -> int:
+    """The first of the channels whose values differ most.
+
+    >>> widest(LayerActivity(*np.array([[0, -2, -1], [1, 1, 2], [0] * 3, [0] * 3, [0] * 3], "float32")))
+    1
+    """
+    return int(np.argmax(layer.highs - layer.lows))
+
+
 def _mean_of_living(layer: LayerActivity) -> float:
     living = layer.likeness[~dead(layer)]
     return float(living.mean(dtype=float)) if len(living) else 0.0
@@ -85,3 +103,12 @@ def trend(values: Sequence[float]) -> Trend:
     """
     count = max(1, len(values) // 3)
     return Trend(float(np.mean(values[:count])), float(np.mean(values[-count:])))
+
+
+def falls(likeness: Trend, by_chance: Trend) -> bool:
+    """Whether early layers exceed what chance alone gives by more than late ones do.
+
+    >>> falls(Trend(0.5, 0.3), Trend(0.1, 0.2)), falls(Trend(0.2, 0.4), Trend(0.1, 0.3))
+    (True, False)
+    """
+    return likeness.first - by_chance.first > likeness.last - by_chance.last

@@ -40,6 +40,15 @@ def as_colours(kernels: np.ndarray) -> np.ndarray:
     return colours
 
 
+def mean_change(before: np.ndarray, after: np.ndarray) -> float:
+    """The mean absolute change of the weights, as a share of their mean absolute value before.
+
+    >>> mean_change(np.array([1.0, -3.0]), np.array([2.0, -3.0]))
+    0.25
+    """
+    return float(np.abs(after - before).mean() / np.abs(before).mean())
+
+
 def likeness(before: np.ndarray, after: np.ndarray) -> float:
     """Pearson's correlation of the weights before and after the training, all kernels together.
 

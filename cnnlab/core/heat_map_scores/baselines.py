@@ -1,4 +1,4 @@
-"""Maps that know nothing of the picture: a heat map that is worth something does better than both."""
+"""Baselines that ignore the network: a heat map that is worth something does better than both."""
 
 import numpy as np
 from numpy.typing import NDArray

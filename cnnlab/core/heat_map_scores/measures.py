@@ -1,4 +1,4 @@
-"""The measures of one map, side by side with those of maps that know nothing."""
+"""The measures of one map, side by side with those of baselines that ignore the network."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class MapScores:
     deletion: float | None = None
     insertion: float | None = None
     drop: float | None = None
-    rises: bool | None = None  # "increase in confidence": whether the probability behind the map is larger
+    rises: bool | None = None  # "increase in confidence": whether the probability rises when the map masks the picture
     place: Localization | None = None
 
 
@@ -38,7 +38,7 @@ def _placed(name: str) -> Callable[[MapScores], float | None]:
 MEASURES = (
     Measure(N_("Deletion: area under the curve"), True, lambda scores: scores.deletion),
     Measure(N_("Insertion: area under the curve"), False, lambda scores: scores.insertion),
-    Measure(N_("Drop of the probability behind the map"), True, lambda scores: scores.drop),
+    Measure(N_("Drop in probability when the map masks the picture"), True, lambda scores: scores.drop),
     Measure(N_("Relevance mass inside the animal"), False, _placed("mass")),
     Measure(N_("Relevance rank inside the animal"), False, _placed("rank")),
 )

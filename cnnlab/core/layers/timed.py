@@ -24,5 +24,14 @@ def timed_layers(channels: int) -> dict[str, dict[str, Any]]:
     }
 
 
+def speed(multiply_adds: int | None, seconds: float) -> int | None:
+    """Multiply-adds a second; None for a layer that has none.
+
+    >>> speed(3_000, 0.002), speed(0, 0.002)
+    (1500000, None)
+    """
+    return round(multiply_adds / seconds) if multiply_adds else None
+
+
 def _layer(class_name: str, **config: Any) -> dict[str, Any]:
     return {"class_name": class_name, "config": config}

@@ -89,7 +89,7 @@ def pooled_exercise(before: np.ndarray = BEFORE) -> Exercise:
 def sparser_question() -> Choice:
     """Ask which is sparser: a layer with a ReLU, or the max pooling after it."""
     return Choice(
-        N_("`conv3` ends in a ReLU and `pool3` is the max pooling behind it. Whose output has the larger share of "
+        N_("`conv3` ends in a ReLU and `pool3` is the max pooling after it. Whose output has the larger share of "
            "zeros?"),
         {},
         {

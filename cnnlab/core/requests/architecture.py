@@ -43,6 +43,15 @@ class LayerTimes:
     batch: int
     seconds: NDArray[np.float64]
 
+    @property
+    def medians(self) -> NDArray[np.float64]:
+        """The median seconds of each layer for one map.
+
+        >>> LayerTimes(("conv",), 2, np.array([[4.0, 6.0, 9.0]])).medians.tolist()
+        [3.0]
+        """
+        return np.asarray(np.median(self.seconds, axis=1) / self.batch)
+
 
 @dataclass(frozen=True, eq=False)
 class MeasureTimes(Request[LayerTimes]):

@@ -41,6 +41,21 @@ class CallTimes:
     parts: int  # layers and other operations that the call runs, one after the other
     largest_difference: float
 
+    @property
+    def predict_ratio(self) -> float:
+        """How many times as long `predict` takes as the compiled call.
+
+        >>> times = CallTimes(30.0, 20.0, 10.0, 3, 0.0)
+        >>> times.predict_ratio, times.call_ratio
+        (3.0, 2.0)
+        """
+        return self.predict / self.compiled
+
+    @property
+    def call_ratio(self) -> float:
+        """The same of `model(x)`."""
+        return self.call / self.compiled
+
 
 @dataclass(frozen=True, eq=False)
 class Ascend(Request[Ascended]):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from cnnlab.core.activations.depth import Depth, chance, trend
+from cnnlab.core.activations.depth import Depth, chance, falls, trend
 from cnnlab.core.errors import N_
 from cnnlab.figures.curves import Line, Panel, curves
 from cnnlab.figures.palette import RUNS
@@ -40,13 +40,13 @@ def _made(settings: Settings, depth: Depth) -> tuple[list[str], object]:
 
 
 def _sentences(settings: Settings, depth: Depth) -> list[str]:
-    """What the notes say of networks in general, measured on this picture, said as it is."""
+    """What is often said of networks in general, measured on this picture, said as it is."""
     layers, rectified = settings.layers, _rectified(depth)
     like, by_chance = trend(depth.likeness), trend(_chances(settings))
     text = (
         _("Early layers look more like the picture: the mean correlation with its brightness is {first} in the first "
           "third of the layers and {last} in the last, where chance alone gives {chance} or more.")
-        if like.last - by_chance.last < like.first - by_chance.first
+        if falls(like, by_chance)
         else _("Here early layers do not look more like the picture: the mean correlation with its brightness is "
                "{first} in the first third of the layers and {last} in the last, where chance alone gives {chance} or "
                "more.")

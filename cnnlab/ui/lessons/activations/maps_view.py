@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnnlab.core.activations.depth import dead
+from cnnlab.core.activations.depth import dead, farthest, widest
 from cnnlab.core.errors import N_
 from cnnlab.core.requests import FoundMaps, LayerActivity
 from cnnlab.core.segmentation.seen import Seen
@@ -61,18 +61,17 @@ def maps_view(picture: bytes, name: str, layer: str, found: FoundMaps, seen: See
 def _numbers(found: FoundMaps, activity: LayerActivity) -> dict[str, Any]:
     """What is told of the channels, in four digits."""
     count, rows, columns = found.maps.cells.shape
-    largest = np.where(activity.highs >= -activity.lows, activity.highs, activity.lows)
     return {
         "count": count,
         "rows": rows,
         "columns": columns,
         "signed": found.maps.signed,
         "reach": _rounded(found.maps.reach),
-        "largest": _rounded(largest),
+        "largest": _rounded(farthest(activity)),
         "means": _rounded(activity.means),
         "zeros": [round(float(share), 5) for share in activity.zeros],
         "dead": dead(activity).tolist(),
-        "first": int(np.argmax(activity.highs - activity.lows)),
+        "first": widest(activity),
     }
 
 

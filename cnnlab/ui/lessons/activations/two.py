@@ -65,8 +65,8 @@ def _numbers(made: Difference) -> None:
     numbers(
         [
             (_("Similarity of the means"), similarity, _("cosine; 1 means equal proportions")),
-            (_("Active for the first only"), _("{count} channels").format(count=made.only[0])),
-            (_("Active for the second only"), _("{count} channels").format(count=made.only[1])),
+            (_("Active for the first only"), _("channels: {count}").format(count=made.only[0])),
+            (_("Active for the second only"), _("channels: {count}").format(count=made.only[1])),
         ]
     )
 

@@ -1,10 +1,9 @@
 """Milliseconds beside multiply-adds: layers timed on the same map."""
 
-import numpy as np
 import streamlit as st
 
 from cnnlab.core.layers import describe
-from cnnlab.core.layers.timed import MAPS, timed_layers
+from cnnlab.core.layers.timed import MAPS, speed, timed_layers
 from cnnlab.core.requests import LayerTimes, MeasureTimes
 from cnnlab.ui.lessons.architecture.settings import CONTROLS
 from cnnlab.ui.shell.ask import ask, device_line
@@ -42,12 +41,12 @@ def _words(name: str) -> str:
 
 
 def _table(measured: LayerTimes, side: int, channels: int) -> str:
-    layers, median = timed_layers(channels), np.median(measured.seconds, axis=1) / measured.batch
+    layers = timed_layers(channels)
     head = [_("Layer"), _("Parameters"), _("Multiply-adds"), _("Milliseconds"), _("Multiply-adds a second")]
     rows = []
-    for name, seconds in zip(measured.layers, median, strict=True):
+    for name, seconds in zip(measured.layers, measured.medians, strict=True):
         facts = describe(layers[name], (side, side, channels))
-        work = facts.multiply_adds or 0
-        speed = short_count(round(work / seconds)) if work else "–"
-        rows.append([name, f"{facts.parameters:,}", short_count(work), f"{1000 * seconds:.2f}", speed])
+        fast = speed(facts.multiply_adds, seconds)
+        counts = short_count(facts.multiply_adds or 0), "–" if fast is None else short_count(fast)
+        rows.append([name, f"{facts.parameters:,}", counts[0], f"{1000 * seconds:.2f}", counts[1]])
     return table(head, rows)

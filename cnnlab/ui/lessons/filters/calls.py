@@ -35,15 +35,15 @@ def _want(card_id: str) -> None:
 
 def _show(times: CallTimes) -> None:
     rows = [
-        ["`model.predict(x)`", _milliseconds(times.predict), f"{times.predict / times.compiled:.1f} ×", _("No")],
-        ["`model(x)`", _milliseconds(times.call), f"{times.call / times.compiled:.1f} ×", _("Yes")],
+        ["`model.predict(x)`", _milliseconds(times.predict), f"{times.predict_ratio:.1f} ×", _("No")],
+        ["`model(x)`", _milliseconds(times.call), f"{times.call_ratio:.1f} ×", _("Yes")],
         ["`tf.function(model)(x)`", _milliseconds(times.compiled), "1 ×", _("Yes")],
     ]
-    head = [_("Call"), _("For one picture"), _("Against the compiled call"), _("Gradients pass through")]
+    head = [_("Call"), _("For one picture"), _("Relative to the compiled call"), _("Gradients pass through")]
     st.markdown(table(head, rows))
     text = _(
-        "Medians of 7 calls in turns, on {device}. `model(x)` runs {parts} layers and operations one by one from "
-        "Python. The three outputs differ by at most {difference}."
+        "Medians of 7 calls each, taken in turn, on {device}. `model(x)` runs {parts} layers and operations one by one "
+        "from Python. The three outputs differ by at most {difference}."
     )
     st.caption(text.format(device=device_line(), parts=times.parts, difference=f"{times.largest_difference:.1g}"))
 

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.filters.kernels import as_colours, first_kernels, initial_kernels, likeness
+from cnnlab.core.filters.kernels import as_colours, first_kernels, initial_kernels, likeness, mean_change
 from cnnlab.core.requests import ReadWeights
 from cnnlab.figures.kernel_sheet import kernel_sheet
 from cnnlab.ui.lessons.filters.answer import Answer
@@ -41,11 +41,10 @@ def _only_first(weights: object) -> np.ndarray | None:
 
 
 def _say(trained: np.ndarray, initial: np.ndarray) -> None:
-    change = float(np.abs(trained - initial).mean() / np.abs(initial).mean())
     numbers(
         [
             (_("Correlation of before and after"), f"{likeness(initial, trained):.2f}", _("over all weights")),
-            (_("Mean change"), f"{change:.0%}", _("of the mean initial weight's size")),
+            (_("Mean change"), f"{mean_change(initial, trained):.0%}", _("of the mean initial weight's size")),
             (_("Largest weight"), signed(float(np.abs(trained).max()), ".3f"), _("after the training")),
         ]
     )

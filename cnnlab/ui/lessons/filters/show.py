@@ -70,8 +70,8 @@ def _silent(settings: Settings, answer: Answer) -> None:
         return
     text = _(
         "Silent: {name} is still 0 everywhere. Before the ReLU its largest value is {peak}, and the ReLU sets all that "
-        "is negative to 0. A filter that no picture wakes is dead. This one may be, or the ascent has not found the "
-        "picture that wakes it: try pixels, another seed or longer steps."
+        "is negative to 0. A filter that no picture activates is dead. This one may be, or the ascent has not found "
+        "the picture that activates it: try pixels, another seed or longer steps."
     )
     st.warning(text.format(name=settings.name, peak=signed(run.peak, ".3g")), icon=":material/brightness_empty:")
 

@@ -95,7 +95,7 @@ def _made(card: ModelCard, found: Explanation, occluded: np.ndarray, square: Squ
     view = marked(view) if with_mark else view
     maps = [on_picture(heat, card.input.height) for heat in (found.heat, occluded)]
     shown: list[tuple[str, ...]] = [
-        (_("Answer"), names[found.class_index], _("of cat and dog")),
+        (_("Answer"), names[found.class_index], _("cat or dog")),
         (_("Probability"), percent(share)),
     ]
     if with_mark:

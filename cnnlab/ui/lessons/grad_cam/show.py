@@ -117,7 +117,12 @@ def below(settings: Settings, answer: Answer) -> None:
 def method_line(method: Method) -> str:
     """A method in one line: its source, what it computes, and when it misleads."""
     text = _("**{method}** ({source}). {idea} **When it misleads:** {misleads}")
-    return text.format(method=_(method.title), source=method.source, idea=_(method.idea), misleads=_(method.misleads))
+    return text.format(
+        method=_(method.title),
+        source=method.source.replace("et al.", _("et al.")),
+        idea=_(method.idea),
+        misleads=_(method.misleads),
+    )
 
 
 def _computed(answer: Answer) -> None:

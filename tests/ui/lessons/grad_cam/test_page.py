@@ -87,6 +87,11 @@ def test_no_positive_evidence_is_said(app, language):
     )
 
 
+@pytest.mark.parametrize(("language", "cited"), [("en", "Selvaraju et al. 2017"), ("ko", "Selvaraju 외 2017")])
+def test_a_method_names_its_source(app, language, cited):
+    assert any(f"{cited}, arXiv:1610.02391" in text.value for text in app("grad_cam", language).markdown)
+
+
 def test_a_link_that_fits_nothing_falls_back(app):
     test = app("grad_cam", cam_guess="99", cam_layer="?", cam_view="", cam_opacity="much", cam_picture="../../etc")
     assert numbers_of(test)["Map size"] == "7 × 7"
