@@ -7,10 +7,10 @@ from cnnlab.core.questions.window import Choice
 BORDER = 2  # cells left out at each edge of the map
 
 
-def averaged_exercise(layer: str, height: int, width: int) -> Exercise:
+def averaged_exercise(height: int, width: int) -> Exercise:
     """Ask how many cells of a map the score averages, two at each edge being left out.
 
-    >>> asked = averaged_exercise("conv", 28, 28)
+    >>> asked = averaged_exercise(28, 28)
     >>> asked.answer, sorted(asked.slips)
     (576, [24, 676, 784])
     """
@@ -25,10 +25,10 @@ def averaged_exercise(layer: str, height: int, width: int) -> Exercise:
     ]
     return Exercise(
         N_(
-            "A map of {layer} has {height} × {width} cells. The score is their mean without two cells at each edge. "
+            "A layer's map has {height} × {width} cells. The score is their mean without two cells at each edge. "
             "How many cells does it average?"
         ),
-        {"layer": layer, "height": height, "width": width},
+        {"height": height, "width": width},
         answer,
         by_answer(slips, answer),
         reason=Slip(
@@ -42,14 +42,12 @@ def averaged_exercise(layer: str, height: int, width: int) -> Exercise:
 def length_question() -> Choice:
     """Ask how long a step is where the gradient is half as large."""
     return Choice(
-        N_(
-            "In another layer the gradient is half as large everywhere. How much does one step change the picture then?"
-        ),
+        N_("In another layer the gradient is half as large everywhere. How long is one step there?"),
         {},
         {
-            N_("As much as before"): None,
-            N_("Half as much"): Slip(N_("The gradient is divided by its own length first. What is left of its size?")),
-            N_("Twice as much"): Slip(N_("The division takes the size away; it does not turn it round.")),
+            N_("As long as here"): None,
+            N_("Half as long"): Slip(N_("The gradient is divided by its own length first. What is left of its size?")),
+            N_("Twice as long"): Slip(N_("The division takes the size away; it does not reverse it.")),
         },
         Slip(
             N_("After the division by its length every gradient has length 1, so a step has the length that you set.")
@@ -94,7 +92,7 @@ def linear_question() -> Choice:
         {
             N_("The kernel itself, up to a factor"): None,
             N_("All white"): Slip(N_("White meets the negative weights too, which take away from the sum.")),
-            N_("The kernel with its signs turned round"): Slip(
+            N_("The kernel with its signs reversed"): Slip(
                 N_("That makes every product negative: the smallest output.")
             ),
         },

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnlab.core.filters.kernels import as_colours
 from cnnlab.core.pictures import samples
 from cnnlab.core.requests import Exciting
 from cnnlab.core.segmentation.seen import Seen
@@ -37,10 +38,9 @@ def patches_view(
             "side": photographs.height,
             "sizes": [len(photographs.file), found.pictures.size, found.cells.size],
             "values": [[float(f"{value:.3g}") for value in row] for row in found.values],
-            "kernels": None if kernels is None else _scaled(kernels),
+            "kernels": None if kernels is None else as_colours(kernels).tolist(),
             "seen": seen and asdict(seen),
             "titles": [_(photograph.title) for photograph in samples()],
-            "prefix": CONTROLS.prefix,
             "words": {
                 "channel": _("Channel {channel} of {count}"),
                 "previous": _("Previous channel"),
@@ -54,11 +54,3 @@ def patches_view(
 
     given = (layer, Itself(found), Itself(photographs), Itself(kernels), Itself(seen), current())
     _component(held(CONTROLS.key("patches_made"), given, encoded), CONTROLS.key("patches"))
-
-
-def _scaled(kernels: NDArray[np.float32]) -> list[list[list[list[int]]]]:
-    """Each kernel as colours, (filters, rows, columns, 3) from 0 to 255, with middle grey for 0."""
-    reach = np.abs(kernels).max(axis=(0, 1, 2))
-    shares = kernels / np.where(reach > 0, reach, 1)
-    colours: list[list[list[list[int]]]] = np.moveaxis((shares + 1) * 127.5, -1, 0).round().astype(int).tolist()
-    return colours

@@ -18,6 +18,7 @@ def climb(answer: Answer, draw: Callable[[], None]) -> None:
     """Take the remaining steps; a change of a control ends this run of the script, and with it the ascent."""
     place = st.empty()
     if answer.finished:
+        _hint(place, answer)
         return
     if st.session_state.get(STOPPED) == answer.settings:
         place.button(_("Go on"), key=CONTROLS.key("go_on"), icon=":material/play_arrow:", on_click=_go_on)
@@ -35,6 +36,14 @@ def climb(answer: Answer, draw: Callable[[], None]) -> None:
         answer.run = result.value
         draw()
     place.empty()
+    if answer.finished:
+        _hint(place, answer)
+
+
+def _hint(place: Any, answer: Answer) -> None:
+    """Say what a click in the sheets does; on a touch screen nothing else does."""
+    if answer.sheets:
+        place.caption(_("Click a filter to see it form."))
 
 
 def _bar(place: Any, answer: Answer) -> Any:

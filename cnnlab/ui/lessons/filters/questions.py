@@ -7,15 +7,13 @@ from cnnlab.ui.lessons.filters.answer import Answer
 from cnnlab.ui.lessons.filters.settings import CONTROLS, Settings
 from cnnlab.ui.widgets.questions import Questions, ask_one
 
-EXAMPLE = ("conv3", 41, 41)  # for layers whose maps are smaller than the two edges
-LEAST = 6  # cells on a side
+SHRINK = 4  # pixels of the picture's side for a cell of the example's
 
 
 def _averaged(settings: Settings) -> Exercise:
-    stage = settings.stage
-    if stage is None or stage.height < LEAST:
-        return averaged_exercise(*EXAMPLE)
-    return averaged_exercise(stage.convolution, stage.height, stage.width)
+    """An example, as if two poolings had gone before: the page does not know the map at the picture's size."""
+    side = settings.ascent.size // SHRINK
+    return averaged_exercise(side, side)
 
 
 QUESTIONS: Questions = {

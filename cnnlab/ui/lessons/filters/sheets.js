@@ -1,15 +1,17 @@
-// Sheets of filters side by side: each a WebP file of rows and columns of pictures. A click on a picture chooses it.
+// Sheets of filters side by side: each a WebP file of rows and columns of pictures. A click on a picture chooses it, or
+// the arrow keys and Enter.
 
 import { addTo, cellUnder, describeImage, placeFrame } from "../../widgets/dom.js";
 import { unpack } from "../../widgets/packed.js";
+import { movedBy } from "../../widgets/pixel.js";
 import { filled } from "../../widgets/text.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".filter_sheets");
   const { header, bytes } = unpack(data);
-  const names = header.sheets.map(({ layer }) => layer).join();
-  if (root.names !== names) {
-    root.names = names;
+  const built = JSON.stringify([header.made, header.words, header.sheets]); // two networks may have the same layers
+  if (root.built !== built) {
+    root.built = built;
     build(root, header, bytes);
   }
   root.send = (layer, index) => setTriggerValue("picked", { layer, index });
@@ -18,7 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const isHere = layer === header.layer && header.index < count;
     sheet.classList.toggle("chosen", layer === header.layer);
     sheet.chosen = isHere ? header.index : null;
-    point(sheet, header, sheet.chosen);
+    point(sheet, header, sheet.at ?? sheet.chosen);
   });
   // On a narrow screen the chosen layer's sheet is shown alone, or else the middle one.
   const shown = header.sheets.findIndex(({ layer }) => layer === header.layer);
@@ -40,6 +42,7 @@ function build(root, header, bytes) {
 function addSheet(root, place, header, { layer, depth, said, count }, file) {
   const { rows, columns, words } = header;
   const sheet = addTo(place, "figure", "sheet");
+  sheet.at = null; // the picture that is pointed at, or that the arrow keys have reached
   const caption = addTo(sheet, "figcaption", "title");
   addTo(caption, "span", "depth", depth);
   addTo(caption, "strong", "", layer);
@@ -59,15 +62,32 @@ function addSheet(root, place, header, { layer, depth, said, count }, file) {
     return index < count ? index : null;
   };
   const tell = (index) => {
+    sheet.at = index;
     sheet.querySelector(".told").textContent = index === null ? said : filled(words.filter, { number: index + 1 });
     point(sheet, header, index ?? sheet.chosen);
   };
+  holder.setAttribute("aria-label", filled(words.keys, { layer }));
+  followKeys(sheet, holder, header, count, tell, () => root.send(layer, sheet.at));
   canvas.title = words.hint;
   canvas.onpointermove = (event) => tell(under(event));
   canvas.onpointerleave = () => tell(null);
   canvas.onclick = (event) => {
     const index = under(event);
     if (index !== null) root.send(layer, index);
+  };
+}
+
+// The arrow keys go from picture to picture, from the chosen one or the middle; Enter chooses.
+function followKeys(sheet, holder, { rows, columns }, count, tell, choose) {
+  holder.tabIndex = 0;
+  holder.setAttribute("role", "group");
+  holder.onblur = () => tell(null);
+  holder.onkeydown = (event) => {
+    if (event.key === "Enter" && sheet.at !== null) choose();
+    const from = sheet.at ?? sheet.chosen;
+    const cell = movedBy(event, from === null ? null : [Math.floor(from / columns), from % columns], [rows, columns]);
+    const to = cell && cell[0] * columns + cell[1];
+    if (cell && to < count) tell(to);
   };
 }
 

@@ -28,6 +28,7 @@ def _data(settings: Settings, found: list[Gallery]) -> bytes:
     files = [gallery.path.read_bytes() for gallery in found]
     depths = [_("Early"), _("Middle"), _("Late")]
     header = {
+        "made": [gallery.path.name for gallery in found],
         "sizes": [len(file) for file in files],
         "columns": COLUMNS,
         "rows": COUNT // COLUMNS,
@@ -44,7 +45,11 @@ def _data(settings: Settings, found: list[Gallery]) -> bytes:
             }
             for gallery, depth in zip(found, depths, strict=False)
         ],
-        "words": {"filter": _("Filter {number}"), "hint": _("Click a filter to see it form.")},
+        "words": {
+            "filter": _("Filter {number}"),
+            "hint": _("Click a filter to see it form."),
+            "keys": _("Filters of {layer}; the arrow keys choose one, Enter forms it."),
+        },
     }
     return packed(header, *files)
 

@@ -53,8 +53,9 @@ def test_try_this_sets_the_controls(app, at, monkeypatch):
     test = try_this(app("filters"), settings.CONTROLS.prefix, at)
     assert not test.exception
     changes = list(contrasts.CONTRASTS.values())[at]
-    for name in changes.keys() & {"layer", "model"}:
-        assert test.selectbox(key=f"filt_{name}").value == changes[name]
+    for name, value in changes.items():
+        assert value != settings.DEFAULTS[name]
+        assert test.query_params[f"filt_{name}"] == str(value)
 
 
 def test_the_lynx_is_a_lynx():
