@@ -8,8 +8,9 @@ import numpy as np
 from keras import ops
 
 from cnnlab.core.activations import pack
+from cnnlab.core.errors import N_
 from cnnlab.core.requests import Exciting, FoundMaps, LayerActivity
-from cnnlab.nets.activations import check_shape
+from cnnlab.nets.activations import ActivationsError, check_shape
 from cnnlab.nets.channel_axis import channel_axes, input_axis
 from cnnlab.nets.gradients import compiled
 from cnnlab.nets.graph import Graph
@@ -23,7 +24,8 @@ class Activity:
     """The maps of `layers` for a picture, and what is measured of their channels; compiled once for each input size.
 
     `layers` are names as cnnlab.nets.grad_cam takes them. Raises SurgeryError if the model is no graph of layers, or a
-    layer is unknown, has no feature map as its output or runs more than once.
+    layer is unknown, has no feature map as its output or runs more than once; a run raises ActivationsError if the
+    picture does not fit, or if values are infinite or undefined.
     """
 
     def __init__(self, model: keras.Model, layers: Sequence[str]):
@@ -45,14 +47,17 @@ class Activity:
         batch = _batch(self._graph, picture)
         maps, largest = self._run(batch)
         own = ops.convert_to_numpy(maps[self._layers.index(layer)])
+        most = float(ops.convert_to_numpy(largest))
+        _check_finite(own, most)
         [numbers] = self._measure_one(own, batch)
         activity = LayerActivity(*ops.convert_to_numpy(numbers))
-        return FoundMaps(pack(own[0]), activity, float(ops.convert_to_numpy(largest)), None, 0.0)
+        return FoundMaps(pack(own[0]), activity, most, None, 0.0)
 
     def measure(self, picture: np.ndarray) -> tuple[LayerActivity, ...]:
         """Return what is measured of all layers for a picture (height, width, channels)."""
-        numbers = self._measure(_batch(self._graph, picture))
-        return tuple(LayerActivity(*ops.convert_to_numpy(found)) for found in numbers)
+        numbers = [ops.convert_to_numpy(found) for found in self._measure(_batch(self._graph, picture))]
+        _check_finite(*numbers)
+        return tuple(LayerActivity(*found) for found in numbers)
 
     def exciting(
         self, pictures: Sequence[np.ndarray], count: int, progress: Callable[[int, int], None] = lambda *_: None
@@ -87,6 +92,13 @@ def _best(peaks: Sequence[tuple[np.ndarray, ...]], count: int) -> Exciting:
         np.minimum(places, CELL).astype(np.uint8),
         np.take_along_axis(values, order, axis=1).astype(np.float32),
     )
+
+
+def _check_finite(*found: np.ndarray | float) -> None:
+    if not all(np.isfinite(values).all() for values in found):
+        raise ActivationsError(
+            N_("Some values of the feature maps are infinite or undefined. Check the model's weights.")
+        )
 
 
 def _batch(graph: Graph, picture: np.ndarray) -> np.ndarray:

@@ -140,6 +140,17 @@ def test_errors_say_what_is_wrong():
         Activity(model, ["first"])(PICTURE, "second")
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_undefined_values_are_an_error_and_no_picture(value):
+    inputs = keras.Input((12, 12, 3))
+    model = keras.Model(inputs, layers.Conv2D(2, 1, name="maps")(inputs))  # a ReLU would make 0 of NaN
+    model.set_weights([np.ones((1, 1, 3, 2)), np.array([0.0, value])])
+    activity = Activity(model, ["maps"])
+    for run in (lambda: activity(PICTURE, "maps"), lambda: activity.measure(PICTURE)):
+        with pytest.raises(ActivationsError, match="of the feature maps are infinite or undefined"):
+            run()
+
+
 @pytest.mark.tensorflow
 def test_one_compilation_serves_every_picture():
     activity = Activity(networks.functional(), ["first", "second"])

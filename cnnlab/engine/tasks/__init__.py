@@ -9,9 +9,11 @@ from pkgutil import iter_modules
 from typing import Any
 
 from cnnlab.engine.context import Context, Task, Tasks
+from cnnlab.engine.tasks.grad_cam import forget_begun
 from cnnlab.nets import catalog
 from cnnlab.nets import device as nets_device
 from cnnlab.nets.head_training import forget_trainers
+from cnnlab.nets.measured.times import forget_timed
 
 
 def with_cpu_fallback(task: Task) -> Task:
@@ -28,6 +30,8 @@ def with_cpu_fallback(task: Task) -> Task:
 def _forget() -> None:
     catalog.forget()
     forget_trainers()
+    forget_begun()
+    forget_timed()
 
 
 def _found() -> Tasks:

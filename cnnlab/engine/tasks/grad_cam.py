@@ -18,7 +18,7 @@ from cnnlab.core.requests import (
     Scores,
     Unfinished,
 )
-from cnnlab.engine.context import Context, Tasks
+from cnnlab.engine.context import Cancelled, Context, Tasks
 from cnnlab.nets import catalog
 from cnnlab.nets.grad_cam import BatchExplanation
 from cnnlab.nets.grad_cam.explainer import Explainer, Steps
@@ -53,29 +53,47 @@ def explain(context: Context, request: Explain) -> Explanation:
 
 
 def explain_in_parts(context: Context, request: ExplainInParts) -> Explanation | Unfinished:
-    """The next steps of a map, from the first one if it is not among those that are begun."""
+    """The next steps of a map, from the first one if it is not among those that are begun.
+
+    One that is cancelled stays begun; one that fails does not.
+    """
     with context.stage("loading"):
         model = catalog.load(request.model)
     digest = hashlib.sha1(np.ascontiguousarray(request.picture).tobytes()).hexdigest()
     key = (id(model), request.method, request.layer, request.class_index, digest)
-    method, steps = _begun.pop(key, (None, None))
     with context.stage("running"):
-        if method is None or steps is None:
-            method = kept(model, request.method, request.layer)
-            steps = method.steps(request.picture[None], request.class_index)
+        method, steps = _begun.pop(key, None) or _begin(model, request)
         started = time.monotonic()
         while True:
             try:
                 done, total = next(steps)
             except StopIteration as end:
                 return _answer(model, method, end.value)
-            context.progress(done, total)
+            try:
+                context.progress(done, total)
+            except Cancelled:
+                _keep(key, method, steps)
+                raise
             if time.monotonic() - started > PART_SECONDS:
                 break
+    _keep(key, method, steps)
+    return Unfinished(done, total)
+
+
+def _begin(model: keras.Model, request: ExplainInParts) -> tuple[Explainer, Steps]:
+    method = kept(model, request.method, request.layer)
+    return method, method.steps(request.picture[None], request.class_index)
+
+
+def _keep(key: Hashable, method: Explainer, steps: Steps) -> None:
     _begun[key] = method, steps
     while len(_begun) > MOST_BEGUN:
         _begun.popitem(last=False)
-    return Unfinished(done, total)
+
+
+def forget_begun() -> None:
+    """Drop the maps that are begun, and with them their models; each begins again when it is next requested."""
+    _begun.clear()
 
 
 def _answer(model: keras.Model, method: Explainer, found: BatchExplanation) -> Explanation:

@@ -1,15 +1,16 @@
 """Whether a heat map can be trusted."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnnlab.core.requests import RandomizedMaps, RandomizeWeights, SeenThrough, WithoutPixels
 from cnnlab.engine.context import Context, Tasks
 from cnnlab.nets import catalog
 from cnnlab.nets.faithfulness.masking import seen_through, without_pixels
-from cnnlab.nets.faithfulness.randomizing import RandomizedExplainer
+from cnnlab.nets.faithfulness.randomizing import RandomizedCopy, RandomizedExplainer
 
 
-def mask(context: Context, request: WithoutPixels) -> np.ndarray:
+def mask(context: Context, request: WithoutPixels) -> NDArray[np.float32]:
     """A part of a curve; a request holds as many pictures as take less than a second."""
     with context.stage("loading"):
         model = catalog.load(request.model)
@@ -19,8 +20,8 @@ def mask(context: Context, request: WithoutPixels) -> np.ndarray:
         )
 
 
-def see_through(context: Context, request: SeenThrough) -> np.ndarray:
-    """A single batch."""
+def see_through(context: Context, request: SeenThrough) -> NDArray[np.float32]:
+    """A batch or two: a map for each method that is compared."""
     with context.stage("loading"):
         model = catalog.load(request.model)
     with context.stage("running"):
@@ -28,12 +29,12 @@ def see_through(context: Context, request: SeenThrough) -> np.ndarray:
 
 
 def randomize(context: Context, request: RandomizeWeights) -> RandomizedMaps:
-    """Compiled once for each model, method and layer, on a copy; each task begins with the trained weights."""
+    """On one copy of each model, compiled once for each method and layer; a task begins with the trained weights."""
     with context.stage("loading"):
         model = catalog.load(request.model)
     with context.stage("compiling"):
-        key = ("randomized", request.method, request.layer)
-        explain = catalog.cached(model, key, lambda: RandomizedExplainer(model, request.method, request.layer))
+        copy = catalog.cached(model, "randomized", lambda: RandomizedCopy(model))
+        explain = RandomizedExplainer(copy, request.method, request.layer)
     with context.stage("running"):
         return explain(request.picture, request.class_index, request.seed, context.progress)
 

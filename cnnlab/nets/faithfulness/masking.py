@@ -36,7 +36,8 @@ def seen_through(model: keras.Model, picture: np.ndarray, heats: Sequence[np.nda
     """Return the probability of a class for the picture, and for the picture times each map. -> float32 (1 + maps,)."""
     maps = [on_picture(heat, picture.shape[0]) for heat in heats]
     pictures = np.stack([picture.astype(np.float32), *(faded(picture, values) for values in maps)])
-    return _probabilities(model, iter([pictures]), class_index, lambda done, total: None, len(pictures))
+    batches = (pictures[at : at + BATCH] for at in range(0, len(pictures), BATCH))
+    return _probabilities(model, batches, class_index, lambda done, total: None, len(pictures))
 
 
 def _probabilities(

@@ -14,37 +14,47 @@ from keras import layers, ops
 
 from cnnlab.core.requests import RandomizedMaps
 from cnnlab.nets.faithfulness.masking import Progress
-from cnnlab.nets.grad_cam import explainer
+from cnnlab.nets.grad_cam.kept import kept
 from cnnlab.nets.graph import Graph
 
 STEPS = 12  # at most; further layers are randomized together
 
 
-class RandomizedExplainer:
-    """Explains a copy of a model whose weights it may change; compiled once for each layer and method."""
+class RandomizedCopy:
+    """A copy of a model, whose weights may change; as large as the model, so that one serves all methods and layers."""
 
-    def __init__(self, model: keras.Model, method: str = "grad-cam", layer: str | None = None):
-        self._trained = model
-        self._copy = type(model).from_config(model.get_config())
-        self._groups = groups(Graph(self._copy), STEPS)
-        self._explain = explainer(self._copy, method, layer).explain
+    def __init__(self, trained: keras.Model):
+        self.trained = trained
+        self.model = type(trained).from_config(trained.get_config())
+        self.groups = groups(Graph(self.model), STEPS)
+
+    def reset(self) -> None:
+        """Give the copy the trained weights."""
+        for own, trained in zip(self.model.weights, self.trained.weights, strict=True):
+            own.assign(trained)
+
+
+class RandomizedExplainer:
+    """A method at a layer of the copy; what is compiled for it is kept with the copy."""
+
+    def __init__(self, copy: RandomizedCopy, method: str = "grad-cam", layer: str | None = None):
+        self._copy, self._explain = copy, kept(copy.model, method, layer).explain
 
     def __call__(
         self, picture: np.ndarray, class_index: int, seed: int, progress: Progress = lambda done, total: None
     ) -> RandomizedMaps:
         """Explain a picture (height, width, channels) with the trained weights, then after each further group."""
-        for own, trained in zip(self._copy.weights, self._trained.weights, strict=True):
-            own.assign(trained)
+        self._copy.reset()
         random = np.random.default_rng(seed)
         heats = [self._heat(picture, class_index)]
-        for done, group in enumerate(self._groups):
-            progress(done, len(self._groups))
+        for done, group in enumerate(self._copy.groups):
+            progress(done, len(self._copy.groups))
             for layer in group:
                 for weight in layer.weights:
                     weight.assign(shuffled(ops.convert_to_numpy(weight), random))
             heats.append(self._heat(picture, class_index))
-        names = tuple(group[-1].name for group in self._groups)
-        counts = tuple(np.cumsum([len(group) for group in self._groups]).tolist())
+        names = tuple(group[-1].name for group in self._copy.groups)
+        counts = tuple(np.cumsum([len(group) for group in self._copy.groups]).tolist())
         return RandomizedMaps(names, counts, np.stack(heats))
 
     def _heat(self, picture: np.ndarray, class_index: int) -> np.ndarray:

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from cnnlab.core.errors import N_
+from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.core.filters import AscentError, AscentSettings
 from cnnlab.core.filters.picture import COLOURS, frequency_scale
 from cnnlab.nets.filters.rectifiers import FIRST_STEPS
@@ -24,7 +24,7 @@ class Climber:
 
     Compiled once for each shape of pictures and for all filters: which one is climbed is a tensor. `kind` says what is
     compiled in: (whether frequencies are changed, whether the picture moves, whether it is smoothed), as AscentSettings
-    has it. Raises as Target.
+    has it. Raises as Target, and AscentError in `prepare` if pictures are too small for the layer.
     """
 
     def __init__(self, model: keras.Model, layer: str | None, kind: tuple[bool, bool, bool] = (False, False, False)):
@@ -44,8 +44,23 @@ class Climber:
         """Compile what an ascent of `count` pictures takes, where that has not been done."""
         for side in settings.sides():
             if (count, side) not in self._ready:
-                self.score(np.zeros((count, side, side, 3), "float32"), [0] * count, settings)
+                self._compile(count, side, settings)
                 self._ready.add((count, side))
+
+    def _compile(self, count: int, side: int, settings: AscentSettings) -> None:
+        try:
+            self.score(np.zeros((count, side, side, 3), "float32"), [0] * count, settings)
+        except CnnLabError:
+            raise
+        except ValueError as error:  # Keras: a window is larger than what it slides over
+            raise AscentError(
+                N_(
+                    "A picture of {side} × {side} pixels is too small for the layer {layer}. Choose a larger size, or "
+                    "fewer octaves."
+                ),
+                side=side,
+                layer=self.target.label,
+            ) from error
 
     def climb(
         self,
@@ -58,7 +73,8 @@ class Climber:
         """Take some of the steps of an ascent, from `states` (filters, side, side, 3) before them.
 
         Returns the states after them, and the scores before each of them (steps, filters): the first is that of the
-        picture given. `check` is called before each step, and may raise.
+        picture given. `check` is called before each step, and may raise. Raises AscentError where a state or a score
+        is infinite or undefined.
         """
         channels = self._checked(filters)
         current, scores = ops.convert_to_tensor(states), []
@@ -71,7 +87,7 @@ class Climber:
                 found = self._unblocked(found, squares, given)
             current = found[0]
             scores.append(ops.convert_to_numpy(found[1]))
-        return ops.convert_to_numpy(current), np.array(scores).reshape(-1, len(filters))
+        return finite(ops.convert_to_numpy(current)), finite(np.array(scores).reshape(-1, len(filters)))
 
     def score(self, states: np.ndarray, filters: Sequence[int], settings: AscentSettings) -> np.ndarray:
         """The scores (filters,) of pictures, unmoved."""
@@ -142,6 +158,13 @@ class Climber:
         if self._smooths:
             after = blurred(after, blur)
         return after, scores, ops.reshape(squares, (-1,))
+
+
+def finite(values: np.ndarray) -> np.ndarray:
+    """Return the values; raises AscentError where they are not all finite."""
+    if not np.isfinite(values).all():
+        raise AscentError(N_("Scores or gradients are infinite or undefined. Check the model's weights."))
+    return values
 
 
 def squared_length(gradients: Any) -> Any:

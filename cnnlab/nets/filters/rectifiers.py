@@ -3,31 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from keras import activations, layers, ops
+from keras import ops
 
 from cnnlab.nets.ending import without_activation
 from cnnlab.nets.gradients import with_gradient
 from cnnlab.nets.graph import Step
+from cnnlab.nets.relus import last_relu, relu_of
 
 FIRST_STEPS = 16  # of an ascent, in which they do
-SIX = 6.0
 
 
 def ceiling(step: Step) -> tuple[bool, float | None]:
     """Whether a step ends in a ReLU, and the value above which that is cut off, None where there is none."""
-    layer = step.operation
-    if isinstance(layer, layers.ReLU):
-        plain = not layer.negative_slope and not layer.threshold
-        return plain, None if layer.max_value is None else float(layer.max_value)
-    if not isinstance(layer, layers.Layer):  # an operation of keras.ops
-        return type(layer).__name__ in ("Relu", "Relu6"), SIX if type(layer).__name__ == "Relu6" else None
-    activation = getattr(layer, "activation", None)
-    return activation in (activations.relu, activations.relu6), SIX if activation is activations.relu6 else None
+    return last_relu(step.operation)
 
 
 def before_relu(step: Step) -> Callable[..., Any]:
     """The layer without the ReLU that it ends in."""
-    if isinstance(step.operation, layers.ReLU) or not isinstance(step.operation, layers.Layer):
+    if relu_of(step.operation)[0]:
         return lambda x, **_: x
     linear: Callable[..., Any] = without_activation(step.operation)
     return linear

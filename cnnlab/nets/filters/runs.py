@@ -9,7 +9,7 @@ import numpy as np
 
 from cnnlab.core.filters import AscentSettings, shown
 from cnnlab.core.requests import Ascended
-from cnnlab.nets.filters.climbing import Climber
+from cnnlab.nets.filters.climbing import Climber, finite
 
 MAX_KEPT = 24  # ascents; a picture of 512 x 512 has 3 MB
 Key = tuple[str, str | None, int, AscentSettings]  # model, layer, filter
@@ -35,22 +35,26 @@ class AscentRuns:
         return len(self._kept)
 
     def run(self, climber: Climber, key: Key, step: int, check: Callable[[int], object]) -> Ascended:
-        """The ascent after `step` steps; it starts again where more steps than these were taken."""
+        """The ascent after `step` steps; it starts again where more steps than these were taken.
+
+        What `check` raises ends it, and leaves what was kept before.
+        """
         _, _, index, settings = key
-        kept = self._kept.pop(key, None)
+        kept = self._kept.get(key)
         if kept is None or len(kept.scores) > step:
             kept = _Kept(settings.start()[None])
         started = time.perf_counter()
         states, scores = climber.climb(kept.states, [index], settings, range(len(kept.scores), step), check)
         kept = _Kept(states, kept.scores + scores[:, 0].tolist(), kept.seconds + time.perf_counter() - started)
         self._kept[key] = kept
+        self._kept.move_to_end(key)
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return self._answer(climber, kept, index, settings)
 
     @staticmethod
     def _answer(climber: Climber, kept: _Kept, index: int, settings: AscentSettings) -> Ascended:
-        last = float(climber.score(kept.states, [index], settings)[0])
+        last = float(finite(climber.score(kept.states, [index], settings))[0])
         peak = None
         if climber.target.rectified and last <= 0:
             peak = float(climber.peaks(kept.states, [index])[0])

@@ -1,5 +1,6 @@
 """Ablation-CAM (Desai, Ramaswamy 2020): how far the score falls when a feature map is set to 0."""
 
+import math
 from typing import Any
 
 import keras
@@ -12,7 +13,8 @@ from cnnlab.nets.graph import Step
 from cnnlab.nets.layer_variants import without_stride
 from cnnlab.nets.surgery import Opened, open_at
 
-BATCH = 32  # feature maps of a pass; the layers before the explained one run once for all of them
+BATCH = 32  # feature maps of a pass at most; the layers before the explained one run once for all of them
+VALUES = 4_000_000  # of the layer's outputs in a pass, where that is more than one output; 16 MB in float32
 
 
 class AblationCAM(Explainer):
@@ -34,13 +36,14 @@ class AblationCAM(Explainer):
         self._run = compiled(run)
 
     def _work(self, pictures: np.ndarray, classes: np.ndarray) -> Work:
-        parts, channels = [], self._opened.map_shape(pictures[:1].shape)[self._opened.channel_axis]
+        parts = []
+        channels, batch = self._sizes(pictures.shape[1:])
         for at, picture in enumerate(pictures):
             maps, logits, own = self._without(picture, [])
             explained = int(logits[0].argmax()) if classes[at] < 0 else int(classes[at])
             falls: list[float] = []
-            for start in range(0, channels, BATCH):
-                removed = list(range(start, min(start + BATCH, channels)))
+            for start in range(0, channels, batch):
+                removed = list(range(start, min(start + batch, channels)))
                 scores = self._without(picture, removed)[1][: len(removed), explained]
                 falls += (logits[0, explained] - scores.astype(np.float64)).tolist()
                 yield at * channels + len(falls), len(pictures) * channels
@@ -48,9 +51,14 @@ class AblationCAM(Explainer):
             parts.append([signed, logits[:1], np.array([explained]), own[:1]])
         return joined(parts)
 
+    def _sizes(self, picture_shape: tuple[int, ...]) -> tuple[int, int]:
+        """The layer's channels, and how many of them are removed in a pass: fewer where the maps are large."""
+        shape = self._opened.map_shape((1, *picture_shape))
+        return shape[self._opened.channel_axis], max(1, min(BATCH, VALUES // math.prod(shape)))
+
     def _without(self, picture: np.ndarray, removed: list[int]) -> list[np.ndarray]:
-        channels = self._opened.map_shape((1, *picture.shape))[self._opened.channel_axis]
-        kept = np.ones((BATCH, channels), np.float32)
+        channels, batch = self._sizes(picture.shape)
+        kept = np.ones((batch, channels), np.float32)
         kept[np.arange(len(removed)), removed] = 0
         return arrays_of(self._run(picture[None], kept))
 

@@ -64,8 +64,9 @@ class Sums:
 def random_masks(generator: np.random.Generator, count: int, size: tuple[int, int], cells: int = CELLS) -> np.ndarray:
     """Masks float32 (count, height, width): random cells, shown with probability SEEN, enlarged bilinearly and shifted.
 
-    As in the paper's section 3.2: enlarged to (cells + 1) cells of the picture's size / cells, then cut out at a random
-    place of up to one cell from the corner.
+    There are cells + 1 in a row, each as wide as the picture's side / cells, rounded up; a window of the picture's size
+    is cut out, up to one cell from the corner. The paper's section 3.2 enlarges `cells` in a row to the same size, so
+    that a cell there is wider by 1 / cells.
     """
     shown = (generator.random((count, cells + 1, cells + 1)) < SEEN).astype(np.float32)
     steps = [int(np.ceil(side / cells)) for side in size]

@@ -41,6 +41,11 @@ def _layers(side: int, channels: int) -> dict[str, Callable[[Any], float]]:
     return {name: _timed(config, side, channels) for name, config in timed_layers(channels).items()}
 
 
+def forget_timed() -> None:
+    """Drop the layers and what is compiled of them."""
+    _layers.cache_clear()
+
+
 def _timed(config: dict[str, Any], side: int, channels: int) -> Callable[[Any], float]:
     """A function that runs a layer and waits until it is done: for one value of its output, the last to be had."""
     layer = getattr(keras.layers, config["class_name"])(**config["config"])

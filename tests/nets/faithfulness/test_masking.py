@@ -83,3 +83,10 @@ def test_behind_a_map_the_rest_of_the_picture_has_the_mean_colour(one_pixel):
     maps = [looks_at(ROW, COLUMN), 1 - looks_at(ROW, COLUMN), 0.5 * looks_at(ROW, COLUMN)]
     found = seen_through(one_pixel, PICTURE, maps, 1)
     assert found == pytest.approx([sigmoid(5), sigmoid(5), sigmoid(-5), sigmoid(0)], abs=1e-5)
+
+
+@pytest.mark.parametrize("count", [15, 16, 20, 32])
+def test_any_number_of_maps_is_seen_through(one_pixel, count):
+    maps = [looks_at(ROW, COLUMN) if at % 2 else 1 - looks_at(ROW, COLUMN) for at in range(count)]
+    expected = [5, *(5 if at % 2 else -5 for at in range(count))]
+    assert seen_through(one_pixel, PICTURE, maps, 1) == pytest.approx([sigmoid(z) for z in expected], abs=1e-5)

@@ -5,10 +5,16 @@ import numpy as np
 import pytest
 from keras import layers
 
-from cnnlab.nets.faithfulness.randomizing import RandomizedExplainer, groups, names_of, shuffled
+from cnnlab.core.requests import RandomizeWeights
+from cnnlab.engine.context import Context
+from cnnlab.engine.tasks.trust import randomize
+from cnnlab.nets import catalog
+from cnnlab.nets.faithfulness.randomizing import RandomizedCopy, RandomizedExplainer, groups, names_of, shuffled
 from cnnlab.nets.grad_cam import GradCAM, explainer
+from cnnlab.nets.grad_cam.kept import kept
 from cnnlab.nets.graph import Graph
 
+CARD = "cats_dogs_scratch"
 PICTURE = np.random.default_rng(0).uniform(0, 255, (16, 16, 3)).astype(np.float32)
 
 
@@ -50,7 +56,7 @@ def test_shuffled_values_are_the_same_values():
 
 
 def test_the_first_map_is_that_of_the_trained_network(model):
-    explain = RandomizedExplainer(model, layer="last")
+    explain = RandomizedExplainer(RandomizedCopy(model), layer="last")
     expected = GradCAM(model, "last")(PICTURE[None], 1)[0]
     for _turn in range(2):  # the second time the copy's weights have been shuffled
         found = explain(PICTURE, 1, seed=0)
@@ -63,13 +69,13 @@ def test_the_first_map_is_that_of_the_trained_network(model):
 
 def test_the_shared_model_keeps_its_weights(model):
     before = [weight.copy() for weight in model.get_weights()]
-    RandomizedExplainer(model, layer="last")(PICTURE, 0, seed=1)
+    RandomizedExplainer(RandomizedCopy(model), layer="last")(PICTURE, 0, seed=1)
     assert all((one == other).all() for one, other in zip(before, model.get_weights(), strict=True))
 
 
 def test_layers_above_the_randomized_ones_do_not_matter_to_those_below(model):
     """The first step leaves all feature maps as they were: its map is another sum of the same maps."""
-    explain = RandomizedExplainer(model, layer="last")
+    explain = RandomizedExplainer(RandomizedCopy(model), layer="last")
     found = explain(PICTURE, 2, seed=4)
     kernel = np.random.default_rng(4).permutation(model.get_layer("scores").kernel.numpy().ravel()).reshape(8, 3)
     features = keras.Model(model.inputs[0], model.get_layer("last").output)(PICTURE[None]).numpy()[0]
@@ -78,12 +84,29 @@ def test_layers_above_the_randomized_ones_do_not_matter_to_those_below(model):
 
 
 def test_a_seed_makes_the_same_maps_again(model):
-    explain = RandomizedExplainer(model, layer="last")
+    explain = RandomizedExplainer(RandomizedCopy(model), layer="last")
     one, again, other = (explain(PICTURE, 1, seed=seed).heats for seed in (5, 5, 6))
     assert (one == again).all()
     assert not np.allclose(one[1:], other[1:])
 
 
 def test_another_method_is_randomized_in_the_same_way(model):
-    found = RandomizedExplainer(model, "guided-backprop")(PICTURE, 1, seed=0)
+    found = RandomizedExplainer(RandomizedCopy(model), "guided-backprop")(PICTURE, 1, seed=0)
     assert found.heats[0] == pytest.approx(explainer(model, "guided-backprop")(PICTURE[None], 1)[0], abs=1e-5)
+
+
+def test_one_copy_serves_all_methods_and_layers(model):
+    """Where they take turns, each begins with the trained weights, and what is compiled is kept with the copy."""
+    copy = RandomizedCopy(model)
+    for method, layer in [("grad-cam", "last"), ("layercam", "first"), ("guided-backprop", None), ("grad-cam", "last")]:
+        found = RandomizedExplainer(copy, method, layer)(PICTURE, 1, seed=0)
+        assert found.heats[0] == pytest.approx(explainer(model, method, layer)(PICTURE[None], 1)[0], abs=1e-5)
+    assert kept(copy.model, "guided-backprop") is kept(copy.model, "guided-backprop")
+
+
+def test_the_task_keeps_one_copy_of_a_model():
+    for method, layer in [("grad-cam", "conv2"), ("grad-cam", "conv3"), ("guided-backprop", None)]:
+        found = randomize(Context(), RandomizeWeights(CARD, np.zeros((180, 180, 3), np.uint8), 1, method, layer, 0))
+        assert len(found.heats) == 1 + len(found.layers)
+    copies = [key for key in vars(catalog.load(CARD))["_cnnlab_cached"] if "randomized" in str(key)]
+    assert copies == ["randomized"]

@@ -199,6 +199,38 @@ def test_runs_go_on_where_they_were_and_start_again_for_fewer_steps():
     assert len(runs) == 2
 
 
+def test_what_was_kept_stays_when_the_next_steps_are_cancelled():
+    climber, key, taken = Climber(deep(), "second"), ("", "second", 1, SMALL), []
+    runs = AscentRuns()
+    runs.run(climber, key, 3, taken.append)
+
+    def cancelled(step):
+        if step == 4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        runs.run(climber, key, 6, cancelled)
+    with pytest.raises(InterruptedError):
+        runs.run(climber, key, 6, cancelled)
+    found = runs.run(climber, key, 6, taken.append)
+    assert taken == [0, 1, 2, 3, 4, 5]
+    whole = AscentRuns().run(climber, key, 6, taken.append)
+    np.testing.assert_array_equal(found.picture, whole.picture)
+    np.testing.assert_allclose(found.scores, whole.scores, rtol=1e-5)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_undefined_weights_are_an_error_and_no_picture(value):
+    model = linear()
+    model.layers[0].set_weights([value * KERNEL])
+    climber = Climber(model, "maps")
+    climber.prepare(SMALL)  # black pictures: what they score does not matter
+    with pytest.raises(AscentError, match="Scores or gradients are infinite or undefined"):
+        climber.climb(started(SMALL), [0], SMALL, range(2))
+    with pytest.raises(AscentError, match="Scores or gradients are infinite or undefined"):
+        AscentRuns().run(climber, ("", "maps", 0, SMALL), 1, lambda step: None)
+
+
 def test_classes_are_climbed_by_their_logits():
     model = deep(layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax"))
     climber = Climber(model, None)
@@ -230,6 +262,20 @@ def test_what_cannot_be_climbed_is_refused_with_a_reason():
         Climber(grey, "maps")
     with pytest.raises(SurgeryError, match="There is no layer 'none'"):
         Climber(deep(), "none")
+
+
+@pytest.mark.tensorflow
+def test_a_picture_that_is_too_small_for_the_layer_is_refused():
+    """64 pixels become 31, 14 and 6 cells by valid 3 x 3 convolutions and pooling; a 7 x 7 window does not fit 6."""
+    stack = [layer for name in "abc" for layer in (layers.Conv2D(2, 3, name=name), layers.MaxPooling2D())]
+    model = keras.Sequential([keras.Input((96, 96, 3)), *stack, layers.Conv2D(2, 7, name="last")])
+    climber = Climber(model, "last")
+    climber.prepare(AscentSettings(size=80))
+    message = "A picture of 64 × 64 pixels is too small for the layer last. Choose a larger size, or fewer octaves."
+    with pytest.raises(AscentError, match=message):
+        climber.prepare(AscentSettings(size=64))
+    with pytest.raises(AscentError, match="A picture of 57 × 57 pixels"):
+        climber.prepare(AscentSettings(size=80, octaves=2))
 
 
 @pytest.mark.tensorflow

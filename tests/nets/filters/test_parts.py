@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from cnnlab.nets.filters.rectifiers import ceiling, redirected, redirected_relu
+from cnnlab.nets.filters.rectifiers import before_relu, ceiling, redirected, redirected_relu
 from cnnlab.nets.filters.smoothing import blurred, variation_gradient
 from cnnlab.nets.gradients import compiled_gradient
 from cnnlab.nets.graph import Graph
@@ -60,9 +60,35 @@ def test_which_layers_end_in_a_relu():
     x = layers.ReLU(negative_slope=0.1)(x)
     x = layers.Activation("relu")(x)
     x = ops.relu6(x)
+    x = keras.activations.relu(x)
+    x = keras.activations.relu(x, max_value=4)
+    x = keras.activations.relu(x, negative_slope=0.1)
+    x = keras.activations.relu(x, threshold=1.0)
+    x = keras.activations.relu6(x)
+    x = layers.Conv2D(2, 1, activation=layers.ReLU(5))(x)
+    x = layers.Conv2D(2, 1, activation=layers.ReLU(negative_slope=0.1))(x)
+    x = layers.Conv2D(2, 1, activation=ops.relu)(x)
     found = [ceiling(step) for step in Graph(keras.Model(inputs, x)).steps]
     kept = [(True, None), (True, 6.0), (False, None), (True, None), (True, 6.0)]
-    assert found == [*kept, (False, None), (True, None), (True, 6.0)]
+    kept += [(False, None), (True, None), (True, 6.0)]
+    functions = [(True, None), (True, 4.0), (False, None), (False, None), (True, 6.0)]
+    assert found == [*kept, *functions, (True, 5.0), (False, None), (True, None)]
+
+
+WAYS = {"a layer as activation": {"activation": layers.ReLU(6)}, "its name": {"activation": "relu"}, "behind": {}}
+
+
+@pytest.mark.parametrize("more", WAYS.values(), ids=WAYS)
+def test_what_comes_before_a_relu(more):
+    """-1 and 7, whether the ReLU is an argument of the layer or a function behind it; the layer keeps its own."""
+    inputs = keras.Input((1, 2, 1))
+    x = layers.Conv2D(1, 1, use_bias=False, kernel_initializer="ones", **more)(inputs)
+    model = keras.Model(inputs, x if more else keras.activations.relu(x))
+    step = Graph(model).steps[-1]
+    x = ops.convert_to_tensor(array([[[[-1], [7]]]]))
+    assert ops.convert_to_numpy(before_relu(step)(x)).ravel().tolist() == [-1, 7]
+    most = 6 if isinstance(more.get("activation"), layers.ReLU) else 7
+    assert ops.convert_to_numpy(step.operation(x)).ravel().tolist() == [0, most]
 
 
 def test_the_total_variation_falls_along_its_gradient():

@@ -12,7 +12,7 @@ import pytest
 from keras import layers
 
 from cnnlab.core.heat_maps import BY_ID, METHODS
-from cnnlab.nets.grad_cam import AT_LAYER, ON_PIXELS, GradCAM, GradCAMError, explainer
+from cnnlab.nets.grad_cam import AT_LAYER, ON_PIXELS, GradCAM, GradCAMError, ablation, explainer
 from cnnlab.nets.grad_cam.ablation import AblationCAM
 from cnnlab.nets.grad_cam.input_gradients import GuidedBackprop, InputGradients, IntegratedGradients, SmoothGrad
 from cnnlab.nets.grad_cam.masked import MaskedScores
@@ -106,13 +106,37 @@ def test_ablation_by_hand():
 
 
 def test_score_cam_by_hand():
-    """Each channel is one pixel of the picture, and its mask shows that pixel alone: the scores rise by 4, -2 and 0."""
-    model = linear([[1.0, -2.0], [0.0, 0.0]])
-    found = ScoreCAM(model, "maps", MaskedScores(model, hidden=0)).explain(PICTURE, 0)
-    low, high = 1.0, 5.0
-    mask = (PICTURE[0, :, :, 0] - low) / (high - low)
-    assert found.signed == pytest.approx(PICTURE[..., 0])  # one channel: its share of the softmax is 1
-    assert mask.max() == 1
+    """Three channels, x, -x and 3 everywhere, and a score that takes the first alone: w.x of class 0, -w.x of class 1.
+
+    The masks are 0.75, 0, 1, 0.25, then 1 less each of these, then nothing. Behind the first the pixels 4, 1, 5, 2 are
+    3, 0, 5, 0.5, behind the second 1, 1, 0, 1.5; black ones score 0.
+    """
+    inputs = keras.Input((2, 2, 1))
+    maps = layers.Conv2D(3, 1, name="maps")(inputs)
+    model = keras.Model(inputs, layers.Dense(2, use_bias=False)(layers.Flatten()(maps)))
+    model.get_layer("maps").set_weights([np.array([[[[1.0, -1.0, 0.0]]]]), np.array([0.0, 0.0, 3.0])])
+    weights = np.zeros((4, 3, 2))
+    weights[:, 0] = np.outer([0.5, -1.0, 0.25, 0.0], [1, -1])
+    model.layers[-1].set_weights([weights.reshape(12, 2)])
+    explain = ScoreCAM(model, "maps", MaskedScores(model, hidden=0))
+    for class_index, sign in ((0, 1), (1, -1)):
+        first, second, third = np.exp([sign * 2.75, sign * -0.5, 0])
+        expected = ((first - second) * PICTURE[..., 0] + 3 * third) / (first + second + third)
+        assert explain.explain(PICTURE, class_index).signed == pytest.approx(expected, rel=1e-5), class_index
+
+
+@pytest.mark.parametrize(("values", "at_once"), [(6 * 144, 6), (4 * 144, 4), (1, 1)])
+def test_ablation_takes_fewer_large_maps_at_a_time(monkeypatch, values, at_once):
+    """6 maps of 12 x 12 cells; the explanation is the same."""
+    inputs = keras.Input((12, 12, 3))
+    x = layers.GlobalAveragePooling2D()(layers.Conv2D(6, 3, padding="same", activation="relu", name="maps")(inputs))
+    model = keras.Model(inputs, layers.Dense(3)(x))
+    expected = AblationCAM(model, "maps").explain(PICTURES, 1).signed
+    monkeypatch.setattr(ablation, "VALUES", 6 * values)
+    told: list[int] = []
+    found = AblationCAM(model, "maps").explain(PICTURES, 1, lambda done, total: told.append(done)).signed
+    assert told[:2] == [at_once, min(2 * at_once, 12 if at_once == 6 else 6)]
+    assert found == pytest.approx(expected, rel=1e-4, abs=1e-4 * float(np.abs(expected).max()))
 
 
 def test_guided_backpropagation_by_hand():
@@ -126,6 +150,32 @@ def test_guided_backpropagation_by_hand():
     assert GuidedBackprop(model).explain(picture, 0).signed.tolist() == [[[3.0, 0.0]]]
     assert GuidedBackprop(model).explain(picture, 1).signed.tolist() == [[[0.0, 0.0]]]
     assert GuidedBackprop(model).explain(np.full((1, 1, 2, 1), 7.0), 0).signed.tolist() == [[[0.0, 0.0]]]  # above 6
+
+
+RELUS = {
+    "name": lambda: (layers.Conv2D(1, 1, use_bias=False, kernel_initializer="ones", activation="relu"),),
+    "activation that is a layer": lambda: (
+        layers.Conv2D(1, 1, use_bias=False, kernel_initializer="ones", activation=layers.ReLU()),
+    ),
+    "layer": lambda: (layers.ReLU(),),
+    "layer by its name": lambda: (layers.Activation("relu"),),
+    "function": lambda: (keras.activations.relu,),
+    "operation": lambda: (keras.ops.relu,),
+}
+
+
+@pytest.mark.parametrize("name", RELUS)
+def test_a_relu_is_guided_however_it_is_written(name):
+    """Weights 3 and -5 over the positive pixels 2 and 4: the plain gradient is 3 and -5, the guided one 3 and 0."""
+    x = inputs = keras.Input((1, 2, 1))
+    for layer in RELUS[name]():
+        x = layer(x)
+    model = keras.Model(inputs, layers.Dense(1, use_bias=False)(layers.Flatten()(x)))
+    model.layers[-1].set_weights([np.array([[3.0], [-5.0]])])
+    for _turn in range(2):  # the layer has its own ReLU back
+        found = GuidedBackprop(model).explain(np.array([[[[2.0], [4.0]]]]), 1)
+        assert found.signed.tolist() == [[[3.0, 0.0]]]
+        assert found.logits.tolist() == [[14.0, -14.0]]
 
 
 @pytest.mark.parametrize("name", ["functional", "branching", "one_unit", "nested", "convolutional_end"])
