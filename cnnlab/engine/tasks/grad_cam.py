@@ -62,7 +62,7 @@ def explain_in_parts(context: Context, request: ExplainInParts) -> Explanation |
     digest = hashlib.sha1(np.ascontiguousarray(request.picture).tobytes()).hexdigest()
     key = (id(model), request.method, request.layer, request.class_index, digest)
     with context.stage("running"):
-        method, steps = _begun.pop(key, None) or _begin(model, request)
+        method, steps = _begun.pop(key) if key in _begun else _begin(model, request)
         started = time.monotonic()
         while True:
             try:
