@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version $(LOWEST) 
 
 run: $(VENV)/run.stamp ## install what is needed and serve the pages [PORT=8501]
 	@echo "CNN Lab: http://localhost:$(PORT)"
-	@$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	@CNNLAB_DOWNLOADS=$${CNNLAB_DOWNLOADS:-1} $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/dev.stamp ## run the tests, after installing a browser if there is none
 	$(BIN)/python scripts/browser.py

@@ -8,8 +8,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from cnnlab.core.cards import PRETRAINED, ClassName, ModelCard, Source
+from cnnlab.core.cards import PRETRAINED, CardError, ClassName, ModelCard, Source
 from cnnlab.core.cards.applications import Application
+from cnnlab.core.errors import N_
 from cnnlab.nets.describe import write_card
 
 MEAN, DEVIATION = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])  # of ImageNet's colours, red first
@@ -21,8 +22,20 @@ def convert(one: Application, weights: Path, folder: Path = PRETRAINED) -> Model
     """Build the network with its weights and save it with its card in a folder of its own below `folder`.
 
     The model takes RGB pictures with values from 0 to 255, (batch, side, side, 3): what Keras's `preprocess_input`
-    does is in it. The folder is there only when everything in it is.
+    does is in it. The folder is there only when everything in it is. Raises CardError if it cannot be written.
     """
+    try:
+        return _converted(one, weights, folder)
+    except OSError as error:
+        raise CardError(
+            N_("The model {name} cannot be written to {folder} ({reason}). Make room there or change its permissions."),
+            name=one.builder,
+            folder=str(folder),
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def _converted(one: Application, weights: Path, folder: Path) -> ModelCard:
     builder = getattr(keras.applications, one.builder)
     inputs = keras.Input((one.side, one.side, 3))
     model = builder(weights=str(weights), input_tensor=keras.layers.Rescaling(**_rescaling(one))(inputs))
@@ -41,6 +54,7 @@ def convert(one: Application, weights: Path, folder: Path = PRETRAINED) -> Model
             source=Source(name="keras.applications", url=one.url, licence=one.licence, credit=one.credit),
             measured=[],
         )
+        shutil.rmtree(folder / one.id, ignore_errors=True)  # what could not be read
         place.replace(folder / one.id)
     return card.model_copy(update={"folder": folder / one.id})
 

@@ -142,7 +142,7 @@ def test_the_chart_is_saved_as_png_and_svg(visit, tmp_path, theme, width):
 
     drawn = ElementTree.parse(saved(page, "SVG", tmp_path / "chart.svg")).getroot()
     assert [drawn.get("width"), drawn.get("height")] == ["1000", "460"]
-    texts = {"".join(text.itertext()): text.get("style") for text in drawn.findall(".//{*}text")}
+    texts = {"".join(text.itertext()).removeprefix("● "): text.get("style") for text in drawn.findall(".//{*}text")}
     assert {"Epochs", "accuracy", "100", "from scratch", "fine-tuned"} <= set(texts)
     for name in ("Epochs", "accuracy", "100"):
         ink = re.search(r"fill: (rgb\([^)]*\))", texts[name])[1]

@@ -48,7 +48,7 @@ def test_one_scale_or_each_its_own():
 
 
 def test_the_difference_is_white_at_zero_and_symmetric():
-    tile = difference_tile(np.array([[1.0, 0.0, -1.0]]))
+    tile = difference_tile(np.array([[1.0, 2.0, 0.0]]), np.array([[0.0, 2.0, 1.0]]))
     assert tile.shape == (SIDE, SIDE, 3)
     left, middle, right = (tile[SIDE // 2, column].astype(int) for column in (10, SIDE // 2, SIDE - 10))
     assert middle.min() > 240

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from keras.src.legacy.saving import legacy_h5_format
 
+from cnnlab.core.cards import CardError
 from cnnlab.core.cards.applications import application
 from cnnlab.core.cards.model_card import read_card
 from cnnlab.nets.applications import convert
@@ -22,6 +23,12 @@ def weights_of(builder, path):
     with h5py.File(path, "w") as file:
         legacy_h5_format.save_weights_to_hdf5_group(file, model)
     return model
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    weights_of("MobileNetV2", tmp_path / "weights.h5")
+    with pytest.raises(CardError, match=r"MobileNetV2 cannot be written to .*none \(No such file or directory\)"):
+        convert(application("MobileNetV2"), tmp_path / "weights.h5", tmp_path / "none")
 
 
 @pytest.mark.parametrize("builder", MODULES)

@@ -16,8 +16,8 @@ from cnnlab.core.pictures import sample, square
 from cnnlab.core.requests import ComputeOutputs, Explain
 from cnnlab.engine import tasks
 from cnnlab.engine.context import Context
-from cnnlab.engine.tasks import grad_cam as grad_cam_tasks
 from cnnlab.nets import catalog, device
+from cnnlab.nets.grad_cam import Explainer
 
 pytestmark = pytest.mark.backends
 
@@ -232,13 +232,13 @@ def test_a_task_falls_back_to_the_cpu_and_reports_it(gpu, placed, monkeypatch):
     assert not context.on_cpu
     before = catalog.load("cats_dogs_scratch")
 
-    explained, original = [], grad_cam_tasks.GradCAM.explain
+    explained, original = [], Explainer.explain
 
     def full_at_first(self, *arguments):
         explained.append(self)
         return exhaust() if len(explained) == 1 else original(self, *arguments)
 
-    monkeypatch.setattr(grad_cam_tasks.GradCAM, "explain", full_at_first)
+    monkeypatch.setattr(Explainer, "explain", full_at_first)
     found = explain(context, request)
     assert context.on_cpu
     assert np.allclose(found.signed, expected.signed, rtol=1e-4, atol=1e-8)

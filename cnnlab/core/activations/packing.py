@@ -47,7 +47,7 @@ def pack(maps: NDArray[np.float32]) -> Maps:
 def values(maps: Maps) -> NDArray[np.float32]:
     """Return what the bytes stand for, (rows, columns, channels).
 
-    >>> values(pack(np.array([[[-4.0], [0.0], [2.0]]], "float32"))).ravel().round(2).tolist()
+    >>> values(pack(np.array([[[-4.0], [0.0], [2.0]]], "float32"))).ravel().astype(float).round(2).tolist()
     [-4.0, 0.0, 2.02]
     """
     shift, steps = (MIDDLE, 127) if maps.signed else (0, 255)

@@ -17,7 +17,7 @@ from cnnlab.core.errors import N_, CnnLabError
 
 BASE = "https://storage.googleapis.com/tensorflow/keras-applications/"
 PIECE, PATIENCE = 1 << 18, 30  # bytes read at once; seconds without an answer
-SWITCH = "CNNLAB_DOWNLOADS"  # set to 0, nothing is offered: for a server that lets no visitor fill its disk
+SWITCH = "CNNLAB_DOWNLOADS"  # 1 offers them; on a public server visitors would fill its disk
 Progress = Callable[[int, int], None]
 
 
@@ -110,8 +110,8 @@ APPLICATIONS = (
 
 
 def offered() -> tuple[Application, ...]:
-    """The networks that may be downloaded on this server."""
-    return () if os.environ.get(SWITCH) == "0" else APPLICATIONS
+    """The networks that may be downloaded on this server: none, unless its owner says so."""
+    return APPLICATIONS if os.environ.get(SWITCH) == "1" else ()
 
 
 def application(builder: str) -> Application:
@@ -127,10 +127,10 @@ def application(builder: str) -> Application:
 
 
 def on_disk(one: Application) -> Path | None:
-    """The file that Keras itself has downloaded earlier, if it is there and whole."""
+    """The file that Keras itself has downloaded earlier, if it is there and its MD5 sum says that it is whole."""
     home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
     file = home / "models" / Path(one.file).name
-    return file if file.is_file() and one.md5 in ("", _md5(file)) else None
+    return file if one.md5 and file.is_file() and one.md5 == _md5(file) else None
 
 
 def download(one: Application, folder: Path, progress: Progress = lambda done, total: None) -> Path:
@@ -155,9 +155,10 @@ def download(one: Application, folder: Path, progress: Progress = lambda done, t
             reason=_reason(error),
             host=urlsplit(one.url).netloc,
         ) from error
-    if not length <= done <= one.most or one.md5 not in ("", _md5(target)):
+    checked = one.md5 == _md5(target) if one.md5 else length > 0  # some sum or length has to be right
+    if not length <= done <= one.most or not checked:
         raise DownloadError(
-            N_("What came from {host} are not the weights of {name}: {bytes} bytes of another file. Try again later."),
+            N_("The file from {host} ({bytes} bytes) is not the weights of {name}. Try again later."),
             name=one.builder,
             bytes=f"{done:,}",
             host=urlsplit(one.url).netloc,

@@ -41,7 +41,7 @@ def shown(state: np.ndarray, fourier: bool = False) -> np.ndarray:
     Values of "pixels" have no bounds: each picture's mean becomes 1/2 and its standard deviation 1/4, and the rest is
     cut off.
 
-    >>> shown(np.array([[[0.0, 2.0, 1.0]]])).round(2).tolist()
+    >>> shown(np.array([[[0.0, 2.0, 1.0]]])).astype(float).round(2).tolist()
     [[[0.19, 0.81, 0.5]]]
     """
     if fourier:

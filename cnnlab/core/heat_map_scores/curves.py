@@ -4,18 +4,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def area(scores: NDArray[np.floating]) -> float:
-    """Return the area under scores at equal distances, from 0 to 1 along the axis, by the trapezoid rule.
+def area(scores: NDArray[np.floating], at: NDArray[np.integer] | None = None) -> float:
+    """Return the area under scores, from 0 to 1 along the axis, by the trapezoid rule; None: at equal distances.
 
     It is RISE's `auc`: the mean height of the curve. A curve of one point has its height.
 
     >>> area(np.array([1.0, 0.5, 0.0])), area(np.array([1.0, 0.0]))
     (0.5, 0.5)
+    >>> area(np.array([1.0, 0.0, 0.0]), np.array([0, 10, 40]))
+    0.125
     """
     values = scores.astype(np.float64)
     if len(values) == 1:
         return float(values[0])
-    return float((values.sum() - values[0] / 2 - values[-1] / 2) / (len(values) - 1))
+    places = np.arange(len(values)) if at is None else at
+    return float(np.trapezoid(values, places) / (places[-1] - places[0]))
 
 
 def drop(before: float, after: float) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnlab.core.cards.applications import Application, DownloadError, download, on_disk
+from cnnlab.core.errors import N_
 
 
 class _Stopped(Exception):
@@ -31,8 +32,14 @@ class Download:
             self.file = on_disk(self.one) or download(self.one, Path(self.folder.name), self._progress)
         except DownloadError as error:
             self.error = error
+        except OSError as error:
+            self.error = DownloadError(
+                N_("The weights of {name} cannot be read or written ({reason}). Make room on the disk and try again."),
+                name=self.one.builder,
+                reason=error.strerror or str(error),
+            )
         except _Stopped:
-            pass
+            self.folder.cleanup()
         finally:
             self.over.set()
 
@@ -61,7 +68,7 @@ class Downloads:
         return self._running.get(builder)
 
     def forget(self, builder: str) -> None:
-        """Drop a download, and stop it if it runs; its file is deleted."""
+        """Drop a download and its file; one that runs stops at its next piece."""
         with self._lock:
             if known := self._running.pop(builder, None):
                 known.stopped = True

@@ -38,8 +38,8 @@ def test_a_file_is_downloaded_with_its_progress(entry, tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"md5": "0" * 32}, "are not the weights of MobileNetV2: 768,000 bytes"),
-        ({"most": 300_000}, r"are not the weights of MobileNetV2: 524,288 bytes"),
+        ({"md5": "0" * 32}, r"\(768,000 bytes\) is not the weights of MobileNetV2"),
+        ({"most": 300_000}, r"\(524,288 bytes\) is not the weights of MobileNetV2"),
         ({"file": "weights/none.h5"}, r"cannot be downloaded \(File not found\)"),
         ({"base": "http://127.0.0.1:9/"}, r"cannot be downloaded \(.*refused.*\). Check the connection to 127.0.0.1:9"),
         ({"file": "cut/some.h5", "md5": ""}, "MobileNetV2"),
@@ -57,6 +57,7 @@ def test_what_keras_has_downloaded_is_taken_from_the_disk(entry, tmp_path, monke
     (tmp_path / "models/some.h5").write_bytes(CONTENT)
     assert on_disk(entry) == tmp_path / "models/some.h5"
     assert on_disk(replace(entry, md5="0" * 32)) is None
+    assert on_disk(replace(entry, md5="")) is None  # nothing says that it is whole
 
 
 @pytest.mark.tensorflow
@@ -77,10 +78,11 @@ def test_addresses_and_sums_are_those_of_keras(one, monkeypatch):
     assert asked["name"] == one.file.rpartition("/")[2]  # as on_disk looks for it
 
 
-def test_a_server_may_offer_none(monkeypatch):
-    assert offered() == APPLICATIONS
-    monkeypatch.setenv("CNNLAB_DOWNLOADS", "0")
+def test_a_server_offers_them_if_its_owner_says_so(monkeypatch):
+    monkeypatch.delenv("CNNLAB_DOWNLOADS", raising=False)
     assert offered() == ()
+    monkeypatch.setenv("CNNLAB_DOWNLOADS", "1")
+    assert offered() == APPLICATIONS
 
 
 def test_an_unknown_builder_is_refused():

@@ -66,7 +66,7 @@ def test_a_network_comes_and_is_explained(tmp_path):
         done = subprocess.run(
             [sys.executable, "-c", VISIT, base, digest, str(len(content))],
             cwd=ROOT,
-            env={**os.environ, "CNNLAB_PRETRAINED": str(folder)},
+            env={**os.environ, "CNNLAB_PRETRAINED": str(folder), "CNNLAB_DOWNLOADS": "1"},
             capture_output=True,
             text=True,
             check=False,

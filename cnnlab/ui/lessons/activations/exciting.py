@@ -45,7 +45,7 @@ def _filters(settings: Settings) -> None:
 
 def _found(settings: Settings) -> Exciting | None:
     """What is stored for the network, or what the engine finds."""
-    known = stored(settings.card)
+    known = held(CONTROLS.key("stored"), settings.card.sha256, lambda: stored(settings.card))
     if known is None:
         layers = tuple(layer.output for layer in settings.layers)
         result = ask(FindExciting(settings.card.id, layers), part="exciting")

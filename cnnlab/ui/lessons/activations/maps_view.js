@@ -39,15 +39,23 @@ export default function ({ data, parentElement }) {
     draw(root.state);
     scrollWhenTried(root, header.tried);
   });
-  const choose = ({ detail }) => {
-    if (root.state?.header.layer === detail.layer) change(root.state, { channel: detail.channel });
-  };
-  window.addEventListener("cnnlab-choose", choose); // from the tab that shows what excites a channel
+  root.choose ??= listening(root);
   const stop = drawAtEveryWidth(root, () => root.state && draw(root.state));
   return () => {
     stop();
-    window.removeEventListener("cnnlab-choose", choose);
+    window.removeEventListener("cnnlab-choose", root.choose);
+    root.choose = null;
+    if (root.state) URL.revokeObjectURL(root.state.url);
   };
+}
+
+// Once for each view, however often new maps come: what the tab says that shows what excites a channel.
+function listening(root) {
+  const choose = ({ detail }) => {
+    if (root.state?.header.layer === detail.layer) change(root.state, { channel: detail.channel });
+  };
+  window.addEventListener("cnnlab-choose", choose);
+  return choose;
 }
 
 async function inflated(bytes) {

@@ -13,27 +13,37 @@ export default function ({ data, parentElement }) {
   const [file, pictures, cells] = header.sizes;
   const turn = (root.turn ?? 0) + 1;
   root.turn = turn;
-  const state = {
+  const state = (root.state = {
     root,
     header,
     pictures: bytes.slice(file, file + pictures),
     cells: bytes.slice(file + pictures, file + pictures + cells),
-    channel: channelInAddress(header),
-  };
+    channel: channelOfFigure(header),
+  });
   createImageBitmap(new Blob([bytes.slice(0, file)], { type: "image/jpeg" })).then((sheet) => {
     if (turn !== root.turn) return;
     state.sheet = sheet;
     draw(state);
   });
-  const follow = ({ detail }) => {
-    if (detail.layer === header.layer && detail.channel !== state.channel) choose(state, detail.channel);
+  root.follow ??= following(root);
+  return () => {
+    window.removeEventListener("cnnlab-channel", root.follow);
+    root.follow = null;
   };
-  window.addEventListener("cnnlab-channel", follow);
-  return () => window.removeEventListener("cnnlab-channel", follow);
 }
 
-// The figure's last word on its channel; the address has it only where it differs from the first.
-function channelInAddress({ layer, count }) {
+// Once for each view, however often new data come: what the figure says of its channel.
+function following(root) {
+  const follow = ({ detail }) => {
+    const { state } = root;
+    if (detail.layer === state.header.layer && detail.channel !== state.channel) choose(state, detail.channel);
+  };
+  window.addEventListener("cnnlab-channel", follow);
+  return follow;
+}
+
+// What the figure has said last.
+function channelOfFigure({ layer, count }) {
   const said = window.cnnlabChannel;
   return said?.layer === layer && said.channel < count ? said.channel : 0;
 }

@@ -24,7 +24,7 @@ def numbers(settings: Settings, answer: Answer) -> None:
             (f"{settings.layer.name} · {settings.layer.kind}", size(settings.layer.shape)),
             (_("Cells that are 0"), counted_percent(depth.zeros[0])),
             (_("Dead channels"), _("{dead} of {all}").format(dead=f"{depth.dead[0]:,}", all=f"{channels:,}")),
-            (_("Largest value"), signed(depth.largest[0], ",.3g")),
+            (_("Largest absolute value"), signed(depth.largest[0], ",.3g")),
         ]
     )
 

@@ -8,7 +8,7 @@ from cnnlab.ui.lessons.filters.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _
 
 
-def text(settings: Settings, _answer: Answer | None) -> str:
+def text(settings: Settings, answer: Answer | None) -> str:
     """The code that climbs to the picture on the page."""
     return ascent_code(settings.card, settings.layer, settings.index, settings.ascent)
 

@@ -33,7 +33,7 @@ def compare(settings: Settings, answer: Answer | None) -> None:
         return
     words = translated(KINDS)
     kind = one_of(st.segmented_control, _("What to compare"), list(KINDS), KIND, "methods", words, required=True)
-    slow = kind == "methods" and switch(_("Also methods of many passes, which take about a minute"), SLOW, False)
+    slow = kind == "methods" and switch(_("Also methods of many passes, which take a minute or more"), SLOW, False)
     one = kind == "classes" and switch(_("One scale for all classes"), ONE, False)
     st.markdown(lesson("grad_cam_methods", f"compare_{kind}"), width=840)
     tiles, own = tiles_of(kind, settings, answer, slow), settings.picture.own
@@ -50,7 +50,12 @@ def compare(settings: Settings, answer: Answer | None) -> None:
     for number, tile in enumerate(tiles):
         if number not in found and (known := remembered(tile, own)) is not None:
             found[number] = known
+    if kind == "layers" and settings.method.at == "pixels":
+        text = _("{method} works on the pixels, so the layers are compared with Grad-CAM.")
+        st.caption(text.format(method=_(settings.method.title)))
     place = st.container()
+    if view.printing() and not found:
+        st.caption(_("Not measured yet: open this section on the page first, then print."))
     if found:
         _grid(settings, answer, [(tiles[number], found[number]) for number in sorted(found)], kind, one)
     pending = next((number for number in range(len(tiles)) if number not in found), None)
@@ -71,7 +76,7 @@ def _grid(settings: Settings, answer: Answer, found: list[tuple[Tile, Explanatio
     def made() -> tuple[PictureStrip, PictureStrip]:
         signed = [explanation.signed for _tile, explanation in found]
         pictures = [tile.square.view for tile, _explanation in found]
-        extra = [difference_tile(signed[0] - signed[1])] if _has_difference(kind, signed) else []
+        extra = [difference_tile(*signed[:2])] if _has_difference(kind, signed) else []
         tiles = heat_tiles(pictures, signed, settings.scale, settings.opacity, one, extra)
         return tiles, picture_tile(answer.square.view)
 

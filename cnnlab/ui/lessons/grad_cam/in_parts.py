@@ -12,6 +12,7 @@ from cnnlab.engine import Result
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS
 from cnnlab.ui.shell import link
 from cnnlab.ui.shell.ask import ask, recalled, remember
+from cnnlab.ui.shell.cache import Named
 from cnnlab.ui.shell.language import _
 
 STOPPED = CONTROLS.key("held_stopped")  # what the visitor has stopped
@@ -27,7 +28,8 @@ def in_parts(
     if (known := recalled(request, own=own)) is not None:
         return known
     place = st.empty()
-    asked = f"{part} {request.model} {request.method} {request.layer} {request.class_index}"
+    picture = request.picture.name if isinstance(request.picture, Named) else ""
+    asked = f"{part} {picture} {request.model} {request.method} {request.layer} {request.class_index}"
     if st.session_state.get(STOPPED) == asked:
         with place.container():
             st.button(_("Go on"), key=CONTROLS.key(f"go_on_{part}"), icon=":material/play_arrow:", on_click=_go_on)

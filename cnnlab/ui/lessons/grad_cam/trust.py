@@ -1,4 +1,4 @@
-"""Can it be trusted? The map on the page beside maps that know nothing, by several measures."""
+"""Can it be trusted? The map on the page beside baselines that ignore the network, by several measures."""
 
 from typing import Any
 
@@ -16,7 +16,6 @@ from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, lesson
 
 TITLE = N_("Can it be trusted?")
-STARTED = CONTROLS.key("trust_started")
 DOING = {
     "mask": N_("Looking for the animal"),
     "behind": N_("Looking at the picture through the maps"),
@@ -37,6 +36,8 @@ def trust(settings: Settings, answer: Answer | None) -> None:
     progress: Progress = held(CONTROLS.key("trust_plan"), given, lambda: plan(settings, answer))
     _recall(progress, settings.picture.own)
     place = st.container()
+    if view.printing() and not progress.answers:
+        st.caption(_("Not measured yet: open this section on the page first, then print."))
     shown(settings, answer, progress)
     st.markdown(lesson("grad_cam_trust", "believe"), width=840)
     over_photographs()
@@ -53,7 +54,7 @@ def _recall(progress: Progress, own: bool) -> None:
 
 def _next(progress: Progress, job: Job, own: bool) -> None:
     """Ask for the next part, and run the page again to show it; a visitor who cancels keeps what there is."""
-    if st.session_state.get(STARTED) != id(progress):
+    if not progress.started:
         label = _("Go on measuring") if progress.answers else _("Measure this map")
         st.button(label, key=CONTROLS.key("trust_start"), icon=":material/speed:", on_click=_start, args=(progress,))
         return
@@ -67,4 +68,4 @@ def _next(progress: Progress, job: Job, own: bool) -> None:
 
 
 def _start(progress: Progress) -> None:
-    st.session_state[STARTED] = id(progress)
+    progress.started = True

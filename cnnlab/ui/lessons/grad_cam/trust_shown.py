@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.heat_map_scores import area, drop, localization, on_picture, order_of, spearman, ssim
+from cnnlab.core.heat_map_scores import area, drop, localization, on_picture, order_of, points, spearman, ssim
 from cnnlab.core.heat_map_scores.animal import found_animal
 from cnnlab.core.heat_map_scores.measures import MEASURES, MapScores, best, won
 from cnnlab.core.requests import RandomizedMaps, Segmented
@@ -16,7 +16,7 @@ from cnnlab.figures.heat import blend
 from cnnlab.figures.palette import EVEN, RUNS
 from cnnlab.ui.lessons.grad_cam.answer import Answer
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
-from cnnlab.ui.lessons.grad_cam.trust_jobs import KINDS, MAPS, THIS, Progress
+from cnnlab.ui.lessons.grad_cam.trust_jobs import FEWER, KINDS, MAPS, THIS, Progress
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, lesson
 from cnnlab.ui.widgets.numbers import percent
@@ -41,13 +41,15 @@ def shown(settings: Settings, answer: Answer, progress: Progress) -> None:
     st.markdown(made["table"])
     st.markdown(made["verdict"], width=840)
     if made["curves"] is not None:
-        st.plotly_chart(made["curves"], key=CONTROLS.key("trust_curves"), config={"displayModeBar": False})
+        alt = _("The probability of the class while pixels are taken away and put back, for the three maps")
+        st.plotly_chart(made["curves"], key=CONTROLS.key("trust_curves"), config={"displayModeBar": False}, alt=alt)
     if settings.method.slow and progress.pending is None:
         st.caption(_("This method takes many passes for a map, so it is not repeated with random weights."))
     if made["random"] is not None:
         st.markdown(lesson("grad_cam_trust", "randomized"), width=840)
         figure, strip, original, captions = made["random"]
-        st.plotly_chart(figure, key=CONTROLS.key("trust_random"), config={"displayModeBar": False})
+        alt = _("How similar the map stays while more and more layers get random weights")
+        st.plotly_chart(figure, key=CONTROLS.key("trust_random"), config={"displayModeBar": False}, alt=alt)
         picture_grid(strip, original, captions, COLUMNS, CONTROLS.key("trust_maps"), widest=THUMBNAIL)
 
 
@@ -70,8 +72,8 @@ def _made(answer: Answer, progress: Progress) -> dict[str, Any]:
 def _scores(progress: Progress, of: str, size: int, mask: np.ndarray | None) -> MapScores:
     areas = {}
     for kind in KINDS:
-        _counts, values, complete = progress.curve(of, kind)
-        areas[kind] = area(values) if complete else None
+        counts, values, complete = progress.curve(of, kind)
+        areas[kind] = _area(counts, values, size) if complete else None
     behind = progress.answer_to("behind")
     before, after = (0.0, 0.0) if behind is None else (float(behind[0]), float(behind[1 + MAPS.index(of)]))
     place = None
@@ -81,6 +83,12 @@ def _scores(progress: Progress, of: str, size: int, mask: np.ndarray | None) -> 
     if behind is None:
         return MapScores(areas["deletion"], areas["insertion"], place=place)
     return MapScores(areas["deletion"], areas["insertion"], drop(before, after), after > before, place)
+
+
+def _area(counts: np.ndarray, values: np.ndarray, size: int) -> float:
+    """The area from the points that the curves of all three maps have, so that they can be compared."""
+    shared = np.isin(counts, points(size * size, FEWER * size))
+    return area(values[shared], counts[shared])
 
 
 def _table(scores: list[MapScores]) -> str:
@@ -95,7 +103,7 @@ def _table(scores: list[MapScores]) -> str:
         rows.append([f"{_(measure.title)} ({better})", *cells])
     rises = [one.rises for one in scores]
     said = {True: _("yes"), False: _("no"), None: "\u2013"}
-    rows.append([_("The probability is higher behind the map"), *(said[rise] for rise in rises)])
+    rows.append([_("Probability rises when the map masks the picture"), *(said[rise] for rise in rises)])
     hits = [one.place.hit if one.place else None for one in scores]
     words = {True: _("inside"), False: _("outside"), None: "\u2013"}
     rows.append([_("Pointing game: the brightest pixel is"), *(words[hit] for hit in hits)])
@@ -128,7 +136,7 @@ def _curves(answer: Answer, progress: Progress) -> Any:
         for at, of in enumerate(MAPS):
             counts, values, complete = progress.curve(of, kind)
             if len(values):
-                label = f"{_(NAMES[of])} {area(values):.2f}" if complete else ""
+                label = f"{_(NAMES[of])} {_area(counts, values, size):.2f}" if complete else ""
                 shares = (100 * counts / size**2).tolist()
                 lines.append(Line(_(NAMES[of]), RUNS[at], shares, values.tolist(), dashed=of != THIS, label=label))
         panels.append(Panel(_(PANELS[kind]), lines, bounds=(0.0, 1.02)))
@@ -151,7 +159,7 @@ def _random(answer: Answer, found: RandomizedMaps) -> tuple[Any, PictureStrip, P
         Line("SSIM", RUNS[1], layers, alike, dashed=True, label="SSIM"),
     ]
     lowest = min(0.0, *alike, *(rank for _layer, rank in known))
-    title = _("Likeness with the map of the trained network")
+    title = _("Similarity to the trained network's map")
     panel = Panel(title, lines, bounds=(lowest - 0.05, 1.05))
     figure = curves([panel], _("Layers with random weights, from the last one down"), height=300, labels=100)
     strip = picture_strip([blend(view, heat, EVEN, OPACITY) for heat in found.heats])

@@ -8,9 +8,10 @@ import io
 import numpy as np
 import pytest
 
+from cnnlab.core.cards import card
 from cnnlab.core.heat_maps import BY_ID, METHODS
 from cnnlab.core.requests import Explain, Unfinished
-from cnnlab.ui.lessons.grad_cam import compared, download
+from cnnlab.ui.lessons.grad_cam import download
 from cnnlab.ui.lessons.grad_cam.answer import Answer
 from cnnlab.ui.shell import cache
 from tests.ui.conftest import numbers_of, open_box
@@ -43,8 +44,9 @@ def test_a_method_is_in_the_link_and_reset_forgets_it(app):
 
 
 def test_every_method_is_offered_with_its_words(app):
-    test = app("grad_cam", "ko", **SMALL)
-    assert len(test.selectbox(key="cam_method").options) == len(METHODS)
+    offered = app("grad_cam", "ko", **SMALL).selectbox(key="cam_method").options
+    assert len(offered) == len(METHODS)
+    assert all(option.startswith("방법: ") for option in offered)
 
 
 def test_a_method_of_many_passes_is_asked_for_in_parts(app, monkeypatch):
@@ -96,12 +98,27 @@ def test_comparisons(app, monkeypatch, kind, count):
     assert not test.get("progress")
 
 
-def test_the_networks_of_cats_and_dogs_are_each_asked_for_their_own_class(app):
-    test = app("grad_cam", **SMALL)
+def test_the_networks_of_cats_and_dogs_are_each_asked_for_their_own_class(app, monkeypatch):
+    """What would be asked for: seven networks would have to be loaded for it."""
+    asked = []
+    monkeypatch.setattr("cnnlab.ui.lessons.grad_cam.compare.remembered", lambda tile, own: asked.append(tile.request))
+    monkeypatch.setattr("cnnlab.ui.lessons.grad_cam.compare.ask_tile", lambda tile, own: None)
+    test = app("grad_cam", cam_tab="compare", cam_compare_kind="networks", **SMALL)
     assert not test.exception
-    cards = compared._cats_and_dogs()
-    assert {"cats_dogs_scratch", "cats_dogs_fine_tuned", "cats_dogs_mini_xception"} <= {card.id for card in cards}
-    assert all(card.explains_photographs for card in cards)
+    networks = {request.model for request in asked}
+    assert {"cats_dogs_scratch", "cats_dogs_fine_tuned", "cats_dogs_mini_xception"} <= networks
+    assert all({name.en for name in card(network).classes()} == {"cat", "dog"} for network in networks)
+    assert {request.class_index for request in asked} == {None}
+
+
+def test_layers_are_compared_by_a_method_that_has_layers(app, monkeypatch):
+    asked = []
+    monkeypatch.setattr("cnnlab.ui.lessons.grad_cam.compare.remembered", lambda tile, own: asked.append(tile.request))
+    monkeypatch.setattr("cnnlab.ui.lessons.grad_cam.compare.ask_tile", lambda tile, own: None)
+    test = app("grad_cam", cam_tab="compare", cam_compare_kind="layers", cam_method="occlusion", **SMALL)
+    assert {request.method for request in asked} == {"grad-cam"}
+    said = "Occlusion works on the pixels, so the layers are compared with Grad-CAM."
+    assert said in [caption.value for caption in test.caption]
 
 
 @pytest.mark.parametrize("method", ["hirescam", "rise", "finer-cam"])

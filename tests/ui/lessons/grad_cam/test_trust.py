@@ -5,7 +5,6 @@ import pytest
 
 from cnnlab.core.cards import card
 from cnnlab.core.heat_map_scores import (
-    area,
     centred_blob,
     drop,
     localization,
@@ -89,12 +88,14 @@ def test_the_table_shows_what_the_network_answers(app):
         ("Insertion: area under the curve", "insertion"),
     ):
         curve = engine(WithoutPixels(network, pixels, found.heat, found.class_index, kind, counts))
-        assert float(table[label][0]) == pytest.approx(area(curve), abs=6e-4)
+        shared = np.isin(counts, points(size * size, 8 * size))  # the points of the curves of all three maps
+        expected = np.trapezoid(curve[shared], np.array(counts)[shared]) / size**2
+        assert float(table[label][0]) == pytest.approx(expected, abs=6e-4)
     maps = (found.heat, random_map(7, 7), centred_blob(size))
     before, *behind = engine(SeenThrough(network, pixels, maps, found.class_index))
     fallen = [drop(before, after) for after in behind]
     assert len({round(value, 3) for value in fallen}) == 3
-    shown = [float(cell) for cell in table["Drop of the probability behind the map"]]
+    shown = [float(cell) for cell in table["Drop in probability when the map masks the picture"]]
     assert shown == pytest.approx(fallen, abs=6e-4)
     values = on_picture(found.heat, size)
     place = localization(values, drawn_animal("shepherd", "crop", size), order_of(values))
@@ -143,7 +144,7 @@ def test_the_table_over_photographs_shows_what_was_measured(app):
 def test_the_tab_in_korean(app):
     test = app("grad_cam", "ko", **LINK)
     test.button(key=START).click().run()
-    table = next(each.value for each in test.markdown if each.value.startswith("|측정|"))
+    table = next(each.value for each in test.markdown if each.value.startswith("|지표|"))
     assert all(HANGUL.search(line.split("|")[1]) for line in table.splitlines()[2:])
 
 
