@@ -94,3 +94,12 @@ def test_a_try_this_brings_the_picture_into_sight_on_a_phone(visit):
     expect(page).to_have_url(re.compile("filt_jitter=0"))
     settled(page)
     expect(picture).to_be_in_viewport(ratio=0.9)
+
+
+def test_without_sheets_the_picture_and_its_words_share_a_phone(visit):
+    """A network without sheets: its picture is as wide as one sheet, and the words beside it are not squeezed."""
+    page = visit("/filters?filt_model=cats_dogs_fine_tuned&filt_steps=1", width=390, height=664)
+    words = page.locator(".ascent figcaption")
+    expect(words).to_be_visible()
+    assert words.bounding_box()["width"] > 150
+    assert page.locator(".ascent .picture").bounding_box()["width"] > 150
