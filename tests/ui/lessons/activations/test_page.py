@@ -107,7 +107,7 @@ def test_over_depth_says_what_is_measured(app):
 def test_a_picture_beside_itself_has_everything_in_common(app):
     test = open_tab(app("activations", act_second_picture="cat"), CONTROLS.prefix, "two")
     assert numbers_of(test)["Similarity of the means"] == "1.00"
-    assert numbers_of(test)["Active for the first only"] == "0 channels"
+    assert numbers_of(test)["Active for the first only"] == "channels: 0"
 
 
 def test_the_way_to_the_filters_of_the_layer(app):
