@@ -1,6 +1,7 @@
 """Make the pictures on the home page: python -m scripts.lesson_pictures [STEM ...]
 
 Each is made with its lesson's own computation. Without a stem it makes all of them and the icon.
+One file, because it is a list: a function for each lesson.
 """
 
 import argparse

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from cnnlab.nets.grad_cam.explainer import Explainer, Steps, Work
+from cnnlab.nets.grad_cam.explainer import Explainer, Steps
 from cnnlab.nets.grad_cam.explanation import BatchExplanation
 from cnnlab.nets.grad_cam.layer_gradients import GradCAM
 from cnnlab.nets.grad_cam.masked import enlarged
@@ -29,9 +29,6 @@ class Fused(Explainer):
             found.append(part.explain(images, class_index))
             yield len(found), len(self._parts)
         return BatchExplanation(fused([one.normalized for one in found]), found[0].logits, found[0].classes)
-
-    def _work(self, pictures: np.ndarray, classes: np.ndarray) -> Work:
-        raise NotImplementedError
 
 
 def fused(maps: list[np.ndarray]) -> np.ndarray:

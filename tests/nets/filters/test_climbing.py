@@ -1,4 +1,7 @@
-"""Gradient ascent against cases done by hand, finite differences, a bare tape, and laws that hold for every ascent."""
+"""Gradient ascent against cases done by hand, finite differences, a bare tape, and laws that hold for every ascent.
+
+One file, because the tests share the small networks.
+"""
 
 import keras
 import numpy as np

@@ -1,4 +1,7 @@
-"""Every method on networks whose map is known exactly, on networks of every structure, and against tf-keras-vis."""
+"""Every method on networks whose map is known exactly, on networks of every structure, and against tf-keras-vis.
+
+One file, because the tests share the networks, the pictures and the list of methods.
+"""
 
 import json
 import os

@@ -1,5 +1,6 @@
 // A picture, one channel of a layer in full size, and all its channels: drawn from the layer's own output, which travels
 // once with a byte for each value. What is under the pointer is read here, without asking the server.
+// One file, because every part draws from the same state; what needs no state is in maps_grid.js.
 
 import { addTo, create, describeImage, drawAtEveryWidth, placeFrame, scrollWhenTried } from "../../widgets/dom.js";
 import { unpack } from "../../widgets/packed.js";

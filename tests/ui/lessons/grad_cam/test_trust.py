@@ -1,4 +1,7 @@
-"""The tabs "Can it be trusted?" and "Clever Hans": what they ask for and when, and that they show what was measured."""
+"""The tabs "Can it be trusted?" and "Clever Hans": what they ask for and when, and that they show what was measured.
+
+One file, because the tests share what the engine has measured.
+"""
 
 import numpy as np
 import pytest
