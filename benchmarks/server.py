@@ -52,6 +52,7 @@ def _changes(chromium) -> list[Row]:
     with served("app.py") as (address, process, _):
         home = cost(_open(chromium, address + "/?lang=en", HOME.ready), process, _change_language)
         page = _open(chromium, address + "/grad_cam?lang=en", grad_cam.LESSON.ready)
+        page.locator(".st-key-cam_box_more summary").click()
         opacity = cost(page, process, _move_slider)
         guess = cost(page, process, _change_guess)
         page.locator(".st-key-cam_guess label").last.click()  # "another class"
