@@ -15,7 +15,7 @@ from cnnlab.core.heat_map_scores import centred_blob, points, random_map
 from cnnlab.core.pictures import sample, square
 from cnnlab.nets import catalog
 from cnnlab.nets.faithfulness.masking import BATCH, without_pixels
-from cnnlab.nets.faithfulness.randomizing import RandomizedExplainer
+from cnnlab.nets.faithfulness.randomizing import RandomizedCopy, RandomizedExplainer
 from cnnlab.nets.grad_cam import GradCAM
 from cnnlab.ui.lessons.grad_cam.trust_jobs import FEWER, KINDS
 
@@ -28,7 +28,7 @@ def measure() -> list[Row]:
     picture = square(sample("cat"), "crop", SIDE).pixels
     run = tf.function(lambda pictures: model(pictures, training=False))
     heat = GradCAM(model)(picture[None], CLASS)[0]
-    randomized = RandomizedExplainer(model)
+    randomized = RandomizedExplainer(RandomizedCopy(model))
     counts, few = points(SIDE * SIDE, SIDE), points(SIDE * SIDE, FEWER * SIDE)
     batch, batches = np.zeros((BATCH, SIDE, SIDE, 3), np.float32), -(-len(counts) // BATCH)
 
