@@ -1,12 +1,14 @@
 """Zip archives, untrusted: unpacked in memory within limits, never to a disk."""
 
 import io
+import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from cnnlab.core.errors import N_, CnnLabError
 
@@ -51,8 +53,8 @@ def members(data: bytes, most_bytes: int, limits: Limits) -> Iterator[tuple[str,
     Raises the limits' error, before anything is unpacked, for a damaged archive, one with too many members or more
     than `most_bytes` unpacked, one with a path that leads out of it, and one that is encrypted.
     """
-    _check_end(data, limits)
     try:
+        check_end(io.BytesIO(data), limits)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if not all(info.filename for info in archive.infolist()):
                 raise zipfile.BadZipFile("a member has no name")  # whose is_dir() is an error before Python 3.12
@@ -66,16 +68,26 @@ def members(data: bytes, most_bytes: int, limits: Limits) -> Iterator[tuple[str,
         raise _damaged(error, limits) from error
 
 
-def _check_end(data: bytes, limits: Limits) -> None:
-    """Refuse an archive whose list of members is too long, before zipfile reads it."""
-    at = data.rfind(END, max(0, len(data) - END_BYTES - MOST_COMMENT))
+def check_end(file: BinaryIO, limits: Limits) -> None:
+    """Refuse an archive whose list of members is too long, before zipfile reads it; the file is left at its start.
+
+    Raises zipfile.BadZipFile where there is no such list.
+    """
+    length = file.seek(0, os.SEEK_END)
+    file.seek(max(0, length - END_BYTES - MOST_COMMENT - ZIP64_BYTES))
+    data = file.read()
+    file.seek(0)
+    at = data.rfind(END)
     if at < 0 or at + END_BYTES > len(data):
-        raise limits.error(
-            N_("This zip archive is damaged or cut off: {reason}. Pack or copy it again."), reason="no end record"
-        )
+        raise zipfile.BadZipFile("no end record")
     count, size = struct.unpack_from("<HI", data, at + 10)
     if size > MAX_DIRECTORY or count > limits.files or data[max(0, at - ZIP64_BYTES) : at].startswith(ZIP64):
         raise _too_many(count, limits)
+
+
+def unusual(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is encrypted or packed in a way that needs memory that the archive sets."""
+    return bool(info.flag_bits & ENCRYPTED) or info.compress_type not in METHODS
 
 
 def _check_members(infos: list[zipfile.ZipInfo], most_bytes: int, limits: Limits) -> None:
@@ -101,7 +113,7 @@ def _check_members(infos: list[zipfile.ZipInfo], most_bytes: int, limits: Limits
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes | CnnLabError:
     """The bytes of a member, or why it is not read."""
-    if info.flag_bits & ENCRYPTED or info.compress_type not in METHODS:
+    if unusual(info):
         return limits.error(
             N_("This file in a zip archive is encrypted or packed in an unusual way. Pack it without that.")
         )

@@ -89,3 +89,28 @@ def test_the_link_to_a_network_opens_with_it(visit):
     expect(layer(again, 1)).to_have_text("1. Conv2D · 7 · 3 × 3 → 26 × 26 × 7")
     expect(layer(again, 1)).to_be_in_viewport()  # nothing stands above what was built
     expect(again.locator(".st-key-figure .network")).to_have_count(0)
+
+
+def test_the_chosen_layer_is_lit_in_the_drawing_which_stays_where_it_is(visit):
+    page = opened(visit)
+    view = page.get_by_role("tabpanel").locator(".network")
+    expect(view.locator("tr.lit .layer")).to_have_text("conv2d")
+    page.get_by_role("tabpanel").get_by_role("button", name="Zoom in").click()
+    transform = view.locator(".all").get_attribute("transform")
+    layer(page, 2).click()
+    expect(view.locator("tr.lit .layer")).to_have_text("max_pooling2d")
+    expect(view.locator("g.node.lit title")).to_have_text(re.compile(r"^max_pooling2d \("))
+    assert view.locator(".all").get_attribute("transform").split("scale")[1] == transform.split("scale")[1]
+
+
+def test_on_a_phone_the_totals_the_list_and_the_settings_of_a_layer_are_on_one_screen(visit):
+    page = opened(visit, width=390, height=664)
+    label = page.get_by_label("Filters · `filters`")
+    label.scroll_into_view_if_needed()
+    panel = page.get_by_role("tabpanel")
+    top = panel.locator(".numbers").bounding_box()["y"]
+    assert label.bounding_box()["y"] + label.bounding_box()["height"] - top < 664
+    before = panel.locator(".numbers").inner_text()
+    label.fill("64")
+    label.press("Enter")
+    expect(panel.locator(".numbers")).not_to_have_text(before)

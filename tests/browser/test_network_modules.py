@@ -9,6 +9,8 @@ from cnnlab.ui.lessons.architecture.network_data import network_data
 from .modules import call
 
 LAYOUT = "lessons/architecture/network_layout.js"
+LABELS = "lessons/architecture/network_labels.js"
+LINES = "lessons/architecture/network_lines.js"
 PHOTO = "lessons/architecture/network_photo.js"
 LAID_OUT = "return module.laidOut(argument.data, new Set(argument.open))"
 
@@ -129,3 +131,67 @@ def test_without_its_skips_densenet_is_a_chain_that_needs_no_layout_of_branches(
     middles = {round(node["y"] + (node["box"]["face"] + 0.6 * node["box"]["across"]) / 2, 3) for node in found["nodes"]}
     assert len(found["nodes"]) > 400
     assert middles == {0}
+
+
+@pytest.mark.parametrize("scale", [0.1, 0.3, 0.6, 1])
+def test_labels_are_large_enough_and_lie_neither_on_each_other_nor_on_boxes(blank, scale):
+    """GoogLeNet without room for labels: those that fit are shown, that of the lit layer first."""
+    _, data = data_of("googlenet")
+    layout = call(blank, LAYOUT, "return module.laidOut(argument, new Set(), true)", data)
+    lit = layout["nodes"][40]["index"]
+    body = """const { layout, lit, scale } = argument, { nodes } = layout;
+    const times = module.labelTimes(scale, 14);
+    const found = [...module.labelled(layout, lit, scale, times).keys()];
+    const rect = (node) => module.labelRect(node, scale, times, module.isBrief(times) && node.index !== lit);
+    const shown = nodes.filter(({ index }) => found.includes(index));
+    return { times, found, labels: shown.map(rect), boxes: nodes.map((node) => module.boxRect(node, scale)) }"""
+    found = call(blank, LABELS, body, {"layout": layout, "lit": lit, "scale": scale})
+    assert 14 * scale * found["times"] >= 14 - 1e-9
+    assert found["found"][0] == lit
+    assert len(found["found"]) >= (3 if scale > 0.2 else 1)
+    labels = found["labels"]
+    others = [(a, b) for at, a in enumerate(labels) for b in labels[:at]]
+    index = [node["index"] for node in layout["nodes"] if node["index"] in found["found"]].index(lit)
+    others += [(a, b) for at, a in enumerate(labels) if at != index for b in found["boxes"]]
+    assert [(a, b) for a, b in others if meet(a, b)] == []
+
+
+def meet(one, other):
+    sides = max(one["left"], other["left"]), min(one["right"], other["right"])
+    ends = max(one["top"], other["top"]), min(one["bottom"], other["bottom"])
+    return sides[0] < sides[1] - 0.01 and ends[0] < ends[1] - 0.01
+
+
+@pytest.mark.parametrize("name", ["VGG16", "googlenet", "resnet34", "DenseNet121"])
+def test_a_long_network_is_broken_into_lines_that_fill_the_window(blank, name):
+    """On a phone: 360 x 150 pixels. Boxes keep their order and their distances within a line."""
+    _, data = data_of(name)
+    layout = call(blank, LAYOUT, "return module.laidOut(argument, new Set(), true)", data)
+    broken = call(blank, LINES, "return module.inLines(argument, 360, 150)", layout)
+    scales = [min(360 / one["width"], 150 / one["height"]) for one in (layout, broken)]
+    assert scales[1] > 1.4 * scales[0]
+    nodes = broken["nodes"]
+    assert [node["index"] for node in nodes] == [node["index"] for node in layout["nodes"]]
+    assert [(a["index"], b["index"]) for at, a in enumerate(nodes) for b in nodes[:at] if overlapping(a, b)] == []
+    for node in nodes:
+        assert broken["left"] <= node["x"]
+        assert node["x"] + node["width"] <= broken["left"] + broken["width"]
+        assert node["y"] + node["height"] <= broken["height"]
+    starts = {edge["source"] for edge in broken["edges"] if edge.get("turns")}
+    middles = {round(node["y"] + (node["box"]["face"] + 0.6 * node["box"]["across"]) / 2) for node in nodes}
+    assert 1 <= len(starts) < len(middles)
+
+
+def test_a_line_ends_only_where_all_that_passes_comes_from_one_node(blank):
+    """Six boxes in a row: a skip from the second to the fifth, a frame around the sixth and a seventh."""
+    box = {"face": 20, "across": 0, "deep": 20}
+    common = {"joined": [], "box": box, "lines": ["x"], "heads": 1, "spread": 8, "drawn": 20, "width": 20, "height": 40}
+    nodes = [{**common, "index": at, "x": 100 * at, "y": 0} for at in range(7)]
+    pairs = [(at, at + 1, False) for at in range(6)] + [(1, 4, True)]
+    edges = [
+        {"source": one, "target": other, "skip": skip, "points": [[100 * one + 20, 10], [100 * other, 10]]}
+        for one, other, skip in pairs
+    ]
+    frames = [{"block": 0, "left": 494, "right": 626, "top": 0, "bottom": 40, "count": 2, "open": False}]
+    layout = {"nodes": nodes, "edges": edges, "frames": frames, "left": 0, "top": 0, "width": 620, "height": 60}
+    assert call(blank, LINES, "return module.cutsOf(argument)", layout) == [60, 160, 460]

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from cnnlab.core.network.graph import Shape
-from cnnlab.core.network.rows import Row
+from cnnlab.core.network.kinds import kind_of
+from cnnlab.core.network.rows import Quantity, Row
 
 HEAD = (
     *("name", "class_name", "output_shape", "parameters", "trainable_parameters", "multiply_adds"),
@@ -29,6 +30,31 @@ def last_map(rows: Sequence[Row]) -> Row | None:
         and len(row.output_shapes[0]) == len(row.receptive_field.size) + 1
     )
     return next(maps, None)
+
+
+def last_convolution(rows: Sequence[Row]) -> Row | None:
+    """The last convolution that looks at places of the picture; one behind global pooling only where there is no other.
+
+    >>> from cnnlab.core.network.famous import famous
+    >>> [last_convolution(famous(name).table()).name for name in ("VGG16", "MobileNetV3Small")]
+    ['block5_conv3', 'conv_1']
+    """
+    found = [row for row in rows if kind_of(row.class_name) in ("convolution", "depthwise", "transposed")]
+    placed = [
+        row for row in found if row.receptive_field or any(size != 1 for size in (row.output_shapes[0] or ())[:-1])
+    ]
+    return (placed or found or [None])[-1]
+
+
+def most(rows: Sequence[Row], quantity: Quantity) -> tuple[Row, ...]:
+    """The rows with the largest number of a kind, several where they tie; none where all numbers are 0 or unknown.
+
+    >>> from cnnlab.core.network.famous import famous
+    >>> [row.name for row in most(famous("VGG16").table(), "multiply_adds")]
+    ['block1_conv2', 'block2_conv2', 'block3_conv2', 'block3_conv3', 'block4_conv2', 'block4_conv3']
+    """
+    largest = max((getattr(row, quantity) or 0 for row in rows), default=0)
+    return tuple(row for row in rows if largest and getattr(row, quantity) == largest)
 
 
 def csv_of(rows: Iterable[Row]) -> str:

@@ -9,7 +9,7 @@ from operator import or_
 from cnnlab.core.network.graph import Shape
 from cnnlab.core.network.kinds import FOLLOWING
 from cnnlab.core.network.productive import State
-from cnnlab.core.network.spans import Spans
+from cnnlab.core.network.spans import Sight
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Node:
     """One call of a layer.
 
     `row` is the name of its row in the table, `window` the size of its window and its strides where there are any;
-    `spans` are what its units see, and `gated` says that the whole picture counts besides. `part_of` is the node that
+    `sight` is what its units see, and `gated` says that the whole picture counts besides. `part_of` is the node that
     it is drawn as a part of, an activation behind its convolution, or the node itself. `block` counts the blocks that
     are repeated with maps of the same size, or is None; `first` is the node at the same place in the first repetition.
     """
@@ -27,7 +27,7 @@ class Node:
     window: str
     shape: Shape | None  # without the batch axis
     memory: int | None  # bytes of the output for one picture, in float32
-    spans: Spans | None
+    sight: Sight
     gated: bool
     state: State | None  # whether it sees more than its input, where its window is larger than a cell
     part_of: int

@@ -11,7 +11,7 @@ from cnnlab.core.network.memory import output_bytes
 from cnnlab.core.network.nodes import Edge, Node, edges_between, joined_nodes
 from cnnlab.core.network.productive import Productive, State, productive
 from cnnlab.core.network.rows import Row, expanded
-from cnnlab.core.network.spans import Spans, spans
+from cnnlab.core.network.spans import Sight, spans
 from cnnlab.core.network.table import Network, Shapes, Signals
 
 
@@ -54,7 +54,7 @@ class _Made:
     def __init__(
         self,
         signals: Signals,
-        seen: dict[Place, dict[Tensor, Spans | None]],
+        seen: dict[Place, dict[Tensor, Sight]],
         states: Mapping[tuple[Place, Tensor], State],
     ):
         self._signals, self._seen, self._states = signals, seen, states
@@ -138,7 +138,7 @@ class _Made:
             window=window_of(layer),
             shape=None if signal is None or signal.shape is None else signal.shape[1:],
             memory=0 if place and layer.class_name == "InputLayer" else output_bytes(layer.class_name, shapes),
-            spans=self._seen[place].get(tensor),
+            sight=self._seen[place].get(tensor, Sight((), reason="layer")),
             gated=signal is not None and signal.gated,
             state=self._states.get((place, tensor)),
             part_of=index,

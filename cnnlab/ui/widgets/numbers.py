@@ -62,6 +62,18 @@ def counted_percent(share: float) -> str:
     return f"{share:.0%}" if share in (0, 1) else percent(share)
 
 
+def in_bytes(count: int) -> str:
+    """A number of bytes in the largest unit that it fills, a thousand of the one below it, with one decimal.
+
+    >>> in_bytes(999), in_bytes(57_600), in_bytes(2_200_000), in_bytes(1_500_000_000)
+    ('999 B', '57.6 kB', '2.2 MB', '1.5 GB')
+    """
+    for size, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
+        if count >= size:
+            return f"{count / size:,.1f} {unit}"
+    return f"{count} B"
+
+
 def short_count(count: int) -> str:
     """A count to four digits, in millions (M) or thousand millions (G) where it is that large.
 

@@ -7,7 +7,7 @@ import pytest
 
 from cnnlab.core.network import read
 from cnnlab.core.network.famous import famous
-from cnnlab.core.network.glance import csv_of, last_map
+from cnnlab.core.network.glance import csv_of, last_convolution, last_map, most
 
 
 def chain(*layers):
@@ -62,3 +62,20 @@ def test_the_csv_by_hand():
 def test_a_name_with_commas_and_lines_stays_one_cell():
     text = csv_of(chain(INPUT, ('a,"b"\nc', "Conv2D", {"filters": 1, "kernel_size": 1})).table())
     assert [line[0] for line in csv.reader(io.StringIO(text))] == ["name", 'a,"b"\nc']
+
+
+def test_the_last_convolution_is_not_that_of_a_gate():
+    """MobileNetV3 ends in convolutions of a single position, behind its global pooling."""
+    names = ("lenet5_fully_connected", "MobileNetV3Small", "EfficientNetB0", "pets_unet")
+    found = {name: last_convolution(famous(name).table(expand_nested=True)) for name in names}
+    assert [found[name].name for name in names[:3]] == ["C5", "conv_1", "top_conv"]
+    assert found["pets_unet"].output_shape[-1] == 3  # one map for each class
+    assert last_convolution(chain(INPUT, ("flatten", "Flatten", {})).table()) is None
+
+
+def test_layers_that_tie_are_all_named():
+    twice = [("a", "Conv2D", {"filters": 3, "kernel_size": 3}), ("b", "Conv2D", {"filters": 3, "kernel_size": 3})]
+    rows = chain(INPUT, *twice, ("flatten", "Flatten", {})).table()
+    assert [row.name for row in most(rows, "parameters")] == ["a", "b"]
+    assert [row.name for row in most(rows, "multiply_adds")] == ["a"]
+    assert most(chain(INPUT, ("flatten", "Flatten", {})).table(), "parameters") == ()

@@ -121,7 +121,7 @@ def test_a_shared_layer_is_a_node_for_each_call_and_one_row():
     plan = planned(as_network(keras.Model(given, convolution(convolution(given)))))
     assert [node.row for node in plan.nodes][1:] == ["conv", "conv"]
     assert [row.name for row in plan.rows][1:] == ["conv"]
-    assert [len(node.spans[0]) for node in plan.nodes] == [8, 8, 8]
+    assert [len(node.sight.parts[0][0]) for node in plan.nodes] == [8, 8, 8]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from cnnlab.core.network.building.plan import Plan
 from cnnlab.core.network.reading import read
 from cnnlab.core.network.table import Network
 
-INPUT = "input_layer"  # as Keras calls the first input
+INPUT, INPUT_PLACE = "input_layer", -1  # as Keras calls the first input, and where a list has it
 _Tensor = tuple[str, tuple[int, ...]]  # the name of a layer, and the shape of its output
 
 
@@ -45,6 +45,12 @@ class Built:
     def network(self) -> Network:
         """The config read."""
         return read(self.config)
+
+    def row(self, place: int) -> str | None:
+        """The name of the row of the item at a place of the list, or of the input; None where there is none."""
+        if place == INPUT_PLACE:
+            return INPUT
+        return self.names[place][0] if place < len(self.names) else None
 
     @property
     def json(self) -> str:

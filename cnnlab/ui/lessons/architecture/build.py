@@ -12,7 +12,7 @@ from cnnlab.core.network.building.presets import PRESETS
 from cnnlab.core.network.building.taken import plan_of
 from cnnlab.core.network.typed_size import typed_shape
 from cnnlab.ui.lessons.architecture import LESSON, build_state
-from cnnlab.ui.lessons.architecture.build_result import result
+from cnnlab.ui.lessons.architecture.build_result import result, totals
 from cnnlab.ui.lessons.architecture.build_setting import setting_control, size_controls
 from cnnlab.ui.lessons.architecture.build_state import CHOSEN, INPUT
 from cnnlab.ui.lessons.architecture.settings import Settings
@@ -38,24 +38,26 @@ START, ADD = f"{LESSON.prefix}built_start", f"{LESSON.prefix}built_add"
 
 @fragment
 def build_part(settings: Settings, _answer: object) -> None:
-    """The list on the left, what can be added and the chosen layer on the right, the network below."""
+    """The totals, the list on the left, the chosen layer and what can be added on the right, the network below."""
     st.markdown(lesson("architecture_tabs", "build"), width=840)
     edits = build_state.edits()
     found = held(f"{build_state.NET}:built", edits.plan, lambda: built(edits.plan))
+    totals(found, settings)
     listing, chosen = st.columns(2, gap="large")
     with listing:
-        _start(settings)
-        place = _layers(found)
+        with st.container(key=f"{LESSON.prefix}built_list"):  # on a phone it scrolls (style.css)
+            place = _layers(found)
         build_state.tell_refused()
         _tell_misfit(found)
         _steps(edits, place)
     with chosen:
-        _add(place)
         if place == INPUT:
             size_controls(edits.plan)
         else:
             _chosen(edits.plan.items[place], place)
-    result(found, settings)
+        _add(place)
+        _start(settings)
+    result(found, settings, place)
 
 
 def _start(settings: Settings) -> None:

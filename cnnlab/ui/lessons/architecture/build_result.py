@@ -15,11 +15,11 @@ from cnnlab.ui.shell import view
 from cnnlab.ui.shell.frame import copy_link
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.numbers import numbers, size
+from cnnlab.ui.widgets.numbers import in_bytes, numbers, size
 
 
-def result(found: Built, settings: Settings) -> None:
-    """The network as far as its layers fit."""
+def totals(found: Built, settings: Settings) -> None:
+    """The numbers of the network as far as its layers fit."""
     asked = found.plan, settings.batch, settings.optimizer, settings.mixed
     rows, memory = held(
         f"{build_state.NET}:result", asked,
@@ -33,13 +33,18 @@ def result(found: Built, settings: Settings) -> None:
         [
             (_("Parameters"), f"{total(rows).known:,}"),
             (_("Multiply-adds"), f"{total(rows, 'multiply_adds').known:,}"),
-            (_("Memory to train"), f"{memory.total / 1e6:,.1f} MB"),
+            (_("Memory to train"), in_bytes(memory.total)),
             (_("Receptive field"), size(field.receptive_field.size) if field and field.receptive_field else "\u2013"),
         ]
     )
+
+
+def result(found: Built, settings: Settings, place: int) -> None:
+    """The network as far as its layers fit; the layer at `place` of the list is lit."""
     above = ",".join((view.CONTROLS, view.TRIES, view.NUMBERS, view.FIGURE))  # so that it comes first on the page
     st.html(copy_link(_("Copy the link to this network"), hide=above))
-    network_view(found.network, None, picture=sample(settings.picture), key=f"{LESSON.prefix}built_view")
+    picture, key = sample(settings.picture), f"{LESSON.prefix}built_view"
+    network_view(found.network, None, picture=picture, key=key, lit=found.row(place))
     _files(found)
 
 

@@ -4,8 +4,10 @@ import streamlit as st
 
 from cnnlab.core.errors import N_
 from cnnlab.core.network.famous import FAMOUS
+from cnnlab.core.network.famous.blocks import BLOCKS, block
 from cnnlab.core.network.famous.facts import Facts, facts
 from cnnlab.ui.lessons.architecture.answer import Answer
+from cnnlab.ui.lessons.architecture.network_view import network_view
 from cnnlab.ui.lessons.architecture.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.controls import show
@@ -48,8 +50,18 @@ def ideas(settings: Settings, _answer: Answer | None) -> None:
             st.markdown(lesson("architecture", f"idea_{name}", **values(name)))
         st.markdown(lesson("architecture", "ideas"))
     with comparing:
+        if name is not None and not settings.given.own:
+            _drawn(name)
         head = [_("Name"), _("Trainable parameters"), _("Multiply-adds"), _("Receptive field")]
         st.markdown(table(head, [_row(name, facts(name)) for name in names]))
+
+
+def _drawn(name: str) -> None:
+    """The block that the lesson is about, as a drawing."""
+    network, start, last = BLOCKS[name]
+    title = _("**Its block**, in {network}: after {start}, up to {last}")
+    st.markdown(title.format(network=_(FAMOUS[network]), start=f"`{start}`", last=f"`{last}`"))
+    network_view(block(name), None, picture=None, key=CONTROLS.key("block_view"), alone=True)
 
 
 def _row(name: str, of: Facts) -> list[str]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from cnnlab.core.network.glance import last_convolution, most
 from cnnlab.core.network.kinds import Kind, kind_of
 from cnnlab.core.network.nodes import Node
 from cnnlab.core.network.plan import Plan
@@ -11,8 +12,9 @@ from cnnlab.core.network.rows import Row, sum_or_none
 from cnnlab.core.network.spans import NOTHING, Span
 from cnnlab.core.network.typed_size import written
 from cnnlab.figures import palette
-from cnnlab.ui.lessons.architecture.network_words import heads, in_words, words
+from cnnlab.ui.lessons.architecture.network_words import heads, in_words, reason_in_words, words
 from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets.numbers import in_bytes
 
 COLOURS: dict[Kind, str] = {
     "convolution": palette.KINDS["Conv2D"],
@@ -30,6 +32,7 @@ STATES: dict[State, str] = {
     "unproductive": palette.KINDS["Dense"],
 }
 UNKNOWN = ("?", None)
+MOST_TIES = 6
 Cell = tuple[str, float | str | None]  # what is written, and what is sorted by
 
 
@@ -40,16 +43,16 @@ def network_data(plan: Plan, picture: str | None) -> dict[str, Any]:
         by_row[node.row].append(node)
     listed: dict[bytes, tuple[int, list[int]]] = {}  # each different span once, flat
     nodes = [_node(node, listed) for node in plan.nodes]
-    start = plan.nodes[0].spans
     return {
         "heads": [text for text, _what in heads()],
         "meanings": [what for _text, what in heads()],
         "rows": [_row(row, by_row[row.name]) for row in plan.rows],
+        "marks": _marks(plan.rows),
         "nodes": nodes,
         "edges": [[edge.source, edge.target, edge.skip] for edge in plan.edges],
         "counts": plan.counts,
         "spans": [flat for _number, flat in listed.values()],
-        "sizes": [len(span) for span in start] if start else None,
+        "sizes": _sizes(plan),
         "picture": picture,
         "lit": _first_lit(plan),
         "colours": COLOURS,
@@ -58,6 +61,20 @@ def network_data(plan: Plan, picture: str | None) -> dict[str, Any]:
         "range": _range(plan.productive),
         "words": words(),
     }
+
+
+def _marks(rows: tuple[Row, ...]) -> list[tuple[str, str]]:
+    """The rows that are looked for most, each with what it is; those that tie, up to a few."""
+    last = last_convolution(rows)
+    marks = [(last.name, _("Last convolution"))] if last else []
+    for quantity, one, several in (
+        ("parameters", _("Most parameters"), _("Most parameters, 1 of {count} layers")),
+        ("multiply_adds", _("Most multiply-adds"), _("Most multiply-adds, 1 of {count} layers")),
+    ):
+        found = most(rows, quantity)
+        what = one if len(found) < 2 else several.format(count=len(found))
+        marks += [(row.name, what) for row in found[:MOST_TIES]]
+    return marks
 
 
 def _range(found: Productive | None) -> str:
@@ -72,12 +89,12 @@ def _range(found: Productive | None) -> str:
 
 def _first_lit(plan: Plan) -> int:
     """The node that is lit at first: the convolution of which a unit sees closest to a third of the picture."""
-    start = plan.nodes[0].spans
-    wanted = len(start[0]) / 3 if start else 0
+    start = next((lengths for lengths in _sizes(plan).values() if lengths), None)
+    wanted = start[0] / 3 if start else 0
     off = {
-        index: abs(int((node.spans[0][:, 1] - node.spans[0][:, 0]).max()) - wanted)
+        index: abs(node.sight.most()[0] - wanted)
         for index, node in enumerate(plan.nodes)
-        if kind_of(node.class_name) in ("convolution", "depthwise") and node.spans
+        if kind_of(node.class_name) in ("convolution", "depthwise") and node.sight.parts
     }
     return min(off, key=lambda index: off[index], default=0)
 
@@ -93,10 +110,23 @@ def _node(node: Node, listed: dict[bytes, tuple[int, list[int]]]) -> dict[str, A
         "first": node.first,
         "block": node.block,
         "repetition": node.repetition,
-        "spans": None if node.spans is None else [_number(span, listed) for span in node.spans],
+        "spans": [[_number(span, listed) for span in spans] for spans in node.sight.parts],
+        "source": node.sight.source,
+        "why": node.sight.reason,
         "gated": node.gated,
         "state": node.state,
     }
+
+
+def _sizes(plan: Plan) -> dict[int, list[int] | None]:
+    """The sizes of the picture that each input takes; the inputs of nested networks come after them."""
+    inputs = [node for node in plan.nodes if node.class_name == "InputLayer"]
+    return {node.sight.source: _lengths(node) for node in reversed(inputs)}
+
+
+def _lengths(node: Node) -> list[int] | None:
+    """How many units there are along each axis; None where it is not known what they see."""
+    return [len(span) for span in node.sight.parts[0]] if node.sight.parts else None
 
 
 def _number(span: Span, listed: dict[bytes, tuple[int, list[int]]]) -> int:
@@ -122,7 +152,7 @@ def _cells(row: Row, nodes: list[Node]) -> list[Cell]:
         _field(row, nodes),
         _whole(row.parameters),
         _whole(row.multiply_adds),
-        UNKNOWN if memory is None else (_bytes(memory), memory),
+        UNKNOWN if memory is None else (in_bytes(memory), memory),
         _whole(row.trainable_parameters),
     ]
 
@@ -131,22 +161,15 @@ def _whole(number: int | None) -> Cell:
     return UNKNOWN if number is None else (f"{number:,}", number)
 
 
-def _bytes(memory: int) -> str:
-    if memory < 1000:
-        return f"{memory} B"
-    return f"{memory / 1e6:,.1f} MB" if memory >= 1e6 else f"{memory / 1e3:,.1f} kB"
-
-
 def _field(row: Row, nodes: list[Node]) -> Cell:
     """The receptive field; where it is not the same for all units, the most that one of them sees."""
-    known = [node.spans for node in nodes if node.spans]
+    reasons = [node.sight.reason for node in nodes if node.sight.reason]
     if row.receptive_field:
         sizes = row.receptive_field.size
-    elif nodes and len(known) == len(nodes):
-        axes = zip(*([int((span[:, 1] - span[:, 0]).max()) for span in spans] for spans in known), strict=True)
-        sizes = tuple(max(0, *along) for along in axes)
+    elif reasons or not nodes:
+        return " · ".join(["?", *(reason_in_words(reason) for reason in reasons[:1])]), None
     else:
-        return UNKNOWN
+        sizes = tuple(map(max, zip(*(node.sight.most() for node in nodes), strict=True)))
     text = written(sizes)
     worst = {node.state for node in nodes if node.state and node.state != "productive"}
     text = " · ".join([text, *map(in_words, sorted(worst))])

@@ -1,15 +1,18 @@
 // The drawing in its window: panned, zoomed, moved through by the keyboard, saved as a file.
 
+import { isBrief, labelled, labelTimes } from "./network_labels.js";
 import { laidOut } from "./network_layout.js";
+import { inLines } from "./network_lines.js";
 import { drawLayout, fillsOf, shape } from "./network_shapes.js";
 
-const READABLE = 0.85; // the scale below which the whole network is not shown at first
-const LABELS = 0.5; // the scale below which labels are left out
+const READABLE = 0.8; // the scale below which the whole network is not shown at first
+const SMALLEST = 0.5; // the scale of what is shown at first, however high it is
 const [CLOSEST, FARTHEST] = [3, 0.02];
 
 export function drawNetwork(root) {
   const { state } = root;
-  root.layout = laidOut(state.data, state.open);
+  const layout = laidOut(state.data, state.open, root.isWhole);
+  root.layout = root.isWhole ? inLines(layout, root.clientWidth, root.clientHeight) : layout;
   root.replaceChildren();
   const svg = shape(root, "svg", { tabindex: 0, role: "application", "aria-label": state.data.words.drawing });
   svg.dataset.at = "drawing";
@@ -25,27 +28,57 @@ export function drawNetwork(root) {
     onkeydown: (event) => pressed(root, event),
   });
   svg.addEventListener("wheel", (event) => wheeled(root, event), { passive: false });
+  root.labels = undefined;
   if (!root.view) fitted(root);
   place(root);
 }
 
-// The whole network; or, where that would be too small to read and `readable` is wanted, its beginning.
+// The whole network, laid out without its labels where it would be too small with them; or, if `readable` is wanted, its
+// beginning.
 export function fitted(root, readable = true) {
-  const { clientWidth: width, clientHeight: height } = root;
-  const { layout } = root;
-  const whole = Math.min(1.25, width / layout.width, height / layout.height);
+  if (readable && root.isWhole) laidAnew(root, false);
+  else if (!readable && !root.isWhole && wholeScale(root) < READABLE) laidAnew(root, true);
+  const { clientWidth: width, clientHeight: height, layout } = root;
+  const whole = wholeScale(root);
   const high = Math.min(1, height / layout.height);
-  const scale = readable && whole < READABLE ? Math.max(whole, Math.min(READABLE, Math.max(high, LABELS))) : whole;
+  const scale = readable && whole < READABLE ? Math.max(whole, high, SMALLEST) : whole;
   const isWide = scale * layout.width > width;
   const x = isWide ? -layout.left * scale : (width - layout.width * scale) / 2 - layout.left * scale;
   root.view = { scale, x, y: (height - layout.height * scale) / 2 - layout.top * scale };
   place(root);
 }
 
+function wholeScale({ clientWidth: width, clientHeight: height, layout }) {
+  return Math.min(1.25, width / layout.width, height / layout.height);
+}
+
+function laidAnew(root, isWhole) {
+  root.isWhole = isWhole;
+  root.view ??= { scale: 1, x: 0, y: 0 };
+  drawNetwork(root);
+  if (root.lit !== undefined) lightNode(root, root.lit, false);
+}
+
 function place(root) {
   const { scale, x, y } = root.view;
-  root.querySelector(".all").setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
-  root.classList.toggle("far", scale < LABELS);
+  const all = root.querySelector(".all");
+  all.setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
+  if (root.labels?.scale === scale && root.labels.lit === root.lit) return;
+  root.labels = { scale, lit: root.lit };
+  const times = labelTimes(scale, parseFloat(getComputedStyle(root).fontSize));
+  const first = Number(root.drawn.get(root.lit)?.dataset.node ?? -1);
+  const isRoomy = times === 1 && !root.isWhole;
+  const found = isRoomy ? null : labelled(root.layout, first, scale, times, root.isWhole);
+  all.style.setProperty("--label", times);
+  root.classList.toggle("brief", isBrief(times));
+  for (const { index } of root.layout.nodes) placeLabel(root.drawn.get(index), found?.get(index), found !== null);
+}
+
+// Show a label, moved by `shift` pixels of its own; where there is none and `chosen` labels are shown, hide it.
+function placeLabel(group, shift, chosen) {
+  group.classList.toggle("bare", chosen && !shift);
+  const [x, y] = shift ?? [0, 0];
+  group.querySelector(".label").style.setProperty("--shift", `${x}px, ${y}px`);
 }
 
 // Zoom about a point of the window, by default its middle.
@@ -62,9 +95,14 @@ export function lightNode(root, index, shown) {
   root.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
   const group = root.drawn.get(index);
   if (!group) return;
+  root.lit = index;
   group.classList.add("lit");
+  if (group.nextElementSibling) group.parentNode.append(group); // its label above the boxes beside it
   const node = root.layout.nodes.find((one) => String(one.index) === group.dataset.node);
-  if (!shown) return;
+  if (!shown) {
+    place(root);
+    return;
+  }
   const { scale, x, y } = root.view;
   const [left, right] = [node.x * scale + x, (node.x + node.width) * scale + x];
   const [top, bottom] = [node.y * scale + y, (node.y + node.height) * scale + y];
@@ -132,7 +170,7 @@ function pressed(root, event) {
     ArrowUp: () => beside(root, -1),
     "+": () => zoomed(root, 1.25),
     "-": () => zoomed(root, 0.8),
-    0: () => fitted(root, false),
+    0: () => root.onwhole(),
   }[event.key];
   if (!then || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();

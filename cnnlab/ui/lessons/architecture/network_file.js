@@ -1,25 +1,31 @@
 // The whole drawing as a file.
 
+import { laidOut } from "./network_layout.js";
 import { drawLayout, fillsOf } from "./network_shapes.js";
 
 const SHARPNESS = 2; // pixels of a PNG for a pixel on the screen
 const LONGEST = 16000; // pixels a side: browsers refuse a larger canvas
 
-// A drawing as an SVG file.
+// A drawing as an SVG file, with room for its labels.
 export function svgFile(root) {
-  const { left, top, width, height } = root.layout;
+  const layout = withLabels(root);
+  const { left, top, width, height } = layout;
   const style = getComputedStyle(root);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const viewBox = `${left} ${top} ${width} ${height}`;
   const looks = `color: ${style.color}; background: ${style.getPropertyValue("--st-background-color")}; font-family: sans-serif`;
   for (const [name, value] of Object.entries({ viewBox, width, height, style: looks })) svg.setAttribute(name, value);
-  drawLayout(svg, root.layout, root.state, fillsOf(root.state, root.state.column));
+  drawLayout(svg, layout, root.state, fillsOf(root.state, root.state.column));
   return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
+}
+
+function withLabels({ isWhole, layout, state }) {
+  return isWhole ? laidOut(state.data, state.open) : layout;
 }
 
 // A drawing as a PNG file; a very long one is made smaller, so that the browser can draw it.
 export async function pngFile(root) {
-  const { width, height } = root.layout;
+  const { width, height } = withLabels(root);
   const scale = Math.min(SHARPNESS, LONGEST / Math.max(width, height));
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];

@@ -2,7 +2,8 @@
 
 import { placeNodes } from "./network_ranks.js";
 
-const LETTER = 7; // pixels of a letter of 14 pixels, on average
+const [LETTER, LARGE_LETTER] = [7, 7.7]; // pixels of a letter of 14 pixels, on average, and of one of 15 in bold
+const LONGEST_NAME = 20; // letters of a name
 export const LINE = 18; // pixels of a line of text
 export const RISE = 0.6; // how far a box goes up for each pixel that it goes back
 const SKIP_GAP = 16; // between the layers and a skip, and from skip to skip
@@ -58,23 +59,27 @@ export function largest(nodes) {
   return most;
 }
 
-// The lines below a node: its class, its window, its output, without the spaces beside "×".
-export function labelOf({ name, window, shape }) {
+// The lines below a node: its class with its window, in one line or two (`heads`), its name, and its output, without the
+// spaces beside "×".
+export function labelOf({ row, name, window, shape }) {
   const size = shape ? shape.map((axis) => axis ?? "?").join("×") : "?";
   const words = name.split(/(?<=[a-z])(?=(?:Pooling|Normalization|Conv|Padding|Transpose))/);
   const lines = name.length > 12 && words.length > 1 ? [words[0], words.slice(1).join("")] : [name];
   const more = window.replaceAll(" × ", "×").replace(" / ", "/");
+  const own = lines.length > 1 ? [more] : [];
   if (more && lines.length < 2) lines[0] += ` ${more}`;
-  else if (more) lines[1] += ` ${more}`;
-  return [...lines, size];
+  const end = LONGEST_NAME / 2;
+  const short = row.length > LONGEST_NAME ? `${row.slice(0, end - 1)}…${row.slice(-end)}` : row;
+  return { heads: lines.length, lines: [...lines, ...own, short, size].filter(Boolean) };
 }
 
-// Positions and sizes of all nodes, paths of all edges, and frames around repeated blocks.
-export function laidOut(plan, open) {
+// Positions and sizes of all nodes, paths of all edges, and frames around repeated blocks. A `compact` layout leaves
+// room for the boxes, and not for their labels.
+export function laidOut(plan, open, compact = false) {
   const { parts, edges } = visible(plan, open);
   const most = largest(plan.nodes);
   const placed = new Map();
-  for (const [index, joined] of parts) placed.set(index, sized(plan.nodes[index], { index, joined }, most));
+  for (const [index, joined] of parts) placed.set(index, sized(plan.nodes[index], { index, joined }, most, compact));
   const passed = placeNodes(
     placed,
     edges.filter(({ skip }) => !skip),
@@ -85,12 +90,14 @@ export function laidOut(plan, open) {
   return { nodes: [...placed.values()], edges: paths, frames, ...extent(placed, paths, frames) };
 }
 
-function sized(node, { index, joined }, most) {
+function sized(node, { index, joined }, most, compact) {
   const box = boxOf(node, most);
-  const lines = labelOf(node);
+  const { heads, lines } = labelOf(node);
   const drawn = box.deep + box.across + 7 * joined.length;
-  const width = Math.max(drawn, ...lines.map((line) => line.length * LETTER));
-  return { index, joined, box, lines, drawn, width, height: 2 * middleOf(box) + LINE * lines.length + 4 };
+  const spread = Math.max(...lines.map((line, at) => line.length * (at < heads ? LARGE_LETTER : LETTER)));
+  const width = compact ? drawn : Math.max(drawn, spread);
+  const below = LINE * (compact ? 1 : lines.length) + 4;
+  return { index, joined, box, lines, heads, spread, drawn, width, height: 2 * middleOf(box) + below };
 }
 
 // Where an edge leaves a node and where it enters the next one: the middle of the box, not of its label.

@@ -7,14 +7,11 @@ export function drawPhoto(root) {
   const { data } = root.state;
   root.replaceChildren();
   root.at ??= [0.5, 0.5];
-  if (!data.sizes) {
+  if (!sizesOf(data)) {
     addTo(root, "p", "said", data.words.noPicture);
     return;
   }
-  const [rows, columns] = pictureSize(data.sizes);
   const plate = addTo(root, "div", "plate");
-  plate.style.aspectRatio = `${columns} / ${rows}`;
-  plate.style.setProperty("--aspect", columns / rows);
   plate.tabIndex = 0;
   plate.setAttribute("role", "application");
   plate.setAttribute("aria-label", data.words.photograph);
@@ -26,14 +23,32 @@ export function drawPhoto(root) {
   plate.onkeydown = (event) => moved(root, event);
 }
 
+// The sizes of the picture that a node sees; of one that sees none or several, those of the first picture.
+function sizesOf({ sizes }, node) {
+  return sizes[node?.source] ?? Object.values(sizes).find((size) => size);
+}
+
+// The cells that a unit sees along each axis: from the first to the last of all parts in which it sees some.
+function intervalsOf(parts, spans, unit) {
+  const all = parts.map((numbers) =>
+    numbers.map((number, axis) => spans[number].slice(2 * unit[axis], 2 * unit[axis] + 2)),
+  );
+  const seen = all.filter((intervals) => intervals.every(([first, end]) => end > first));
+  if (seen.length === 0) return all[0];
+  return unit.map((_, axis) => [
+    Math.min(...seen.map((intervals) => intervals[axis][0])),
+    Math.max(...seen.map((intervals) => intervals[axis][1])),
+  ]);
+}
+
 // The unit of the lit layer at `root.at`, shares of the height and width, and what it sees.
 export function seenBy({ nodes, spans, sizes }, index, [down, across]) {
   const node = nodes[index];
-  if (!node.spans || !sizes) return null;
-  const units = node.spans.map((number) => spans[number].length / 2);
-  const shares = sizes.length > 1 ? [down, across] : [across];
+  if (node.spans.length === 0) return null;
+  const units = node.spans[0].map((number) => spans[number].length / 2);
+  const shares = sizesOf({ sizes }, node).length > 1 ? [down, across] : [across];
   const unit = units.map((count, axis) => indexAt(shares.slice(-units.length)[axis], count));
-  const intervals = node.spans.map((number, axis) => spans[number].slice(2 * unit[axis], 2 * unit[axis] + 2));
+  const intervals = intervalsOf(node.spans, spans, unit);
   const isVector = !node.shape || node.shape.length < units.length + 1;
   return { units, unit, intervals, isVector, gated: node.gated };
 }
@@ -42,10 +57,14 @@ export function lightPatch(root, index) {
   const { data } = root.state;
   const said = root.querySelector(".said");
   root.lit = index;
-  if (!data.sizes) return;
+  const sizes = sizesOf(data, data.nodes[index]);
+  if (!sizes) return;
   const seen = seenBy(data, index, root.at);
   const patch = root.querySelector(".patch");
-  const [rows, columns] = pictureSize(data.sizes);
+  const [rows, columns] = pictureSize(sizes);
+  const { style } = root.querySelector(".plate");
+  style.aspectRatio = `${columns} / ${rows}`;
+  style.setProperty("--aspect", columns / rows);
   const isEmpty = seen?.intervals.some(([first, end]) => end <= first);
   patch.hidden = !seen || isEmpty;
   if (!patch.hidden) {
@@ -58,7 +77,7 @@ export function lightPatch(root, index) {
 
 function sentence({ data: { nodes, words }, rows: known }, index, seen, isEmpty) {
   const name = nodes[index].row;
-  if (!seen) return `${name}: ${words.unknown}`;
+  if (!seen) return `${name}: ${words.why[nodes[index].why]}`;
   if (isEmpty) return `${name}: ${words.nothing}`;
   const [height, width] = seen.intervals.length > 1 ? seen.intervals.slice(-2) : [[0, 1], seen.intervals[0]];
   const values = { height: height[1] - height[0], width: width[1] - width[0] };

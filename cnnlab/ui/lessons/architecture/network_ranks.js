@@ -3,7 +3,7 @@
 import { dagre } from "../../widgets/dagre.js";
 import { middleOf } from "./network_layout.js";
 
-const GAPS = { nodesep: 8, ranksep: 22, edgesep: 10 };
+const GAPS = { nodesep: 8, ranksep: 18, edgesep: 10 };
 
 // Give each node its x and y; returns the points that each edge passes between its ends, by "source,target".
 export function placeNodes(placed, edges) {

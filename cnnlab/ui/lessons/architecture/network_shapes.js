@@ -31,8 +31,8 @@ export function drawLayout(parent, layout, { data }, fills) {
   return drawn;
 }
 
-function drawEdge(parent, { points, skip }) {
-  const d = skip ? `M${points.map((point) => point.join(" ")).join("L")}` : curve(points);
+function drawEdge(parent, { points, skip, turns }) {
+  const d = skip || turns ? `M${points.map((point) => point.join(" ")).join("L")}` : curve(points);
   shape(parent, "path", {
     ...{ d, fill: "none", stroke: "currentColor", "stroke-width": skip ? 2 : 1.2, "marker-end": "url(#tip)" },
     ...{ class: skip ? "skip" : "edge", "stroke-linejoin": "round", "stroke-dasharray": skip ? "7 4" : "none" },
@@ -58,13 +58,14 @@ function drawFrame(parent, { block, left, top, right, bottom, count, open }, wor
   const button = shape(parent, "g", { class: "times", role: "button", tabindex: 0, "data-block": block });
   button.setAttribute("aria-label", filled(open ? words.closeBlock : words.openBlock, { count }));
   const width = 18 + 9 * label.length;
-  shape(button, "rect", { x: left, y: bottom, width, height: 24, rx: 6, fill: "currentColor", "fill-opacity": 0.14 });
-  const middle = { x: left + width / 2, y: bottom + 17, "text-anchor": "middle", "font-size": 16, "font-weight": 600 };
-  shape(button, "text", { ...middle, fill: "currentColor" }, label);
+  const inner = shape(shape(button, "g", { transform: `translate(${left} ${bottom})` }), "g", { class: "label" });
+  shape(inner, "rect", { width, height: 24, rx: 6, fill: "currentColor", "fill-opacity": 0.14 });
+  const middle = { x: width / 2, y: 17, "text-anchor": "middle", "font-size": 16, "font-weight": 600 };
+  shape(inner, "text", { ...middle, fill: "currentColor" }, label);
 }
 
 function drawNode(parent, node, data, fills) {
-  const { index, joined, box, lines, x, y, width, drawn } = node;
+  const { index, joined, box, x, y, width, drawn } = node;
   const group = shape(parent, "g", { class: "node", "data-node": index });
   const rows = [index, ...joined].map((at) => `${data.nodes[at].row} (${data.nodes[at].name})`);
   shape(group, "title", {}, rows.join(", "));
@@ -79,17 +80,20 @@ function drawNode(parent, node, data, fills) {
     };
     shape(group, "rect", { ...bar, fill: fills(at), class: "part", "data-node": at });
   });
-  lines.forEach((line, number) => {
-    const at = {
-      x: x + width / 2,
-      y: y + box.face + RISE * box.across + LINE * (number + 0.85),
-      "text-anchor": "middle",
-    };
-    const isSize = number === lines.length - 1;
-    const look = { "font-size": 14, fill: "currentColor", "font-weight": isSize ? 400 : 600 };
-    shape(group, "text", { ...at, ...look, class: "label" }, line);
-  });
+  drawLabel(group, node);
   return group;
+}
+
+// The kind large, the name and the size small; the page scales the inner group (network_labels.js).
+function drawLabel(group, { box, lines, heads, x, y, width }) {
+  const place = `translate(${x + width / 2} ${y + box.face + RISE * box.across})`;
+  const label = shape(shape(group, "g", { transform: place }), "g", { class: "label" });
+  lines.forEach((line, number) => {
+    const isHead = number < heads;
+    const look = { "font-size": isHead ? 15 : 14, "font-weight": isHead ? 600 : 400, class: isHead ? "head" : "more" };
+    const at = { y: LINE * (number + 0.85), "text-anchor": "middle", fill: "currentColor" };
+    shape(label, "text", { ...at, ...look }, line);
+  });
 }
 
 // A cuboid: height up, channels to the right, width into the picture.

@@ -11,6 +11,7 @@ const SHARED = [4, 5, 6, 7]; // columns with the share of a row as a bar
 export function drawTable(root) {
   const { data, sums } = root.state;
   const refocus = cleared(root);
+  root.marks = marked(data.marks);
   const table = addTo(root, "table");
   table.setAttribute("aria-label", data.words.table);
   const head = addTo(addTo(table, "thead"), "tr");
@@ -37,10 +38,19 @@ function isMoved(root, { pointerType, clientX, clientY }) {
 // In the order of computation the rows of further repetitions are left out while their block is folded.
 export function shownRows({ state: { data, open, folded }, order, filter }) {
   const wanted = (filter ?? "").toLowerCase();
-  const fits = ({ cells }) => [NAME, KIND].some((column) => cells[column][0].toLowerCase().includes(wanted));
+  const marks = marked(data.marks);
+  const fits = ({ name, cells }) =>
+    [cells[NAME][0], cells[KIND][0], ...(marks.get(name) ?? [])].some((text) => text.toLowerCase().includes(wanted));
   const rows = data.rows.filter(fits);
   if (order.column !== null) return sorted(rows, order);
   return wanted ? rows : rows.filter(({ name }) => !folded.has(name) || open.has(folded.get(name)));
+}
+
+// What the rows with a mark are called, by their names.
+function marked(marks) {
+  const found = new Map();
+  for (const [row, what] of marks) found.set(row, [...(found.get(row) ?? []), what]);
+  return found;
 }
 
 function hovered(root, event, then) {
@@ -57,6 +67,7 @@ function line(root, row, sums) {
     const cell = addTo(made, column ? "td" : "th");
     if (column === NAME) {
       cell.scope = "row";
+      cell.dataset.kind = [row.cells[KIND][0], ...(root.marks.get(row.name) ?? [])].join(" · ");
       const button = addTo(cell, "button", "layer", text);
       button.type = "button";
       button.dataset.at = row.name;
@@ -66,6 +77,7 @@ function line(root, row, sums) {
       return;
     }
     cell.textContent = text;
+    if (column === KIND) for (const what of root.marks.get(row.name) ?? []) addTo(cell, "span", "found", what);
     if (!SHARED.includes(column) || !value) return;
     const share = value / sums[column];
     cell.style.setProperty("--share", `${100 * share}%`);

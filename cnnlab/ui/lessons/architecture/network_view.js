@@ -1,28 +1,37 @@
 // A network as a drawing, a table, and what a unit sees of a photograph; a layer lights up in all three.
 
-import { ACCENT, tableColour } from "../../widgets/colour.js";
+import { ACCENT } from "../../widgets/colour.js";
 import { addTo, drawAtEveryWidth, scrollWhenTried } from "../../widgets/dom.js";
-import { decoded } from "../../widgets/packed.js";
-import { drawNetwork, fitted, lightNode, zoomed } from "./network_drawing.js";
-import { pngFile, svgFile } from "./network_file.js";
+import { decoded, unpack } from "../../widgets/packed.js";
+import { drawNetwork, fitted, lightNode } from "./network_drawing.js";
 import { representative } from "./network_layout.js";
 import { drawPhoto, lightPatch } from "./network_photo.js";
 import { drawTable, lightRow } from "./network_table.js";
+import { drawToolbar, nameFolding, nameWhole } from "./network_toolbar.js";
 
 const SMALL = 40; // nodes, up to which all blocks are open at first
-const COLOURED = [3, 4, 5, 6, 7]; // columns that the drawing can be coloured by
 
-export default function ({ data: bytes, parentElement }) {
+// `header` has what changes while the network stays: the row of a layer to light, if any, how often a contrast was
+// clicked, and whether the drawing stands alone.
+export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".network");
-  if (root.bytes === undefined || !same(root.bytes, bytes)) {
-    root.bytes = bytes;
+  const { header, bytes } = unpack(data);
+  const isNew = root.bytes === undefined || !same(root.bytes, bytes);
+  root.classList.toggle("alone", header.alone);
+  if (isNew) {
+    root.bytes = bytes.slice();
     begin(root, decoded(bytes));
-    scrollWhenTried(root, root.state.data.tried);
   }
+  scrollWhenTried(root, header.tried);
+  const row = isNew || root.asked !== header.lit ? nodeOf(root.state, header.lit) : -1;
+  root.asked = header.lit;
+  if (row >= 0) root.state.lit = row;
+  if (row >= 0 && !isNew) light(root, row, true);
   return drawAtEveryWidth(root, () => {
     if (root.firstWidth === root.clientWidth) return;
     root.firstWidth = root.clientWidth;
     fitted(root.parts.drawing);
+    nameWhole(root);
     light(root, root.state.lit, true);
   });
 }
@@ -50,7 +59,12 @@ function begin(root, data) {
   }
   root.parts.drawing.onblock = (block) => toggle(root, [block]);
   Object.assign(root.parts.table, { order: { column: null, ascending: true }, ownOrder: true, shown: undefined });
-  drawToolbar(root, toolbar);
+  drawToolbar(root, toolbar, {
+    light: (name) => light(root, nodeOf(root.state, name), true),
+    toggle: (blocks) => toggle(root, blocks),
+    filter: (text) => filtered(root, text),
+    relight: (shown) => light(root, root.state.lit, shown),
+  });
   drawNetwork(root.parts.drawing);
   drawTable(root.parts.table);
   drawPhoto(root.parts.photo);
@@ -94,8 +108,9 @@ function toggle(root, blocks) {
   const { drawing, table } = root.parts;
   nameFolding(root);
   drawNetwork(drawing);
+  if (drawing.isWhole) fitted(drawing, false);
   drawTable(table);
-  light(root, root.state.lit, true);
+  light(root, root.state.lit, !drawing.isWhole);
   const first = drawing.querySelector(`[data-block="${blocks[0]}"]`);
   if (blocks.length === 1) first?.focus({ preventScroll: true });
 }
@@ -104,94 +119,4 @@ function filtered(root, text) {
   root.parts.table.filter = text;
   drawTable(root.parts.table);
   light(root, root.state.lit, false);
-}
-
-function drawToolbar(root, toolbar) {
-  const { data } = root.state;
-  const label = addTo(toolbar, "label");
-  addTo(label, "span", "", data.words.colour);
-  const choice = addTo(label, "select");
-  choice.ariaLabel = data.words.colour;
-  addTo(choice, "option", "", data.heads[1]).value = "";
-  for (const column of COLOURED) addTo(choice, "option", "", data.heads[column]).value = column;
-  if (data.range) addTo(choice, "option", "", data.words.state).value = "state";
-  choice.value = root.state.column ?? "";
-  drawLegend(root);
-  choice.onchange = () => {
-    root.state.column = choice.value === "" ? null : choice.value === "state" ? "state" : Number(choice.value);
-    drawLegend(root);
-    drawNetwork(root.parts.drawing);
-    light(root, root.state.lit, false);
-  };
-  const { words } = data;
-  const filter = addTo(toolbar, "input", "filter");
-  const looks = { type: "search", placeholder: words.filter, ariaLabel: words.filter };
-  Object.assign(filter, looks, { oninput: () => filtered(root, filter.value) });
-  const buttons = addTo(toolbar, "span", "buttons");
-  if (data.counts.length) {
-    root.foldAll = button(buttons, "", "", () => toggle(root, unequal(root)));
-    nameFolding(root);
-  }
-  button(buttons, "−", words.farther, () => zoomed(root.parts.drawing, 0.8));
-  button(buttons, "+", words.closer, () => zoomed(root.parts.drawing, 1.25));
-  button(buttons, words.whole, words.keys, () => fitted(root.parts.drawing, false));
-  const taller = button(buttons, words.taller, "", () => {
-    const isTall = root.classList.toggle("tall");
-    taller.textContent = isTall ? words.shorter : words.taller;
-  });
-  taller.classList.add("taller");
-  button(buttons, "SVG", words.asSvg, () => save(svgFile(root.parts.drawing), "network.svg"));
-  button(buttons, "PNG", words.asPng, async () => save(await pngFile(root.parts.drawing), "network.png"));
-}
-
-function nameFolding({ state: { data, open }, foldAll }) {
-  const word = open.size < data.counts.length ? data.words.unfold : data.words.fold;
-  Object.assign(foldAll, { textContent: word, title: word, ariaLabel: word });
-}
-
-// The blocks to toggle so that all are open; if they are, all.
-function unequal({ state: { data, open } }) {
-  const blocks = data.counts.map((_, block) => block);
-  const closed = blocks.filter((block) => !open.has(block));
-  return closed.length ? closed : blocks;
-}
-
-function drawLegend({ state: { data, column }, legend }) {
-  legend.replaceChildren();
-  if (column === "state")
-    addEntries(legend, data.states, data.words.states, new Set(data.nodes.map(({ state }) => state)));
-  else if (column !== null) addScale(legend, data, column);
-  else addEntries(legend, data.colours, data.words.kinds, new Set(data.nodes.map(({ kind }) => kind)));
-  addTo(legend, "span", "range", data.range).title = data.words.range;
-}
-
-function addScale(legend, { scale, rows }, column) {
-  const stops = [0, 64, 128, 192, 255].map((stop) => tableColour(scale, stop));
-  const entry = addTo(legend, "span", "entry");
-  addTo(entry, "span", "", "0");
-  addTo(entry, "span", "strip").style.background = `linear-gradient(to right, ${stops})`;
-  const cells = rows.map((row) => row.cells[column]);
-  addTo(entry, "span", "", cells.reduce((most, cell) => ((cell[1] ?? 0) > (most[1] ?? -1) ? cell : most))[0]);
-}
-
-function addEntries(legend, colours, words, shown) {
-  for (const [name, word] of Object.entries(words)) {
-    if (!shown.has(name)) continue;
-    const entry = addTo(legend, "span", "entry");
-    addTo(entry, "span", "dot").style.background = colours[name];
-    addTo(entry, "span", "", word);
-  }
-}
-
-function button(parent, text, title, onclick) {
-  const made = addTo(parent, "button", "", text);
-  return Object.assign(made, { type: "button", title, ariaLabel: title || null, onclick });
-}
-
-function save(file, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -14,7 +14,7 @@ from cnnlab.ui.lessons.architecture.network_data import network_data
 from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import current
-from cnnlab.ui.widgets.component import SORTED_TABLE, as_json, component
+from cnnlab.ui.widgets.component import SORTED_TABLE, as_json, component, packed
 
 HERE = Path(__file__).parent
 _component = component(
@@ -24,20 +24,30 @@ PICTURE_SIDE = 320  # pixels of the photograph
 
 
 def network_view(
-    network: Network, input_shape: Shapes, *, picture: NDArray[np.uint8] | None, key: str, follows: bool = False
+    network: Network,
+    input_shape: Shapes,
+    *,
+    picture: NDArray[np.uint8] | None,
+    key: str,
+    follows: bool = False,
+    lit: str | None = None,
+    alone: bool = False,
 ) -> None:
     """Show a network for an input shape, without the batch axis; None for the shapes in its config.
 
     `picture` (height, width, 3) is stretched to the input; without one, its place is grey. Everything is answered in
-    the browser. With `follows` the view is a page's figure: it scrolls into view after a click on a contrast. Raises
-    NetworkError as `Network.table` does.
+    the browser. With `follows` the view is a page's figure: it scrolls into view after a click on a contrast. `lit` is
+    the row of the layer that is lit, by default one that sees a part of the picture. With `alone` there is the drawing
+    only. Raises NetworkError as `Network.table` does.
     """
 
-    tried = st.session_state.get(keys.TRIED, 0) if follows else 0
+    header = {"tried": st.session_state.get(keys.TRIED, 0) if follows else 0, "lit": lit, "alone": alone}
 
     def made() -> bytes:
         photograph = None if picture is None else jpeg_uri(picture, PICTURE_SIDE)
-        return as_json({**network_data(planned(network, input_shape), photograph), "tried": tried})
+        return as_json(network_data(planned(network, input_shape), photograph))
 
     shape = None if input_shape is None else tuple(map(str, input_shape))
-    _component(held(f"{key}_made", (Itself(network), shape, Itself(picture), current(), tried), made), key)
+    asked = Itself(network), shape, Itself(picture), current()
+    data = held(f"{key}_made", asked, made)
+    _component(held(f"{key}_packed", (header, Itself(data)), lambda: packed(header, data)), key)

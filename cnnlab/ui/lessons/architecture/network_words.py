@@ -4,6 +4,7 @@ from typing import Any
 
 from cnnlab.core.errors import N_
 from cnnlab.core.network.productive import State
+from cnnlab.core.network.spans import LARGEST, Reason
 from cnnlab.ui.shell.language import _
 
 SEES = N_(
@@ -17,6 +18,20 @@ STATES: dict[State, str] = {
     "critical": N_("more than the picture"),
     "unproductive": N_("adds no context"),
 }
+
+
+REASONS: dict[Reason, str] = {
+    "layer": N_("unknown layer"),
+    "axes": N_("values change places"),
+    "inputs": N_("several inputs"),
+    "vector": N_("no picture"),
+    "large": N_("too large a map"),
+}
+
+
+def reason_in_words(reason: Reason) -> str:
+    """Why it is not known what a layer sees, for a cell of the table."""
+    return _(REASONS[reason])
 
 
 def in_words(state: State) -> str:
@@ -62,6 +77,8 @@ def words() -> dict[str, Any]:
         "closer": _("Zoom in"),
         "farther": _("Zoom out"),
         "whole": _("Whole network"),
+        "closeUp": _("Close up"),
+        "find": _("Find a layer"),
         "unfold": _("Unfold all"),
         "fold": _("Fold all"),
         "asSvg": _("Download the drawing as an SVG file"),
@@ -81,7 +98,7 @@ def words() -> dict[str, Any]:
     }
 
 
-def _seen_words() -> dict[str, str]:
+def _seen_words() -> dict[str, Any]:
     """What is said of what a unit sees."""
     return {
         "unit": _("Unit (row {row}, column {column}) of {rows} × {columns} sees {height} × {width} pixels"),
@@ -89,5 +106,13 @@ def _seen_words() -> dict[str, str]:
         "vector": _("All units together see {height} × {width} pixels"),
         "gated": _("through the gate, the whole picture counts besides"),
         "nothing": _("No pixel reaches this unit: it lies in the padding."),
-        "unknown": _("What this layer sees is not known here."),
+        "why": {
+            "layer": _("It is not known here what this layer, or one before it, reads of its input."),
+            "axes": _("This layer, or one before it, moves values to other places; what a unit sees is no rectangle."),
+            "inputs": _("Its units depend on several inputs of the network."),
+            "vector": _("It depends on an input that is no picture."),
+            "large": _("What units see is not worked out for maps with more than {most} cells along a side.").format(
+                most=f"{LARGEST:,}"
+            ),
+        },
     }

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from cnnlab.core.network import Total
-from cnnlab.core.network.glance import last_map
+from cnnlab.core.network import Row, Total
+from cnnlab.core.network.glance import last_map, most
 from cnnlab.core.network.typed_size import written
 from cnnlab.core.pictures import sample
 from cnnlab.ui.lessons.architecture.answer import Answer
 from cnnlab.ui.lessons.architecture.network_view import network_view
 from cnnlab.ui.lessons.architecture.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, lesson
-from cnnlab.ui.widgets.numbers import counted_percent, short_count
+from cnnlab.ui.widgets.numbers import counted_percent, in_bytes, short_count
 from cnnlab.ui.widgets.numbers import numbers as show_numbers
+
+MOST_NAMED = 6  # layers that tie
 
 
 def numbers(settings: Settings, answer: Answer) -> None:
@@ -23,7 +25,7 @@ def numbers(settings: Settings, answer: Answer) -> None:
             (_("Multiply-adds"), _short(answer.multiply_adds), _("× and + counted as one")),
             (
                 _("Memory to train"),
-                _bytes(memory.total) + (" + ?" if memory.left_out else ""),
+                in_bytes(memory.total) + (" + ?" if memory.left_out else ""),
                 batch.format(optimizer=settings.optimizer, batch=f"{settings.batch:,}"),
             ),
             *_seen(answer),
@@ -55,10 +57,6 @@ def _short(total: Total) -> str:
     return short_count(total.known) + (" + ?" if total.left_out else "")
 
 
-def _bytes(count: int) -> str:
-    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count / 1e6:,.1f} MB"
-
-
 def figure(settings: Settings, answer: Answer) -> None:
     """The network: drawn, as a table, and what its units see of a photograph."""
     picture = sample(settings.picture)
@@ -69,12 +67,25 @@ def notes(_settings: Settings, answer: Answer | None) -> None:
     """What to notice, and which layers of this network have most parameters and do most of the work."""
     st.markdown(lesson("architecture", "notice"))
     if answer and answer.parameters.known and answer.multiply_adds.known:
-        largest = max(answer.rows, key=lambda row: row.parameters or 0)
-        busiest = max(answer.rows, key=lambda row: row.multiply_adds or 0)
-        told = {
-            "largest": largest.name,
-            "largest_share": counted_percent((largest.parameters or 0) / answer.parameters.known),
-            "busiest": busiest.name,
-            "busiest_share": counted_percent((busiest.multiply_adds or 0) / answer.multiply_adds.known),
-        }
-        st.markdown(lesson("architecture", "notice_network", **told))
+        largest, busiest = most(answer.rows, "parameters"), most(answer.rows, "multiply_adds")
+        shares = [
+            counted_percent((largest[0].parameters or 0) / answer.parameters.known),
+            counted_percent((busiest[0].multiply_adds or 0) / answer.multiply_adds.known),
+        ]
+        one = _("**Most parameters:** {layer}, {share} of them.")
+        several = _("**Most parameters:** {count} layers tie, with {share} of them each: {layers}.")
+        first = _told(largest, shares[0], one, several)
+        one = _("**Most work:** {layer}, {share} of the multiply-adds.")
+        several = _("**Most work:** {count} layers tie, with {share} of the multiply-adds each: {layers}.")
+        st.markdown(f"{first} {_told(busiest, shares[1], one, several)}")
+
+
+def _told(rows: tuple[Row, ...], share: str, one: str, several: str) -> str:
+    """Which layer has most of something, or which ones tie; many are cut short."""
+    names = [row.name for row in rows]
+    listed = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+    return (
+        one.format(layer=names[0], share=share)
+        if len(names) == 1
+        else several.format(count=len(names), share=share, layers=listed)
+    )

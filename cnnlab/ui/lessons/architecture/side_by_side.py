@@ -16,7 +16,7 @@ from cnnlab.ui.lessons.architecture.side_by_side_table import cell, layer_table
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, lesson
 from cnnlab.ui.shell.link import fragment
-from cnnlab.ui.widgets.numbers import size
+from cnnlab.ui.widgets.numbers import in_bytes, size
 from cnnlab.ui.widgets.table import table
 
 TITLE = N_("Side by side")
@@ -71,7 +71,7 @@ def _compare(settings: Settings, both: tuple[Side, Side]) -> _Found:
         _numbers(
             _("Memory to train"),
             [Total(of.total, of.left_out) for of in memory],
-            lambda size: f"{size / 1e6:,.1f} MB",
+            in_bytes,
         ),
     ]
     lines.append([_("Receptive field of the last feature map"), *map(_field, rows), ""])

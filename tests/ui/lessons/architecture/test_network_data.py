@@ -36,9 +36,10 @@ def test_what_is_unknown_is_a_question_mark_and_sorted_last():
     mine = {"class_name": "Mine", "registered_name": "a>Mine", "config": {"name": "mine"}}
     conv = {"class_name": "Conv2D", "config": {"name": "conv", "filters": 4, "kernel_size": 3}}
     data = network_data(planned(read({"name": "small", "layers": [conv, mine]}), (8, 8, 1)), None)
-    assert cells_of(data, "mine")[OUTPUT:] == [("?", None)] * 6
+    unknown = ("?", None)
+    assert cells_of(data, "mine")[OUTPUT:] == [unknown, ("? · unknown layer", None), *[unknown] * 4]
     node = next(node for node in data["nodes"] if node["row"] == "mine")
-    assert (node["shape"], node["spans"], node["kind"]) == (None, None, "other")
+    assert (node["shape"], node["spans"], node["kind"], node["why"]) == (None, [], "other", "layer")
 
 
 def test_where_units_see_different_numbers_of_cells_it_is_the_most():
@@ -54,13 +55,29 @@ def test_each_different_span_is_sent_once(size):
     given = keras.Input((size, 8, 1))
     data = data_of(layers.Conv2D(1, 3)(layers.ReLU()(given)), given)
     assert len(data["spans"]) == (2 if size == 8 else 4)
-    assert data["sizes"] == [size, 8]
+    assert data["sizes"] == {0: [size, 8]}
     first, second, last = (node["spans"] for node in data["nodes"])
     assert first == second
-    assert data["spans"][last[0]][:4] == [0, 3, 1, 4]
+    assert data["spans"][last[0][0]][:4] == [0, 3, 1, 4]
 
 
 def test_a_network_of_vectors_has_no_picture():
     given = keras.Input((4,))
     data = data_of(layers.Dense(2)(given), given)
-    assert (data["sizes"], data["range"], data["lit"]) == (None, "", 0)
+    assert (data["sizes"], data["range"], data["lit"]) == ({0: None}, "", 0)
+
+
+def test_a_row_says_why_it_is_not_known_what_its_units_see():
+    """Two pictures of unlike sizes: each branch sees its own; what joins them depends on both."""
+    one, other, vector = keras.Input((8, 8, 1)), keras.Input((6, 4, 1)), keras.Input((3,))
+    branches = [layers.Conv2D(1, 3, name=name)(given) for name, given in (("left", one), ("right", other))]
+    pooled = [layers.GlobalAveragePooling2D()(branch) for branch in branches]
+    joined = layers.Concatenate(name="joined")([*pooled, layers.Dense(2, name="dense")(vector)])
+    data = data_of(layers.Permute((2, 1, 3), name="turned")(branches[0]), [one, other, vector])
+    assert cells_of(data, "turned")[SEES] == ("? · values change places", None)
+    data = data_of(layers.Dense(1, name="last")(joined), [one, other, vector])
+    assert data["sizes"] == {0: [8, 8], 1: [6, 4], 2: None}
+    assert [cells_of(data, name)[SEES][0] for name in ("left", "right")] == ["3 × 3", "3 × 3"]
+    assert cells_of(data, "dense")[SEES] == ("? · no picture", None)
+    assert cells_of(data, "joined")[SEES] == cells_of(data, "last")[SEES] == ("? · several inputs", None)
+    assert [node["source"] for node in data["nodes"] if node["row"] in ("left", "right", "last")] == [0, 1, -1]
