@@ -42,19 +42,6 @@ def blend(picture: np.ndarray, heat: np.ndarray, scale: str, opacity: float) -> 
     return (picture * (1 - alpha) + colours * alpha).round().astype(np.uint8)
 
 
-def faded(scale: str, opacity: float) -> np.ndarray:
-    """Return the colours of a scale, from 0 to 1, as `blend` shows them over white; uint8 (256, 3)."""
-    alpha = (opacity * np.linspace(0, 1, 256))[:, None]
-    return (255 * (1 - alpha) + palette.table(scale) * alpha).round().astype(np.uint8)
-
-
-def enlarged(signed: np.ndarray, side: int) -> np.ndarray:
-    """Draw the map before its ReLU as cells in the diverging colours, without interpolation; uint8 (side, side, 3)."""
-    reach = float(np.abs(signed).max()) or 1.0
-    colours = palette.table("diverging")[((signed / reach + 1) * 127.5).astype(np.uint8)]
-    return np.asarray(Image.fromarray(colours).resize((side, side), Image.Resampling.NEAREST))
-
-
 def exponent(signed: np.ndarray) -> int:
     """Return the power of ten by which to multiply a map so that two decimals distinguish its values.
 

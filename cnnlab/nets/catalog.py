@@ -14,7 +14,9 @@ from cnnlab.core.cards import ModelCard, card, stamp
 from cnnlab.core.errors import CnnLabError
 from cnnlab.nets.describe import describe_file, open_file
 
-MAX_MODELS = 4  # models in memory at once; the least recently used one is dropped first
+MAX_MODELS = 9  # in memory at once: all networks of cats and dogs, one of ImageNet's and one of masks
+MAX_WEIGHTS = 800_000_000  # bytes of all their weights; the least recently used model is dropped first
+WEIGHT = 4  # bytes
 MAX_CACHED = 8  # values cached for one model
 Value = TypeVar("Value")
 
@@ -23,6 +25,7 @@ class _Loaded(NamedTuple):
     model: keras.Model
     all_files: tuple[tuple[str, int, int], ...]  # paths and modification times in pretrained/ when the card was read
     own_files: tuple[tuple[str, int, int], ...]  # those in the model's own folder
+    weights: int  # bytes
 
 
 _loaded: "OrderedDict[str, _Loaded]" = OrderedDict()
@@ -41,15 +44,18 @@ def load(card_id: str) -> keras.Model:
         model = loaded.model if loaded and loaded.own_files == own_files else None
         loaded = None  # so that a changed model can be freed before it is loaded again
         if model is None:
-            _make_room()
+            _make_room(WEIGHT * model_card.parameters)
             model = _open(model_card)
-        loaded = _Loaded(model, files, own_files)
+        loaded = _Loaded(model, files, own_files, WEIGHT * model_card.parameters)
     _loaded[card_id] = loaded
     return loaded.model
 
 
-def _make_room() -> None:
-    while len(_loaded) >= MAX_MODELS:
+def _make_room(weights: int) -> None:
+    """Drop models until one more, with so many bytes of weights, fits."""
+    while _loaded and (
+        len(_loaded) >= MAX_MODELS or weights + sum(one.weights for one in _loaded.values()) > MAX_WEIGHTS
+    ):
         _loaded.popitem(last=False)
     gc.collect()  # models and their layers refer to each other
 

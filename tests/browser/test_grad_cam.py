@@ -14,11 +14,11 @@ from playwright.sync_api import expect
 from cnnlab.core.pictures import sample, square
 from cnnlab.core.pictures.bundled import SAMPLES
 from cnnlab.figures import heat, palette
-from cnnlab.figures.download_sheet import MARGIN, SIDE
 from cnnlab.ui.widgets.numbers import signed
 from tests.browser.test_pages import choose, finished, number
 
 PROBABILITY, MAP_SIZE = "Probability", "Map size"
+MARGIN, SIDE = 24, 720  # pixels of the downloaded picture, as in sheet.js
 
 
 def until(page, condition) -> None:
@@ -108,18 +108,50 @@ def test_small_numbers_are_shown_with_a_power_of_ten(visit):
     assert float(value[0].replace("−", "-")) == pytest.approx(shown[0], abs=0.0051)
 
 
+def downloaded(page, label):
+    """The picture that a click on the button makes, and its name."""
+    with page.expect_download() as caught:
+        page.get_by_role("button", name=label).click()
+    picture = Image.open(io.BytesIO(caught.value.path().read_bytes())).convert("RGB")
+    return np.asarray(picture).astype(int), caught.value.suggested_filename
+
+
 def test_the_download_matches_the_view(visit, cat_map):
     page = finished(visit("/grad_cam?cam_opacity=0.5"), "grad_cam")
-    with page.expect_download() as caught:
-        page.get_by_text("Download this view as PNG").click()
-    assert caught.value.suggested_filename == "grad-cam_Egyptian-cat_head_conv_over.png"
-    found = np.asarray(Image.open(io.BytesIO(caught.value.path().read_bytes()))).astype(int)
+    found, name = downloaded(page, "Download this view as PNG")
+    assert name == "grad-cam_Egyptian-cat_head_conv_over.png"
     view = square(sample("cat"), "crop", 224).view
     over = heat.blend(view, np.maximum(cat_map, 0) / cat_map.max(), palette.EVEN, 0.5)
-    plate = found[MARGIN:, MARGIN:][:SIDE, :SIDE]
+    plate, plain = found[MARGIN:, MARGIN:][:SIDE, :SIDE], Image.fromarray(view)
     expected = np.asarray(Image.fromarray(over).resize((SIDE, SIDE), Image.Resampling.BICUBIC))
-    assert np.abs(plate - expected).max() <= 2
+    without = np.asarray(plain.resize((SIDE, SIDE), Image.Resampling.BICUBIC))
+    assert np.abs(plate - expected).mean() < 2  # the browser's picture is a JPEG file
+    assert np.abs(plate - without).mean() > 10
     assert (found[MARGIN + SIDE + 20 :] < 128).any()  # its texts and its colour bar
+
+
+def test_the_download_is_in_the_readers_language(visit):
+    """The texts below the picture differ between the languages, and so does what another view is called."""
+    texts = []
+    for locale, label in (("en-US", "Download this view as PNG"), ("ko-KR", "지금 보는 그림을 PNG로 내려받기")):
+        page = finished(visit("/grad_cam", locale=locale), "grad_cam")
+        written = """() => {
+            window.written = [];
+            const { prototype } = CanvasRenderingContext2D;
+            const fillText = prototype.fillText;
+            prototype.fillText = function (text, ...place) {
+                window.written.push(text);
+                fillText.call(this, text, ...place);
+            };
+        }"""
+        page.evaluate(written)
+        downloaded(page, label)
+        texts.append(" ".join(page.evaluate("window.written")))
+    assert "Egyptian cat: 38." in texts[0]
+    assert "Grad-CAM" in texts[0]
+    assert "이집트" in texts[1]
+    assert "맵의 칸 수 7\u00a0×\u00a07" in texts[1]
+    assert "brighter" not in texts[1]
 
 
 def test_side_by_side_shows_the_same_crop_twice_on_a_phone_too(visit):

@@ -129,3 +129,40 @@ def test_a_component_is_redrawn_at_a_new_width(blank):
     assert blank.evaluate(resize, 400) == [300, 300, 400]  # once, although it was registered twice
     blank.evaluate("() => window.stop()")
     assert blank.evaluate(resize, 500) == [300, 300, 400]
+
+
+SHEET = """const paint = (colour) => (context) => {
+  context.fillStyle = colour;
+  context.fillRect(0, 0, module.SHEET_SIDE, module.SHEET_SIDE);
+};
+const canvas = module.paintSheet({
+  panels: argument.panels.map(paint), stops: ["rgb(0, 0, 0)", "rgb(200, 0, 0)"], ticks: ["0", "0.5", "1"],
+  lines: argument.lines, font: "sans-serif",
+});
+const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+return [canvas.height, canvas.width, Array.from(data)]"""
+
+
+def sheet(page, panels, lines):
+    height, width, data = call(page, "widgets/sheet.js", SHEET, {"panels": panels, "lines": lines})
+    return np.array(data).reshape(height, width, 4)[..., :3]
+
+
+def test_a_downloaded_sheet_has_its_panels_side_by_side_and_a_bar_below(blank):
+    one, two = sheet(blank, ["#00f"], ["t"]), sheet(blank, ["#00f", "#0f0"], ["t"])
+    assert two.shape[1] - one.shape[1] == 720 + 16
+    assert two[24:744, 24:744].reshape(-1, 3).tolist() == 720 * 720 * [[0, 0, 255]]
+    assert two[24:744, 760:1480].reshape(-1, 3).tolist() == 720 * 720 * [[0, 255, 0]]
+    bar = one[24 + 720 + 16 + 9, 24:744]
+    assert np.abs(bar[:, 0] - np.linspace(0, 200, 720)).max() <= 2
+    assert (one[:24] == 255).all()
+    assert (one[:, :24] == 255).all()
+
+
+def test_a_sheet_grows_with_the_lines_that_a_long_text_takes(blank):
+    """Hangul is wider than Latin letters, and no word may be cut off at the right edge."""
+    short = sheet(blank, ["#00f"], ["t", "n"])
+    long = sheet(blank, ["#00f"], ["t", "이집트고양이라는 근거가 있는 자리 " * 6])
+    assert long.shape[0] > short.shape[0]
+    assert (long[:, -20:] == 255).all()
+    assert (long[800:] < 128).sum() > (short[800:] < 128).sum()

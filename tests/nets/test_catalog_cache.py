@@ -15,9 +15,10 @@ from cnnlab.core.requests import Classify, ComputeOutputs, Explain, PredictAugme
 from cnnlab.engine import tasks
 from cnnlab.engine.context import Context
 from cnnlab.nets import catalog
-from cnnlab.nets.catalog import MAX_CACHED, MAX_MODELS
+from cnnlab.nets.catalog import MAX_CACHED
 
 NAMES = [f"model_{letter}" for letter in "abcdefg"]
+MAX_MODELS = 4  # in these tests
 
 
 @pytest.fixture
@@ -32,6 +33,7 @@ def folder(tmp_path, monkeypatch, caplog):
         (tmp_path / name).mkdir()
         model.save(tmp_path / name / "model.keras")
         catalog.describe_file(tmp_path / name / "model.keras")
+    monkeypatch.setattr(catalog, "MAX_MODELS", MAX_MODELS)
     monkeypatch.setattr(catalog, "card", partial(cards.card, folder=tmp_path))
     monkeypatch.setattr(catalog, "stamp", partial(cards.stamp, tmp_path))
     catalog.forget()
@@ -54,6 +56,18 @@ def test_least_recently_used_model_is_dropped_first(folder):
     catalog.load(NAMES[0])
     models |= loaded(NAMES[MAX_MODELS : MAX_MODELS + 2])
     assert alive(models) == {NAMES[0], *NAMES[MAX_MODELS - 1 : MAX_MODELS + 2]}
+
+
+def test_models_are_dropped_until_the_weights_of_the_next_one_fit(folder, monkeypatch):
+    """Each has 4 x (3 x 3 x 3 x 4 + 4 + 4 x 2 + 2) = 488 bytes."""
+    monkeypatch.setattr(catalog, "MAX_WEIGHTS", 3 * 488)
+    models = loaded(NAMES[:3])
+    assert alive(models) == set(NAMES[:3])
+    models |= loaded(NAMES[3:4])
+    assert alive(models) == set(NAMES[1:4])
+    monkeypatch.setattr(catalog, "MAX_WEIGHTS", 487)
+    models |= loaded(NAMES[4:5])
+    assert alive(models) == {NAMES[4]}  # larger than the limit, and alone
 
 
 def test_cached_values_are_dropped_with_their_model(folder):
@@ -114,3 +128,10 @@ def test_file_that_is_not_a_model_is_named_with_the_remedy(folder):
     (card.folder / "card.json").write_text(written, encoding="utf-8")
     with pytest.raises(cards.CardError, match=r"\S+ is not a model that Keras 3 can open: .+ Save it again"):
         catalog.load(NAMES[0])
+
+
+def test_the_networks_of_cats_and_dogs_fit_at_once():
+    """The Grad-CAM page compares them, beside the network on the page and that which finds the animal."""
+    named = {card.id: {name.en for name in card.classes()} for card in cards.cards()}
+    compared = [card_id for card_id, names in named.items() if names == {"cat", "dog"}]
+    assert len(compared) + 2 <= catalog.MAX_MODELS

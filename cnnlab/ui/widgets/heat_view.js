@@ -5,6 +5,7 @@ import { addTo, cellUnder, create, describeImage, placeFrame, scrollWhenTried } 
 import { interpolated } from "./interpolation.js";
 import { decoded } from "./packed.js";
 import { followPixels, movedBy } from "./pixel.js";
+import { paintSheet, saveCanvas, SHEET_SIDE } from "./sheet.js";
 import { filled, fixed } from "./text.js";
 
 const MAP_SIDE = 256; // pixels of the drawn map, which CSS scales
@@ -17,6 +18,59 @@ export default function ({ data: bytes, parentElement }) {
   root.draw = () => draw(root, data);
   root.draw();
   scrollWhenTried(root, data.tried);
+  root.data = data;
+  root.save ??= saving(root);
+  return () => {
+    document.removeEventListener("click", root.save, true);
+    root.save = null;
+  };
+}
+
+// Once for each view, however often new maps come: a click on the page's button for the download, which is heard before
+// Streamlit replaces the button.
+function saving(root) {
+  const clicked = ({ target }) => {
+    if (target.closest?.(`.st-key-${root.data.sheet.button} button`)) save(root, root.data);
+  };
+  document.addEventListener("click", clicked, true);
+  return clicked;
+}
+
+// The view as a picture, with the fonts that the page is read in. Before a guess, the map over the picture.
+async function save(root, data) {
+  const { view, sheet } = data;
+  const reach = reachOf(data);
+  const image = Object.assign(new Image(), { src: data.picture });
+  await image.decode();
+  const picture = (context) => context.drawImage(image, 0, 0, SHEET_SIDE, SHEET_SIDE);
+  const over = (context) => {
+    picture(context);
+    context.drawImage(mapLayer(data), 0, 0, SHEET_SIDE, SHEET_SIDE);
+  };
+  const font = getComputedStyle(root).fontFamily;
+  const numbers = (context) => paintNumbers(context, data, reach, font);
+  const panels = { raw: [numbers], beside: [picture, over] }[view] ?? [over];
+  const { title, stops, ticks } = barOf(data, reach);
+  const lines = [sheet.title, title, sheet.note];
+  saveCanvas(paintSheet({ panels, stops, ticks, lines, font }), sheet.fileName);
+}
+
+function paintNumbers(context, data, reach, font) {
+  const values = data.signed;
+  const [high, wide] = [SHEET_SIDE / values.length, SHEET_SIDE / values[0].length];
+  const isNumbered = values.length <= MOST_NUMBERED;
+  const size = Math.round(Math.min(high, wide) / 3.6);
+  Object.assign(context, { font: `${size}px ${font}`, textAlign: "center", textBaseline: "middle" });
+  values.forEach((row, down) =>
+    row.forEach((value, across) => {
+      const share = value / reach;
+      context.fillStyle = tableColour(data.colours, Math.floor((share + 1) * 127.5));
+      context.fillRect(across * wide, down * high, wide + 0.5, high + 0.5);
+      if (!isNumbered) return;
+      context.fillStyle = textColour(share);
+      context.fillText(scaled(value, data), (across + 0.5) * wide, (down + 0.5) * high);
+    }),
+  );
 }
 
 function draw(root, data) {
@@ -26,7 +80,7 @@ function draw(root, data) {
     return;
   }
   const values = view === "raw" ? data.signed : data.heat;
-  const reach = view === "raw" ? Math.max(...values.flat().map(Math.abs)) || 1 : 1;
+  const reach = reachOf(data);
   const plates = create("div", "plates");
   if (view === "beside") plates.append(plate(pictureLayer(data)));
   const mapped = view === "raw" ? plate(numberLayer(values, data, reach)) : plate(pictureLayer(data), mapLayer(data));
@@ -159,20 +213,33 @@ function numberLayer(values, data, reach) {
   return grid;
 }
 
+// The largest absolute value of the numbers that are shown.
+function reachOf({ view, signed }) {
+  return view === "raw" ? Math.max(...signed.flat().map(Math.abs)) || 1 : 1;
+}
+
 function colourBar(data, reach) {
-  const { colours, view, words, opacity } = data;
-  const isRaw = view === "raw";
+  const { title, stops, ticks } = barOf(data, reach);
   const bar = create("div", "bar");
-  const rawTitle = words.signed + (data.exponent ? `,${power(data)}` : "");
-  addTo(bar, "div", "title", isRaw ? rawTitle : words.heat);
-  const opacityAt = (stop) => (isRaw ? 1 : (opacity * stop) / 255); // as it lies over the picture
-  const stops = BAR_STOPS.map((stop) => tableColour(colours, stop, opacityAt(stop)));
+  addTo(bar, "div", "title", title);
   addTo(bar, "div", "strip").style.background = `linear-gradient(to right, ${stops})`;
-  const ticks = addTo(bar, "div", "ticks");
-  for (const tick of isRaw ? [-reach, 0, reach] : [0, 0.5, 1]) {
-    addTo(ticks, "span", "tick", isRaw ? scaled(tick, data) : String(tick));
-  }
+  const below = addTo(bar, "div", "ticks");
+  for (const tick of ticks) addTo(below, "span", "tick", tick);
   return bar;
+}
+
+// What the colour bar says: its title, its colours from left to right, and the values at its ends and in its middle.
+function barOf(data, reach) {
+  const { colours, view, words, opacity } = data;
+  if (view === "raw") {
+    return {
+      title: words.signed + (data.exponent ? `,${power(data)}` : ""),
+      stops: BAR_STOPS.map((stop) => tableColour(colours, stop)),
+      ticks: [-reach, 0, reach].map((tick) => scaled(tick, data)),
+    };
+  }
+  const stops = BAR_STOPS.map((stop) => tableColour(colours, stop, (opacity * stop) / 255)); // as over the picture
+  return { title: words.heat, stops, ticks: ["0", "0.5", "1"] };
 }
 
 // Pointing at a cell, tapping it, or going there with the arrow keys frames it and tells its value.

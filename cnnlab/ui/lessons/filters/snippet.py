@@ -15,8 +15,6 @@ def text(settings: Settings, answer: Answer | None) -> str:
 
 def code(settings: Settings, answer: Answer | None) -> None:
     """The code, and the file that it reads."""
-    if settings.ascent.smooths or settings.ascent.octaves > 1:
-        st.caption(_("The code leaves out blur, total variation and octaves, so it ends with another picture."))
     if answer is not None and answer.run is not None and answer.run.scores[0] == 0:
         st.caption(
             _(

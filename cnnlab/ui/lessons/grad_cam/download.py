@@ -5,30 +5,21 @@ import io
 import numpy as np
 import streamlit as st
 
-from cnnlab.figures import encode
-from cnnlab.figures.heat import drawn
-from cnnlab.figures.heat_sheet import heat_sheet, signed_sheet
 from cnnlab.ui.lessons.grad_cam.answer import Answer
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _
+from cnnlab.ui.widgets.heat_view import Sheet
+from cnnlab.ui.widgets.networks import title_of
 from cnnlab.ui.widgets.numbers import percent, size
 
-MOST_CELLS = 56  # a side of a drawn map
+BUTTON = CONTROLS.key("download")
 
 
 def download(settings: Settings, answer: Answer) -> None:
-    """The buttons; each file is made when its button is clicked."""
+    """The buttons; each file is made when its button is clicked, the picture by the browser (heat_view)."""
     name = _file_name(settings, answer)
     with st.container(horizontal=True):
-        st.download_button(
-            _("Download this view as PNG"),
-            data=lambda: encode.png(sheet(settings, answer)),
-            file_name=f"{name}_{settings.view}.png",
-            mime="image/png",
-            icon=":material/download:",
-            on_click="ignore",
-            key=CONTROLS.key("download"),
-        )
+        st.button(_("Download this view as PNG"), icon=":material/download:", key=BUTTON)
         st.download_button(
             _("Download the map as .npy, {size} numbers").format(size=size(answer.explanation.signed.shape)),
             data=lambda: raw_file(answer),
@@ -56,17 +47,14 @@ def raw_file(answer: Answer) -> bytes:
     return file.getvalue()
 
 
-def sheet(settings: Settings, answer: Answer) -> np.ndarray:
-    """The picture with its text in English, because the font that comes with Pillow has no Hangul."""
-    found = answer.explanation
-    title = f"{settings.network.english[answer.class_index]}: {percent(answer.probabilities[answer.class_index])}"
-    rows, columns = found.signed.shape
-    cells = f"{rows} x {columns} {'pixels' if settings.layer is None else 'cells'}"
-    where = "" if settings.layer is None else f" at {settings.stage.convolution}"
-    where += "" if settings.second is None else f" and {settings.second.convolution}"
-    note = f"{settings.card.title.en} - {settings.method.title}{where}, {cells} - CNN Lab"
-    signed, heat = drawn(found.signed, MOST_CELLS)
-    if settings.view == "raw":
-        return signed_sheet(signed, title, note)
-    view = "over" if settings.view == "guess" else settings.view
-    return heat_sheet(answer.square.view, heat, view, settings.scale, settings.opacity, title, note)
+def sheet_of(settings: Settings, answer: Answer) -> Sheet:
+    """What is written below the downloaded picture: the class, and what made the map."""
+    layers = [stage.convolution for stage in (settings.stage, settings.second) if stage and settings.layer]
+    cells = f"{_('Map size')} {size(answer.explanation.signed.shape)}"
+    note = [title_of(settings.card), _(settings.method.title), *layers, cells, "CNN Lab"]
+    return Sheet(
+        button=BUTTON,
+        title=f"{answer.name}: {percent(float(answer.probabilities[answer.class_index]))}",
+        note=" · ".join(note).replace(" × ", "\u00a0×\u00a0"),
+        file_name=f"{_file_name(settings, answer)}_{settings.view}.png",
+    )

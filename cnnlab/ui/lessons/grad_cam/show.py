@@ -8,7 +8,7 @@ from cnnlab.core.heat_maps import DEFAULT, Method
 from cnnlab.figures import palette
 from cnnlab.figures.heat import drawn
 from cnnlab.ui.lessons.grad_cam.answer import Answer
-from cnnlab.ui.lessons.grad_cam.download import download
+from cnnlab.ui.lessons.grad_cam.download import download, sheet_of
 from cnnlab.ui.lessons.grad_cam.formula import formula
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import device_line, note_cpu_fallback
@@ -87,6 +87,7 @@ def figure(settings: Settings, answer: Answer) -> None:
             ),
             "keys": _("The arrow keys move from cell to cell, Enter chooses."),
         },
+        sheet=sheet_of(settings, answer),
         key=CONTROLS.key("map"),
     )
     if not answer.has_evidence:

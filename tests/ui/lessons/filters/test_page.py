@@ -103,6 +103,20 @@ CODES = {
         {"parametrization": "fourier", "jitter": 2, "rotation": 4, "scale": 0.05},
     ),
     "a layer of a base": ("cats_dogs_fine_tuned", "block2a_expand_relu", 4, {}),
+    "octaves, in motion": (
+        "cats_dogs_scratch",
+        "conv2",
+        3,
+        {"steps": 5, "octaves": 3, "jitter": 2, "rotation": 4, "size": 80},
+    ),
+    "a blur": ("cats_dogs_scratch", "conv2", 3, {"blur": 0.8, "rate": 8.0}),
+    "total variation": ("cats_dogs_scratch", "conv2", 3, {"variation": 0.6, "rate": 8.0}),
+    "a blur, total variation and octaves": (
+        "efficientnet_lite0",
+        "block2a_expand_relu",
+        4,
+        {"steps": 4, "blur": 0.5, "variation": 0.3, "octaves": 2, "size": 96, "rate": 8.0},
+    ),
     "a class of a single unit": ("cats_dogs_scratch", None, 0, {"size": 180}),
 }
 
@@ -117,7 +131,7 @@ def test_the_code_ends_with_the_score_of_the_page(model, layer, index, more, tmp
     with contextlib.redirect_stdout(printed):
         exec(ascent_code(card, layer, index, chosen), {})
     monkeypatch.undo()
-    found = cache.engine().submit(Ascend(model, layer, index, chosen, 3)).result().value
+    found = cache.engine().submit(Ascend(model, layer, index, chosen, chosen.steps)).result().value
     assert float(printed.getvalue()) == pytest.approx(float(found.scores[-1]), rel=0.02)
     assert (tmp_path / "filter.png").exists()
 
