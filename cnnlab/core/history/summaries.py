@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from cnnlab.core.cards import ModelCard
 from cnnlab.core.history.history import History
 from cnnlab.core.history.metric_names import SECONDS, Direction, direction
+from cnnlab.core.history.noise import standard_error
 from cnnlab.core.history.rules import Point, best, last
 from cnnlab.core.history.smoothing import smoothed
 
 MISSING = "NA"  # as CSVLogger writes it
+SHARE = "val_accuracy"  # the metric that counts right answers to validation pictures
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Summary:
 
     `smoothed_best` is the best point of the smoothed curve; both are None where the metric's name does not say whether
     it is better smaller or larger. `test` is the first figure on the card; `minutes` are the
-    card's, or the sum of the epochs' where all are known. None where something is unknown.
+    card's, or the sum of the epochs' where all are known. `best_error` and `test_error` are standard errors, of shares
+    of right answers to a known number of pictures. None where something is unknown.
     """
 
     name: str
@@ -31,6 +34,8 @@ class Summary:
     test: float | None
     parameters: int | None
     minutes: float | None
+    best_error: float | None = None
+    test_error: float | None = None
 
 
 def summary(
@@ -43,6 +48,7 @@ def summary(
         is_known = mode or direction(metric)
         bests = (best(run, metric, mode) if is_known else None for run in (history, smooth))
         points = (*bests, last(history, metric))
+    test = card.measured[0].value if card and card.training and card.measured else None
     return Summary(
         name=history.name,
         metric=metric,
@@ -50,10 +56,23 @@ def summary(
         best=points[0],
         last=points[2],
         smoothed_best=points[1],
-        test=card.measured[0].value if card and card.training and card.measured else None,
+        test=test,
         parameters=card.parameters if card else None,
         minutes=_minutes(history, card),
+        best_error=error_of(points[0].value, card, "validation") if points[0] and metric == SHARE else None,
+        test_error=None if test is None else error_of(test, card, "test"),
     )
+
+
+def error_of(accuracy: float, card: ModelCard | None, subset: str) -> float | None:
+    """Return the standard error of a share of right answers to the pictures of a card's subset.
+
+    None without their number, and for segmentation, whose pixels are not independent of each other.
+    """
+    if card is None or card.training is None or card.task != "classification":
+        return None
+    pictures = card.training.data.get(subset)
+    return standard_error(accuracy, pictures) if pictures else None
 
 
 def _minutes(history: History, card: ModelCard | None) -> float | None:

@@ -1,5 +1,7 @@
 """Probabilities in 8 bits: whole numbers that add up to 255, as a browser gets them."""
 
+from itertools import combinations
+
 import numpy as np
 
 WHOLE = 255
@@ -18,17 +20,30 @@ def pack(probabilities: np.ndarray) -> np.ndarray:
     """
     wide = np.asarray(probabilities, np.float32)
     scaled = wide * (WHOLE / wide.sum(axis=-1, keepdims=True))
-    packed = scaled.astype(np.int16)
+    packed = scaled.astype(np.int16, order="C")
     missing = WHOLE - packed.sum(axis=-1, keepdims=True)
     lost = scaled - packed
-    ranks = np.argsort(np.argsort(-lost, axis=-1, kind="stable"), axis=-1)
-    packed += ranks < missing
+    packed += _ranks(lost) < missing
     _keep_winner(packed, wide)
     return np.asarray(packed, np.uint8)
 
 
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """Return for each value (..., classes) how many of its row are larger, or equal and before it.
+
+    Two stable sorts of each row give the same, in eight times the time for three classes.
+    """
+    found = np.zeros(values.shape, np.int16)
+    for first, other in combinations(range(values.shape[-1]), 2):
+        is_larger = values[..., other] > values[..., first]
+        found[..., first] += is_larger
+        found[..., other] += ~is_larger
+    return found
+
+
 def _keep_winner(packed: np.ndarray, probabilities: np.ndarray) -> None:
-    winner, shown = probabilities.argmax(axis=-1)[..., None], packed.argmax(axis=-1)[..., None]
-    step = (winner != shown).astype(packed.dtype)
-    np.put_along_axis(packed, winner, np.take_along_axis(packed, winner, -1) + step, -1)
-    np.put_along_axis(packed, shown, np.take_along_axis(packed, shown, -1) - step, -1)
+    winner, shown = (values.argmax(axis=-1).ravel() for values in (probabilities, packed))
+    at = np.flatnonzero(winner != shown)  # few, or none
+    rows = packed.reshape(-1, packed.shape[-1])
+    rows[at, winner[at]] += 1
+    rows[at, shown[at]] -= 1

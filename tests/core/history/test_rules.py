@@ -109,3 +109,18 @@ def test_a_broken_history_is_reported_and_the_others_are_read(tmp_path):
     runs, errors = bundled_histories(tmp_path)
     assert [run.card.id for run in runs] == [cards()[1].id]
     assert str(broken) in str(errors[0])
+
+
+@pytest.mark.parametrize(
+    ("model", "metric", "errors"),
+    [
+        ("cats_dogs_scratch", "val_accuracy", (0.01345, 0.01412)),  # 0.763 and 0.725, each on 1,000 pictures
+        ("cats_dogs_scratch", "val_loss", (None, 0.01412)),
+        ("pets_unet", "val_accuracy", (None, None)),  # pixels of one picture are not independent
+    ],
+)
+def test_shares_of_right_answers_have_their_standard_error(model, metric, errors):
+    """By hand: sqrt(p (1 - p) / n)."""
+    run = next(run for run in bundled_histories()[0] if run.card.id == model)
+    row = summary(run.history, metric, run.card)
+    assert (row.best_error, row.test_error) == pytest.approx(errors, abs=1e-5)

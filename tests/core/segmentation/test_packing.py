@@ -45,3 +45,22 @@ def test_they_add_up_to_255_and_the_most_likely_class_stays_so(probabilities):
     moved = (off > 1.001).any(axis=-1)
     ordered = np.sort(wide[moved], axis=-1)
     assert (255 * (ordered[:, -1] - ordered[:, -2]) < 1).all()
+
+
+@pytest.mark.parametrize("classes", [1, 2, 3, 5])
+def test_the_largest_remainders_go_up_and_of_equal_ones_the_first(classes):
+    """Eighths make many ties; two stable sorts of each row tell the ranks."""
+    parts = RANDOM.multinomial(8, np.full(classes, 1 / classes), 2000)
+    scaled = (parts / 8).astype("float32") * 255
+    lost = scaled - np.floor(scaled)
+    ranks = np.argsort(np.argsort(-lost, axis=-1, kind="stable"), axis=-1)
+    expected = np.floor(scaled) + (ranks < 255 - np.floor(scaled).sum(axis=-1, keepdims=True))
+    found = pack((parts / 8).astype("float32"))
+    same = expected.argmax(axis=-1) == parts.argmax(axis=-1)  # elsewhere a step is moved to the likeliest class
+    assert np.array_equal(found[same], expected[same])
+    assert same.mean() > 0.9
+
+
+def test_the_order_in_memory_makes_no_difference():
+    turned = RANDOM.dirichlet(np.full(3, 500.0), (40, 30)).astype("float32").copy(order="F")
+    assert np.array_equal(pack(turned), pack(turned.copy(order="C")))

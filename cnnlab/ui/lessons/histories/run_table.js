@@ -26,10 +26,13 @@ function draw(root) {
 function addRow(root, body, { id, colour, cells }, words) {
   const { lit } = root.data;
   const row = addTo(body, "tr", lit === id ? "lit" : lit ? "unlit" : "");
-  cells.forEach(([text], column) => {
+  cells.forEach(([text, _value, error], column) => {
     const cell = addTo(row, column ? "td" : "th");
     if (column) {
-      cell.textContent = text;
+      const [figure, ...more] = text.split(" ");
+      cell.textContent = figure;
+      if (error) addTo(cell, "span", "error", ` ${error}`).title = words.error;
+      cell.append(...more.map((word) => ` ${word}`));
       return;
     }
     cell.scope = "row";

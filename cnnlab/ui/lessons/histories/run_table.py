@@ -20,7 +20,8 @@ HERE = Path(__file__).parent
 TABLE, LIT = f"{HELD}{CONTROLS.prefix}table", CONTROLS.key("lit")
 _component = component("runs", HERE / "run_table.js", SORTED_TABLE, HERE / "run_table.css")
 MISSING = ("\u2013", None)
-Cell = tuple[str, float | str | None]  # what is written, and what is sorted by
+# What is written, what is sorted by, and a standard error beside it, which a narrow table leaves out
+Cell = tuple[str, float | str | None] | tuple[str, float | str | None, str]
 
 
 def run_table(settings: Settings, answer: Answer) -> None:
@@ -42,7 +43,7 @@ def _data(settings: Settings, answer: Answer, hidden: str) -> dict[str, Any]:
         }
         for run, row in zip(settings.runs, answer.rows, strict=True)
     ]
-    words = {"light": _("Highlight its curves")}
+    words = {"light": _("Highlight its curves"), "error": _("± standard error")}
     return {"heads": _heads(settings), "rows": rows, "lit": settings.lit, "words": words}
 
 
@@ -56,18 +57,19 @@ def _cells(title: str, run: Run, row: Summary, settings: Settings, hidden: str) 
     epoch = "?" if run.id == hidden or not row.best else run.history.counted(row.best.epoch)
     return [
         (title, title),
-        _figure(row.best.value, f" ({epoch})") if row.best else MISSING,
+        _figure(row.best.value, f" ({epoch})", row.best_error) if row.best else MISSING,
         *(smooth if settings.half_life else []),
         _figure(row.last.value) if row.last else MISSING,
-        _figure(row.test) if row.test is not None else MISSING,
+        _figure(row.test, error=row.test_error) if row.test is not None else MISSING,
         (f"{row.parameters:,}", row.parameters) if row.parameters else MISSING,
         (f"{row.minutes:.1f}", row.minutes) if row.minutes is not None else MISSING,
     ]
 
 
-def _figure(value: float, more: str = "") -> Cell:
+def _figure(value: float, more: str = "", error: float | None = None) -> Cell:
     """A figure that is not finite is written, and sorted as if it were missing."""
-    return number(value) + more, value if isfinite(value) else None
+    written = number(value) + more, value if isfinite(value) else None
+    return written if error is None else (*written, f"\u00b1 {number(error)}")
 
 
 def number(value: float) -> str:

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from cnnlab.core.history import Point
 from cnnlab.core.history.drawing import Curve
+from cnnlab.core.history.summaries import error_of
 from cnnlab.figures.curves import FONT_SIZE, Line, Panel, curves
 from cnnlab.ui.lessons.histories.answer import Answer, Shown
 from cnnlab.ui.lessons.histories.asked import METRIC, hidden_run
@@ -72,11 +74,17 @@ def _panel(
         point, x = found.best, found.best_x
         is_dotted = run != hidden and not settings.half_life
         if is_dotted and point and x is not None and (point.value > 0 or not settings.log):
-            text = _("best epoch {epoch}: {value}").format(
-                epoch=shown.run.history.counted(point.epoch), value=number(point.value)
-            )
-            dots.append((x, point.value, shown.colour, f"{titles[run]}<br>{text}"))
+            dots.append((x, point.value, shown.colour, f"{titles[run]}<br>{_best(metric, shown, point)}"))
     return Panel(metric, lines, dots, gaps)
+
+
+def _best(metric: str, shown: Shown, point: Point) -> str:
+    """The best epoch in words, with the standard error of a share of right answers to validation pictures."""
+    epoch = shown.run.history.counted(point.epoch)
+    text = _("best epoch {epoch}: {value}").format(epoch=epoch, value=number(point.value))
+    has_validation = metric == "accuracy" and shown.curves[metric].validation
+    error = error_of(point.value, shown.run.card, "validation") if has_validation else None
+    return text if error is None else f"{text} " + _("± {error} standard error").format(error=number(error))
 
 
 def _line(
