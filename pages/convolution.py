@@ -12,6 +12,7 @@ from cnnlab.ui.lessons.convolution import (
     show,
     snippet,
 )
+from cnnlab.ui.shell import view
 from cnnlab.ui.widgets.skeleton import one_screen
 
 begin(LESSON)
@@ -30,4 +31,5 @@ one_screen(
         "shift": (shift.TITLE, shift.shift),
     },
     opened_by={"conv_photo_": "photograph", "conv_shift_": "shift"},
+    hideable=[view.OUTPUT],
 )

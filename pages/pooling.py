@@ -2,6 +2,7 @@
 
 from cnnlab.ui.lessons import begin
 from cnnlab.ui.lessons.pooling import LESSON, answer, contrasts, downsampling, questions, settings, shift, show, snippet
+from cnnlab.ui.shell import view
 from cnnlab.ui.widgets.skeleton import one_screen
 
 begin(LESSON)
@@ -20,4 +21,5 @@ one_screen(
         "downsampling": (downsampling.TITLE, downsampling.downsampling),
     },
     opened_by={"pool_scene": "shift", "pool_way": "shift"},
+    hideable=[view.OUTPUT],
 )

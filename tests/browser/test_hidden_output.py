@@ -41,6 +41,18 @@ def test_a_click_on_its_cell_shows_a_value_and_the_button_shows_all(visit):
     expect(page.locator(CELLS).nth(4)).to_have_text("\u22121")
 
 
+@pytest.mark.parametrize("name", ["convolution", "pooling"])
+def test_a_link_hides_the_output_whatever_is_set_and_no_button_shows_it(visit, name):
+    page = finished(visit(f"/{name}?hide=output"), name)
+    expect(page.locator(CELLS).first).to_have_text("?")
+    expect(page.get_by_role("button", name="Hide the output")).to_have_count(0)
+    page.locator(".stepper .bar button").nth(2).click()
+    expect(page.locator(CELLS).first).to_have_text(re.compile(r"\d"))
+    page.get_by_role("radio", name="same", exact=True).click()
+    expect(page.locator(CELLS).first).not_to_have_text(re.compile(r"\d"))
+    assert set(page.locator(CELLS).all_inner_texts()) == {"", "?"}
+
+
 def test_a_tapped_input_cell_is_marked(visit):
     page = finished(visit("/convolution", width=390), "convolution")
     cell = page.locator(".stepper .input .cell").nth(8)

@@ -47,3 +47,28 @@ def test_numbers_are_rounded_where_they_do_not_fit_and_never_cut(blank):
     return module.fitted({ value, text: String(value) }, style);"""
     written = [call(blank, "widgets/stepper/grid.js", body, [side, 0.449]) for side in (36, 35, 22, 21)]
     assert written == ["0.449", "0.4", "0.4", ""]
+
+
+CHANNELS = {"count": 3, "kernel": [3, 3], "map": [7, 7], "output": [5, 5]}
+DIGITS = {"window": 3, "kernel": 2, "product": 4, "part": 4, "output": 4}
+ROOM = {"type": 14, "sign": 32, "word": 64, "total": 112, "caption": 22, "scale": 1}
+
+
+@pytest.mark.parametrize(
+    ("space", "found"),
+    [
+        # (300 - 22) / 3 - 6 - 2 = 84.7 pixels for three cells; 28 x 7 digits of 8 pixels and 4 more fit in it
+        ({"width": 900, "height": 300}, {"cell": 28, "row": 86, "map": 12, "products": True, "total": True}),
+        # at least 14 / 0.75 = 19 pixels: 3 x (3 x 19 + 2 + 6) + 22 = 217; without products and total a row takes
+        # 20 + 58 + 86 + 64 + 3 x 32 + 46 + 32 = 402 pixels, 546 with the total, which leaves 54 for the output
+        ({"width": 600, "height": 200}, {"cell": 19, "row": 59, "map": 8, "total": False, "leastHeight": 217}),
+        # nothing is left for the output, but a row fits without the lines to it
+        ({"width": 400, "height": 200}, {"cell": 19, "total": False, "isBelow": True}),
+        ({"width": 300, "height": 200}, None),
+    ],
+)
+def test_how_large_the_rows_of_channels_are(blank, space, found):
+    body = "return module.channelsLayout(argument.sizes, argument.lengths, argument.space)"
+    given = {"sizes": CHANNELS, "lengths": DIGITS, "space": ROOM | space}
+    layout = call(blank, "widgets/stepper/channels_layout.js", body, given)
+    assert (layout and {name: layout[name] for name in found or {}}) == found

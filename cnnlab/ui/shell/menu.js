@@ -20,4 +20,10 @@ if (!window.cnnlabMenu) {
   for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
     window.addEventListener(kind, tapped, true);
   }
+  // Its button then lies on what scrolls below it, and gets a bar (style.css).
+  const scrolled = ({ target }) => {
+    if (!target.matches?.(".stMain")) return;
+    document.documentElement.toggleAttribute("data-scrolled", target.scrollTop > 8);
+  };
+  document.addEventListener("scroll", scrolled, { capture: true, passive: true });
 }

@@ -17,6 +17,7 @@ def _read(name: str) -> str:
 STYLE, PRESENTED, PRINTED = (f"<style>{_read(f'{name}.css')}</style>" for name in ("style", "presenter", "print"))
 SCRIPTS = "".join(_read(f"{name}.js") for name in ("copy_link", "kept_in_link", "menu", "show_figure"))
 PRINT = _read("print.js")
+LIMIT = "server.maxUploadSize"  # in megabytes
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,7 @@ def _of_this_run(path: str) -> str:
     presented = "1" if presenting() else ""
     place = f"{path}.{st.session_state.get(keys.TURNS, 0) + link.taken_from_history()}"
     size = "20px" if presented else "16px"
-    words = {
-        '[data-testid="stFileUploaderDropzone"] button p': _("Choose a file"),
-        '[data-testid="stStatusWidget"] button': _("Stop"),
-        '[data-testid="stSkipToContent"]': _("Skip to the content"),
-    }
+    words = _words()
     breaking = "keep-all" if current() == "ko" else "normal"
     return (
         f"<style>html {{ font-size: {size}; }}"
@@ -58,6 +55,22 @@ def _of_this_run(path: str) -> str:
         f"<script>document.documentElement.lang = '{current()}';\n{SCRIPTS}{PRINT if printing() else ''}"
         f"window.cnnlabKeep({{ lang: '{language}', present: '{presented}' }}); // {place}\n</script>"
     )
+
+
+def _words() -> dict[str, str]:
+    """Words for parts of Streamlit's own, by selector; CONTRIBUTING lists those that CSS cannot cover."""
+    item = '[data-testid="stMainMenuItem-{}"]'.format
+    limit = _("at most {size} MB").format(size=st.get_option(LIMIT))
+    return {
+        '[data-testid="stFileUploaderDropzone"] button p': _("Choose a file"),
+        '[data-testid="stFileUploaderDropzoneInstructions"] span': limit,
+        '[data-testid="stCameraInputButton"]': _("Take the picture"),
+        '[data-testid="stStatusWidget"] button': _("Stop"),
+        '[data-testid="stSkipToContent"]': _("Skip to the content"),
+        item("theme-System"): _("System"),
+        item("theme-Light"): _("Light"),
+        item("theme-Dark"): _("Dark"),
+    }
 
 
 def _covered(selector: str, words: str) -> str:

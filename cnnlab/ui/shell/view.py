@@ -11,6 +11,7 @@ PRESENTER = "presenter"  # in the session
 PRESENT, PRINT, HIDE = "present", "print", "hide"  # in the link
 MOST, LONGEST = 5, 30  # unknown names of a link that are told, and their letters
 CONTROLS, TRIES, NUMBERS, FIGURE, ANSWERS = PARTS = ("controls", "try", "numbers", "figure", "answers")
+OUTPUT = "output"  # of the figure, until the window has passed it; on the pages with a stepper
 
 
 def choose_presenter() -> None:
@@ -47,9 +48,9 @@ def nowhere() -> DeltaGenerator:
     return DeltaGenerator(root_container=None)
 
 
-def tell_unknown(sections: Iterable[str]) -> None:
-    """Say which names of the link's `hide` no part of this page has; `sections` are the names of its tabs."""
-    names = [*PARTS, *sections]
+def tell_unknown(more: Iterable[str]) -> None:
+    """Say which names of the link's `hide` no part of this page has; `more` are the names of its tabs and own parts."""
+    names = [*PARTS, *more]
     if unknown := [name for name in hidden() if name not in names]:
         text = _("The link asks to hide {unknown}, which this page does not have. It can hide: {names}.")
         told = ", ".join(f"`{name[:LONGEST].replace('`', '')}`" for name in unknown[:MOST])

@@ -1,6 +1,6 @@
 """The skeleton of a lesson with a figure: cause and effect on one screen, the other sections in tabs below."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ AnswerT = TypeVar("AnswerT")
 Part = Callable[[SettingsT, AnswerT | None], object]  # draws a part of the page
 
 PREDICT, NOTES, CODE = N_("Predict"), N_("Notes"), N_("Code")
+DIMMED = N_("The dimmed figure is for the last settings that had an answer.")
 
 
 def waiting_screen(
@@ -37,13 +38,14 @@ def waiting_screen(
     code: Part,
     further: Mapping[str, tuple[str, Part]],
     opened_by: Mapping[str, str] | None = None,
+    hideable: Sequence[str] = (),
 ) -> None:
     """Everything of a page below its title, for a page that waits for the engine: any control interrupts the waiting.
 
     `controls` draws the controls and returns the settings; `find` turns them into the answer. An error that it raises
     is shown instead of the numbers, beside the last figure. `numbers` and `figure` draw the answer; `tries` are the
-    contrasts. The other parts are tabs below, which get None if there is no answer. The containers are always there
-    (see style.css).
+    contrasts. The other parts are tabs below, which get None if there is no answer. `hideable` are names that a link's
+    `hide` knows on this page besides those of every page. The containers are always there (see style.css).
     """
     with st.container(key="screen"):
         cause, said, shown = controls_place(), place("answer"), place("figure")
@@ -65,6 +67,7 @@ def waiting_screen(
         lesson.prefix,
         {name: (_(label), partial(part, settings, answer)) for name, (label, part) in parts.items()},
         opened_by,
+        hideable,
     )
 
 
@@ -81,28 +84,43 @@ def asking_screen(
 ) -> tuple[SettingsT, AnswerT | None]:
     """The first screen of a page whose figure is what the engine answers: `find` shows its progress in its place.
 
-    `tries` are the controls that a contrast sets, and the contrasts; `below` draws what stands under them. The tabs are
-    the page's own.
+    Where it has none, the last figure stays below what it says, dimmed. `tries` are the controls that a contrast sets,
+    and the contrasts; `below` draws what stands under them. The tabs are the page's own.
     """
     with st.container(key="screen"):  # no fragment: a change of a control has to interrupt the engine's task
         cause, said, shown = controls_place(), place("answer"), place("figure")
         under = st.container(gap="small")
     with cause:
         settings = controls()
+    lesson, offered = tries(settings)
     with under:
-        contrasts(*tries(settings))
+        contrasts(lesson, offered)
     with shown:
         answer = find(settings)
-    if answer is not None:
-        if not view.hides(view.NUMBERS):
-            with said:
-                numbers(settings, answer)
-        if not view.hides(view.FIGURE):
-            with shown:
-                figure(settings, answer)
-            with under:  # what can be downloaded shows the figure too
-                below(settings, answer)
+    last = lesson.key("last_answered")
+    if answer is None:
+        with shown:
+            _dimmed(figure, memory().get(last))
+        return settings, None
+    memory()[last] = settings, answer
+    if not view.hides(view.NUMBERS):
+        with said:
+            numbers(settings, answer)
+    if not view.hides(view.FIGURE):
+        with shown:
+            figure(settings, answer)
+        with under:  # what can be downloaded shows the figure too
+            below(settings, answer)
     return settings, answer
+
+
+def _dimmed(figure: Callable[[Any, Any], object], last: tuple[Any, Any] | None) -> None:
+    """The figure of the last settings that had an answer, below what went wrong (style.css)."""
+    if last is None or view.hides(view.FIGURE):
+        return
+    st.caption(_(DIMMED))
+    with st.container(key="dimmed"):
+        figure(*last)
 
 
 def place(key: str) -> DeltaGenerator:
@@ -142,5 +160,5 @@ def _found(
         with st.container(key="refused", gap="small"):
             show_error(error)
             if kept is not None and not view.hides(view.FIGURE):
-                st.caption(_("The dimmed figure is for the last settings that had an answer."))
+                st.caption(_(DIMMED))
         return None, kept

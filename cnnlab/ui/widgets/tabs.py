@@ -1,6 +1,6 @@
 """The sections below a page's figure, as tabs of which one is open."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -10,17 +10,23 @@ from cnnlab.ui.shell.errors import errors_shown
 Section = tuple[str, Callable[[], object]]  # its label, and what fills it
 
 
-def tabs(prefix: str, sections: Mapping[str, Section], opened_by: Mapping[str, str] | None = None) -> None:
+def tabs(
+    prefix: str,
+    sections: Mapping[str, Section],
+    opened_by: Mapping[str, str] | None = None,
+    parts: Sequence[str] = (),
+) -> None:
     """Sections by name; the name of the open one is in the link.
 
     Closed sections cost nothing: they are neither computed nor sent. What such a section is given, an upload for
     example, has to be kept in the session when it arrives, because its widgets are gone while it is closed.
 
     `opened_by` maps the beginning of keys to a section: a link that has such a key and names no section opens it.
-    Those that the link hides are left out. On paper all are open, one below the other.
+    Those that the link hides are left out; `parts` are names of other parts that it can hide here. On paper all are
+    open, one below the other.
     """
     if hidden := view.hidden():
-        view.tell_unknown(sections)
+        view.tell_unknown([*parts, *sections])
         sections = {name: section for name, section in sections.items() if name not in hidden}
     if view.printing():
         for label, fill in sections.values():

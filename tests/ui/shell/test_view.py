@@ -65,8 +65,10 @@ def test_a_hidden_section_is_no_tab_and_the_next_one_is_open(app):
 def test_names_that_a_link_cannot_hide_are_told_with_those_that_it_can(app):
     [warning] = app("pooling", hide="numbers,maps,answer").warning
     assert "hide `maps`, `answer`, which" in warning.value
-    assert "controls, try, numbers, figure, answers, predict, notes, code, shift, downsampling" in warning.value
-    assert not app("pooling", hide="numbers,shift").warning
+    assert "controls, try, numbers, figure, answers, output, predict, notes, code, shift, downsampling" in warning.value
+    assert not app("pooling", hide="numbers,shift,output").warning
+    [elsewhere] = app("histories", hide="output").warning
+    assert "hide `output`, which" in elsewhere.value
     assert not app("pooling").warning
 
 

@@ -2,6 +2,8 @@
 
 import { addTo, create } from "../dom.js";
 import { barOf } from "./bar.js";
+import { canBeTogether, drawChannels } from "./channels.js";
+import { arrangeChannels } from "./channels_layout.js";
 import { drawInput, paddingName } from "./input.js";
 import { drawMaps } from "./maps.js";
 import { mapOf, partsOf, range } from "./math.js";
@@ -18,12 +20,23 @@ export function build(state) {
   const { data } = state;
   state.maps = range(data.out[2]).map((filter) => mapOf(data, filter));
   state.part = Math.min(state.part, partsOf(data, state.at[2]).length - 1);
+  const ways = canBeTogether(state) && !state.alone ? [true, false] : [false];
+  for (const together of ways) {
+    state.together = together;
+    if (isDrawn(state) || (together && state.alone === false && state.form)) return;
+  }
+}
+
+// Draw, closer together and smaller where a screen has no room; whether all is on the screen then.
+function isDrawn(state) {
   state.isDense = false;
-  draw(state);
-  if (missingHeight(state.root) <= 0) return;
+  if (!draw(state)) return false;
+  if (missingHeight(state.root) <= 0) return true;
   state.isDense = true;
   draw(state);
-  if (missingHeight(state.root) > 0) fit(state);
+  const missing = missingHeight(state.root);
+  if (missing > 0 && !(state.together && missing > state.height - state.least)) fit(state);
+  return missingHeight(state.root) <= 0;
 }
 
 // Find the largest height of the grids with which everything is on the screen. With another height they may stand
@@ -43,14 +56,17 @@ function fit(state) {
   if (missingHeight(state.root) > 0 && fits) draw(state, fits);
 }
 
+// Whether that was possible: all channels need some width.
 function draw(state, height) {
   const { root, data, words } = state;
-  arrange(state, height);
+  if (state.together && !arrangeChannels(state, height)) return false;
+  if (!state.together) arrange(state, height);
   root.classList.toggle("dense", state.isDense);
   const scene = create("div", `scene in-${state.layout}`);
   scene.classList.toggle("long", !hasShortSum(data));
   state.scene = scene;
   state.inputPlace = addTo(scene, "div", "input");
+  if (state.together && state.form.total) state.total = addTo(scene, "div", "total");
   const calculation = addTo(scene, "div", "calculation");
   state.work = addTo(calculation, "div", "work");
   state.sum = addTo(calculation, "div", "sum");
@@ -63,12 +79,14 @@ function draw(state, height) {
   state.note = create("output", "note", state.editing ? words.editHelp : "");
   state.heading = create("div", "heading");
   root.replaceChildren(state.heading, barOf(state), state.note, state.chips, scene);
-  drawInput(state);
+  if (state.together) drawChannels(state);
+  else drawInput(state);
   drawMaps(state);
   show(state);
   alignCaptions(scene);
   reserve(state);
   if (!state.spreading) drawWire(state, state.at);
+  return true;
 }
 
 // The grids of a row begin at the same height, however many lines their captions have.

@@ -7,9 +7,10 @@ import { fill, fitted } from "./grid.js";
 
 export const UNKNOWN = "?";
 
-// While a transposed convolution spreads, its output fills in any case.
+// While a transposed convolution spreads, its output fills in any case. Where the page's link hides the output, no button
+// shows it at once.
 export function canHide({ data, spreading }) {
-  return data.editable && !spreading;
+  return data.editable && !data.hidesOutput && !spreading;
 }
 
 export function addHideButton(place, state, text = state.words.hide) {

@@ -19,9 +19,9 @@ export function drawInput(state) {
   const [[top, bottom], [left, right]] = paddingOf(data);
   const rows = data.size[0] + top + bottom;
   const columns = data.size[1] + left + right;
-  const cells = range(rows).map((r) => range(columns).map((c) => cellAt(state, channel, r - top, c - left)));
+  const cells = range(rows).map((r) => range(columns).map((c) => inputCell(state, channel, r - top, c - left)));
   const grid = gridOf(cells, state.styles.input, inputReach(state), data.colours);
-  Object.assign(state, { grid, frame: create("div", "frame") });
+  Object.assign(state, { grid, inputGrids: [grid], frame: create("div", "frame") });
   grid.origin = [top, left];
   grid.onpointerover = (event) => pointAtInput(state, event.target.closest(".cell"));
   grid.onpointerleave = (event) => event.pointerType !== "touch" && leave(state); // a finger leaves at once
@@ -35,7 +35,7 @@ function channelOf({ data, at, part }) {
   return partsOf(data, at[2])[part].channel;
 }
 
-function cellAt({ data, words }, channel, y, x) {
+export function inputCell({ data, words }, channel, y, x) {
   if (!isInside(data, y, x)) {
     const isExtra = isOnOneSideOnly(data, y, x);
     return {
@@ -69,11 +69,10 @@ function isOnOneSideOnly({ padding, size }, y, x) {
 }
 
 // Mark the output cells that depend on the one under the pointer, and tell how many they are.
-function pointAtInput(state, cell) {
+export function pointAtInput(state, cell, channel = channelOf(state)) {
   if (!cell || state.editing) return;
   const { data, words } = state;
   const [y, x] = [Number(cell.dataset.y), Number(cell.dataset.x)];
-  const channel = channelOf(state);
   let count = 0;
   state.mapGrids.forEach((grid, filter) => {
     const cells = dependents(data, y, x, channel, filter);
@@ -100,8 +99,8 @@ function click(state, cell) {
 
 // The pointer has left a grid: show the current step again.
 export function leave(state) {
-  [...state.mapGrids, state.grid].forEach((grid) => mark(grid, "depends", () => false));
-  mark(state.grid, "tapped", () => false);
+  [...state.mapGrids, ...state.inputGrids].forEach((grid) => mark(grid, "depends", () => false));
+  state.inputGrids.forEach((grid) => mark(grid, "tapped", () => false));
   say(state, "");
   show(state);
 }

@@ -49,7 +49,7 @@ function readCells(state, part) {
 }
 
 // A cell for each weight of a kernel, made from its term, which `undefined` stands for where there is none.
-function cellsOf(part, cellOf, { data, words }) {
+export function cellsOf(part, cellOf, { data, words }) {
   return part.kernel.map((row, i) =>
     row.map((weight, j) => {
       const index = part.terms.findIndex((term) => term.i === i && term.j === j);
@@ -58,12 +58,12 @@ function cellsOf(part, cellOf, { data, words }) {
   );
 }
 
-function weightCell({ term, index, weight, i, j }, { decimals }) {
+export function weightCell({ term, index, weight, i, j }, { decimals }) {
   const data = term ? { term: index, i, j } : { i, j };
   return { value: weight, text: written(weight, decimals), className: "editable", data };
 }
 
-function productCell({ term, index }, { decimals }, words) {
+export function productCell({ term, index }, { decimals }, words) {
   if (!term) return { value: null, text: NOTHING, title: words.noInput };
   return {
     value: term.product,
@@ -73,7 +73,7 @@ function productCell({ term, index }, { decimals }, words) {
   };
 }
 
-function inputCellUnder({ term, index }, { decimals }, words) {
+export function inputCellUnder({ term, index }, { decimals }, words) {
   if (!term) return { value: null, text: NOTHING, title: words.noInput };
   return {
     value: term.inside ? term.value : null,

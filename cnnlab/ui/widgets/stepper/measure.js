@@ -26,12 +26,8 @@ export const ACROSS = 8; // weights of a pointwise kernel in a row
 // Put the layout into the state, and how each grid is drawn, by its name. With `height`, in pixels, the grids take no
 // more than that, however small their cells get.
 export function arrange(state, height) {
-  const { root, data } = state;
-  const scale = typeScale();
-  const rem = 16 * scale;
-  state.width = root.clientWidth;
-  state.isNarrow = state.width < NARROW;
-  const type = state.isNarrow ? SMALLEST_NARROW_TYPE : SMALLEST_TYPE * scale;
+  const { data } = state;
+  const { scale, rem, type, sign, heights } = roomOf(state);
   const grids = gridsIn(state);
   for (const grid of Object.values(grids)) {
     grid.least = grid.lengths.map((length) => legibleSide(length, type));
@@ -40,17 +36,13 @@ export function arrange(state, height) {
   if (state.isDense) {
     for (const [key, width] of Object.entries(CAPTION_WIDTHS)) if (grids[key]) grids[key].word = width * rem;
   }
-  const chips = partsOf(data, 0).length > 1 ? CHIPS : 0;
-  const usual = (state.isNarrow ? AROUND_NARROW : AROUND).map((around) =>
-    Math.max(LEAST_HEIGHT * rem, document.documentElement.clientHeight - (around + chips) * rem),
-  );
   const space = {
     width: state.width,
-    heights: height === undefined ? usual : [height],
+    heights: height === undefined ? heights : [height],
     mustFit: height !== undefined,
     scale,
     smallest: state.isNarrow ? SMALLEST_NARROW_SIDE : SMALLEST_SIDE * scale,
-    sign: (state.isNarrow ? 1 : 2) * rem,
+    sign,
     word: (state.isNarrow ? 3.9 : 4.4) * rem,
     hasShortSum: hasShortSum(data),
     extra: data.editable && !hasWideBar(state) ? BUTTON * rem : 0,
@@ -58,6 +50,21 @@ export function arrange(state, height) {
   const { name, sides, height: taken } = layoutOf(grids, data.kernels ? [2, 3] : [1, 1], space);
   const styles = Object.entries(grids).map(([key, { lengths }]) => [key, styleOf(sides[key], lengths, type)]);
   Object.assign(state, { layout: name, height: taken, styles: Object.fromEntries(styles) });
+}
+
+// The width of the stepper, put into the state, the size of its type, and the heights that its grids may have.
+export function roomOf(state) {
+  const { root, data } = state;
+  const scale = typeScale();
+  const rem = 16 * scale;
+  state.width = root.clientWidth;
+  state.isNarrow = state.width < NARROW;
+  const chips = partsOf(data, 0).length > 1 && !state.together ? CHIPS : 0;
+  const heights = (state.isNarrow ? AROUND_NARROW : AROUND).map((around) =>
+    Math.max(LEAST_HEIGHT * rem, document.documentElement.clientHeight - (around + chips) * rem),
+  );
+  const type = state.isNarrow ? SMALLEST_NARROW_TYPE : SMALLEST_TYPE * scale;
+  return { scale, rem, type, sign: (state.isNarrow ? 1 : 2) * rem, heights };
 }
 
 export function hasShortSum({ kernelSize: [rows, columns] }) {
@@ -103,6 +110,11 @@ function longestOf(groups, decimals) {
 // Cells around the input; a transposed convolution has its padding elsewhere.
 export function paddingOf({ op, padding }) {
   return op === TRANSPOSED ? NO_PADDING : padding;
+}
+
+// The characters of the longest input value, weight and product.
+export function lengthsOfFactors(data) {
+  return factorsOf(data).map((values) => lengthsOf(values, data.decimals)[0]);
 }
 
 // The input's values, the weights and the products of the two; of many some, the least and the largest included.

@@ -22,7 +22,9 @@ export function reserve(state) {
   }
   const cells = indexes.map((index) => [Math.floor(index / data.out[1]), index % data.out[1], state.at[2]]);
   const steps = cells.map((cell) => stepAt(data, ...cell));
-  const sums = steps.map((step, index) => sumLines(state, step, step.parts[state.part], cells[index]));
+  const sums = steps.map((step, index) =>
+    sumLines(state, step, state.together ? null : step.parts[state.part], cells[index]),
+  );
   sum.style.minHeight = `${heightOf(state, sums)}px`;
   const texts = steps.flatMap(({ parts }) => parts.map((part, index) => chipText(state, part, index)));
   const chip = addTo(chips, "span", "chip most probe", longest(texts, (text) => text.length)[0]);

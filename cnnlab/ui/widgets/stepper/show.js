@@ -2,6 +2,7 @@
 
 import { create } from "../dom.js";
 import { filled, fixed } from "../text.js";
+import { canBeTogether, drawFlow, showChannels } from "./channels.js";
 import { showChips } from "./chips.js";
 import { frameOver, mark } from "./grid.js";
 import { hide } from "./hiding.js";
@@ -20,6 +21,10 @@ export function show(state, at = state.at) {
     showSpread(state);
     return;
   }
+  if (state.together) {
+    showChannels(state, at);
+    return;
+  }
   const step = stepAt(state.data, ...at);
   const part = step.parts[state.part];
   markInput(state, part);
@@ -34,7 +39,7 @@ export function show(state, at = state.at) {
 }
 
 // Tie the input's cells to the terms that read them, and mark the winner and the cells of a dilated window.
-function markInput({ data, grid }, part) {
+export function markInput({ data, grid }, part, channel = "") {
   const [top, left] = grid.origin;
   const isDilated = data.dilation.some((rate) => rate > 1);
   const indexes = new Map(part.terms.map((term, index) => [`${term.y + top},${term.x + left}`, index]));
@@ -44,12 +49,12 @@ function markInput({ data, grid }, part) {
       cell.classList.toggle("read", isDilated && index !== undefined);
       cell.classList.toggle("winner", part.winner !== undefined && part.winner === part.terms[index]);
       if (index === undefined) delete cell.dataset.term;
-      else cell.dataset.term = index;
+      else cell.dataset.term = `${channel}${index}`;
     }),
   );
 }
 
-function frameTerms({ grid, frame }, terms) {
+export function frameTerms({ grid, frame }, terms) {
   if (!terms.length) {
     frame.remove();
     return;
@@ -93,7 +98,7 @@ export function showPlace(state, at) {
 }
 
 // The cell's name, and its value beside that of the network.
-function showHeading({ data, heading }, { value }, [row, column]) {
+export function showHeading({ data, heading }, { value }, [row, column]) {
   if (!data.compared) return;
   const { place, text, values } = data.compared;
   const numbers = { value: fixed(value, 4), keras: fixed(values[row][column], 4) };
@@ -104,11 +109,12 @@ function showHeading({ data, heading }, { value }, [row, column]) {
 }
 
 // The step is kept in the address, so that a link shows the same one; the server is not asked.
-function keepInLink({ data, spreading, at, part }, place) {
+function keepInLink(state, place) {
+  const { data, spreading, at, part } = state;
   if (!data.link) return;
   const parts = spreading ? [...place, at[2]] : [...at];
   if (data.op === TRANSPOSED && !spreading) parts.push("g");
-  if (part) parts.push(`p${part}`);
+  if (part || (state.alone && canBeTogether(state))) parts.push(`p${part}`);
   const address = new URL(window.location.href);
   address.searchParams.set(data.link, parts.join("."));
   window.history.replaceState(window.history.state, "", address);
@@ -116,7 +122,12 @@ function keepInLink({ data, spreading, at, part }, place) {
 
 // A line from the window to the output cell that it makes; within the grids it runs between the cells, beside their
 // numbers.
-export function drawWire({ scene, frame, grid, mapGrid }, [row, column]) {
+export function drawWire(state, [row, column]) {
+  if (state.together) {
+    drawFlow(state, [row, column]);
+    return;
+  }
+  const { scene, frame, grid, mapGrid } = state;
   scene.querySelector(".wire")?.remove();
   if (!frame.parentElement) return;
   const box = scene.getBoundingClientRect();
@@ -133,11 +144,11 @@ export function drawWire({ scene, frame, grid, mapGrid }, [row, column]) {
   scene.append(svg);
 }
 
-function addLine(svg, className, x1, y1, x2, y2) {
+export function addLine(svg, className, x1, y1, x2, y2) {
   svg.append(createSvg("line", { class: className, x1, y1, x2, y2 }));
 }
 
-function createSvg(tag, attributes) {
+export function createSvg(tag, attributes) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;

@@ -15,6 +15,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
   const old = root.state;
   if (old) clearInterval(old.timer);
   const state = old?.data.id === data.id ? old : initial(data);
+  if (state !== old) state.hiding = old?.hiding ?? data.hidesOutput;
   if (state.data !== data) state.passed = new Set();
   Object.assign(state, { data, words: data.words, root, send: setStateValue, edits: data.edits });
   state.at = clamped(data, state.at);
@@ -35,10 +36,11 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
 function initial(data) {
   const { at, part, size } = data;
   const spreading = data.op === TRANSPOSED && !data.gathers;
-  if (!spreading) return { at, part, from: firstNonZero(data), spreading };
+  const alone = data.together ? null : true; // one channel: null until the visitor chooses
+  if (!spreading) return { at, part, alone, from: firstNonZero(data), spreading };
   const [y, x, filter] = at;
   const isLinked = y < size[0] && x < size[1] && (y || x);
-  return { at: [0, 0, filter], part, from: isLinked ? y * size[1] + x : firstNonZero(data), spreading };
+  return { at: [0, 0, filter], part, alone, from: isLinked ? y * size[1] + x : firstNonZero(data), spreading };
 }
 
 // The first input cell that is not 0, where spreading has something to show.

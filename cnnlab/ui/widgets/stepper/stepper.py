@@ -22,7 +22,7 @@ from cnnlab.ui.widgets.stepper.words import words
 HERE = Path(__file__).parent
 SCRIPT, STYLE = HERE / "stepper.js", HERE / "stepper.css"
 _component = component("stepper", SCRIPT, STYLE)
-PART = re.compile(r"^p\d{1,2}$")  # in the link: the channel whose products are shown
+PART = re.compile(r"^p\d{1,2}$")  # in the link: the channel that is shown alone
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def stepper(
     the visitor stays calls `on_move`, which finds "row.column" in the session state, in `key`'s "moved". With `follows`
     the stepper scrolls into view after a click on a contrast. Raises what `cnnlab.core.stepping.scene.scene` raises.
     """
-    state = _linked(link) | {
+    state = _linked(link, editable) | {
         "tried": st.session_state.get(keys.TRIED, 0) if follows else 0,
         "reports": on_move is not None,
         "large": view.presenting(),  # a change redraws the stepper
@@ -88,11 +88,17 @@ def stepper(
     _component(drawn, key, on_edits_change=on_edit or _ignore, on_moved_change=on_move or _ignore)
 
 
-def _linked(link: str | None) -> dict[str, Any]:
-    """The query parameter, and what it says beside the cell."""
+def _linked(link: str | None, editable: bool) -> dict[str, Any]:
+    """The query parameter, what it says beside the cell, and whether the page's link hides the output."""
     parts = (asked(link) or "").split(".") if link else []
-    chosen = next((int(part[1:]) for part in parts if PART.match(part)), 0)
-    return {"gathers": "g" in parts, "part": chosen, "link": link}
+    chosen = next((int(part[1:]) for part in parts if PART.match(part)), None)
+    return {
+        "gathers": "g" in parts,
+        "part": chosen or 0,
+        "together": chosen is None,
+        "link": link,
+        "hidesOutput": editable and view.hides(view.OUTPUT),
+    }
 
 
 def _ignore() -> None:

@@ -1,4 +1,5 @@
-// The sum as one would write it on a blackboard: the channel's terms, the channels, the bias, the activation.
+// The sum as one would write it on a blackboard: the terms of a channel, if there is one, the channels, the bias, the
+// activation.
 
 import { create } from "../dom.js";
 import { filled, written } from "../text.js";
@@ -7,8 +8,9 @@ import { MAX } from "./math.js";
 const MOST_TERMS = 64; // with more, the grids alone show them
 const MOST_CHANNELS = 8; // with more, their number is told
 
-export function sumLines({ data, words }, step, part, at) {
+export function sumLines({ data, words, together, form }, step, part, at) {
   const number = (value) => written(value, data.decimals);
+  if (together && form.total) return [answerLine(words, at, step, number)]; // the others are in channels.js
   const lines = data.kernels ? weightedLines(data, words, step, part, number) : poolLines(data, words, part, number);
   return [...lines, answerLine(words, at, step, number)];
 }
@@ -27,7 +29,7 @@ function termsLine(...children) {
 
 function weightedLines(data, words, step, part, number) {
   const lines = [];
-  if (part.terms.length <= MOST_TERMS) {
+  if (part && part.terms.length <= MOST_TERMS) {
     const terms = part.terms.map((term, index) => termSpan(term, index, number));
     lines.push(termsLine(...joined(terms, " + "), ` =\u00a0${number(part.sum)}`));
   }
