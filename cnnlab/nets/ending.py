@@ -9,7 +9,6 @@ the numbers are a map of one cell.
 from dataclasses import dataclass
 from typing import Any
 
-import keras
 import numpy as np
 from keras import layers, ops
 
@@ -18,6 +17,7 @@ from cnnlab.core.errors import N_
 from cnnlab.nets.channel_axis import channel_axes
 from cnnlab.nets.effects import TOLERANCE, Effect, Function, coarsest, effect_of, trial
 from cnnlab.nets.graph import Graph, Step, SurgeryError
+from cnnlab.nets.layer_variants import one_at_a_time, without_activation
 
 SATURATING: tuple[Effect, ...] = ("softmax", "log_softmax", "sigmoid")
 PLAIN = (layers.Dense, layers.Conv2D)  # affine without an activation
@@ -43,6 +43,7 @@ class Ending:
         return "sigmoid" if units == 1 or self.effect == "sigmoid" else "softmax"
 
 
+@one_at_a_time
 def ending(graph: Graph) -> Ending:
     """Find how the graph ends; raises SurgeryError where its output is neither logits nor made of them by softmax."""
     at, _ = graph.output
@@ -184,16 +185,3 @@ def _mixes_probabilities(graph: Graph, at: int) -> bool:
         if source >= 0 and _mixes_probabilities(graph, source):
             return True
     return False
-
-
-def without_activation(layer: layers.Layer) -> Function:
-    """Return the layer without the activation that is one of its arguments."""
-
-    def linear(*args: Any, **kwargs: Any) -> Any:
-        activation, layer.activation = layer.activation, keras.activations.linear
-        try:
-            return layer(*args, **kwargs)
-        finally:
-            layer.activation = activation
-
-    return linear

@@ -1,6 +1,6 @@
 """Automatic differentiation and compilation: the only file that calls a backend's own functions for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -69,6 +69,31 @@ def compiled(run: Function) -> Function:
 
         function = jax.jit(run)
     return function
+
+
+def compiled_for_any(run: Function, free: Sequence[Sequence[int]]) -> Function:
+    """As `compiled`, for arrays whose sizes differ between calls: of each argument, along the axes in `free`.
+
+    TensorFlow compiles once for all of these sizes. JAX has to compile for each.
+    """
+    if keras.backend.backend() != "tensorflow":
+        return compiled(run)
+    import tensorflow as tf
+
+    function, known = tf.function(run), {}
+
+    def call(*arrays: Any) -> Any:
+        tensors = [tf.convert_to_tensor(array) for array in arrays]
+        shapes = [
+            tuple(None if axis in any_size else size for axis, size in enumerate(tensor.shape))
+            for tensor, any_size in zip(tensors, free, strict=True)
+        ]
+        key = tuple((shape, tensor.dtype) for shape, tensor in zip(shapes, tensors, strict=True))
+        if key not in known:
+            known[key] = function.get_concrete_function(*(tf.TensorSpec(*one) for one in key))
+        return known[key](*tensors)
+
+    return call
 
 
 def with_gradient(forward: Function, backward: Function) -> Function:

@@ -13,6 +13,7 @@ import keras
 from keras import tree
 
 from cnnlab.core.errors import N_, CnnLabError
+from cnnlab.nets.layer_variants import one_at_a_time
 
 Source = tuple[int, int]  # a tensor: the index of the step that computes it, and its place among that step's outputs
 INPUT = -1  # in the place of a step's index: the model's input
@@ -100,8 +101,9 @@ class Graph:
         for at, step in enumerate(self.steps):
             if not step.is_entrance:
                 paths.setdefault(step.path, []).append(at)
-        times = Counter(path.rpartition("/")[2] for path in paths)
-        return {_label(path, times): indices for path, indices in paths.items()}
+        names = {path: path.rpartition("/")[2] for path in paths}
+        times = Counter(names.values())
+        return {name if times[name] == 1 else path: paths[path] for path, name in names.items()}
 
     def find(self, asked: str) -> list[int]:
         """Return the steps that run a layer, by its path or a name that no other layer has; none if it is unknown.
@@ -127,6 +129,7 @@ class Graph:
         """Return the indices of the steps that take an output of a step."""
         return [index for index, step in enumerate(self.steps) for source in step.sources if source[0] == at]
 
+    @one_at_a_time
     def run(self, pictures: Any, visit: Visit = run_step, last: int | None = None) -> dict[Source, Any]:
         """Run all steps, or those up to `last`, and return every tensor; `visit` computes the outputs of a step."""
         values = {(INPUT, 0): _standardized(self.model, pictures)[0]}
@@ -165,11 +168,6 @@ def _nodes(graph: Any) -> list[Any]:
     depths = sorted(graph._nodes_by_depth, reverse=True)
     nodes = [node for depth in depths for node in graph._nodes_by_depth[depth]]
     return [node for node in nodes if node.operation and not node.is_input]
-
-
-def _label(path: str, times: Counter[str]) -> str:
-    name = path.rpartition("/")[2]
-    return name if times[name] == 1 else path
 
 
 def _check(model: keras.Model) -> None:

@@ -1,11 +1,31 @@
-"""Run a layer without its stride, on the same weights."""
+"""Run a layer in another way on the same weights: without its stride or its activation, under a lock."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from threading import RLock
+from typing import Any, TypeVar
 
+import keras
 from keras import layers
 
 Run = Callable[..., Any]  # a layer, or a function in its place
+Wrapped = TypeVar("Wrapped", bound=Run)
+_changing = RLock()
+
+
+def one_at_a_time(run: Wrapped) -> Wrapped:
+    """Decorate a function that runs layers in an ordinary or another way: threads take turns in all such functions.
+
+    A layer that runs in another way has another stride or activation until its call is over. Models may share layers,
+    so there is one lock for all. What is compiled takes it when it is traced only.
+    """
+
+    @wraps(run)
+    def alone(*args: Any, **kwargs: Any) -> Any:
+        with _changing:
+            return run(*args, **kwargs)
+
+    return alone  # type: ignore[return-value]
 
 
 def without_stride(layer: Any, call: Run) -> Run:
@@ -29,3 +49,16 @@ def without_stride(layer: Any, call: Run) -> Run:
     pointwise = isinstance(layer, layers.Conv2D) and tuple(layer.kernel_size) == (1, 1)
     run: Run = sliced if pointwise and max(layer.strides) > 1 else call
     return run
+
+
+def without_activation(layer: layers.Layer) -> Run:
+    """Return the layer without the activation that is one of its arguments."""
+
+    def linear(*args: Any, **kwargs: Any) -> Any:
+        activation, layer.activation = layer.activation, keras.activations.linear
+        try:
+            return layer(*args, **kwargs)
+        finally:
+            layer.activation = activation
+
+    return linear

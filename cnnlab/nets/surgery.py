@@ -8,9 +8,9 @@ from keras import layers, ops
 from cnnlab.core.cards.scores import Activation
 from cnnlab.core.errors import N_
 from cnnlab.nets.channel_axis import channel_axes, input_axis
-from cnnlab.nets.ending import ending, without_activation
+from cnnlab.nets.ending import ending
 from cnnlab.nets.graph import Graph, Source, Step, SurgeryError, Visit
-from cnnlab.nets.layer_variants import without_stride
+from cnnlab.nets.layer_variants import without_activation, without_stride
 
 __all__ = ["Opened", "Scored", "SurgeryError", "open_at", "spatial_layers"]
 
@@ -43,7 +43,7 @@ class Scored:
         return int(shape[-1])
 
     def _shaped(self, values: Any) -> Any:
-        return ops.reshape(values, (ops.shape(values)[0], -1))
+        return ops.reshape(values, (-1, self.units))  # known also where the number of pictures is not
 
     def run(self, pictures: Any, visit: Visit = plain) -> tuple[Any, Any, dict[Source, Any]]:
         """Return the logits, the model's own output, both (batch, units), and every tensor from one run of the graph.

@@ -1,6 +1,7 @@
 """Small networks of every structure that Grad-CAM must support; a test seeds their random weights."""
 
 import keras
+import numpy as np
 from keras import layers
 
 
@@ -164,3 +165,15 @@ BY_NAME = {
         any_size,
     )
 }
+
+
+def with_both_signs(model):
+    """Give a model weights of both signs, the same on every backend, with which values keep their order of size."""
+    generator = np.random.default_rng(3)
+    for weight in model.weights:
+        values = generator.normal(0, 1, weight.shape) / np.sqrt(np.prod(weight.shape[:-1]))  # one for each input
+        weight.assign(np.abs(values) + 1 if "variance" in weight.name else values)
+    return model
+
+
+BOTH_SIGNS = np.random.default_rng(0).uniform(-2, 2, (2, 12, 12, 3)).astype("float32")  # pictures

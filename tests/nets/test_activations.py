@@ -4,10 +4,6 @@ One file, because all tests share the networks.
 """
 
 import itertools
-import json
-import os
-import subprocess
-import sys
 
 import keras
 import numpy as np
@@ -22,6 +18,7 @@ from cnnlab.nets import catalog
 from cnnlab.nets.activations import LOGITS, Activations, ActivationsError, activations
 from cnnlab.nets.surgery import SurgeryError
 from tests.nets import networks
+from tests.nets.on_jax import on_jax
 
 pytestmark = pytest.mark.backends
 
@@ -204,36 +201,18 @@ def test_errors_state_the_problem(call, kind, text):
         call(networks.functional())
 
 
-ON_JAX = """
-import json, sys
-import keras, numpy as np
-from tests.nets import networks
-from cnnlab.nets.activations import activations
-assert keras.backend.backend() == "jax" and "tensorflow" not in sys.modules
-pictures = np.random.default_rng(0).uniform(0, 255, (2, 12, 12, 3)).astype("float32")
-found = {}
-for name, build in networks.BY_NAME.items():
-    model = build()
-    generator = np.random.default_rng(3)
-    model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
-    found[name] = [array.tolist() for array in activations(model, pictures).values()]
-print(json.dumps(found))
-"""
+def signed_outputs():
+    return {
+        name: list(activations(networks.with_both_signs(build()), networks.BOTH_SIGNS).values())
+        for name, build in networks.BY_NAME.items()
+    }
 
 
 @pytest.mark.tensorflow
-def test_jax_gives_the_same_outputs():
-    done = subprocess.run(
-        [sys.executable, "-c", ON_JAX],
-        env={**os.environ, "KERAS_BACKEND": "jax"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    for name, expected in json.loads(done.stdout.splitlines()[-1]).items():
-        model = networks.BY_NAME[name]()
-        generator = np.random.default_rng(3)
-        model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
-        for found, array in zip(activations(model, PICTURES).values(), expected, strict=True):
-            assert np.allclose(found, array, rtol=1e-3, atol=1e-4 * np.abs(array).max()), name
+def test_jax_gives_the_same_outputs(tmp_path):
+    found, expected = signed_outputs(), on_jax(signed_outputs, tmp_path)
+    assert found.keys() == expected.keys()
+    for name, outputs in expected.items():
+        for own, values in zip(found[name], outputs, strict=True):
+            assert np.allclose(own, values, rtol=0, atol=1e-5 * np.abs(values).max()), name
+    assert any(values.min() < 0 < values.max() for outputs in expected.values() for values in outputs)

@@ -5,9 +5,9 @@ from typing import Any
 
 from keras import ops
 
-from cnnlab.nets.ending import without_activation
 from cnnlab.nets.gradients import with_gradient
 from cnnlab.nets.graph import Step
+from cnnlab.nets.layer_variants import without_activation
 from cnnlab.nets.relus import last_relu, relu_of
 
 FIRST_STEPS = 16  # of an ascent, in which they do

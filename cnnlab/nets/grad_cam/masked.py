@@ -1,5 +1,6 @@
 """A network's scores of a picture behind many masks, in batches of one compiled forward pass."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -9,11 +10,44 @@ from keras import ops
 from cnnlab.nets.channel_axis import input_axis
 from cnnlab.nets.grad_cam.explainer import both_logits
 from cnnlab.nets.grad_cam.whole import Whole
-from cnnlab.nets.gradients import compiled
+from cnnlab.nets.gradients import compiled_for_any
 from cnnlab.nets.graph import Graph
 from cnnlab.nets.surgery import Scored
 
-BATCH = 8  # masked pictures of a forward pass
+BATCH = 8  # masked pictures of a forward pass at most
+
+
+@dataclass(frozen=True, eq=False)
+class Masks:
+    """Masks as products of small arrays, float32: rows (count, height, m) x cells (count, m, n) x columns, transposed.
+
+    `columns` is (count, width, n); `rows` and `columns` may have a count of 1, where they are the same for all masks. A
+    mask is 1 where the picture is seen and 0 where it is hidden. With `stretched`, each is brought to go from 0 at its
+    smallest value to 1 at its largest; one without contrast hides everything.
+    """
+
+    rows: np.ndarray
+    cells: np.ndarray
+    columns: np.ndarray
+    stretched: bool = False
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def whole(self) -> np.ndarray:
+        """The masks (count, height, width), before they are stretched."""
+        found: np.ndarray = self.rows @ self.cells @ self.columns.transpose(0, 2, 1)
+        return found
+
+
+def seeing(share: float, size: tuple[int, int]) -> Masks:
+    """One mask of a size, with the same value everywhere.
+
+    >>> seeing(0.5, (1, 2)).whole().tolist()
+    [[[0.5, 0.5]]]
+    """
+    height, width = size
+    return Masks(np.ones((1, height, 1), "float32"), np.full((1, 1, 1), share, "float32"), np.ones((1, width, 1), "f4"))
 
 
 class MaskedScores:
@@ -28,22 +62,20 @@ class MaskedScores:
         self.scored, self.axis, self._hidden = Scored(graph), input_axis(graph), hidden
         whole = Whole(self.scored)
 
-        def run(picture: Any, hidden: Any, masks: Any) -> tuple[Any, Any]:
+        def run(picture: Any, hidden: Any, rows: Any, cells: Any, columns: Any, stretches: Any) -> tuple[Any, Any]:
+            masks = ops.matmul(ops.matmul(rows, cells), ops.transpose(columns, (0, 2, 1)))
+            masks = ops.where(stretches, stretched(masks), masks)
             masks = ops.expand_dims(masks, self.axis)
             logits, own = whole(hidden + masks * (picture - hidden), training=False)
             return both_logits(logits), ops.cast(own, "float32")
 
-        self._run = compiled(run)
+        self._run = compiled_for_any(run, ((), (), (0, 2), (0, 1, 2), (0, 2), ()))
 
-    def __call__(self, picture: np.ndarray, masks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Logits (count, classes) and own outputs (count, units) of one picture behind masks (count, height, width).
-
-        A mask is 1 where the picture is seen and 0 where it is hidden; at most BATCH of them.
-        """
-        padded = np.zeros((BATCH, *masks.shape[1:]), np.float32)  # one shape, so that it is compiled once
-        padded[: len(masks)] = masks
-        logits, own = self._run(picture[None], self.hidden(picture)[None], padded)
-        return (np.asarray(ops.convert_to_numpy(part))[: len(masks)] for part in (logits, own))  # type: ignore[return-value]
+    def __call__(self, picture: np.ndarray, masks: Masks) -> tuple[np.ndarray, np.ndarray]:
+        """Logits (count, classes) and own outputs (count, units) of one picture behind masks, at most BATCH of them."""
+        arrays = masks.rows, masks.cells, masks.columns, np.array([[[masks.stretched]]])
+        logits, own = self._run(picture[None], self.hidden(picture)[None], *arrays)
+        return np.asarray(ops.convert_to_numpy(logits)), np.asarray(ops.convert_to_numpy(own))
 
     def hidden(self, picture: np.ndarray) -> np.ndarray:
         """What is seen where a mask is 0, in the picture's shape."""
@@ -56,6 +88,12 @@ class MaskedScores:
         """Height and width of a picture."""
         height, width = (picture.shape[axis] for axis in range(3) if axis != self.axis - 1)
         return height, width
+
+
+def stretched(masks: Any) -> Any:
+    """Masks (count, height, width) from 0 to 1 each, of the backend's tensors; 0 where there is no contrast."""
+    low = ops.min(masks, axis=(1, 2), keepdims=True)
+    return ops.divide_no_nan(masks - low, ops.max(masks, axis=(1, 2), keepdims=True) - low)
 
 
 def enlarging(cells: int, pixels: int) -> np.ndarray:

@@ -1,10 +1,12 @@
 """Occlusion (Zeiler, Fergus 2014): how far the score falls when a square of the picture is covered."""
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 
 from cnnlab.nets.grad_cam.explainer import Explainer, Work, joined
-from cnnlab.nets.grad_cam.masked import BATCH, MaskedScores
+from cnnlab.nets.grad_cam.masked import BATCH, MaskedScores, Masks, seeing
 
 GRID = 14  # cells a side
 
@@ -25,12 +27,11 @@ class Occlusion(Explainer):
         rows, columns = (min(self._grid, side) for side in size)
         places = list(np.ndindex(rows, columns))
         for at, picture in enumerate(pictures):
-            logits, own = self._masked(picture, np.ones((1, *size), np.float32))
+            logits, own = self._masked(picture, seeing(1, size))
             explained = int(logits[0].argmax()) if classes[at] < 0 else int(classes[at])
             falls: list[float] = []
             for start in range(0, len(places), BATCH):
-                masks = np.stack([covered(place, (rows, columns), size) for place in places[start : start + BATCH]])
-                scores, _ = self._masked(picture, masks)
+                scores, _ = self._masked(picture, covering(places[start : start + BATCH], (rows, columns), size))
                 falls += (logits[0, explained] - scores[:, explained]).tolist()
                 yield at * len(places) + len(falls), len(pictures) * len(places)
             signed = np.array(falls, np.float32).reshape(1, rows, columns)
@@ -38,16 +39,18 @@ class Occlusion(Explainer):
         return joined(parts)
 
 
-def covered(place: tuple[int, ...], grid: tuple[int, int], size: tuple[int, int]) -> np.ndarray:
-    """The mask that hides the square around a cell; float32 (height, width).
+def covering(places: Sequence[tuple[int, ...]], grid: tuple[int, int], size: tuple[int, int]) -> Masks:
+    """The masks that hide the squares around cells: 1 less the product of the rows and the columns that are hidden.
 
-    >>> covered((0, 1), (2, 4), (2, 8)).astype(int).tolist()
-    [[1, 0, 0, 0, 0, 1, 1, 1], [1, 0, 0, 0, 0, 1, 1, 1]]
+    >>> covering([(0, 1)], (2, 4), (2, 8)).whole().astype(int).tolist()
+    [[[1, 0, 0, 0, 0, 1, 1, 1], [1, 0, 0, 0, 0, 1, 1, 1]]]
     """
-    mask = np.ones(size, np.float32)
-    rows, columns = (
-        slice(max(0, round((at - 0.5) * side / cells)), round((at + 1.5) * side / cells))
-        for at, cells, side in zip(place, grid, size, strict=True)
-    )
-    mask[rows, columns] = 0
-    return mask
+    sides = []
+    for axis, (cells, side) in enumerate(zip(grid, size, strict=True)):
+        both = np.ones((len(places), side, 2), np.float32)
+        for mask, place in zip(both, places, strict=True):
+            first, end = (round((place[axis] + shift) * side / cells) for shift in (-0.5, 1.5))
+            mask[:, 1] = 0
+            mask[max(0, first) : end, 1] = 1
+        sides.append(both)
+    return Masks(sides[0], np.tile(np.diag(np.array([1, -1], np.float32)), (len(places), 1, 1)), sides[1])

@@ -5,7 +5,7 @@ import numpy as np
 
 from cnnlab.core.cards.scores import probabilities
 from cnnlab.nets.grad_cam.explainer import Explainer, Work, joined
-from cnnlab.nets.grad_cam.masked import BATCH, MaskedScores, enlarged
+from cnnlab.nets.grad_cam.masked import BATCH, MaskedScores, Masks, enlarging, seeing
 
 MASKS = 800  # the authors use 4,000 to 8,000; the noise of the estimate falls with the square root
 CELLS = 7  # a side of a mask before it is enlarged
@@ -23,7 +23,7 @@ class RISE(Explainer):
         parts = []
         for at, picture in enumerate(pictures):
             size = self._masked.size(picture)
-            logits, own = self._masked(picture, np.ones((1, *size), np.float32))
+            logits, own = self._masked(picture, seeing(1, size))
             explained = int(logits[0].argmax()) if classes[at] < 0 else int(classes[at])
             sums = Sums(size)
             for start in range(0, self._count, BATCH):
@@ -48,12 +48,16 @@ class Sums:
         self._products, self._masks = np.zeros(size), np.zeros(size)
         self._scores, self._count = 0.0, 0
 
-    def add(self, scores: np.ndarray, masks: np.ndarray) -> None:
-        """Add masks (count, height, width) and their scores (count,)."""
-        self._products += np.tensordot(scores.astype(np.float64), masks, axes=1)
-        self._masks += masks.sum(axis=0, dtype=np.float64)
+    def add(self, scores: np.ndarray, masks: Masks) -> None:
+        """Add masks and their scores (count,): both sums are products of matrices, without any mask in full size."""
+        count, height, _ = masks.rows.shape
+        left = masks.rows.astype(np.float64).transpose(1, 0, 2).reshape(height, -1)
+        right = masks.cells.astype(np.float64) @ masks.columns.transpose(0, 2, 1)  # (count, m, width)
+        width = right.shape[2]
+        self._products += left @ (scores.astype(np.float64)[:, None, None] * right).reshape(-1, width)
+        self._masks += left @ right.reshape(-1, width)
         self._scores += float(scores.sum(dtype=np.float64))
-        self._count += len(masks)
+        self._count += count
 
     def map(self) -> np.ndarray:
         """The map of the masks so far, (height, width)."""
@@ -61,8 +65,8 @@ class Sums:
         return np.asarray((self._products - mean * self._masks) / (self._count * SEEN))
 
 
-def random_masks(generator: np.random.Generator, count: int, size: tuple[int, int], cells: int = CELLS) -> np.ndarray:
-    """Masks float32 (count, height, width): random cells, shown with probability SEEN, enlarged bilinearly and shifted.
+def random_masks(generator: np.random.Generator, count: int, size: tuple[int, int], cells: int = CELLS) -> Masks:
+    """Random cells, shown with probability SEEN, enlarged bilinearly and shifted.
 
     There are cells + 1 in a row, each as wide as the picture's side / cells, rounded up; a window of the picture's size
     is cut out, up to one cell from the corner. The paper's section 3.2 enlarges `cells` in a row to the same size, so
@@ -70,7 +74,9 @@ def random_masks(generator: np.random.Generator, count: int, size: tuple[int, in
     """
     shown = (generator.random((count, cells + 1, cells + 1)) < SEEN).astype(np.float32)
     steps = [int(np.ceil(side / cells)) for side in size]
-    large = enlarged(shown, *((cells + 1) * step for step in steps))
     starts = [generator.integers(0, step, count) for step in steps]
-    cut = [mask[top : top + size[0], left : left + size[1]] for mask, top, left in zip(large, *starts, strict=True)]
-    return np.stack(cut)
+    rows, columns = (
+        enlarging(cells + 1, (cells + 1) * step)[start[:, None] + np.arange(side)]
+        for side, step, start in zip(size, steps, starts, strict=True)
+    )
+    return Masks(rows, shown, columns)

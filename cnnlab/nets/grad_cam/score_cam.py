@@ -5,7 +5,7 @@ import numpy as np
 from keras import ops
 
 from cnnlab.nets.grad_cam.explainer import Explainer, Work, arrays_of, both_logits, joined
-from cnnlab.nets.grad_cam.masked import BATCH, MaskedScores, enlarged
+from cnnlab.nets.grad_cam.masked import BATCH, MaskedScores, Masks, enlarging
 from cnnlab.nets.gradients import compiled
 from cnnlab.nets.surgery import open_at
 
@@ -46,22 +46,18 @@ class ScoreCAM(Explainer):
         return joined(parts)
 
     def _scores(self, picture: np.ndarray, maps: np.ndarray, explained: int) -> np.ndarray:
-        logits, _ = self._masked(picture, as_masks(maps, *self._masked.size(picture)))
+        logits, _ = self._masked(picture, as_masks(maps, self._masked.size(picture)))
         scores: np.ndarray = logits[:, explained].astype(np.float64)
         return scores
 
 
-def as_masks(maps: np.ndarray, height: int, width: int) -> np.ndarray:
+def as_masks(maps: np.ndarray, size: tuple[int, int]) -> Masks:
     """Maps (count, rows, columns) as masks: enlarged, then each from 0 at its smallest value to 1 at its largest.
 
-    The paper's equations for Up and s; a map without contrast becomes 0.
+    The paper's equations for Up and s; a map without contrast hides everything.
     """
-    masks = enlarged(maps, height, width)
-    low = masks.min(axis=(1, 2), keepdims=True)
-    reach = masks.max(axis=(1, 2), keepdims=True) - low
-    masks -= low
-    masks *= np.divide(1, reach, out=np.zeros_like(reach), where=reach > 0)
-    return masks
+    rows, columns = (enlarging(*pair)[None] for pair in zip(maps.shape[1:], size, strict=True))
+    return Masks(rows, maps, columns, stretched=True)
 
 
 def score_weighted(rises: np.ndarray, maps: np.ndarray) -> np.ndarray:

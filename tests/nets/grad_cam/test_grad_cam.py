@@ -3,11 +3,6 @@
 One file, because the tests share the networks, the pictures and the model.
 """
 
-import json
-import os
-import subprocess
-import sys
-
 import keras
 import numpy as np
 import pytest
@@ -21,6 +16,7 @@ from cnnlab.nets.grad_cam import GradCAM, GradCAMError, channel_weights, combine
 from cnnlab.nets.surgery import SurgeryError, spatial_layers
 from cnnlab.nets.zoo.efficientnet_lite import efficientnet_lite0
 from tests.nets import networks
+from tests.nets.on_jax import on_jax
 
 pytestmark = pytest.mark.backends
 
@@ -338,39 +334,20 @@ def test_bundled_network_predicts_what_the_original_predicts(bundled):
     assert bundled.count_params() == 4_694_024
 
 
-ON_JAX = """
-import json, sys
-import keras, numpy as np
-from tests.nets import networks
-from cnnlab.nets.grad_cam import GradCAM
-assert keras.backend.backend() == "jax" and "tensorflow" not in sys.modules
-pictures = np.random.default_rng(0).uniform(0, 255, (2, 12, 12, 3)).astype("float32")
-found = {}
-for name, build in networks.BY_NAME.items():
-    model = build()
-    generator = np.random.default_rng(3)
-    model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
-    found[name] = GradCAM(model).explain(pictures, 1).signed.tolist()
-print(json.dumps(found))
-"""
+def signed_maps():
+    return {
+        name: GradCAM(networks.with_both_signs(build())).explain(networks.BOTH_SIGNS, 1).signed
+        for name, build in networks.BY_NAME.items()
+    }
 
 
 @pytest.mark.tensorflow
-def test_jax_gives_the_same_maps():
-    done = subprocess.run(
-        [sys.executable, "-c", ON_JAX],
-        env={**os.environ, "KERAS_BACKEND": "jax"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    for name, expected in json.loads(done.stdout.splitlines()[-1]).items():
-        model = networks.BY_NAME[name]()
-        generator = np.random.default_rng(3)
-        model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
-        found = GradCAM(model).explain(PICTURES, 1).signed
-        assert np.allclose(found, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max()), name
+def test_jax_gives_the_same_maps(tmp_path):
+    found, expected = signed_maps(), on_jax(signed_maps, tmp_path)
+    assert found.keys() == expected.keys()
+    for name, maps in expected.items():
+        assert np.allclose(found[name], maps, rtol=0, atol=1e-5 * np.abs(maps).max()), name
+    assert any(maps.min() < 0 < maps.max() for maps in expected.values())
 
 
 @pytest.mark.tensorflow

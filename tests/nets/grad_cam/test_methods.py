@@ -3,11 +3,9 @@
 One file, because the tests share the networks, the pictures and the list of methods.
 """
 
-import json
-import os
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import keras
 import numpy as np
@@ -25,7 +23,9 @@ from cnnlab.nets.grad_cam.score_cam import ScoreCAM
 from cnnlab.nets.grad_cam.weightings import METHODS as WEIGHTINGS
 from cnnlab.nets.grad_cam.weightings import plus_plus_coefficients
 from tests.nets import networks
+from tests.nets.by_tape import gradients_of
 from tests.nets.endings import ENDS, UNCLEAR, network, pictures
+from tests.nets.on_jax import on_jax
 from tests.nets.test_endings import one_random_network
 
 pytestmark = [
@@ -36,6 +36,8 @@ pytestmark = [
 PICTURES = np.random.default_rng(0).uniform(0, 255, (2, 12, 12, 3)).astype("float32")
 EVERY = [method.id for method in METHODS]
 NOISY = ("smooth-grad-cam++", "smoothgrad")
+ONE_GRADIENT = ("guided-backprop", "grad-cam")
+SIGNED = {"grad-cam", "hirescam", "finer-cam", "ablation-cam", "integrated-gradients", "occlusion", "rise"}
 
 
 @pytest.fixture(autouse=True)
@@ -378,6 +380,27 @@ def test_eight_threads_get_the_maps_of_one():
 
 
 @pytest.mark.tensorflow
+def test_eight_threads_trace_one_network():
+    """Guided backpropagation changes the network's ReLUs while it is traced, which the others must not see."""
+
+    def explained(method):
+        together.wait()
+        return explainer(model, method).explain(PICTURES, 1).signed
+
+    model, together, before = networks.functional(), Barrier(8), sys.getswitchinterval()
+    expected = {method: explainer(model, method).explain(PICTURES, 1).signed for method in ONE_GRADIENT}
+    asked = [*ONE_GRADIENT] * 4
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(explained, asked))
+    finally:
+        sys.setswitchinterval(before)
+    for method, signed in zip(asked, found, strict=True):
+        assert np.allclose(signed, expected[method], rtol=0, atol=1e-6 * np.abs(expected[method]).max()), method
+
+
+@pytest.mark.tensorflow
 @pytest.mark.filterwarnings("ignore:(?s).*The structure of `inputs` doesn't match")  # how tf-keras-vis calls the model
 def test_against_tf_keras_vis():
     """In double precision. Its Grad-CAM++ multiplies by exp(score) and divides each channel's alphas by their sum."""
@@ -411,49 +434,19 @@ def test_against_tf_keras_vis():
     )
 
 
-def gradients_of(model, layer, pictures, class_index):
-    import tensorflow as tf
-
-    both = keras.Model(model.input, [model.get_layer(layer).output, model.layers[-2].output])
-    with tf.GradientTape() as tape:
-        maps, pooled = both(pictures, training=False)
-        score = (pooled @ model.layers[-1].kernel + model.layers[-1].bias)[0, class_index]
-    return np.array(tape.gradient(score, maps)), np.array(maps)
-
-
-ON_JAX = """
-import json, sys
-import keras, numpy as np
-from tests.nets import networks
-from cnnlab.core.heat_maps import METHODS
-from cnnlab.nets.grad_cam import explainer
-assert keras.backend.backend() == "jax" and "tensorflow" not in sys.modules
-pictures = np.random.default_rng(0).uniform(0, 255, (2, 12, 12, 3)).astype("float32")
-found = {}
-for name in ("functional", "branching", "one_unit", "nested"):
-    model = networks.BY_NAME[name]()
-    generator = np.random.default_rng(3)
-    model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
-    found[name] = {m.id: explainer(model, m.id).explain(pictures[:1], 1).signed.tolist() for m in METHODS}
-print(json.dumps(found))
-"""
+def signed_maps():
+    found = {}
+    for name in ("functional", "branching", "one_unit", "nested"):
+        model = networks.with_both_signs(networks.BY_NAME[name]())
+        for method in EVERY:
+            found[name, method] = explainer(model, method).explain(networks.BOTH_SIGNS[:1], 1).signed
+    return found
 
 
 @pytest.mark.tensorflow
-def test_jax_gives_the_same_maps():
-    done = subprocess.run(
-        [sys.executable, "-c", ON_JAX],
-        env={**os.environ, "KERAS_BACKEND": "jax"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    for name, maps in json.loads(done.stdout.splitlines()[-1]).items():
-        model = networks.BY_NAME[name]()
-        generator = np.random.default_rng(3)
-        model.set_weights([generator.normal(0, 0.3, array.shape) ** 2 for array in model.get_weights()])
-        for method, expected in maps.items():
-            found = explainer(model, method).explain(PICTURES[:1], 1).signed
-            scale = np.abs(expected).max()
-            assert np.allclose(found, expected, rtol=1e-3, atol=1e-3 * scale), (name, method)
+def test_jax_gives_the_same_maps(tmp_path):
+    found, expected = signed_maps(), on_jax(signed_maps, tmp_path)
+    assert found.keys() == expected.keys()
+    for at, maps in expected.items():
+        assert np.allclose(found[at], maps, rtol=0, atol=1e-4 * np.abs(maps).max()), at
+    assert {method for (_, method), maps in expected.items() if maps.min() < 0 < maps.max()} >= SIGNED

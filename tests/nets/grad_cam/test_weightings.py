@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from cnnlab.nets.grad_cam.fused import fused
-from cnnlab.nets.grad_cam.masked import enlarged
-from cnnlab.nets.grad_cam.occlusion import covered
+from cnnlab.nets.grad_cam.masked import Masks, enlarged, stretched
+from cnnlab.nets.grad_cam.occlusion import covering
 from cnnlab.nets.grad_cam.rise import Sums, random_masks
 from cnnlab.nets.grad_cam.score_cam import as_masks, score_weighted
 from cnnlab.nets.grad_cam.smooth_plus_plus import smooth_weights
@@ -107,7 +107,9 @@ def test_score_cam_by_hand():
 
 
 def test_masks_of_score_cam():
-    masks = as_masks(np.array([[[1.0, 3.0]], [[7.0, 7.0]]], "float32"), 2, 4)
+    masks = as_masks(np.array([[[1.0, 3.0]], [[7.0, 7.0]]], "float32"), (2, 4))
+    assert masks.stretched
+    masks = keras.ops.convert_to_numpy(stretched(keras.ops.convert_to_tensor(masks.whole())))
     assert masks[0] == pytest.approx(np.array([[0, 0.25, 0.75, 1]] * 2))
     assert not masks[1].any()  # no contrast
 
@@ -115,8 +117,8 @@ def test_masks_of_score_cam():
 def test_rise_by_hand():
     """Scores 0.8 and 0.2, of mean 0.5, behind masks that show the left or the right: +-0.3 / (2 masks x 1/2)."""
     sums = Sums((1, 2))
-    sums.add(np.array([0.8]), np.array([[[1.0, 0.0]]]))
-    sums.add(np.array([0.2]), np.array([[[0.0, 1.0]]]))
+    for score, columns in ((0.8, [1.0, 0.0]), (0.2, [0.0, 1.0])):
+        sums.add(np.array([score]), Masks(np.ones((1, 1, 1)), np.ones((1, 1, 1)), np.array([columns])[..., None]))
     assert sums.map() == pytest.approx(np.array([[0.3, -0.3]]))
 
 
@@ -128,16 +130,34 @@ def test_rise_of_a_score_that_never_changes_is_zero():
 
 
 def test_random_masks_show_half_of_every_pixel():
-    masks = random_masks(np.random.default_rng(0), 2000, (30, 40))
+    masks = random_masks(np.random.default_rng(0), 2000, (30, 40)).whole()
     assert masks.shape == (2000, 30, 40)
     assert masks.min() >= 0
     assert masks.max() <= 1
     assert np.abs(masks.mean(axis=0) - 0.5).max() < 0.05  # 4 standard deviations of 2,000 draws
 
 
+def test_random_masks_are_cells_enlarged_and_cut_out():
+    masks = random_masks(np.random.default_rng(4), 5, (30, 40))
+    generator = np.random.default_rng(4)
+    shown = (generator.random((5, 8, 8)) < 0.5).astype("float32")
+    large = enlarged(shown, 8 * 5, 8 * 6)  # 30 / 7 and 40 / 7, rounded up
+    tops, lefts = generator.integers(0, 5, 5), generator.integers(0, 6, 5)
+    for found, mask, top, left in zip(masks.whole(), large, tops, lefts, strict=True):
+        assert found == pytest.approx(mask[top : top + 30, left : left + 40], abs=1e-6)
+
+
+def test_rise_adds_up_masks_without_making_them():
+    masks, scores = random_masks(np.random.default_rng(1), 6, (20, 30)), np.random.default_rng(2).random(6)
+    sums = Sums((20, 30))
+    sums.add(scores, masks)
+    whole = masks.whole().astype(float)
+    expected = ((scores - scores.mean())[:, None, None] * whole).sum(axis=0) / (6 * 0.5)
+    assert sums.map() == pytest.approx(expected, abs=1e-6)
+
+
 def test_covered_squares_lie_around_their_cells():
-    corner = covered((0, 0), (7, 7), (28, 28))
-    middle = covered((3, 3), (7, 7), (28, 28))
+    corner, middle = covering([(0, 0), (3, 3)], (7, 7), (28, 28)).whole()
     assert (corner == 0).sum() == 6 * 6
     assert not corner[:6, :6].any()
     assert (middle == 0).sum() == 8 * 8
