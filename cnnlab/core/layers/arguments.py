@@ -101,6 +101,8 @@ def is_integer(value: object, minimum: int = 1) -> TypeGuard[int]:
     >>> is_integer(3), is_integer(0), is_integer(2.5)
     (True, False, False)
     """
+    if type(value) is int:  # nearly always
+        return minimum <= value <= MAX_SIZE
     return isinstance(value, int | np.integer) and not isinstance(value, bool) and minimum <= int(value) <= MAX_SIZE
 
 

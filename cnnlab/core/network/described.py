@@ -93,13 +93,16 @@ def _layer(layer: Layer, call: Call, signals: Mapping[Tensor, Signal], frozen: b
     facts = [] if layer.custom or len(known) < len(shapes) else _facts(layer.class_name, config, known)
     if not facts:
         return _unknown(layer, frozen)
-    sizes = zip(*(one.output_shape for one in facts), strict=True)
-    output: Shape = (_same([shape[0] for shape in known]), *(_same(list(axis)) for axis in sizes))
+    output = _output([shape[0] for shape in known], facts)
     inputs = [signals[tensor] for tensor in call.tensors]
     inputs = _without_gates(layer, inputs)
     field = _merged(inputs, output if layer.class_name in MERGING else None)
     if field and any(len(signal.shape or ()) != len(field.size) + 2 for signal in inputs):  # no axis of channels
         field = None
+    if len(facts) == 1:
+        [one] = facts
+        signal = Signal(output, receptive_field.through(field, one))
+        return Described(signal, one.parameters, one.trainable_parameters, one.multiply_adds)
     fields = {receptive_field.through(field, one) for one in facts}
     return Described(
         Signal(output, fields.pop() if len(fields) == 1 else None),
@@ -107,6 +110,14 @@ def _layer(layer: Layer, call: Call, signals: Mapping[Tensor, Signal], frozen: b
         _same([one.trainable_parameters for one in facts]),
         _same([one.multiply_adds for one in facts]),
     )
+
+
+def _output(batches: list[int | None], facts: list[LayerFacts]) -> Shape:
+    """The shape with the batch axis; None for a size that is not the same for all."""
+    if len(facts) == 1:
+        return (_same(batches), *facts[0].output_shape)
+    sizes = zip(*(one.output_shape for one in facts), strict=True)
+    return (_same(batches), *(_same(list(axis)) for axis in sizes))
 
 
 def _facts(class_name: str, config: dict[str, Any], shapes: list[Shape]) -> list[LayerFacts]:
@@ -159,6 +170,8 @@ def _merged(inputs: list[Signal], output: Shape | None) -> ReceptiveField | None
     """
     fields = [signal.field for signal in inputs]
     first = fields[0] if fields else None
+    if len(fields) == 1 and output is None:
+        return first
     if first is None:
         return None
     end = len(first.size) + 1
@@ -170,4 +183,4 @@ def _merged(inputs: list[Signal], output: Shape | None) -> ReceptiveField | None
 
 def _same(numbers: list[int] | list[int | None]) -> int | None:
     """The number if all are the same, else None."""
-    return numbers[0] if len(set(numbers)) == 1 else None
+    return numbers[0] if len(numbers) == 1 or len(set(numbers)) == 1 else None

@@ -5,6 +5,7 @@ import json
 from cnnlab.core.errors import N_
 from cnnlab.core.network.archive import MAX_BYTES, read_keras_file
 from cnnlab.core.network.graph import NetworkError
+from cnnlab.core.network.pausing import without_collecting
 from cnnlab.core.network.reading import read
 from cnnlab.core.network.table import Network
 
@@ -25,6 +26,11 @@ def read_file(data: bytes) -> Network:
             N_("This file is larger than {limit} MB. Save the network without its weights: model.to_json()."),
             limit=MAX_FILE // 1_000_000,
         )
+    with without_collecting():
+        return _read(data)
+
+
+def _read(data: bytes) -> Network:
     if data.startswith(ZIP):
         return read_keras_file(data)
     if data.startswith(HDF5):

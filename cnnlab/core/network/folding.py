@@ -80,7 +80,7 @@ def _pieces(graph: Graph) -> Iterator[list[Tensor]]:
         last_use[tensor] = len(graph.order)
     made, ends = defaultdict(list), Counter(last_use.values())
     for tensor in last_use:
-        made[tensor._replace(output=0)].append(tensor)
+        made[tensor.first].append(tensor)
     live = sum(tensor in last_use for tensor in graph.inputs)
     piece: list[Tensor] = []
     for index, at in enumerate(graph.order):
@@ -99,7 +99,7 @@ def _mark(layers: dict[str, Layer], piece: list[Tensor]) -> str:
     described = []
     for at in piece:
         call = layers[at.layer].calls[at.call]
-        sources = [(place.get(tensor._replace(output=0), -1), tensor.output) for tensor in call.tensors]
+        sources = [(place.get(tensor.first, -1), tensor.output) for tensor in call.tensors]
         described.append([_settings(layers[at.layer]), at.call, sources])
     return json.dumps(described, sort_keys=True, default=str)
 

@@ -21,6 +21,11 @@ class Tensor(NamedTuple):
     call: int = 0
     output: int = 0
 
+    @property
+    def first(self) -> "Tensor":
+        """The first output of the same call."""
+        return self if self.output == 0 else Tensor(self.layer, self.call)
+
 
 Place = tuple[Tensor, ...]  # the calls of nested networks that lead to a graph; () for the outermost
 

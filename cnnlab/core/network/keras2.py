@@ -48,8 +48,12 @@ def modernized(config: _Config) -> _Config:
 
 def _is_old(layer: Any) -> bool:
     nodes = layer.get("inbound_nodes") or []
-    settings = _settings(layer)
-    return "batch_input_shape" in settings or _has_listed_axis(layer) or any(isinstance(node, list) for node in nodes)
+    settings = layer.get("config")
+    if isinstance(settings, dict) and (
+        "batch_input_shape" in settings or ("axis" in settings and _has_listed_axis(layer))
+    ):
+        return True
+    return any(isinstance(node, list) for node in nodes)
 
 
 def _has_listed_axis(layer: _Config) -> bool:

@@ -62,7 +62,7 @@ class _Made:
         for place, tensors in signals.items():
             calls = self._outputs[place] = defaultdict(list)
             for tensor in tensors:
-                calls[tensor._replace(output=0)].append(tensor)
+                calls[tensor.first].append(tensor)
         self.nodes: list[Node] = []
         self.sources: list[list[int]] = []
         self.counts: list[int] = []
@@ -87,9 +87,9 @@ class _Made:
                 outputs = self.add(layer.nested, (*place, at), f"{path}{layer.name}/", given_to)
                 made |= {at._replace(output=index): output for index, output in enumerate(outputs)}
                 continue
-            found = [made.get(tensor, made.get(tensor._replace(output=0))) for tensor in call.tensors]
+            found = [made.get(tensor, made.get(tensor.first)) for tensor in call.tensors]
             made[at] = self._node(place, at, layer, path, [node for node in found if node is not None], placed)
-        return [made.get(tensor, made.get(tensor._replace(output=0))) for tensor in graph.outputs]
+        return [made.get(tensor, made.get(tensor.first)) for tensor in graph.outputs]
 
     def _blocks(self, graph: Graph, layers: dict[str, Layer], place: Place) -> Iterator[tuple[int | None, int, int]]:
         """For each call of a graph: its block, its repetition, and how many calls there are since the first one."""
@@ -127,8 +127,7 @@ class _Made:
     ) -> int:
         signals, index = self._signals[place], len(self.nodes)
         shapes = [
-            shape and shape[1:]
-            for shape in (signals[other].shape for other in self._outputs[place][tensor._replace(output=0)])
+            shape and shape[1:] for shape in (signals[other].shape for other in self._outputs[place][tensor.first])
         ]
         signal = signals.get(tensor)
         block, repetition, since = placed

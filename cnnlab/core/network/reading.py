@@ -178,7 +178,7 @@ def _read_built_shapes(layers: list[Layer], data: list[_Config], calls: Calls) -
 
 def _order(layers: list[Layer], inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
     calls = {Tensor(layer.name, index): call.tensors for layer in layers for index, call in enumerate(layer.calls)}
-    needs = {call: {tensor._replace(output=0) for tensor in tensors} - set(inputs) for call, tensors in calls.items()}
+    needs = {call: {tensor.first for tensor in tensors} - set(inputs) for call, tensors in calls.items()}
     repeated = [name for name, count in Counter(layer.name for layer in layers).items() if count > 1]
     if repeated:
         raise NetworkError(

@@ -66,6 +66,8 @@ def sum_or_none(numbers: Iterable[int | None]) -> int | None:
 
 def combined(calls: list[Row]) -> Row:
     """One row for all calls of a layer; a number that is known for one call of it is known."""
+    if len(calls) == 1:
+        return calls[0]
     return replace(
         calls[0],
         output_shapes=tuple(dict.fromkeys(shape for call in calls for shape in call.output_shapes)),

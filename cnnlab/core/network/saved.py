@@ -34,6 +34,8 @@ class Saved:
         shape = signal.shape
         for source in (self._inputs, self._outside, self._inside):
             given, inside = source.get(tensor), source is self._inside
+            if given is None or given == shape:
+                continue
             if agree(shape, given):
                 union = _union(shape, None if inside and self._foreign else given)
                 adds = union is not None and (shape is None or union[1:] != shape[1:])

@@ -11,6 +11,7 @@ from cnnlab.core.layers.arguments import is_integer, short_repr
 from cnnlab.core.layers.receptive_field import ReceptiveField
 from cnnlab.core.network.described import Mode, Signal, described
 from cnnlab.core.network.graph import Graph, Layer, NetworkError, Place, Shape, Tensor
+from cnnlab.core.network.pausing import without_collecting
 from cnnlab.core.network.rows import QUANTITIES, Row, combined, common_field, expanded, sum_or_none
 from cnnlab.core.network.saved import Saved
 from cnnlab.core.network.tracing import Trace
@@ -32,8 +33,8 @@ class Network(Graph):
         shape of an output that another layer takes, if the input is that of the file. Everything else of it is None.
         Raises NetworkError.
         """
-        rows = self.run(input_shape)[0]
-        return list(expanded(rows)) if expand_nested else list(rows)
+        rows, _signals = self.run(input_shape)
+        return list(expanded(rows) if expand_nested else rows)
 
     def sees(
         self, layer: str, unit: Sequence[int], input_shape: Sequence[int] | None = None
@@ -67,7 +68,8 @@ class Network(Graph):
     def run(self, input_shape: Shapes = None) -> tuple[tuple[Row, ...], Signals]:
         """The rows of `table` and the `signals`. Raises NetworkError."""
         record, mode = Signals(), Mode(channels_first=self.formats == {"channels_first"})
-        return _run(self, self._inputs(input_shape), mode, record)[0], record
+        with without_collecting():
+            return _run(self, self._inputs(input_shape), mode, record)[0], record
 
     def _inputs(self, input_shape: object) -> list[Signal]:
         return [Signal((None, *shape), _field_of(shape)) for shape in _shapes(self, input_shape)]
@@ -102,13 +104,7 @@ def _run(
 
 
 def _call(
-    at: Tensor,
-    layer: Layer,
-    record: Signals,
-    place: Place,
-    saved: Saved,
-    mode: Mode,
-    wanted: set[int],
+    at: Tensor, layer: Layer, record: Signals, place: Place, saved: Saved, mode: Mode, wanted: set[int]
 ) -> tuple[Row, dict[Tensor, Signal]]:
     """The row of one call, and the signals of those of its outputs that are known or `wanted`."""
     call, signals = layer.calls[at.call], record[place]
@@ -147,7 +143,7 @@ def _wanted(graph: Graph) -> dict[Tensor, set[int]]:
     wanted: dict[Tensor, set[int]] = defaultdict(set)
     calls = (call.tensors for layer in graph.layers for call in layer.calls)
     for tensor in chain(graph.outputs, *calls):
-        wanted[tensor._replace(output=0)].add(tensor.output)
+        wanted[tensor.first].add(tensor.output)
     return wanted
 
 
