@@ -50,6 +50,13 @@ def test_on_a_phone_the_maps_of_a_digit_come_before_the_controls(visit):
     expect(page.get_by_role("figure", name="conv1, map 30")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
+def test_grad_cams_views_and_the_folded_controls_on_a_laptop(visit, locale):
+    page = finished(visit("/grad_cam", width=1280, height=720, locale=locale), "grad_cam")
+    settled(page)
+    assert outside(page, [".st-key-controls", ".st-key-figure", ".st-key-answer"]) == {}
+
+
 def test_on_a_phone_the_map_and_the_classes(visit):
     page = finished(visit("/grad_cam", width=390, height=664), "grad_cam")
     idle(page)

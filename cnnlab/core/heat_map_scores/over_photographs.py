@@ -3,28 +3,44 @@
 `python -m cnnlab.nets.faithfulness.over_photographs` writes the file.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from math import sqrt
 from pathlib import Path
 from statistics import stdev
 
+from cnnlab.core.cards import card
+from cnnlab.core.pictures.bundled import SAMPLES, samples
+from cnnlab.core.pictures.masks import OUTLINES
+
 MEASURED_FILE = Path(__file__).with_name("measured.json")
 MEASURES = ("deletion", "insertion", "drop", "rises", "mass", "rank", "hit")
 LOWER_IS_BETTER = ("deletion", "drop")
-RANDOM, BLOB = "random", "blob"  # among the ids of methods
+RANDOM, RANDOM_PIXELS, BLOB = "random", "random-pixels", "blob"  # among the ids of methods
 
 
 @dataclass(frozen=True)
 class Measured:
-    """`values` has for each map, by the id of its method, and each of MEASURES one number a photograph."""
+    """`values` has for each map, by the id of its method, and each of MEASURES one number a photograph.
+
+    `pictures` is the SHA-256 of the photographs and their outlines, `networks` has those of the models' files.
+    """
 
     command: str
     model: str
     photographs: tuple[str, ...]
     values: dict[str, dict[str, tuple[float, ...]]]
+    pictures: str = ""
+    networks: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def current(self) -> bool:
+        """Whether the photographs, their outlines and the models are still those that were measured."""
+        models = {model: card(model).sha256 for model in self.networks}
+        return bool(models) and models == self.networks and digest_of(self.photographs) == self.pictures
 
     def mean(self, method: str, measure: str) -> float:
         """The mean over the photographs: of "rises" and "hit", which are 0 or 1, the share."""
@@ -57,4 +73,14 @@ def measured(file: Path = MEASURED_FILE) -> Measured | None:
         method: {measure: tuple(numbers) for measure, numbers in by_measure.items()}
         for method, by_measure in read["values"].items()
     }
-    return Measured(read["command"], read["model"], tuple(read["photographs"]), values)
+    names = tuple(read["photographs"])
+    return Measured(read["command"], read["model"], names, values, read.get("pictures", ""), read.get("networks", {}))
+
+
+def digest_of(names: Iterable[str]) -> str:
+    """Return the SHA-256 of bundled photographs' files, in this order, and of the file with the outlines."""
+    files = {photograph.id: SAMPLES / photograph.file for photograph in samples()}
+    found = hashlib.sha256()
+    for file in [*(files[name] for name in names), OUTLINES]:
+        found.update(hashlib.sha256(file.read_bytes()).digest())
+    return found.hexdigest()

@@ -41,7 +41,7 @@ def more_networks(*_page: object) -> None:
 def _network(one: Application) -> tuple[Download, DeltaGenerator] | None:
     """The row of a network; what is under way, and where its progress is shown."""
     with st.container(border=True, key=f"more_{one.builder}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             words = _("**{name}** · {size} MB · {side} × {side} pixels · licence of the weights: {licence} ({credit})")
             megabytes = f"{one.most / MEGABYTE:.0f}"
             st.markdown(

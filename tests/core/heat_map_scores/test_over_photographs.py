@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURES, RANDOM, Measured, measured
+from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURES, RANDOM, RANDOM_PIXELS, Measured, measured
 from cnnlab.core.transfer.photographs import photographs
 
 
@@ -33,7 +33,7 @@ def test_a_missing_file_is_no_table(tmp_path):
 def test_the_committed_table_has_every_photograph_and_both_baselines():
     found = measured()
     assert list(found.photographs) == [photograph.id for photograph in photographs()]
-    assert {"grad-cam", "guided-backprop", "occlusion", RANDOM, BLOB} <= set(found.values)
+    assert {"grad-cam", "guided-backprop", "occlusion", RANDOM, RANDOM_PIXELS, BLOB} <= set(found.values)
     for by_measure in found.values.values():
         assert list(by_measure) == list(MEASURES)
         for numbers in by_measure.values():
@@ -44,6 +44,7 @@ def test_the_committed_table_has_every_photograph_and_both_baselines():
 def test_what_the_text_says_of_the_table():
     found = measured()
     assert found.best("deletion") == {"guided-backprop"}
+    assert found.mean(RANDOM_PIXELS, "deletion") > 2 * found.mean("guided-backprop", "deletion")
     for measure in ("insertion", "drop", "mass", "rank"):
         assert abs(found.mean(BLOB, measure) - found.mean("grad-cam", measure)) < 0.06
     assert found.mean(BLOB, "deletion") - found.mean("grad-cam", "deletion") < 0.04

@@ -2,8 +2,10 @@
 
 import pytest
 
-from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURES, RANDOM, measured
-from cnnlab.nets.faithfulness.over_photographs import measure
+from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURES, RANDOM, RANDOM_PIXELS, measured
+from cnnlab.core.pictures import sample, square
+from cnnlab.nets import catalog
+from cnnlab.nets.faithfulness.over_photographs import MODEL, maps_of, measure
 
 
 @pytest.mark.sweep
@@ -12,8 +14,17 @@ def test_the_table_is_measured_again(method):
     stated = measured()
     at = stated.photographs.index("two_dogs")
     found = measure(["two_dogs"], [method])["values"]
-    assert set(found) == {method, RANDOM, BLOB}
+    assert set(found) == {method, RANDOM, RANDOM_PIXELS, BLOB}
     for name, by_measure in found.items():
         assert list(by_measure) == list(MEASURES)
         for each, numbers in by_measure.items():
             assert numbers == pytest.approx([stated.values[name][each][at]], abs=5e-3)
+
+
+def test_there_is_a_random_map_as_coarse_as_each_kind_of_map():
+    """A random map of 7 x 7 cells says little about one of pixels: noise of pixels takes the answer away sooner."""
+    picture = square(sample("two_dogs"), "crop", 224).pixels
+    found = maps_of(catalog.load(MODEL), picture, ["grad-cam", "guided-backprop"])
+    shapes = {name: heat.shape for name, heat, _class_index in found}
+    assert shapes[RANDOM] == shapes["grad-cam"] == (7, 7)
+    assert shapes[RANDOM_PIXELS] == shapes["guided-backprop"] == (224, 224)

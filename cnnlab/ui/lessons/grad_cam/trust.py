@@ -7,15 +7,17 @@ import streamlit as st
 from cnnlab.core.errors import N_
 from cnnlab.ui.lessons.grad_cam.answer import Answer
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
+from cnnlab.ui.lessons.grad_cam.trust_guess import ask_first
 from cnnlab.ui.lessons.grad_cam.trust_jobs import Job, Progress, plan
 from cnnlab.ui.lessons.grad_cam.trust_measured import over_photographs
 from cnnlab.ui.lessons.grad_cam.trust_shown import shown
-from cnnlab.ui.shell import view
+from cnnlab.ui.shell import link, view
 from cnnlab.ui.shell.ask import ask, recalled
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, lesson
 
 TITLE = N_("Can it be trusted?")
+SEEN = CONTROLS.key("measured")  # in the link of a visitor who has had a map measured
 DOING = {
     "mask": N_("Looking for the animal"),
     "behind": N_("Looking at the picture through the maps"),
@@ -38,12 +40,32 @@ def trust(settings: Settings, answer: Answer | None) -> None:
     place = st.container()
     if view.printing() and not progress.answers:
         st.caption(_("Not measured yet: open this section on the page first, then print."))
-    shown(settings, answer, progress)
+    seen = _seen(progress)
+    if seen:
+        shown(settings, answer, progress)
+    elif not view.printing():
+        with place:
+            ask_first(settings, answer)
+    st.markdown(lesson("grad_cam_trust", "measures"), width=840)
     st.markdown(lesson("grad_cam_trust", "believe"), width=840)
     over_photographs()
-    if (job := progress.pending) is not None and not view.printing():
-        with place:
+    if view.printing():
+        return
+    with place:
+        if not progress.started and (progress.pending or not seen):
+            _button(progress)
+        elif (job := progress.pending) is not None:
             _next(progress, job, settings.picture.own)
+
+
+def _seen(progress: Progress) -> bool:
+    """Whether what has been measured is shown: to those who have asked for it, on this map or another one.
+
+    All visitors share the answers, and a visitor who comes later may guess first too.
+    """
+    if progress.started:
+        link.keep(SEEN, 1)
+    return bool(progress.answers) and (progress.started or view.printing() or link.asked(SEEN) is not None)
 
 
 def _recall(progress: Progress, own: bool) -> None:
@@ -52,12 +74,13 @@ def _recall(progress: Progress, own: bool) -> None:
         progress.answers.append(known.value)
 
 
+def _button(progress: Progress) -> None:
+    label = _("Go on measuring") if _seen(progress) else _("Measure this map")
+    st.button(label, key=CONTROLS.key("trust_start"), icon=":material/speed:", on_click=_start, args=(progress,))
+
+
 def _next(progress: Progress, job: Job, own: bool) -> None:
     """Ask for the next part, and run the page again to show it; a visitor who cancels keeps what there is."""
-    if not progress.started:
-        label = _("Go on measuring") if progress.answers else _("Measure this map")
-        st.button(label, key=CONTROLS.key("trust_start"), icon=":material/speed:", on_click=_start, args=(progress,))
-        return
     done, total = len(progress.answers), len(progress.jobs)
     text = _("{what}: part {done} of {total}").format(what=_(DOING[job.part]), done=done + 1, total=total)
     st.progress(done / total, text)

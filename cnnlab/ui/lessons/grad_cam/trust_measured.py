@@ -7,6 +7,7 @@ from cnnlab.core.heat_map_scores.over_photographs import (
     BLOB,
     LOWER_IS_BETTER,
     RANDOM,
+    RANDOM_PIXELS,
     Measured,
     measured,
 )
@@ -24,7 +25,11 @@ HEADS = {
     "rank": N_("Rank"),
     "hit": N_("Hits"),
 }
-BASELINES = {RANDOM: N_("Random map"), BLOB: N_("Centred blob")}
+BASELINES = {
+    RANDOM: N_("Random map of 7 × 7 cells"),
+    RANDOM_PIXELS: N_("Random map of pixels"),
+    BLOB: N_("Centred blob"),
+}
 
 
 def over_photographs() -> None:

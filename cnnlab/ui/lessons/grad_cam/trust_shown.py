@@ -9,6 +9,7 @@ from cnnlab.core.errors import N_
 from cnnlab.core.heat_map_scores import area, drop, localization, on_picture, order_of, points, spearman, ssim
 from cnnlab.core.heat_map_scores.animal import found_animal
 from cnnlab.core.heat_map_scores.measures import MEASURES, MapScores, best, won
+from cnnlab.core.questions import trust
 from cnnlab.core.requests import RandomizedMaps, Segmented
 from cnnlab.figures.curves import Line, Panel, curves
 from cnnlab.figures.encode import PictureStrip, picture_strip, reduced
@@ -16,6 +17,7 @@ from cnnlab.figures.heat import blend
 from cnnlab.figures.palette import EVEN, RUNS
 from cnnlab.ui.lessons.grad_cam.answer import Answer
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
+from cnnlab.ui.lessons.grad_cam.trust_guess import judge
 from cnnlab.ui.lessons.grad_cam.trust_jobs import FEWER, KINDS, MAPS, THIS, Progress
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, lesson
@@ -23,7 +25,7 @@ from cnnlab.ui.widgets.numbers import percent
 from cnnlab.ui.widgets.picture_grid import picture_grid
 from cnnlab.ui.widgets.table import table
 
-NAMES = {"this": N_("This map"), "random": N_("Random map"), "blob": N_("Centred blob")}
+NAMES = dict(zip(MAPS, trust.MAPS, strict=True))
 PANELS = {
     "deletion": N_("Deletion: probability as pixels go"),
     "insertion": N_("Insertion: probability as pixels return"),
@@ -38,6 +40,7 @@ def shown(settings: Settings, answer: Answer, progress: Progress) -> None:
         return
     given = (Itself(progress), len(progress.answers), current())
     made = held(CONTROLS.key("trust_made"), given, lambda: _made(answer, progress))
+    judge(settings, answer, made["masses"], made["spearman"])
     st.markdown(made["table"])
     st.markdown(made["verdict"], width=840)
     if made["curves"] is not None:
@@ -61,7 +64,10 @@ def _made(answer: Answer, progress: Progress) -> dict[str, Any]:
         mask = found_animal(segmented.probabilities, size)
     scores = [_scores(progress, of, size, mask) for of in MAPS]
     randomized: RandomizedMaps | None = progress.answer_to("randomized")
+    masses = [one.place.mass for one in scores if one.place and one.place.mass is not None]
     return {
+        "masses": masses if len(masses) == len(MAPS) else None,
+        "spearman": None if randomized is None else spearman(randomized.heats[0], randomized.heats[-1]) or 0.0,
         "table": _table(scores),
         "verdict": _verdict(scores, mask, segmented is not None),
         "curves": _curves(answer, progress) if progress.curve(THIS, "deletion")[1].size else None,

@@ -72,9 +72,51 @@ def test_the_measures_come_in_small_parts_that_give_way_to_others(app, asked):
     assert sum(map(len, parts)) == 2 * len(counts) + 4 * len(points(128 * 128, 8 * 128))
     assert START not in [button.key for button in test.button]
     del asked[:]
-    again = app("grad_cam", **LINK)
+    assert test.query_params["cam_measured"] == "1"
+    again = app("grad_cam", **LINK, cam_measured="1")
     assert asked == []  # remembered for all visitors
     assert table_of(again) == table_of(test)
+
+
+def guesses(test) -> dict[str, object]:
+    """The radio buttons of the questions, by what they are about."""
+    return {radio.key.split("_")[2]: radio for radio in test.radio if radio.key.startswith("cam_foreseen_")}
+
+
+def test_a_visitor_guesses_first_and_is_told_what_was_found(app, asked):
+    test = app("grad_cam", **LINK)
+    assert set(guesses(test)) == {"mass", "weights"}
+    guesses(test)["mass"].set_value("Random map").run()
+    guesses(test)["weights"].set_value("It changes a lot").run()
+    assert not test.warning
+    assert not test.success  # nothing is measured yet
+    test.button(key=START).click().run()
+    assert not guesses(test)
+    mass = [float(cell) for cell in table_of(test)["Relevance mass inside the animal"]]
+    assert max(mass) > mass[1]
+    assert f"On the animal lies {mass[1]:.0%} of that map's sum" in test.warning[0].value
+    assert "Right: It changes" in test.success[0].value
+    del asked[:]
+    later = app("grad_cam", **LINK)  # another visitor: the measures are remembered, and not shown before the guess
+    assert set(guesses(later)) == {"mass", "weights"}
+    assert "Deletion: area" not in text_of(later)
+    later.button(key=START).click().run()
+    assert asked == []
+    assert table_of(later) == table_of(test)
+    assert not later.warning
+
+
+def test_a_method_of_many_passes_is_asked_about_the_animal_only(app):
+    assert set(guesses(app("grad_cam", **LINK, cam_method="occlusion"))) == {"mass"}
+
+
+@pytest.mark.parametrize(("method", "shape"), [("grad-cam", (16, 16)), ("guided-backprop", (128, 128))])
+def test_the_random_map_has_the_size_of_the_methods(app, asked, method, shape):
+    """A coarser or finer one would be another measure: noise of pixels takes an answer away sooner than squares do."""
+    test = app("grad_cam", **LINK, cam_method=method)
+    test.button(key=START).click().run()
+    [seen] = [request for request in asked if isinstance(request, SeenThrough)]
+    assert [heat.shape for heat in seen.heats] == [shape, shape, (128, 128)]
 
 
 def test_the_table_shows_what_the_network_answers(app):
@@ -190,7 +232,7 @@ def test_a_map_of_another_method_is_measured(app, asked, method, repeated):
     test.button(key=START).click().run()
     assert not test.exception
     weights = [request for request in asked if isinstance(request, RandomizeWeights)]
-    assert [(request.method, request.layer) for request in weights] == ([(method, None)] if repeated else [])
+    assert {(request.method, request.layer) for request in weights} == ({(method, None)} if repeated else set())
     said = any("not repeated with random weights" in each.value for each in test.caption)
     assert said != repeated
     assert START not in [button.key for button in test.button]
@@ -199,6 +241,5 @@ def test_a_map_of_another_method_is_measured(app, asked, method, repeated):
 def test_two_fused_layers_are_randomized_as_they_are_shown(app, asked):
     test = app("grad_cam", **LINK, cam_second="conv3")
     test.button(key=START).click().run()
-    [weights] = [request for request in asked if isinstance(request, RandomizeWeights)]
-    assert weights.layer == "conv4+conv3"
+    assert {request.layer for request in asked if isinstance(request, RandomizeWeights)} == {"conv4+conv3"}
     assert len(test.get("plotly_chart")) == 2
