@@ -68,3 +68,14 @@ def test_the_switch_in_the_sidebar_is_no_step_of_back(visit):
     page.locator(f"{SIDEBAR} label").filter(has=page.get_by_role("switch")).click()
     presented(page)
     assert idle(page).evaluate("history.length") == before
+
+
+def test_every_layer_of_the_digits_network_is_in_sight(visit):
+    page = finished(visit("/digit?present=1", **PROJECTOR), "digit")
+    settled(page)
+    figure = page.locator(".st-key-figure")
+    assert figure.evaluate("e => e.scrollHeight - e.clientHeight") <= 0
+    layers = figure.locator("canvas.maps")
+    for at in range(layers.count()):
+        expect(layers.nth(at)).to_be_in_viewport(ratio=1)
+    assert min(layers.evaluate_all("all => all.map(e => e.getBoundingClientRect().width)")) > 250

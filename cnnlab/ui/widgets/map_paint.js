@@ -59,7 +59,8 @@ export function nameHeight(group) {
   return group.names ? Math.round(1.25 * typeSize()) : 0;
 }
 
-function typeSize() {
+// The page's type, in pixels.
+export function typeSize() {
   return parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 

@@ -2,11 +2,12 @@
 
 import { ACCENT } from "../../widgets/colour.js";
 import { addTo, cellUnder, create, describeImage, drawAtEveryWidth, placeFrame } from "../../widgets/dom.js";
-import { cornerOf, mapUnder, nameHeight, paintGroup } from "../../widgets/map_paint.js";
+import { cornerOf, mapUnder, nameHeight } from "../../widgets/map_paint.js";
 import { unpack } from "../../widgets/packed.js";
 import { filled } from "../../widgets/text.js";
 import { cellNamed, groupOf, nameOf } from "./network_cells.js";
 import { buttonToSum, paintLarge } from "./network_enlarged.js";
+import { paintAll } from "./network_fit.js";
 import { shownMaps } from "./network_live.js";
 import { factsOf, wordsOn } from "./network_words.js";
 import { addZoom, hideZoom, showZoom } from "./network_zoom.js";
@@ -124,8 +125,10 @@ function draw(state) {
   const { root, canvases, header } = state;
   const { groups, words } = header;
   const ink = getComputedStyle(root).color;
-  const width = root.clientWidth;
-  state.forms = groups.map((group, at) => (at ? paintGroup(canvases[at - 1], group, state, width, ink) : null));
+  paintLarge(state.picture, groups[0], 0, state);
+  state.picture.caption.replaceChildren(groups[0].title, create("br"), groups[0].facts);
+  drawShown(state);
+  state.forms = paintAll(state, ink);
   groups.slice(1).forEach((group, at) => {
     const canvas = canvases[at];
     const facts = factsOf(group, words);
@@ -133,9 +136,6 @@ function draw(state) {
     describeImage(canvas, `${group.title}: ${facts}`);
     markOpened(state, canvas, group, state.forms[at + 1]);
   });
-  paintLarge(state.picture, groups[0], 0, state);
-  state.picture.caption.replaceChildren(groups[0].title, create("br"), groups[0].facts);
-  drawShown(state);
 }
 
 // A border around the opened map, or around the opened number of a vector.
