@@ -17,7 +17,6 @@ from cnnlab.nets.graph import Graph
 from cnnlab.nets.surgery import find_map
 
 ROUNDING = 1e-5  # of the mean square: a variance below is that of equal values
-CELL = 255  # the last row and column that 8 bits can name
 
 
 class Activity:
@@ -32,6 +31,7 @@ class Activity:
         self._graph = Graph(model)
         self._layers = list(layers)
         self._steps = [find_map(self._graph, layer)[0] for layer in layers]
+        self._prepared: set[tuple[tuple[int, ...], str]] = set()
         recorder = _Maps(self._graph, self._steps)
         self._run = compiled(lambda batch: _with_largest(recorder(batch, training=False)))
         self._measure = compiled(
@@ -52,6 +52,12 @@ class Activity:
         [numbers] = self._measure_one(own, batch)
         activity = LayerActivity(*ops.convert_to_numpy(numbers))
         return FoundMaps(pack(own[0]), activity, most, None, 0.0)
+
+    def prepare(self, picture: np.ndarray, layer: str) -> None:
+        """Compile what a call takes, once for each layer."""
+        if (picture.shape, layer) not in self._prepared:
+            self(picture, layer)
+            self._prepared.add((picture.shape, layer))
 
     def measure(self, picture: np.ndarray) -> tuple[LayerActivity, ...]:
         """Return what is measured of all layers for a picture (height, width, channels)."""
@@ -89,7 +95,7 @@ def _best(peaks: Sequence[tuple[np.ndarray, ...]], count: int) -> Exciting:
     places = np.stack(np.divmod(chosen, int(peaks[0][2])), axis=-1)
     return Exciting(
         order.astype(np.uint8),
-        np.minimum(places, CELL).astype(np.uint8),
+        places.astype(np.uint16),
         np.take_along_axis(values, order, axis=1).astype(np.float32),
     )
 

@@ -1,5 +1,7 @@
 """The maps of all layers of a network and what is measured of them, against Keras and NumPy."""
 
+from contextlib import contextmanager
+
 import keras
 import numpy as np
 import pytest
@@ -8,6 +10,9 @@ from keras import layers
 from cnnlab.core.activations import shown_layers, values
 from cnnlab.core.cards import cards
 from cnnlab.core.pictures import sample, square
+from cnnlab.core.requests import ComputeMaps
+from cnnlab.engine.context import Context
+from cnnlab.engine.tasks.activations import compute_maps
 from cnnlab.nets import catalog
 from cnnlab.nets.activations import ActivationsError, activations
 from cnnlab.nets.activity import Activity, first_kernels
@@ -113,6 +118,16 @@ def test_what_excites_most_by_hand():
     assert found.values.tolist() == [[9, 5], [2, 0]]
 
 
+def test_what_excites_most_far_from_the_corner():
+    """In a map of 300 x 400 cells, more than 8 bits can name."""
+    inputs = keras.Input((300, 400, 1))
+    model = keras.Model(inputs, layers.Conv2D(1, 1, name="conv", kernel_initializer="ones")(inputs))
+    picture = np.zeros((300, 400, 1))
+    picture[287, 391] = 1
+    [found] = Activity(model, ["conv"]).exciting([picture], 1)
+    assert found.cells.tolist() == [[[287, 391]]]
+
+
 def test_exciting_reports_progress():
     told = []
     inputs = keras.Input((2, 3, 1))
@@ -128,6 +143,25 @@ def test_kernels_of_the_first_convolution_only():
     assert first_kernels(model, "second") is None
     assert first_kernels(model, "pool") is None
     assert first_kernels(catalog.load("mnist_convnet"), "conv1") is None  # takes no colours
+
+
+@pytest.mark.tensorflow
+def test_the_time_that_is_shown_has_no_compiling_in_it(monkeypatch):
+    """The maps of another layer have another size, for which what is measured of them is compiled."""
+    traces = {}
+
+    class Stages(Context):
+        @contextmanager
+        def stage(self, name):
+            yield
+            kept = vars(model).get("_cnnlab_cached", {}).values()
+            traces[name] = [activity._measure_one.experimental_get_tracing_count() for activity in kept]
+
+    model = networks.functional()
+    monkeypatch.setattr(catalog, "load", lambda name: model)
+    for layer, count in (("first", 1), ("second", 2), ("first", 2)):
+        compute_maps(Stages(), ComputeMaps("small", PICTURE, ("first", "second"), layer, layer))
+        assert traces["compiling"] == traces["running"] == [count]
 
 
 def test_errors_say_what_is_wrong():

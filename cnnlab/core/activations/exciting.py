@@ -23,7 +23,8 @@ def stored(card: ModelCard, file: Path = FILE) -> tuple[Exciting, ...] | None:
     ends = np.cumsum([layer.shape[2] for layer in shown_layers(card)])
     if ends[-1] != len(pictures):
         return None
-    parts = (np.split(array, ends[:-1]) for array in (pictures, cells, values.astype(np.float32)))
+    typed = pictures, cells.astype(np.uint16), values.astype(np.float32)
+    parts = (np.split(array, ends[:-1]) for array in typed)
     return tuple(Exciting(*part) for part in zip(*parts, strict=True))
 
 
@@ -43,7 +44,8 @@ def write(found: dict[str, tuple[Exciting, ...]], file: Path = FILE) -> None:
     for name, layers in found.items():
         for part in PARTS:
             together = np.concatenate([getattr(layer, part) for layer in layers])
-            arrays[f"{name}/{part}"] = together.astype(np.float16) if part == "values" else together
+            least = np.float16 if part == "values" else np.min_scalar_type(together.max())
+            arrays[f"{name}/{part}"] = together.astype(least)
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # its stub takes the arrays for allow_pickle
 
 

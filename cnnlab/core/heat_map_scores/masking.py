@@ -58,20 +58,29 @@ def points(pixels: int, step: int) -> list[int]:
     return [*range(0, pixels, step), pixels]
 
 
-def masked(
-    picture: NDArray[np.floating], order: NDArray[np.int64], kind: Kind, counts: Sequence[int]
-) -> NDArray[np.float32]:
-    """Return the picture (height, width, channels) after each number of pixels of `order`. -> (counts, height, ...).
+class Masking:
+    """A picture (height, width, channels) from which the pixels of `order` are taken away, or to which they come back.
 
-    Deletion replaces them by MEAN_COLOUR; insertion puts them back into the blurred picture.
+    Deletion replaces them by MEAN_COLOUR; insertion puts them back into the blurred picture, which is made once.
     """
-    full = picture.astype(np.float32)
-    empty = np.broadcast_to(zero_of(full.shape[2]), full.shape) if kind == "deletion" else blurred(full)
-    before, after = (full, empty) if kind == "deletion" else (empty, full)
-    rank = np.empty(order.size, np.int64)
-    rank[order] = np.arange(order.size)
-    place = rank.reshape(full.shape[:2])
-    return np.stack([np.where((place < count)[..., None], after, before) for count in counts])
+
+    def __init__(self, picture: NDArray[np.floating], order: NDArray[np.int64], kind: Kind):
+        full = picture.astype(np.float32)
+        empty = np.broadcast_to(zero_of(full.shape[2]), full.shape) if kind == "deletion" else blurred(full)
+        before, after = (full, empty) if kind == "deletion" else (empty, full)
+        self._shape, self._order = full.shape, order
+        self._before, self._after = (part.reshape(-1, full.shape[2]) for part in (before, after))
+
+    def __call__(self, counts: Sequence[int]) -> NDArray[np.float32]:
+        """Return the picture after each number of pixels, none less than the one before. -> (counts, height, ...)."""
+        found = np.empty((len(counts), *self._before.shape), np.float32)
+        last, done = self._before, 0
+        for now, count in zip(found, counts, strict=True):
+            now[:] = last
+            changed = self._order[done:count]
+            now[changed] = self._after[changed]
+            last, done = now, count
+        return found.reshape(len(counts), *self._shape)
 
 
 def faded(picture: NDArray[np.floating], values: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -63,10 +63,11 @@ from cnnlab.core.requests.transfer import (
     ProjectFeatures,
     TrainHead,
 )
-from cnnlab.core.requests.trust import RandomizedMaps, RandomizeWeights, SeenThrough, WithoutPixels
+from cnnlab.core.requests.trust import RANDOM_STEPS, RandomizedMaps, RandomizeWeights, SeenThrough, WithoutPixels
 
 __all__ = [
     "PART_SECONDS",
+    "RANDOM_STEPS",
     "AnswerT",
     "Ascend",
     "Ascended",

@@ -72,7 +72,7 @@ class Exciting:
     """
 
     pictures: NDArray[np.uint8]
-    cells: NDArray[np.uint8]
+    cells: NDArray[np.uint16]
     values: NDArray[np.float32]
 
 

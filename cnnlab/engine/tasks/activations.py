@@ -3,8 +3,6 @@
 import time
 from dataclasses import replace
 
-import keras
-
 from cnnlab.core.activations.exciting import COUNT
 from cnnlab.core.pictures import sample, samples, square
 from cnnlab.core.requests import ComputeMaps, Exciting, FindExciting, FoundMaps, LayerActivity, MeasureLayers
@@ -18,18 +16,13 @@ def compute_maps(context: Context, request: ComputeMaps) -> FoundMaps:
     with context.stage("loading"):
         model = catalog.load(request.model)
     with context.stage("compiling"):
-        activity = catalog.cached(model, ("activity", request.layers), lambda: _compiled(model, request))
+        activity = catalog.cached(model, ("activity", request.layers), lambda: Activity(model, request.layers))
+        activity.prepare(request.picture, request.layer)
     with context.stage("running"):
         started = time.perf_counter()
         found = activity(request.picture, request.layer)
         milliseconds = 1000 * (time.perf_counter() - started)
         return replace(found, kernels=first_kernels(model, request.convolution), milliseconds=milliseconds)
-
-
-def _compiled(model: keras.Model, request: ComputeMaps) -> Activity:
-    activity = Activity(model, request.layers)
-    activity(request.picture, request.layer)
-    return activity
 
 
 def measure_layers(context: Context, request: MeasureLayers) -> tuple[LayerActivity, ...]:

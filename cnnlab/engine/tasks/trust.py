@@ -29,14 +29,14 @@ def see_through(context: Context, request: SeenThrough) -> NDArray[np.float32]:
 
 
 def randomize(context: Context, request: RandomizeWeights) -> RandomizedMaps:
-    """On one copy of each model, compiled once for each method and layer; a task begins with the trained weights."""
+    """On one copy of each model, compiled once for each method and layer."""
     with context.stage("loading"):
         model = catalog.load(request.model)
     with context.stage("compiling"):
         copy = catalog.cached(model, "randomized", lambda: RandomizedCopy(model))
         explain = RandomizedExplainer(copy, request.method, request.layer)
     with context.stage("running"):
-        return explain(request.picture, request.class_index, request.seed, context.progress)
+        return explain(request.picture, request.class_index, request.seed, context.progress, request.steps)
 
 
 TASKS: Tasks = {WithoutPixels: mask, SeenThrough: see_through, RandomizeWeights: randomize}

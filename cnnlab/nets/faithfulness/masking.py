@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from cnnlab.core.cards.scores import probabilities
-from cnnlab.core.heat_map_scores import Kind, faded, masked, on_picture, order_of
+from cnnlab.core.heat_map_scores import Kind, Masking, faded, on_picture, order_of
 from cnnlab.nets.catalog import cached
 from cnnlab.nets.logits import Logits
 
@@ -27,8 +27,8 @@ def without_pixels(
 
     `picture` (size, size, channels) is in the model's own range, 0 to 255; `heat` (rows, columns) has any size.
     """
-    order = order_of(on_picture(heat, picture.shape[0]))
-    batches = (masked(picture, order, kind, counts[at : at + BATCH]) for at in range(0, len(counts), BATCH))
+    masking = Masking(picture, order_of(on_picture(heat, picture.shape[0])), kind)
+    batches = (masking(counts[at : at + BATCH]) for at in range(0, len(counts), BATCH))
     return _probabilities(model, batches, class_index, progress, len(counts))
 
 

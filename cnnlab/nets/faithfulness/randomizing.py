@@ -12,12 +12,10 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from cnnlab.core.requests import RandomizedMaps
+from cnnlab.core.requests import RANDOM_STEPS, RandomizedMaps
 from cnnlab.nets.faithfulness.masking import Progress
 from cnnlab.nets.grad_cam.kept import kept
 from cnnlab.nets.graph import Graph
-
-STEPS = 12  # at most; further layers are randomized together
 
 
 class RandomizedCopy:
@@ -26,12 +24,25 @@ class RandomizedCopy:
     def __init__(self, trained: keras.Model):
         self.trained = trained
         self.model = type(trained).from_config(trained.get_config())
-        self.groups = groups(Graph(self.model), STEPS)
+        self.groups = groups(Graph(self.model), RANDOM_STEPS)
+        self._seed: int | None = None
+        self._step, self._random = 0, np.random.default_rng()
 
-    def reset(self) -> None:
-        """Give the copy the trained weights."""
+    def set(self, seed: int, step: int) -> None:
+        """Give the copy the trained weights, and random ones to its first `step` groups: the same for each seed."""
+        if seed != self._seed or step < self._step:
+            self._reset(seed)
+        self._seed = None  # until all is done
+        for group in self.groups[self._step : step]:
+            for layer in group:
+                for weight in layer.weights:
+                    weight.assign(shuffled(ops.convert_to_numpy(weight), self._random))
+        self._seed, self._step = seed, step
+
+    def _reset(self, seed: int) -> None:
         for own, trained in zip(self.model.weights, self.trained.weights, strict=True):
             own.assign(trained)
+        self._step, self._random = 0, np.random.default_rng(seed)
 
 
 class RandomizedExplainer:
@@ -41,24 +52,28 @@ class RandomizedExplainer:
         self._copy, self._explain = copy, kept(copy.model, method, layer).explain
 
     def __call__(
-        self, picture: np.ndarray, class_index: int, seed: int, progress: Progress = lambda done, total: None
+        self,
+        picture: np.ndarray,
+        class_index: int,
+        seed: int,
+        progress: Progress = lambda done, total: None,
+        steps: tuple[int, int] = (0, RANDOM_STEPS + 1),
     ) -> RandomizedMaps:
-        """Explain a picture (height, width, channels) with the trained weights, then after each further group."""
-        self._copy.reset()
-        random = np.random.default_rng(seed)
-        heats = [self._heat(picture, class_index)]
-        for done, group in enumerate(self._copy.groups):
-            progress(done, len(self._copy.groups))
-            for layer in group:
-                for weight in layer.weights:
-                    weight.assign(shuffled(ops.convert_to_numpy(weight), random))
-            heats.append(self._heat(picture, class_index))
-        names = tuple(group[-1].name for group in self._copy.groups)
-        counts = tuple(np.cumsum([len(group) for group in self._copy.groups]).tolist())
-        return RandomizedMaps(names, counts, np.stack(heats))
+        """Explain a picture (height, width, channels) with the trained weights, then after each further group.
 
-    def _heat(self, picture: np.ndarray, class_index: int) -> np.ndarray:
-        return np.asarray(self._explain(picture[None], class_index).normalized[0])
+        `steps` is the first step, of which 0 is the trained network, and the one after the last.
+        """
+        copied, heats = self._copy.groups, []
+        first, end = steps[0], min(steps[1], len(copied) + 1)
+        for step in range(first, end):
+            progress(step - first, end - first)
+            self._copy.set(seed, step)
+            heats.append(np.asarray(self._explain(picture[None], class_index).normalized[0]))
+        counts = np.cumsum([len(group) for group in copied]).tolist()
+        randomized = range(max(first, 1), end)
+        names = tuple(copied[step - 1][-1].name for step in randomized)
+        layers_so_far = tuple(counts[step - 1] for step in randomized)
+        return RandomizedMaps(names, layers_so_far, np.stack(heats) if heats else np.zeros((0, 1, 1), np.float32))
 
 
 def groups(graph: Graph, most: int) -> list[list[layers.Layer]]:

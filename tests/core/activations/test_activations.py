@@ -126,7 +126,7 @@ def test_what_is_stored_comes_back(tmp_path):
     made = tuple(
         Exciting(
             np.full((layer.shape[2], COUNT), at, np.uint8),
-            np.zeros((layer.shape[2], COUNT, 2), np.uint8),
+            np.full((layer.shape[2], COUNT, 2), 100 * at, np.uint16),
             np.full((layer.shape[2], COUNT), 0.5, np.float32),
         )
         for at, layer in enumerate(layers)
@@ -135,5 +135,6 @@ def test_what_is_stored_comes_back(tmp_path):
     found = stored(known, tmp_path / "a.npz")
     assert [part.pictures.shape for part in found] == [(layer.shape[2], COUNT) for layer in layers]
     assert excited(layers, found, "conv2").pictures[0, 0] == 2
+    assert [part.cells[0, 0].tolist() for part in found] == [[100 * at] * 2 for at in range(len(layers))]
     assert stored(known.model_copy(update={"sha256": "0" * 64}), tmp_path / "a.npz") is None
     assert stored(known, tmp_path / "none.npz") is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import convolve, gaussian_filter
 
-from cnnlab.core.heat_map_scores import blurred, faded, masked, on_picture, order_of, points
+from cnnlab.core.heat_map_scores import Masking, blurred, faded, on_picture, order_of, points
 from cnnlab.core.heat_map_scores.masking import MEAN_COLOUR, blur_kernel
 
 RANDOM = np.random.default_rng(0)
@@ -41,7 +41,7 @@ def test_the_network_is_asked_before_the_first_pixel_and_after_the_last():
 def test_deletion_replaces_the_largest_values_first():
     picture = np.arange(12, dtype=np.float32).reshape(2, 2, 3)
     order = order_of(np.array([[0.1, 0.4], [0.3, 0.2]]))  # pixels 1, 2, 3, 0
-    none, two, four = masked(picture, order, "deletion", [0, 2, 4])
+    none, two, four = Masking(picture, order, "deletion")([0, 2, 4])
     mean = np.float32(MEAN_COLOUR)
     assert (none == picture).all()
     assert (two == [[picture[0, 0], mean], [mean, picture[1, 1]]]).all()
@@ -50,7 +50,7 @@ def test_deletion_replaces_the_largest_values_first():
 
 def test_insertion_begins_blurred_and_ends_with_the_picture():
     order = order_of(RANDOM.random((30, 40)))
-    first, some, last = masked(PICTURE, order, "insertion", [0, 100, 1200])
+    first, some, last = Masking(PICTURE, order, "insertion")([0, 100, 1200])
     assert (first == blurred(PICTURE)).all()
     assert (last == PICTURE).all()
     back = np.zeros(1200, bool)
@@ -85,7 +85,7 @@ def test_a_map_of_one_leaves_the_picture_and_a_map_of_zero_the_mean_colour():
 
 def test_grey_pictures_lose_their_pixels_to_grey():
     grey = PICTURE.mean(axis=-1, keepdims=True)
-    first, last = masked(grey, order_of(RANDOM.random((30, 40))), "deletion", [0, 1200])
+    first, last = Masking(grey, order_of(RANDOM.random((30, 40))), "deletion")([0, 1200])
     assert (first == grey).all()
     assert last == pytest.approx(np.full_like(grey, np.mean(MEAN_COLOUR)), abs=1e-4)
 

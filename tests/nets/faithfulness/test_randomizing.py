@@ -6,6 +6,7 @@ import pytest
 from keras import layers
 
 from cnnlab.core.requests import RandomizeWeights
+from cnnlab.core.requests.trust import joined
 from cnnlab.engine.context import Context
 from cnnlab.engine.tasks.trust import randomize
 from cnnlab.nets import catalog
@@ -65,6 +66,30 @@ def test_the_first_map_is_that_of_the_trained_network(model):
     assert found.down_to == ("scores", "last", "norm", "inner1", "first")
     assert found.layers == (1, 2, 3, 4, 5)
     assert not np.allclose(found.heats[0], found.heats[-1], atol=0.05)
+
+
+def test_parts_are_the_whole_whatever_others_ask_for_in_between(model):
+    copy = RandomizedCopy(model)
+    explain, other = RandomizedExplainer(copy, layer="last"), RandomizedExplainer(copy, "layercam", "first")
+    whole, other_whole = explain(PICTURE, 1, seed=3), other(PICTURE, 2, seed=7)
+    parts, other_parts = [], []
+    for first in (0, 2, 4, 6):
+        parts.append(explain(PICTURE, 1, seed=3, steps=(first, first + 2)))
+        other_parts.append(other(PICTURE, 2, seed=7, steps=(first, first + 2)))
+    assert [len(part.heats) for part in parts] == [2, 2, 2, 0]  # five groups, and the trained network
+    for found, expected in ((joined(parts), whole), (joined(other_parts), other_whole)):
+        assert (found.heats == expected.heats).all()
+        assert (found.down_to, found.layers) == (expected.down_to, expected.layers)
+
+
+def test_a_copy_that_was_left_halfway_begins_again(model, monkeypatch):
+    copy = RandomizedCopy(model)
+    expected = RandomizedExplainer(copy, layer="last")(PICTURE, 1, seed=3).heats
+    with monkeypatch.context() as patch:
+        patch.setattr("cnnlab.nets.faithfulness.randomizing.shuffled", lambda values, random: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            copy.set(4, 2)
+    assert (RandomizedExplainer(copy, layer="last")(PICTURE, 1, seed=3).heats == expected).all()
 
 
 def test_the_shared_model_keeps_its_weights(model):

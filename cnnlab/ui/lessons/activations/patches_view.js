@@ -17,7 +17,7 @@ export default function ({ data, parentElement }) {
     root,
     header,
     pictures: bytes.slice(file, file + pictures),
-    cells: bytes.slice(file + pictures, file + pictures + cells),
+    cells: new Uint16Array(bytes.slice(file + pictures, file + pictures + cells).buffer), // row, column, row, ...
     channel: channelOfFigure(header),
   });
   createImageBitmap(new Blob([bytes.slice(0, file)], { type: "image/jpeg" })).then((sheet) => {

@@ -36,7 +36,7 @@ def patches_view(
             "count": count,
             "most": most,
             "side": photographs.height,
-            "sizes": [len(photographs.file), found.pictures.size, found.cells.size],
+            "sizes": [len(photographs.file), found.pictures.nbytes, found.cells.nbytes],
             "values": [[float(f"{value:.3g}") for value in row] for row in found.values],
             "kernels": None if kernels is None else as_colours(kernels).tolist(),
             "seen": seen and asdict(seen),

@@ -8,7 +8,15 @@ import numpy as np
 
 from cnnlab.core.heat_map_scores import Kind, centred_blob, points, random_map
 from cnnlab.core.heat_map_scores.animal import drawn_animal
-from cnnlab.core.requests import RandomizeWeights, Request, SeenThrough, SegmentPicture, WithoutPixels
+from cnnlab.core.requests import (
+    RANDOM_STEPS,
+    RandomizeWeights,
+    Request,
+    SeenThrough,
+    SegmentPicture,
+    WithoutPixels,
+)
+from cnnlab.core.requests.trust import joined
 from cnnlab.figures.encode import reduced
 from cnnlab.ui.lessons.grad_cam.answer import Answer
 from cnnlab.ui.lessons.grad_cam.settings import Settings
@@ -18,6 +26,7 @@ from cnnlab.ui.shell.cache import model_cards
 SEGMENTER = "pets_unet"
 LARGEST = 512  # pixels a side of the picture that is segmented
 CHUNK = 48  # pictures of one request: less than a second
+MAPS_AT_ONCE = 4  # with random weights, of one request
 FEWER = 8  # the baselines' curves have a point for every 8 steps of the map's, as RISE has for many pictures
 KINDS: tuple[Kind, ...] = ("deletion", "insertion")
 THIS, RANDOM, BLOB = "this", "random", "blob"
@@ -50,8 +59,11 @@ class Progress:
         return self.jobs[len(self.answers)] if len(self.answers) < len(self.jobs) else None
 
     def answer_to(self, part: str) -> Any:
-        """The answer to the only job of a part, None if it is not there."""
-        return next((answer for job, answer in self._answered() if job.part == part), None)
+        """The answer to a part that is no curve, None until all of it is there."""
+        found = [answer for job, answer in self._answered() if job.part == part]
+        if not found or len(found) < sum(job.part == part for job in self.jobs):
+            return None
+        return joined(found) if part == "randomized" else found[0]
 
     def curve(self, of: str, kind: str) -> tuple[np.ndarray, np.ndarray, bool]:
         """After how many pixels, with what probability, and whether that is all of the curve."""
@@ -87,5 +99,7 @@ def plan(settings: Settings, answer: Answer) -> Progress:
                 request = WithoutPixels(model, pixels, heats[of], index, kind, part)
                 jobs.append(Job("curve", request, of, kind, part))
     if not settings.method.slow:  # a map for each step would take minutes
-        jobs.append(Job("randomized", RandomizeWeights(model, pixels, index, settings.method.id, settings.layer, 0)))
+        asked = model, pixels, index, settings.method.id, settings.layer, 0
+        for step in range(0, RANDOM_STEPS + 1, MAPS_AT_ONCE):
+            jobs.append(Job("randomized", RandomizeWeights(*asked, (step, step + MAPS_AT_ONCE))))
     return Progress(jobs, heats, mask)
