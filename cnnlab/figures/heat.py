@@ -42,6 +42,13 @@ def blend(picture: np.ndarray, heat: np.ndarray, scale: str, opacity: float) -> 
     return (picture * (1 - alpha) + colours * alpha).round().astype(np.uint8)
 
 
+def enlarged(signed: np.ndarray, side: int) -> np.ndarray:
+    """Draw the map before its ReLU as cells in the diverging colours, without interpolation; uint8 (side, side, 3)."""
+    reach = float(np.abs(signed).max()) or 1.0
+    colours = palette.table("diverging")[((signed / reach + 1) * 127.5).astype(np.uint8)]
+    return np.asarray(Image.fromarray(colours).resize((side, side), Image.Resampling.NEAREST))
+
+
 def exponent(signed: np.ndarray) -> int:
     """Return the power of ten by which to multiply a map so that two decimals distinguish its values.
 

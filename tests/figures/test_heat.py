@@ -24,6 +24,14 @@ def test_the_picture_is_unchanged_where_the_map_is_zero_and_takes_its_colour_whe
     assert heat.blend(picture, STEP, palette.EVEN, 0.0).tolist() == picture.tolist()
 
 
+def test_zero_is_white_and_each_sign_has_its_own_colour():
+    cells = heat.enlarged(np.array([[-2.0, 0.0, 2.0]]), 3)[0]
+    assert cells[1].min() >= 253
+    assert cells[0][2] > cells[0][0]  # blue
+    assert cells[2][0] > cells[2][2]  # red
+    assert heat.enlarged(np.zeros((2, 2)), 4).min() >= 253
+
+
 def test_the_viridis_table_matches_plotlys():
     assert palette.table("viridis")[[0, 255]].tolist() == [[68, 1, 84], [253, 231, 37]]
 
