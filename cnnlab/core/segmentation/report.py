@@ -97,3 +97,13 @@ def counted_errors(found: Report, class_index: int) -> np.ndarray:
     """
     errors = error_map(found.truth, found.predicted, class_index)
     return np.where(found.truth == NOT_COUNTED, 0, errors).astype(np.uint8)
+
+
+def better(first: float, other: float) -> tuple[int | None, float]:
+    """Return which of two scores is larger, 0 or 1, and by how much, as three decimals tell; None if they look equal.
+
+    >>> better(0.911, 0.525), better(0.25, 0.7504), better(0.9112, 0.9108)
+    ((0, 0.386), (1, 0.5), (None, 0.0))
+    """
+    difference = round(round(first, 3) - round(other, 3), 3)
+    return (int(difference < 0) if difference else None), abs(difference)

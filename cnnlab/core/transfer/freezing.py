@@ -70,6 +70,19 @@ def sliced(text: str, total: int) -> frozenset[int]:
     return frozenset(range(total)[slice(*parts)])
 
 
+def first_layers(text: str) -> str:
+    """Return the slice of the first n layers for a text that can be read but is one number n; "" for other texts.
+
+    Such a number names a single layer, which is seldom what "freeze 15 layers" means.
+
+    >>> first_layers("15"), first_layers("layers[:15]"), first_layers("-1")
+    ('layers[:15]', '', '')
+    """
+    parts = _parts(text)
+    number = parts[0] or 0
+    return f"layers[:{number}]" if len(parts) == 1 and number > 1 else ""
+
+
 def _parts(text: str) -> list[int | None]:
     """The one to three numbers between the colons; None for one that is left out."""
     found = _WHOLE.fullmatch(text.replace("\u2212", "-").strip()) if len(text) <= LONGEST else None

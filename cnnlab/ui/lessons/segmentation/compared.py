@@ -6,7 +6,7 @@ from cnnlab.core.cards import ModelCard
 from cnnlab.core.errors import N_
 from cnnlab.core.requests import Segmented
 from cnnlab.core.segmentation.known import ANIMAL
-from cnnlab.core.segmentation.report import Report, border_of, report
+from cnnlab.core.segmentation.report import Report, better, border_of, report
 from cnnlab.figures.mask_pair import MaskPair, mask_pair
 from cnnlab.ui.lessons.segmentation.answer import Answer, segmented
 from cnnlab.ui.lessons.segmentation.score_words import border_rule
@@ -82,12 +82,15 @@ def _on_this_picture(both: tuple[ModelCard, ModelCard], found: tuple[Segmented, 
 
 
 def _scored(titles: list[str], reports: list[Report], has_animal: bool) -> str:
-    """The networks' IoU of the animal; where there is none, how much of the picture each calls animal."""
+    """Which network is better and by how much: by the IoU of the animal, or by how much of a picture without one it
+    calls animal."""
     if has_animal:
         text = _(
             "On this picture, IoU of the animal against the mask drawn by hand: {first} has {one}, {second} {other}."
         )
         one, other = (f"{found.overlaps[ANIMAL].iou:.3f}" for found in reports)
+        best, difference = better(*(found.overlaps[ANIMAL].iou or 0.0 for found in reports))
+        by = f"{difference:.3f}"
     else:
         text = _(
             "This picture has no animal. The share of it that is wrongly called animal: {one} by {first}, {other} by "
@@ -95,7 +98,12 @@ def _scored(titles: list[str], reports: list[Report], has_animal: bool) -> str:
         )
         shares = [float((found.predicted == ANIMAL).mean()) for found in reports]
         one, other = (counted_percent(share) for share in shares)
-    return text.format(first=titles[0], second=titles[1], one=one, other=other)
+        best, difference = better(*(1 - share for share in shares))
+        by = _("{number} percentage points").format(number=f"{100 * difference:.1f}")
+    said = text.format(first=titles[0], second=titles[1], one=one, other=other)
+    if best is None:
+        return said + " " + _("Neither is better here.")
+    return said + " " + _("{better} is better here, by {difference}.").format(better=titles[best], difference=by)
 
 
 def _cards_table(both: tuple[ModelCard, ModelCard]) -> str:

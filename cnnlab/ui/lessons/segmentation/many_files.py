@@ -12,6 +12,7 @@ from cnnlab.core.requests import Segmented, SegmentedPictures, Unreadable
 from cnnlab.core.segmentation.kept import KeptMask, kept_mask
 from cnnlab.figures.mask_thumbnail import mask_thumbnail
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS
+from cnnlab.ui.shell.language import _
 
 OWN = CONTROLS.key("many_opened_file")  # the ending keeps it when the visitor goes back (cnnlab.ui.shell.keys.OWN)
 UPLOAD, TURN = CONTROLS.key("many_files"), CONTROLS.key("many_turn")
@@ -72,6 +73,9 @@ def keep(changed: Mine) -> None:
 def uploader(label: str, words: str, model: str) -> None:
     """The control for many files; those that are new wait for the network `model`."""
     key = f"{UPLOAD}{st.session_state.get(TURN, 0)}"
+    limit = _("at most {size} MB").format(size=LARGEST_FILE)  # the shell's style writes that of other uploads
+    instructions = f".st-key-{key} [data-testid=stFileUploaderDropzoneInstructions] span::after"
+    st.html(f"<style>{instructions} {{ content: '{limit}'; }}</style>")
     st.file_uploader(
         label,
         accept_multiple_files=True,

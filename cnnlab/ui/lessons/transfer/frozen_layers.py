@@ -4,7 +4,15 @@ import streamlit as st
 
 from cnnlab.core.errors import CnnLabError
 from cnnlab.core.transfer.bases import Base, base
-from cnnlab.core.transfer.freezing import all_but_last, as_ranges, as_slice, from_ranges, left_at_the_end, sliced
+from cnnlab.core.transfer.freezing import (
+    all_but_last,
+    as_ranges,
+    as_slice,
+    first_layers,
+    from_ranges,
+    left_at_the_end,
+    sliced,
+)
 from cnnlab.ui.lessons.transfer.layer_column import clicked
 from cnnlab.ui.lessons.transfer.settings import CONTROLS
 from cnnlab.ui.shell import link
@@ -48,7 +56,12 @@ def _explain(known: Base, text: str) -> None:
         show_error(error)
         return
     said = _("Takes {taken} of {total} layers, {weighted} of them with weights.")
-    st.caption(said.format(taken=len(taken), total=len(known.layers), weighted=len(taken & known.weighted)))
+    words = [said.format(taken=len(taken), total=len(known.layers), weighted=len(taken & known.weighted))]
+    if instead := first_layers(text):
+        words.append(
+            _("A single number is one layer, counted from 0. Write `{slice}` for the first ones.").format(slice=instead)
+        )
+    st.caption(" ".join(words))
 
 
 def _start(known: Base) -> None:

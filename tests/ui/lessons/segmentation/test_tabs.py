@@ -96,6 +96,7 @@ def test_which_network_is_better_on_this_picture_and_by_how_much(app):
     ]
     stated = [cache.model_cards()[model].on_photographs[FIRST]["IoU of pet"] for model in MODELS]
     assert f"U-Net, trained encoder has {stated[0]:.3f}, Pets: encoder-decoder {stated[1]:.3f}." in line
+    assert f"Pets: U-Net, trained encoder is better here, by {round(stated[0], 3) - round(stated[1], 3):.3f}." in line
 
 
 def test_the_scores_have_the_iou_that_the_card_states(app):
@@ -110,6 +111,8 @@ def test_where_there_is_no_animal_the_networks_are_not_said_to_be_equal(app):
     found = asked("pets_segmentation", "china").found
     invented = (labels(found.probabilities[..., :2], *found.size) == 0).mean()
     assert invented > 0.3
+    assert "Pets: U-Net, trained encoder is better here, by " in line
+    assert "percentage points." in line
     assert f"{invented:.1%} by" in line
     assert "0.000" not in line
 

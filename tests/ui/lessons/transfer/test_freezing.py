@@ -105,6 +105,14 @@ def test_a_slice_that_cannot_be_read_is_explained_and_changes_nothing(text, word
     assert not test.warning
 
 
+@pytest.mark.parametrize(("text", "is_hinted"), [("15", True), ("layers[:15]", False), ("layers[1]", False)])
+def test_a_single_number_is_said_to_be_one_layer(text, is_hinted):
+    test = section("freezing")
+    field(test, "slice").set_value(text).run()
+    hint = "Write `layers[:15]` for the first ones."
+    assert any(hint in caption.value for caption in test.caption) == is_hinted
+
+
 def test_an_empty_slice_changes_nothing():
     test = section("freezing")
     field(test, "slice").set_value(" ").run()
