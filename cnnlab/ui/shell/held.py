@@ -1,7 +1,10 @@
 """What a page computed last: in most runs nothing has changed that it depends on."""
 
+from collections import defaultdict
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import streamlit as st
 
@@ -31,6 +34,43 @@ def held(key: str, given: Any, make: Callable[[], MadeT]) -> MadeT:
     if last is None or last[0] != given:
         last = remembered[key] = given, make()
     return last[1]
+
+
+class _Made:
+    """What was made from `given`. Sessions may hold the same one; it goes with the last of them."""
+
+    def __init__(self, given: Any, value: Any):
+        self.given, self.value = given, value
+
+
+_of_all: defaultdict[str, WeakSet[_Made]] = defaultdict(WeakSet)  # by key, what the sessions hold at the moment
+_lock = Lock()
+
+
+def held_by_all(key: str, given: Any, make: Callable[[], MadeT]) -> MadeT:
+    """The same as `held`, but made once for all sessions that hold a result with an equal `given` under `key`.
+
+    Forty visitors who look at the same then take the memory of one. Nothing else may be in the result, neither a
+    number that counts within a session nor what its link says; and nobody may change it.
+    """
+    remembered = memory()
+    last = remembered.get(key)
+    if last is None or last.given != given:
+        last = remembered[key] = _of_another(key, given) or _new(key, _Made(given, make()))
+    value: MadeT = last.value
+    return value
+
+
+def _of_another(key: str, given: Any) -> _Made | None:
+    with _lock:
+        others = list(_of_all[key])
+    return next((other for other in others if other.given == given), None)
+
+
+def _new(key: str, made: _Made) -> _Made:
+    with _lock:
+        _of_all[key].add(made)
+    return made
 
 
 def memory() -> dict[str, Any]:

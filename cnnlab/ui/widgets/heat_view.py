@@ -10,7 +10,7 @@ import streamlit as st
 from cnnlab.figures import heat as heat_figures
 from cnnlab.figures import palette
 from cnnlab.ui.shell import keys
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.widgets.component import as_json, component
 
 HERE = Path(__file__).parent
@@ -68,7 +68,7 @@ def heat_view(
         )
 
     made_from = (uri, Itself(heat), Itself(signed), view, scale, opacity, words, sheet, tried)
-    _component(held(f"{key}:drawn", made_from, encoded), key)
+    _component(held_by_all(f"{key}:drawn", made_from, encoded), key)
 
 
 def _rounded(values: np.ndarray, digits: int = 5) -> list[list[float]]:

@@ -1,6 +1,9 @@
 """What a session holds: it is made again when something changes that it depends on, and only then."""
 
+import gc
 import importlib
+from collections import defaultdict
+from weakref import WeakSet
 
 import numpy as np
 import pytest
@@ -8,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnnlab.core.errors import CnnLabError
 from cnnlab.ui.shell import held as module
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held, held_by_all
 from cnnlab.ui.shell.language import segment
 
 
@@ -53,6 +56,27 @@ def test_an_error_is_not_held(session):
     assert held("a", 1, lambda: "fits now") == "fits now"
 
 
+def test_sessions_that_ask_for_the_same_hold_one_result(monkeypatch):
+    """Made once for both; another `given` or key is made anew, and nothing stays when no session holds it."""
+    sessions: list[dict[str, object]] = [{}, {}]
+    made = []
+
+    def look(visitor, key, given):
+        monkeypatch.setattr(module.st, "session_state", sessions[visitor])
+        return held_by_all(key, given, lambda: made.append(given) or [len(made)])
+
+    one = look(0, "view", ("cat", "en"))
+    assert look(0, "view", ("cat", "en")) is one
+    assert look(1, "view", ("cat", "en")) is one
+    assert made == [("cat", "en")]
+    assert look(1, "view", ("cat", "ko")) == [2]
+    assert look(1, "other", ("cat", "ko")) == [3]
+    assert look(0, "view", ("cat", "en")) is one
+    sessions[0].clear()
+    gc.collect()
+    assert look(1, "view", ("cat", "en")) == [4]
+
+
 EXPENSIVE = [
     ("convolution", "lessons.convolution.answer.stepped", {"conv_padding": "same"}),
     ("convolution", "widgets.stepper.stepper.scene", {"conv_padding": "same"}),
@@ -69,6 +93,7 @@ EXPENSIVE = [
 
 @pytest.mark.parametrize(("page", "name", "change"), EXPENSIVE, ids=[name for _page, name, _change in EXPENSIVE])
 def test_a_run_without_a_change_makes_nothing_again(app, monkeypatch, page, name, change):
+    monkeypatch.setattr(module, "_of_all", defaultdict(WeakSet))  # sessions of other tests may be alive
     where, _dot, function = name.rpartition(".")
     owner, calls = importlib.import_module(f"cnnlab.ui.{where}"), []
     original = getattr(owner, function)

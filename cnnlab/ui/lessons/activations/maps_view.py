@@ -15,7 +15,7 @@ from cnnlab.core.segmentation.seen import Seen
 from cnnlab.figures import palette
 from cnnlab.ui.lessons.activations.settings import CONTROLS, LOOK
 from cnnlab.ui.shell import keys, link
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held, held_by_all
 from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets.component import component, packed
 
@@ -54,8 +54,8 @@ def maps_view(picture: bytes, name: str, layer: str, found: FoundMaps, seen: See
         }
         return packed(header, picture, cells, colours)
 
-    given = (Itself(picture), name, layer, Itself(found), Itself(seen), looked, current())
-    _component(held(CONTROLS.key("drawn"), given, encoded), CONTROLS.key("maps"))
+    given = (Itself(picture), name, layer, Itself(found), Itself(seen), look, looked, current())
+    _component(held_by_all(CONTROLS.key("drawn"), given, encoded), CONTROLS.key("maps"))
 
 
 def _numbers(found: FoundMaps, activity: LayerActivity) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from cnnlab.core.network.table import Shapes
 from cnnlab.figures.encode import jpeg_uri
 from cnnlab.ui.lessons.architecture.network_data import network_data
 from cnnlab.ui.shell import keys
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.shell.language import current
 from cnnlab.ui.widgets.component import SORTED_TABLE, as_json, component, packed
 
@@ -43,11 +43,14 @@ def network_view(
 
     header = {"tried": st.session_state.get(keys.TRIED, 0) if follows else 0, "lit": lit, "alone": alone}
 
+    def photograph() -> str | None:
+        return None if picture is None else jpeg_uri(picture, PICTURE_SIDE)
+
     def made() -> bytes:
-        photograph = None if picture is None else jpeg_uri(picture, PICTURE_SIDE)
-        return as_json(network_data(planned(network, input_shape), photograph))
+        encoded = held_by_all(f"{key}_photograph", Itself(picture), photograph)
+        return as_json(network_data(planned(network, input_shape), encoded))
 
     shape = None if input_shape is None else tuple(map(str, input_shape))
     asked = Itself(network), shape, Itself(picture), current()
-    data = held(f"{key}_made", asked, made)
-    _component(held(f"{key}_packed", (header, Itself(data)), lambda: packed(header, data)), key)
+    data = held_by_all(f"{key}_made", asked, made)
+    _component(held_by_all(f"{key}_packed", (header, Itself(data)), lambda: packed(header, data)), key)

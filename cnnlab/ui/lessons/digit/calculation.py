@@ -17,7 +17,7 @@ from cnnlab.ui.lessons.digit.opened import AT, keep_in_link, layer_of, opened, s
 from cnnlab.ui.lessons.digit.picked import pick
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import ask
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.numbers import signed
 from cnnlab.ui.widgets.stepper.grids import Grid, grids
@@ -82,7 +82,7 @@ def _worked_out(cell: Cell, layer: SequentialLayer, weights: Weights | None, ans
 
 def _in_the_stepper(cell: Cell, layer: SequentialLayer, weights: Weights | None, answer: LayerOutputs) -> None:
     made_from = (cell.layer, cell.number, Itself(weights), Itself(answer))
-    worked = held(CONTROLS.key("worked_out"), made_from, lambda: _worked_out(cell, layer, weights, answer))
+    worked = held_by_all(CONTROLS.key("worked_out"), made_from, lambda: _worked_out(cell, layer, weights, answer))
     place = _("{layer}, map {map}, row {row}, column {column}")
     place = place.replace("{layer}", cell.layer).replace("{map}", str(cell.number + 1))  # the browser fills the others
     stepper(

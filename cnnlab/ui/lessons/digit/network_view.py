@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cnnlab.core.layers.receptive_field import ReceptiveField
 from cnnlab.ui.lessons.digit.cell import Cell
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets import feature_maps
 from cnnlab.ui.widgets.component import component
@@ -40,7 +40,7 @@ def network_view(
         return packed(groups, fields=seen, opened=str(opened), sum=below, answered=answered, scale=scale, words=words())
 
     made_from = (Itself(groups), fields, opened, answered, scale, current())
-    _component(held(f"{key}:drawn", made_from, drawn), key, on_cell_change=on_open)
+    _component(held_by_all(f"{key}:drawn", made_from, drawn), key, on_cell_change=on_open)
 
 
 def words() -> dict[str, str]:

@@ -8,7 +8,7 @@ from cnnlab.core.requests import LayerOutputs, ReadWeights
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.digit.waiting import no_answer
 from cnnlab.ui.shell.ask import ask
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.shell.language import _, current, error_text
 from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, map_sheet, packed
 from cnnlab.ui.widgets.questions import another, right, wrong
@@ -28,7 +28,7 @@ def predict(settings: Settings, answer: LayerOutputs | None) -> None:
     layer, number = settings.layers[0].name, st.session_state.get(NUMBER, 0)
     kernels, maps = weights.value.by_layer[layer][0], answer.by_layer[layer]
     made_from = (Itself(kernels), Itself(maps), number, current())
-    question, sheet = held(f"{NUMBER}:drawn", made_from, lambda: _drawn(kernels, maps, number))
+    question, sheet = held_by_all(f"{NUMBER}:drawn", made_from, lambda: _drawn(kernels, maps, number))
     st.markdown(_("Which of these four maps was produced by this `{layer}` kernel?").format(layer=layer))
     map_sheet(sheet, key=CONTROLS.key("quiz"))
     letter = st.radio(

@@ -15,7 +15,7 @@ from cnnlab.ui.lessons.digit.network_view import network_view
 from cnnlab.ui.lessons.digit.opened import open_cell, opened
 from cnnlab.ui.lessons.digit.settings import CONTROLS, DIGITS, SCALES, Settings, name_of, take_drawing, turn
 from cnnlab.ui.shell import view
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.shell.keys import HELD
 from cnnlab.ui.shell.language import _, current, lesson
 from cnnlab.ui.widgets import numbers as widget
@@ -56,7 +56,7 @@ def figure(settings: Settings, answer: LayerOutputs) -> None:
     scale = CONTROLS.segments("scale", label, list(SCALES), translated(SCALES), width="content")
     made_from = (Itself(answer), settings.labels, current())
     network_view(
-        held(CONTROLS.key("groups"), made_from, lambda: groups(settings, answer)),
+        held_by_all(CONTROLS.key("groups"), made_from, lambda: groups(settings, answer)),
         fields={layer.name: field for layer in settings.layers if (field := layer.row.receptive_field)},
         opened=opened(settings),
         answered=st.session_state.get(ANSWERED, 0),

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from cnnlab.core.digits import BundledImage
-from cnnlab.ui.shell.held import held
+from cnnlab.ui.shell.held import held_by_all
 from cnnlab.ui.widgets.component import component
 from cnnlab.ui.widgets.feature_maps import Group, Part, packed
 
@@ -29,4 +29,4 @@ def digit_strip(
         group = Group("pieces", [Part(pictures, 0, 255, "greys")], (44, 44))
         return packed([group], ids=ids, names=list(names), chosen=chosen)
 
-    _component(held(f"{key}:drawn", (ids, names, chosen), drawn), key, on_picked_change=on_picked)
+    _component(held_by_all(f"{key}:drawn", (ids, names, chosen), drawn), key, on_picked_change=on_picked)

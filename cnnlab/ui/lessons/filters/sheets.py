@@ -6,7 +6,7 @@ import streamlit as st
 
 from cnnlab.core.filters.galleries import COLUMNS, COUNT, Gallery
 from cnnlab.ui.lessons.filters.settings import CONTROLS, Settings
-from cnnlab.ui.shell.held import held
+from cnnlab.ui.shell.held import held_by_all
 from cnnlab.ui.shell.keys import HELD
 from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets.component import component, packed
@@ -19,7 +19,7 @@ _component = component("filter_sheets", HERE / "sheets.js", HERE / "sheets.css")
 def sheets(settings: Settings, found: list[Gallery]) -> None:
     """Draw the sheets of a network, the chosen filter framed."""
     given = (tuple(gallery.path.name for gallery in found), settings.layer, settings.index, current())
-    data = held(CONTROLS.key("sheets_made"), given, lambda: _data(settings, found))
+    data = held_by_all(CONTROLS.key("sheets_made"), given, lambda: _data(settings, found))
     _component(data, SHEETS, on_picked_change=_take)
 
 

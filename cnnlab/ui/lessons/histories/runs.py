@@ -12,7 +12,7 @@ from cnnlab.core.errors import N_
 from cnnlab.core.history import History, Refused, named_apart, pairs, read_histories
 from cnnlab.ui.lessons.histories import LESSON
 from cnnlab.ui.shell.cache import histories
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.shell.language import _, current, error_text, in_language
 from cnnlab.ui.widgets.handed_runs import handed_over
 from cnnlab.ui.widgets.plain import plain
@@ -46,7 +46,7 @@ def all_runs() -> dict[str, Run]:
     for history in handed_over():
         _take_over(history)
     bundled = histories()
-    runs = held(
+    runs = held_by_all(
         BUNDLED, Itself(bundled), lambda: {run.card.id: Run(run.card.id, run.history, run.card) for run in bundled}
     )
     return {**runs, **_mine().runs}

@@ -13,7 +13,7 @@ from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import ask, named
 from cnnlab.ui.shell.cache import jpeg
 from cnnlab.ui.shell.errors import errors_shown
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.widgets.pictures import Chosen
 
 LARGEST = 1024  # pixels a side of the picture in the figure
@@ -41,7 +41,7 @@ def find(settings: Settings) -> Answer | None:
             return None
         found = result.value
         settings.network.check_names(found.probabilities.shape[-1])
-        made = held(CONTROLS.key("summary"), Itself(found), lambda: summary(found.probabilities, *found.size))
+        made = held_by_all(CONTROLS.key("summary"), Itself(found), lambda: summary(found.probabilities, *found.size))
         return Answer(result, made, shown)
     return None
 

@@ -12,7 +12,7 @@ from cnnlab.core.segmentation.seen import Seen
 from cnnlab.figures import palette
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, LOOK
 from cnnlab.ui.shell import keys, link
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held, held_by_all
 from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets.component import CROSS, component, packed
 
@@ -65,8 +65,8 @@ def mask_view(
         }
         return packed(header, picture, cells, scale)
 
-    given = (Itself(picture), name, Itself(found), shares, names, Itself(seen), looked, current())
-    _component(held(CONTROLS.key("drawn"), given, encoded), CONTROLS.key("masks"))
+    given = (Itself(picture), name, Itself(found), shares, names, Itself(seen), look, looked, current())
+    _component(held_by_all(CONTROLS.key("drawn"), given, encoded), CONTROLS.key("masks"))
 
 
 def _in_link() -> dict[str, str]:
