@@ -7,6 +7,7 @@ import streamlit as st
 
 from cnnlab.ui.lessons.filters.answer import Answer, request
 from cnnlab.ui.lessons.filters.settings import CONTROLS
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.language import _
 
@@ -42,7 +43,7 @@ def climb(answer: Answer, draw: Callable[[], None]) -> None:
 
 def _hint(place: Any, answer: Answer) -> None:
     """Say what a click in the sheets does; on a touch screen nothing else does."""
-    if answer.sheets:
+    if answer.sheets and not view.printing():
         place.caption(_("Click a filter to see it form."))
 
 

@@ -27,6 +27,12 @@ def test_the_page_climbs_to_its_filter(app):
     assert not test.exception
 
 
+def test_paper_is_not_told_to_be_clicked(app):
+    said = "Click a filter to see it form."
+    assert said in [caption.value for caption in app("filters", **QUICK).caption]
+    assert said not in [caption.value for caption in app("filters", **QUICK, print="1").caption]
+
+
 def test_another_layer_has_fewer_filters(app):
     test = app("filters", filt_layer="block5c_expand_conv", filt_filter="600", **QUICK)
     test.selectbox(key="filt_layer").set_value("stem_conv").run()

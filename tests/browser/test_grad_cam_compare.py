@@ -1,0 +1,54 @@
+"""The tab Compare of the Grad-CAM page in a real browser: its maps as they come, one scale, and the networks."""
+
+import re
+
+import numpy as np
+from playwright.sync_api import expect
+
+READ = """canvas => [canvas.height, canvas.width,
+    Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)]"""
+SMALL = "cam_model=cats_dogs_scratch&cam_picture=cat"
+
+
+def maps(page, kind):
+    return page.locator(f"[class*=st-key-cam_compare_grid_{kind}] canvas.result")
+
+
+def pixels(canvas) -> np.ndarray:
+    height, width, data = canvas.evaluate(READ)
+    return np.array(data, float).reshape(height, width, 4)[..., :3]
+
+
+def test_every_quick_method_gets_a_map_of_its_own_and_its_name(visit):
+    page = visit(f"/grad_cam?{SMALL}&cam_tab=compare")
+    expect(maps(page, "methods")).to_have_count(7)
+    grid = page.locator("[class*=st-key-cam_compare_grid_methods]")
+    for name in ("Grad-CAM", "LayerCAM", "Eigen-CAM", "Guided backpropagation"):
+        expect(grid.get_by_text(name, exact=True)).to_have_count(1)
+    expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
+    first, eigen, guided = (pixels(maps(page, "methods").nth(at)) for at in (0, 4, 6))
+    assert np.abs(first - eigen).mean() > 2
+    assert np.abs(first - guided).mean() > 2
+
+
+def test_classes_have_one_scale_when_it_is_asked_for_and_their_difference_as_a_map(visit):
+    page = visit("/grad_cam?cam_picture=coffee&cam_tab=compare")
+    page.get_by_role("radio", name="Classes", exact=True).click()
+    expect(maps(page, "classes")).to_have_count(6)  # five classes, and the difference of the first two
+    expect(page.get_by_text(re.compile("^Red: more for espresso; blue: more for"))).to_have_count(1)
+    own = pixels(maps(page, "classes").nth(4))
+    page.locator(".st-key-cam_compare_one label").first.click()
+    expect(page.get_by_text("All maps have one scale")).to_be_visible()
+    expect(page).to_have_url(re.compile("cam_compare_one=True"))
+    expect(maps(page, "classes")).to_have_count(6)
+    page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
+    assert np.abs(own - pixels(maps(page, "classes").nth(4))).mean() > 1  # the fifth class is far below the first
+
+
+def test_the_networks_of_cats_and_dogs_are_compared_and_are_there_after_a_reload(visit):
+    page = visit(f"/grad_cam?{SMALL}&cam_tab=compare&cam_compare_kind=networks")
+    expect(maps(page, "networks")).to_have_count(7)
+    expect(page.get_by_text(re.compile(r"^Cats and dogs: from scratch: (cat|dog) · \d+"))).to_have_count(1)
+    page.reload()
+    expect(maps(page, "networks")).to_have_count(7)
+    expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
