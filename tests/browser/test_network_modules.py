@@ -141,8 +141,8 @@ def test_labels_are_large_enough_and_lie_neither_on_each_other_nor_on_boxes(blan
     lit = layout["nodes"][40]["index"]
     body = """const { layout, lit, scale } = argument, { nodes } = layout;
     const times = module.labelTimes(scale, 14);
-    const found = [...module.labelled(layout, lit, scale, times).keys()];
-    const rect = (node) => module.labelRect(node, scale, times, module.isBrief(times) && node.index !== lit);
+    const shapes = module.labelled(layout, lit, scale, times), found = [...shapes.keys()];
+    const rect = (node) => module.labelRect(node, scale, times, shapes.get(node.index).brief);
     const shown = nodes.filter(({ index }) => found.includes(index));
     return { times, found, labels: shown.map(rect), boxes: nodes.map((node) => module.boxRect(node, scale)) }"""
     found = call(blank, LABELS, body, {"layout": layout, "lit": lit, "scale": scale})
@@ -185,7 +185,17 @@ def test_a_long_network_is_broken_into_lines_that_fill_the_window(blank, name):
 def test_a_line_ends_only_where_all_that_passes_comes_from_one_node(blank):
     """Six boxes in a row: a skip from the second to the fifth, a frame around the sixth and a seventh."""
     box = {"face": 20, "across": 0, "deep": 20}
-    common = {"joined": [], "box": box, "lines": ["x"], "heads": 1, "spread": 8, "drawn": 20, "width": 20, "height": 40}
+    common = {
+        "joined": [],
+        "box": box,
+        "lines": ["x"],
+        "heads": 1,
+        "spread": 8,
+        "head": 8,
+        "drawn": 20,
+        "width": 20,
+        "height": 40,
+    }
     nodes = [{**common, "index": at, "x": 100 * at, "y": 0} for at in range(7)]
     pairs = [(at, at + 1, False) for at in range(6)] + [(1, 4, True)]
     edges = [

@@ -1,6 +1,6 @@
 // The drawing in its window: panned, zoomed, moved through by the keyboard, saved as a file.
 
-import { isBrief, labelled, labelTimes } from "./network_labels.js";
+import { labelled, labelTimes } from "./network_labels.js";
 import { laidOut } from "./network_layout.js";
 import { inLines } from "./network_lines.js";
 import { drawLayout, fillsOf, shape } from "./network_shapes.js";
@@ -11,7 +11,8 @@ const [CLOSEST, FARTHEST] = [3, 0.02];
 
 export function drawNetwork(root) {
   const { state } = root;
-  const layout = laidOut(state.data, state.open, root.isWhole);
+  root.text = parseFloat(getComputedStyle(root).fontSize) / 14; // in presenter mode more than 1
+  const layout = laidOut(state.data, state.open, root.isWhole, root.text);
   root.layout = root.isWhole ? inLines(layout, root.clientWidth, root.clientHeight) : layout;
   root.replaceChildren();
   const svg = shape(root, "svg", { tabindex: 0, role: "application", "aria-label": state.data.words.drawing });
@@ -33,11 +34,11 @@ export function drawNetwork(root) {
   place(root);
 }
 
-// The whole network, laid out without its labels where it would be too small with them; or, if `readable` is wanted, its
+// The whole network, laid out without its labels where its scale would be below `least` with them; or, if `readable` is wanted, its
 // beginning.
-export function fitted(root, readable = true) {
+export function fitted(root, readable = true, least = READABLE) {
   if (readable && root.isWhole) laidAnew(root, false);
-  else if (!readable && !root.isWhole && wholeScale(root) < READABLE) laidAnew(root, true);
+  else if (!readable && !root.isWhole && wholeScale(root) < least) laidAnew(root, true);
   const { clientWidth: width, clientHeight: height, layout } = root;
   const whole = wholeScale(root);
   const high = Math.min(1, height / layout.height);
@@ -65,19 +66,19 @@ function place(root) {
   all.setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
   if (root.labels?.scale === scale && root.labels.lit === root.lit) return;
   root.labels = { scale, lit: root.lit };
-  const times = labelTimes(scale, parseFloat(getComputedStyle(root).fontSize));
+  const times = labelTimes(scale, 14 * root.text);
   const first = Number(root.drawn.get(root.lit)?.dataset.node ?? -1);
-  const isRoomy = times === 1 && !root.isWhole;
-  const found = isRoomy ? null : labelled(root.layout, first, scale, times, root.isWhole);
+  const isRoomy = times <= root.text && !root.isWhole;
+  const found = isRoomy ? null : labelled(root.layout, first, scale, times, root.isWhole || root.alone);
   all.style.setProperty("--label", times);
-  root.classList.toggle("brief", isBrief(times));
   for (const { index } of root.layout.nodes) placeLabel(root.drawn.get(index), found?.get(index), found !== null);
 }
 
-// Show a label, moved by `shift` pixels of its own; where there is none and `chosen` labels are shown, hide it.
-function placeLabel(group, shift, chosen) {
-  group.classList.toggle("bare", chosen && !shift);
-  const [x, y] = shift ?? [0, 0];
+// Show a label as `labelled` says; where it says nothing and not all are shown, hide it.
+function placeLabel(group, found, chosen) {
+  group.classList.toggle("bare", chosen && !found);
+  group.classList.toggle("brief", found?.brief ?? false);
+  const [x, y] = found?.shift ?? [0, 0];
   group.querySelector(".label").style.setProperty("--shift", `${x}px, ${y}px`);
 }
 

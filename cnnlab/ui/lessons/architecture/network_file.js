@@ -19,8 +19,8 @@ export function svgFile(root) {
   return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
 }
 
-function withLabels({ isWhole, layout, state }) {
-  return isWhole ? laidOut(state.data, state.open) : layout;
+function withLabels({ isWhole, text, layout, state }) {
+  return isWhole || text > 1 ? laidOut(state.data, state.open) : layout;
 }
 
 // A drawing as a PNG file; a very long one is made smaller, so that the browser can draw it.

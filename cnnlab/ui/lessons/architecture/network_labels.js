@@ -16,8 +16,8 @@ export function isBrief(times) {
   return times > WHOLE;
 }
 
-// The nodes whose labels lie on no box and on no other label, by their indices, each with how far its label is moved, in
-// pixels of its own: with `kept`, it stays within the layout. That of `first` is placed before others, and always.
+// The nodes whose labels lie on no box and on no other label, by their indices, each with whether only its first lines
+// are shown, because there is no room for more, and how far it is moved, in pixels of its own: with `kept`, it stays within the layout. That of `first` is placed before others, and always.
 export function labelled(layout, first, scale, times, kept = false) {
   const { nodes, frames } = layout;
   const taken = new Map();
@@ -27,15 +27,16 @@ export function labelled(layout, first, scale, times, kept = false) {
   const order = [...nodes.filter(({ index }) => index === first), ...nodes.filter(({ index }) => index !== first)];
   for (const node of order) {
     const isFirst = node.index === first;
-    const rect = labelRect(node, scale, times, isBrief(times) && !isFirst);
-    const shift = kept ? inside(rect, layout, scale) : [0, 0];
-    const moved = movedBy(rect, shift);
-    if (!isFirst && overlaps(taken, moved)) continue;
-    keep(taken, moved);
-    found.set(
-      node.index,
-      shift.map((pixels) => pixels / (scale * times)),
-    );
+    const forms = isFirst ? [false] : isBrief(times) ? [true] : [false, true];
+    for (const brief of forms) {
+      const rect = labelRect(node, scale, times, brief);
+      const shift = kept ? inside(rect, layout, scale) : [0, 0];
+      const moved = movedBy(rect, shift);
+      if (!isFirst && overlaps(taken, moved)) continue;
+      keep(taken, moved);
+      found.set(node.index, { brief, shift: shift.map((pixels) => pixels / (scale * times)) });
+      break;
+    }
   }
   return found;
 }
@@ -62,8 +63,8 @@ function countRect({ left, bottom }, scale, times) {
   return { left: x, right: x + 54 * scale * times, top: y, bottom: y + 24 * scale * times };
 }
 
-export function labelRect({ x, y, width, box, lines, heads, spread }, scale, times, brief) {
-  const half = (spread * scale * times) / 2;
+export function labelRect({ x, y, width, box, lines, heads, spread, head }, scale, times, brief) {
+  const half = ((brief ? head : spread) * scale * times) / 2;
   const middle = (x + width / 2) * scale;
   const top = (y + 2 * middleOf(box)) * scale + 0.5;
   const bottom = top + (brief ? heads : lines.length) * LINE * scale * times;

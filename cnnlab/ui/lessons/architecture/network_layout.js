@@ -74,12 +74,13 @@ export function labelOf({ row, name, window, shape }) {
 }
 
 // Positions and sizes of all nodes, paths of all edges, and frames around repeated blocks. A `compact` layout leaves
-// room for the boxes, and not for their labels.
-export function laidOut(plan, open, compact = false) {
+// room for the boxes, and not for their labels; these are `text` times as large as in a file.
+export function laidOut(plan, open, compact = false, text = 1) {
   const { parts, edges } = visible(plan, open);
   const most = largest(plan.nodes);
   const placed = new Map();
-  for (const [index, joined] of parts) placed.set(index, sized(plan.nodes[index], { index, joined }, most, compact));
+  for (const [index, joined] of parts)
+    placed.set(index, sized(plan.nodes[index], { index, joined }, most, { compact, text }));
   const passed = placeNodes(
     placed,
     edges.filter(({ skip }) => !skip),
@@ -90,14 +91,15 @@ export function laidOut(plan, open, compact = false) {
   return { nodes: [...placed.values()], edges: paths, frames, ...extent(placed, paths, frames) };
 }
 
-function sized(node, { index, joined }, most, compact) {
+function sized(node, { index, joined }, most, { compact, text }) {
   const box = boxOf(node, most);
   const { heads, lines } = labelOf(node);
   const drawn = box.deep + box.across + 7 * joined.length;
-  const spread = Math.max(...lines.map((line, at) => line.length * (at < heads ? LARGE_LETTER : LETTER)));
-  const width = compact ? drawn : Math.max(drawn, spread);
-  const below = LINE * (compact ? 1 : lines.length) + 4;
-  return { index, joined, box, lines, heads, spread, drawn, width, height: 2 * middleOf(box) + below };
+  const lengths = lines.map((line, at) => line.length * (at < heads ? LARGE_LETTER : LETTER));
+  const [spread, head] = [Math.max(...lengths), Math.max(...lengths.slice(0, heads))];
+  const width = compact ? drawn : Math.max(drawn, spread * text);
+  const below = LINE * (compact ? 1 : lines.length) * text + 4;
+  return { index, joined, box, lines, heads, spread, head, drawn, width, height: 2 * middleOf(box) + below };
 }
 
 // Where an edge leaves a node and where it enters the next one: the middle of the box, not of its label.

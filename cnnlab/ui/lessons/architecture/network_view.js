@@ -18,6 +18,7 @@ export default function ({ data, parentElement }) {
   const { header, bytes } = unpack(data);
   const isNew = root.bytes === undefined || !same(root.bytes, bytes);
   root.classList.toggle("alone", header.alone);
+  root.alone = header.alone;
   if (isNew) {
     root.bytes = bytes.slice();
     begin(root, decoded(bytes));
@@ -26,11 +27,12 @@ export default function ({ data, parentElement }) {
   const row = isNew || root.asked !== header.lit ? nodeOf(root.state, header.lit) : -1;
   root.asked = header.lit;
   if (row >= 0) root.state.lit = row;
+  if (header.alone) root.state.lit = -1; // nothing is said of it
   if (row >= 0 && !isNew) light(root, row, true);
   return drawAtEveryWidth(root, () => {
     if (root.firstWidth === root.clientWidth) return;
     root.firstWidth = root.clientWidth;
-    fitted(root.parts.drawing);
+    fitted(root.parts.drawing, !header.alone, header.alone ? 0.4 : undefined);
     nameWhole(root);
     light(root, root.state.lit, true);
   });
@@ -58,6 +60,7 @@ function begin(root, data) {
     part.onpicked = (name) => light(root, nodeOf(root.state, name), true, part);
   }
   root.parts.drawing.onblock = (block) => toggle(root, [block]);
+  root.parts.drawing.alone = root.alone;
   Object.assign(root.parts.table, { order: { column: null, ascending: true }, ownOrder: true, shown: undefined });
   drawToolbar(root, toolbar, {
     light: (name) => light(root, nodeOf(root.state, name), true),
