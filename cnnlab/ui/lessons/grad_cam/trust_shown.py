@@ -30,6 +30,7 @@ PANELS = {
     "deletion": N_("Deletion: probability as pixels go"),
     "insertion": N_("Insertion: probability as pixels return"),
 }
+LARGE = 0.6  # of the picture: an animal on which any map lies
 HEIGHT, LABEL = 520, 150  # pixels
 THUMBNAIL, COLUMNS, OPACITY = 160, 5, 0.85
 
@@ -129,6 +130,10 @@ def _verdict(scores: list[MapScores], mask: np.ndarray | None, by_network: bool)
         parts.append(text.format(share=percent(float(mask.mean()))))
         source = _("Its mask was found by a segmentation network.") if by_network else _("It was outlined by hand.")
         parts.append(source)
+        if mask.mean() > LARGE:
+            parts.append(
+                _("It fills so much of the picture that any map lies on it: choose a picture with a smaller animal.")
+            )
     elif by_network:
         parts.append(_("No animal was found in this picture, so there is no mask to compare the map with."))
     return " ".join(parts)

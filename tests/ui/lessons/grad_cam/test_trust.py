@@ -158,6 +158,16 @@ def test_a_picture_without_an_outline_is_segmented(app, asked):
     assert "Its mask was found by a segmentation network." in text_of(test)
 
 
+@pytest.mark.parametrize(("picture", "large"), [("cat", True), ("shepherd", False)])
+def test_an_animal_that_fills_the_picture_is_said_to_tell_little(app, picture, large):
+    """Chelsea covers 89% of the square, the shepherd 39%."""
+    share = drawn_animal(picture, "crop", 128).mean()
+    assert (share > 0.6) == large
+    test = app("grad_cam", **{**LINK, "cam_picture": picture})
+    test.button(key=START).click().run()
+    assert ("choose a picture with a smaller animal" in text_of(test)) == large
+
+
 def test_a_picture_without_an_animal_has_no_mask(app):
     test = app("grad_cam", **{**LINK, "cam_picture": "drawing"})
     test.button(key=START).click().run()
