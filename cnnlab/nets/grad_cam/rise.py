@@ -25,7 +25,7 @@ class RISE(Explainer):
             size = self._masked.size(picture)
             logits, own = self._masked(picture, seeing(1, size))
             explained = int(logits[0].argmax()) if classes[at] < 0 else int(classes[at])
-            sums = Sums(size)
+            sums = Sums()
             for start in range(0, self._count, BATCH):
                 count = min(BATCH, self._count - start)
                 masks = random_masks(np.random.default_rng((self._seed, start)), count, size)
@@ -37,32 +37,32 @@ class RISE(Explainer):
 
 
 class Sums:
-    """Sums over masks (count, height, width) and the probabilities that the pictures behind them get.
+    """Masks, the probabilities that the pictures behind them get, and what they add up to.
 
     The paper's equation (6) is S = sum(f(I . M) M) / (N p). Here each f is taken less the mean of all: the expected map
     is the same but for a constant, so the order of the pixels is too; a pixel that more masks happen to show no longer
     gains by that, and the map is positive where the class is more probable when the pixel is seen.
     """
 
-    def __init__(self, size: tuple[int, int]):
-        self._products, self._masks = np.zeros(size), np.zeros(size)
-        self._scores, self._count = 0.0, 0
+    def __init__(self) -> None:
+        self._masks: list[Masks] = []
+        self._scores: list[np.ndarray] = []
 
     def add(self, scores: np.ndarray, masks: Masks) -> None:
-        """Add masks and their scores (count,): both sums are products of matrices, without any mask in full size."""
-        count, height, _ = masks.rows.shape
-        left = masks.rows.astype(np.float64).transpose(1, 0, 2).reshape(height, -1)
-        right = masks.cells.astype(np.float64) @ masks.columns.transpose(0, 2, 1)  # (count, m, width)
-        width = right.shape[2]
-        self._products += left @ (scores.astype(np.float64)[:, None, None] * right).reshape(-1, width)
-        self._masks += left @ right.reshape(-1, width)
-        self._scores += float(scores.sum(dtype=np.float64))
-        self._count += count
+        """Add masks and their scores (count,)."""
+        self._masks.append(masks)
+        self._scores.append(scores.astype(np.float64))
 
     def map(self) -> np.ndarray:
-        """The map of the masks so far, (height, width)."""
-        mean = self._scores / self._count
-        return np.asarray((self._products - mean * self._masks) / (self._count * SEEN))
+        """The map of the masks so far, (height, width): one product of matrices, without any mask in full size."""
+        rows, cells, columns = (
+            np.concatenate([getattr(masks, part) for masks in self._masks]).astype(np.float64)
+            for part in ("rows", "cells", "columns")
+        )
+        scores = np.concatenate(self._scores)
+        left = rows.transpose(1, 0, 2).reshape(rows.shape[1], -1)  # (height, count x m)
+        right = (scores - scores.mean())[:, None, None] * cells @ columns.transpose(0, 2, 1)  # (count, m, width)
+        return np.asarray(left @ right.reshape(-1, right.shape[2]) / (len(scores) * SEEN))
 
 
 def random_masks(generator: np.random.Generator, count: int, size: tuple[int, int], cells: int = CELLS) -> Masks:

@@ -116,7 +116,7 @@ def test_masks_of_score_cam():
 
 def test_rise_by_hand():
     """Scores 0.8 and 0.2, of mean 0.5, behind masks that show the left or the right: +-0.3 / (2 masks x 1/2)."""
-    sums = Sums((1, 2))
+    sums = Sums()
     for score, columns in ((0.8, [1.0, 0.0]), (0.2, [0.0, 1.0])):
         sums.add(np.array([score]), Masks(np.ones((1, 1, 1)), np.ones((1, 1, 1)), np.array([columns])[..., None]))
     assert sums.map() == pytest.approx(np.array([[0.3, -0.3]]))
@@ -124,7 +124,7 @@ def test_rise_by_hand():
 
 def test_rise_of_a_score_that_never_changes_is_zero():
     """With the paper's sum as it stands, the pixels that happen to be shown most often would win."""
-    sums = Sums((20, 20))
+    sums = Sums()
     sums.add(np.full(50, 0.9), random_masks(np.random.default_rng(0), 50, (20, 20)))
     assert np.abs(sums.map()).max() < 1e-9
 
@@ -149,7 +149,7 @@ def test_random_masks_are_cells_enlarged_and_cut_out():
 
 def test_rise_adds_up_masks_without_making_them():
     masks, scores = random_masks(np.random.default_rng(1), 6, (20, 30)), np.random.default_rng(2).random(6)
-    sums = Sums((20, 30))
+    sums = Sums()
     sums.add(scores, masks)
     whole = masks.whole().astype(float)
     expected = ((scores - scores.mean())[:, None, None] * whole).sum(axis=0) / (6 * 0.5)
