@@ -23,7 +23,7 @@ if (!window.cnnlabMenu) {
   // Its button then lies on what scrolls below it, and gets a bar (style.css).
   const scrolled = ({ target }) => {
     if (!target.matches?.(".stMain")) return;
-    document.documentElement.toggleAttribute("data-scrolled", target.scrollTop > 8);
+    document.documentElement.toggleAttribute("data-scrolled", target.scrollTop > 24);
   };
   document.addEventListener("scroll", scrolled, { capture: true, passive: true });
 }

@@ -1,12 +1,13 @@
 // A grid of pictures; pointing at one shows its original. The data are a header and two JPEG files, the pictures and
 // the originals, each file with all of them one below the other.
 
-import { addTo, scrollWhenTried } from "./dom.js";
+import { addTo, drawAtEveryWidth, scrollWhenTried } from "./dom.js";
 import { unpack } from "./packed.js";
 import { filled } from "./text.js";
 
 const AROUND = 14.5; // rem above and below the grid of a page
 const LEAST_SIDE = 96; // pixels
+const BESIDE = 9.5; // rem: a caption beside its picture, with the gap, as in picture_grid.css
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".pictures");
@@ -14,6 +15,7 @@ export default function ({ data, parentElement }) {
   const [first, second] = header.sizes;
   const files = [bytes.slice(0, first), bytes.slice(first, first + second)];
   build(root, header);
+  const stopDrawing = drawAtEveryWidth(root, () => layOut(root, header));
   scrollWhenTried(root, header.tried);
   const turn = (root.turn ?? 0) + 1;
   root.turn = turn;
@@ -26,17 +28,30 @@ export default function ({ data, parentElement }) {
     });
     root.dataset.drawn = turn;
   });
+  return stopDrawing;
+}
+
+// The sides of the pictures. On a page that is wide enough, such as a projector's, the captions stand beside them, which
+// leaves them more height.
+function layOut(root, { captions, columns, widest, told, fits }) {
+  const rows = Math.ceil(captions.length / columns);
+  const isCaptioned = !told && captions.some(Boolean);
+  const high = `calc((100vh - ${AROUND}rem) / ${rows} - var(--captioned))`; // so that all rows are on the screen
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const beside = (window.innerHeight - AROUND * rem) / rows - rem / 2;
+  const needed = columns * (Math.min(widest, Math.max(LEAST_SIDE, beside)) + BESIDE * rem);
+  const isBeside = fits && isCaptioned && root.clientWidth >= needed;
+  root.classList.toggle("fits", fits);
+  root.classList.toggle("beside", isBeside);
+  root.style.setProperty("--captioned", isCaptioned && !isBeside ? "3.2rem" : "0.5rem"); // less on a low screen
+  const side = fits ? `min(${widest}px, max(${LEAST_SIDE}px, ${high}))` : `${widest}px`;
+  root.style.setProperty("--picture", side);
+  const width = isBeside ? `calc(${side} + ${BESIDE}rem)` : side;
+  root.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${width}))`;
 }
 
 // The tiles are kept while their number stays the same, so that nothing jumps when a setting changes.
-function build(root, { captions, columns, widest, told, fits, words }) {
-  const rows = Math.ceil(captions.length / columns);
-  const captioned = told || !captions.some(Boolean) ? 0.5 : 3.2; // rem below each picture, less on a low screen
-  const high = `calc((100vh - ${AROUND}rem) / ${rows} - var(--captioned))`; // so that all rows are on the screen
-  root.classList.toggle("fits", fits);
-  root.style.setProperty("--captioned", `${captioned}rem`);
-  const side = fits ? `min(${widest}px, max(${LEAST_SIDE}px, ${high}))` : `${widest}px`;
-  root.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${side}))`;
+function build(root, { captions, told, words }) {
   if (root.querySelectorAll(".tile").length !== captions.length) {
     root.replaceChildren();
     captions.forEach(() => addTile(root));

@@ -17,7 +17,7 @@ export function barOf(state) {
   addButton(bar, BACK, words.previous, () => move(state, -1));
   state.playButton = addButton(bar, `${PLAY} ${words.play}`, words.play, () => play(state));
   addButton(bar, words.nextShort, words.next, () => move(state, 1));
-  if (canHide(state) && state.isNarrow) addHideButton(bar, state, UNKNOWN); // below the output there is no room
+  if (canHide(state) && state.isNarrow) addHideButton(bar, state, `= ${UNKNOWN}`); // below the output there is no room
   state.slider = Object.assign(addTo(bar, "input"), { type: "range", min: 0, step: 1 });
   state.slider.setAttribute("aria-label", words.slider);
   state.slider.oninput = () => goTo(state, Number(state.slider.value));

@@ -58,7 +58,10 @@ export function hide(state, at) {
 
 function hideResult({ sum, scene }) {
   const [first, ...others] = sum.children;
-  for (const line of others.slice(0, -1)) line.remove();
+  for (const line of others.slice(0, -1)) {
+    if (line.dataset.hidden) line.textContent = line.dataset.hidden;
+    else line.remove();
+  }
   for (const text of [first.lastChild, sum.lastElementChild.lastChild]) {
     text.textContent = `${text.textContent.split("=")[0]}= ${UNKNOWN}`;
   }

@@ -3,6 +3,7 @@
 
 import { create } from "../dom.js";
 import { filled, written } from "../text.js";
+import { UNKNOWN } from "./hiding.js";
 import { MAX } from "./math.js";
 
 const MOST_TERMS = 64; // with more, the grids alone show them
@@ -40,7 +41,9 @@ function weightedLines(data, words, step, part, number) {
   if (data.bias) {
     const sign = step.bias < 0 ? "\u2212" : "+";
     const sum = `${number(step.total)} ${sign} ${number(Math.abs(step.bias))}`;
-    lines.push(line(`${words.bias}: ${sum} = ${number(step.before)}`));
+    const biased = line(`${words.bias}: ${sum} = ${number(step.before)}`);
+    biased.dataset.hidden = `${words.bias}: ${UNKNOWN} ${sign} ${number(Math.abs(step.bias))} = ${UNKNOWN}`;
+    lines.push(biased);
   }
   if (data.activation === "relu") {
     const isCut = step.before < 0;
