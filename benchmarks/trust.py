@@ -14,6 +14,7 @@ from benchmarks.table import Row
 from cnnlab.core.heat_map_scores import centred_blob, points, random_map
 from cnnlab.core.pictures import sample, square
 from cnnlab.nets import catalog
+from cnnlab.nets.faithfulness import over_photographs
 from cnnlab.nets.faithfulness.masking import BATCH, without_pixels
 from cnnlab.nets.faithfulness.randomizing import RandomizedCopy, RandomizedExplainer
 from cnnlab.nets.grad_cam import GradCAM
@@ -23,6 +24,9 @@ SIDE, CLASS, ROUNDS = 224, 285, 3
 
 
 def measure() -> list[Row]:
+    if over_photographs.outdated():
+        print("methods over the photographs ...", flush=True)
+        over_photographs.main()
     print("deletion and insertion ...", flush=True)
     model = catalog.load("efficientnet_lite0")
     picture = square(sample("cat"), "crop", SIDE).pixels

@@ -1,5 +1,7 @@
 """The table over several photographs: means, errors and the best, by hand; and what the committed file holds."""
 
+from dataclasses import replace
+
 import pytest
 
 from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURES, RANDOM, RANDOM_PIXELS, Measured, measured
@@ -39,6 +41,14 @@ def test_the_committed_table_has_every_photograph_and_both_baselines():
         for numbers in by_measure.values():
             assert len(numbers) == len(found.photographs)
             assert all(0 <= number <= 1 for number in numbers)
+
+
+def test_the_committed_table_is_of_the_photographs_and_models_that_are_here():
+    found = measured()
+    assert found.current
+    assert not replace(found, pictures="0" * 64).current
+    assert not replace(found, networks=found.networks | {"pets_unet": "0" * 64}).current
+    assert not replace(found, photographs=found.photographs[1:]).current
 
 
 def test_what_the_text_says_of_the_table():

@@ -5,7 +5,11 @@ import pytest
 from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURES, RANDOM, RANDOM_PIXELS, measured
 from cnnlab.core.pictures import sample, square
 from cnnlab.nets import catalog
-from cnnlab.nets.faithfulness.over_photographs import MODEL, maps_of, measure
+from cnnlab.nets.faithfulness.over_photographs import MODEL, maps_of, measure, outdated
+
+
+def test_the_table_has_the_methods_that_the_command_measures():
+    assert not outdated()
 
 
 @pytest.mark.sweep

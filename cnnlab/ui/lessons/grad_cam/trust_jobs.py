@@ -25,7 +25,7 @@ from cnnlab.ui.shell.cache import model_cards
 
 SEGMENTER = "pets_unet"
 LARGEST = 512  # pixels a side of the picture that is segmented
-CHUNK = 48  # pictures of one request: less than a second
+CHUNK = 45  # pictures of one request: less than a second
 MAPS_AT_ONCE = 4  # with random weights, of one request
 FEWER = 8  # the baselines' curves have a point for every 8 steps of the map's, as RISE has for many pictures
 KINDS: tuple[Kind, ...] = ("deletion", "insertion")
