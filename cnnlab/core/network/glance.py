@@ -43,7 +43,8 @@ def last_convolution(rows: Sequence[Row]) -> Row | None:
     placed = [
         row for row in found if row.receptive_field or any(size != 1 for size in (row.output_shapes[0] or ())[:-1])
     ]
-    return (placed or found or [None])[-1]
+    kept = placed or found
+    return kept[-1] if kept else None
 
 
 def most(rows: Sequence[Row], quantity: Quantity) -> tuple[Row, ...]:

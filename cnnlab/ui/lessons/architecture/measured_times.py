@@ -48,5 +48,7 @@ def _table(measured: LayerTimes, side: int, channels: int) -> str:
         facts = describe(layers[name], (side, side, channels))
         fast = speed(facts.multiply_adds, seconds)
         counts = short_count(facts.multiply_adds or 0), "–" if fast is None else short_count(fast)
-        rows.append([name, f"{facts.parameters:,}", counts[0], f"{1000 * seconds:.2f}", counts[1]])
+        kept = [count.replace(" ", "\u00a0") for count in counts]  # the unit stays beside its number
+        words = name.replace(" × ", "\u00a0×\u00a0")
+        rows.append([words, f"{facts.parameters:,}", kept[0], f"{1000 * seconds:.2f}", kept[1]])
     return table(head, rows)

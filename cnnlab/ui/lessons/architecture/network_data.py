@@ -8,7 +8,7 @@ from cnnlab.core.network.kinds import Kind, kind_of
 from cnnlab.core.network.nodes import Node
 from cnnlab.core.network.plan import Plan
 from cnnlab.core.network.productive import Productive, State
-from cnnlab.core.network.rows import Row, sum_or_none
+from cnnlab.core.network.rows import Quantity, Row, sum_or_none
 from cnnlab.core.network.spans import NOTHING, Span
 from cnnlab.core.network.typed_size import written
 from cnnlab.figures import palette
@@ -67,10 +67,11 @@ def _marks(rows: tuple[Row, ...]) -> list[tuple[str, str]]:
     """The rows that are looked for most, each with what it is; those that tie, up to a few."""
     last = last_convolution(rows)
     marks = [(last.name, _("Last convolution"))] if last else []
-    for quantity, one, several in (
+    told: tuple[tuple[Quantity, str, str], ...] = (
         ("parameters", _("Most parameters"), _("Most parameters, 1 of {count} layers")),
         ("multiply_adds", _("Most multiply-adds"), _("Most multiply-adds, 1 of {count} layers")),
-    ):
+    )
+    for quantity, one, several in told:
         found = most(rows, quantity)
         what = one if len(found) < 2 else several.format(count=len(found))
         marks += [(row.name, what) for row in found[:MOST_TIES]]

@@ -58,7 +58,8 @@ def test_the_typical_size_is_the_geometric_mean():
 def test_times_stand_beside_multiply_adds(app):
     test = opened(app, "times", arch_times_map="14 x 256")
     (rows,) = [text.value for text in test.markdown if text.value.startswith("|Layer|")]
-    cells = {line.split("|")[1]: line.split("|")[2:-1] for line in rows.splitlines()[2:]}
+    lines = rows.replace("\u00a0", " ").splitlines()[2:]
+    cells = {line.split("|")[1]: line.split("|")[2:-1] for line in lines}
     assert list(cells) == list(timed_layers(256))
     assert cells["Conv2D 3 × 3"][:2] == ["589,824", "115.6 M"]
     assert cells["MaxPooling2D 3 × 3"][::3] == ["0", "–"]
