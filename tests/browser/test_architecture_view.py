@@ -233,3 +233,15 @@ def test_a_field_larger_than_the_picture_is_said_to_reach_beyond_it(visit):
     page.locator(".network").get_by_role("searchbox").fill("inception5b_3x3")
     page.locator(".network tbody tr", has_text="inception5b_3x3").last.get_by_role("button").click()
     expect(page.locator(SAID)).to_contain_text("its receptive field of 651 × 651 reaches beyond the picture")
+
+
+def test_the_layers_that_are_looked_for_most_are_found_and_marked(visit):
+    """VGG16: its last convolution, and six layers that do as much work as each other."""
+    page = opened(visit, "VGG16", width=390, height=664)
+    choice = page.get_by_label("Find a layer")
+    choice.select_option(label="Last convolution: block5_conv3")
+    expect(page.locator(SAID)).to_have_text(re.compile("^block5_conv3: .* sees 196 × 196 pixels"))
+    expect(page.locator(".network g.node.lit title")).to_have_text(re.compile(r"^block5_conv3 \("))
+    assert choice.locator("option").count() == 1 + 1 + 1 + 6
+    page.get_by_label("Filter layers").fill("multiply-adds")
+    expect(page.locator(".network tbody tr")).to_have_count(6)

@@ -10,6 +10,7 @@ import json
 import pytest
 
 from cnnlab.core.network.famous import config, famous
+from cnnlab.core.network.famous.blocks import BLOCKS
 from cnnlab.core.network.memory import training_memory
 from cnnlab.ui.lessons.architecture import answer, contrasts, ideas, settings, snippet
 from cnnlab.ui.lessons.architecture.given import Given
@@ -200,6 +201,11 @@ def test_a_network_with_a_lesson_shows_it_with_its_numbers(app, name, language):
     told = next(element.value for element in test.markdown if element.value.startswith("## "))
     assert f"{famous_count(network)}" in told
     assert "{" not in told
+
+
+def test_each_lesson_has_a_block_of_one_of_its_networks():
+    assert list(ideas.IDEAS) == list(BLOCKS)
+    assert all(BLOCKS[name].network in networks for name, networks in ideas.IDEAS.items())
 
 
 def famous_count(name):
