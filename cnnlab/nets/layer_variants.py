@@ -17,7 +17,8 @@ def one_at_a_time(run: Wrapped) -> Wrapped:
     """Decorate a function that runs layers in an ordinary or another way: threads take turns in all such functions.
 
     A layer that runs in another way has another stride or activation until its call is over. Models may share layers,
-    so there is one lock for all. What is compiled takes it when it is traced only.
+    so there is one lock for all. What is compiled takes it when it is traced only. Keras's own call of a model does not
+    take it, so no thread may call a model in which another has such a function at work.
     """
 
     @wraps(run)

@@ -72,10 +72,12 @@ class Masking:
         self._before, self._after = (part.reshape(-1, full.shape[2]) for part in (before, after))
 
     def __call__(self, counts: Sequence[int]) -> NDArray[np.float32]:
-        """Return the picture after each number of pixels, none less than the one before. -> (counts, height, ...)."""
+        """Return the picture after each number of pixels. -> (counts, height, width, channels)."""
         found = np.empty((len(counts), *self._before.shape), np.float32)
         last, done = self._before, 0
         for now, count in zip(found, counts, strict=True):
+            if count < done:
+                last, done = self._before, 0
             now[:] = last
             changed = self._order[done:count]
             now[changed] = self._after[changed]

@@ -1,6 +1,7 @@
 """The scores of several methods' maps over the bundled photographs of cats and dogs, as measured.json has them.
 
-`python -m cnnlab.nets.faithfulness.over_photographs` writes the file.
+`python -m cnnlab.nets.faithfulness.over_photographs` writes the file. Run it again where a method or a measure is
+changed: the file knows its photographs, outlines and models, but not the code that made the maps and the scores.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from math import sqrt
 from pathlib import Path
 from statistics import stdev
 
-from cnnlab.core.cards import card
+from cnnlab.core.cards import CardError, card
 from cnnlab.core.pictures.bundled import SAMPLES, samples
 from cnnlab.core.pictures.masks import OUTLINES
 
@@ -39,8 +40,14 @@ class Measured:
     @property
     def current(self) -> bool:
         """Whether the photographs, their outlines and the models are still those that were measured."""
-        models = {model: card(model).sha256 for model in self.networks}
-        return bool(models) and models == self.networks and digest_of(self.photographs) == self.pictures
+        bundled = {photograph.id for photograph in samples()}
+        if not self.networks or not bundled.issuperset(self.photographs):
+            return False
+        try:
+            models = {model: card(model).sha256 for model in self.networks}
+        except CardError:  # it has been removed, or is invalid
+            return False
+        return models == self.networks and digest_of(self.photographs) == self.pictures
 
     def mean(self, method: str, measure: str) -> float:
         """The mean over the photographs: of "rises" and "hit", which are 0 or 1, the share."""

@@ -23,14 +23,15 @@ def animal_question(masses: Sequence[float] | None = None) -> Choice:
     question = N_("Which of the three maps has the largest share of its sum on the animal?")
     if masses is None:
         return Choice(question, {}, dict.fromkeys(MAPS))
-    largest = max(masses)
+    shares = [round(100 * mass) for mass in masses]  # compared as they are shown
+    largest = max(shares)
     text = N_("On the animal lies {own} of that map's sum; the largest share is {largest}.")
     options = {
-        name: None if mass == largest else Slip(text, own=f"{mass:.0%}", largest=f"{largest:.0%}")
-        for name, mass in zip(MAPS, masses, strict=True)
+        name: None if share == largest else Slip(text, own=f"{share}%", largest=f"{largest}%")
+        for name, share in zip(MAPS, shares, strict=True)
     }
-    shares = ", ".join(f"{mass:.0%}" for mass in masses)
-    return Choice(question, {}, options, Slip(N_("The shares are {shares}, in the order of the table."), shares=shares))
+    listed = ", ".join(f"{share}%" for share in shares)
+    return Choice(question, {}, options, Slip(N_("The shares are {shares}, in the order of the table."), shares=listed))
 
 
 def weights_question(spearman: float | None = None) -> Choice:
@@ -42,8 +43,9 @@ def weights_question(spearman: float | None = None) -> Choice:
     question = N_("The weights of all layers are shuffled. What happens to this map?")
     if spearman is None:
         return Choice(question, {}, {CHANGES: None, SAME: None})
-    stays = spearman >= STAYS
-    said = f"{spearman + 0.0:.2f}".replace("-", "\u2212")
+    shown = round(spearman, 2) + 0.0  # compared as it is shown; never -0.0
+    stays = shown >= STAYS
+    said = f"{shown:.2f}".replace("-", "\u2212")
     text = N_(
         "Spearman's correlation with the trained network's map is {spearman}; from {limit} on it counts as the same."
     )

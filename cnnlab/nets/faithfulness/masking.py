@@ -10,7 +10,7 @@ from cnnlab.core.heat_map_scores import Kind, Masking, faded, on_picture, order_
 from cnnlab.nets.catalog import cached
 from cnnlab.nets.logits import Logits
 
-BATCH = 15  # pictures; always as many, so that the network is compiled once. A curve of 224 steps has 15 x 15 points
+BATCH = 15  # pictures; always as many, so that the network is compiled once. The 225 points of a curve fill 15 batches
 Progress = Callable[[int, int], None]
 
 

@@ -19,7 +19,10 @@ from cnnlab.nets.graph import Graph
 
 
 class RandomizedCopy:
-    """A copy of a model, whose weights may change; as large as the model, so that one serves all methods and layers."""
+    """A copy of a model, whose weights may change; as large as the model, so that one serves all methods and layers.
+
+    One thread at a time may use it.
+    """
 
     def __init__(self, trained: keras.Model):
         self.trained = trained
@@ -30,9 +33,9 @@ class RandomizedCopy:
 
     def set(self, seed: int, step: int) -> None:
         """Give the copy the trained weights, and random ones to its first `step` groups: the same for each seed."""
-        if seed != self._seed or step < self._step:
+        known, self._seed = self._seed, None  # so that a failed call starts again
+        if seed != known or step < self._step:
             self._reset(seed)
-        self._seed = None  # until all is done
         for group in self.groups[self._step : step]:
             for layer in group:
                 for weight in layer.weights:

@@ -48,6 +48,13 @@ def test_deletion_replaces_the_largest_values_first():
     assert (four == mean).all()
 
 
+@pytest.mark.parametrize("kind", ["deletion", "insertion"])
+def test_counts_may_come_in_any_order(kind):
+    masking, counts = Masking(PICTURE, order_of(RANDOM.random((30, 40))), kind), [700, 100, 100, 1200, 0]
+    expected = np.concatenate([masking([count]) for count in counts])
+    assert (masking(counts) == expected).all()
+
+
 def test_insertion_begins_blurred_and_ends_with_the_picture():
     order = order_of(RANDOM.random((30, 40)))
     first, some, last = Masking(PICTURE, order, "insertion")([0, 100, 1200])

@@ -51,6 +51,13 @@ def test_the_committed_table_is_of_the_photographs_and_models_that_are_here():
     assert not replace(found, photographs=found.photographs[1:]).current
 
 
+def test_a_table_of_a_photograph_or_a_model_that_has_gone_is_not_current():
+    found = measured()
+    assert not replace(found, photographs=("gone", *found.photographs[1:])).current
+    assert not replace(found, networks=found.networks | {"gone": "0" * 64}).current
+    assert not replace(found, networks={}).current
+
+
 def test_what_the_text_says_of_the_table():
     found = measured()
     assert found.best("deletion") == {"guided-backprop"}

@@ -24,7 +24,16 @@ def test_maps_that_share_the_largest_mass_are_both_right():
     assert [name for name, slip in question.options.items() if slip is None] == [MAPS[0], MAPS[2]]
 
 
-@pytest.mark.parametrize(("spearman", "answer"), [(-0.25, CHANGES), (STAYS - 0.01, CHANGES), (STAYS, SAME), (1, SAME)])
+def test_shares_are_compared_as_they_are_shown():
+    question = animal_question([0.502, 0.25, 0.504])  # both are shown as 50%
+    assert [name for name, slip in question.options.items() if slip is None] == [MAPS[0], MAPS[2]]
+    assert str(question.reason) == "The shares are 50%, 25%, 50%, in the order of the table."
+
+
+@pytest.mark.parametrize(
+    ("spearman", "answer"),
+    [(-0.25, CHANGES), (STAYS - 0.01, CHANGES), (0.494, CHANGES), (0.4996, SAME), (STAYS, SAME), (1, SAME)],
+)
 def test_a_map_stays_from_a_correlation_of_one_half(spearman, answer):
     question = weights_question(spearman)
     assert question.answer == answer
@@ -34,4 +43,5 @@ def test_a_map_stays_from_a_correlation_of_one_half(spearman, answer):
 def test_the_correlation_is_told_with_a_minus_sign():
     wrong = weights_question(-0.25).options[SAME]
     assert "map is \u22120.25; from 0.5 on" in str(wrong)
-    assert "map is 0.00;" in str(weights_question(-0.0).options[SAME])
+    for nothing in (-0.0, -0.001):
+        assert "map is 0.00;" in str(weights_question(nothing).options[SAME])

@@ -1,5 +1,7 @@
 """The committed table is what the command measures, here for one photograph and one method."""
 
+from dataclasses import replace
+
 import pytest
 
 from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURES, RANDOM, RANDOM_PIXELS, measured
@@ -10,6 +12,12 @@ from cnnlab.nets.faithfulness.over_photographs import MODEL, maps_of, measure, o
 
 def test_the_table_has_the_methods_that_the_command_measures():
     assert not outdated()
+
+
+def test_a_table_of_a_photograph_that_has_gone_is_outdated(monkeypatch):
+    stated = replace(measured(), photographs=("gone",))
+    monkeypatch.setattr("cnnlab.nets.faithfulness.over_photographs.measured", lambda: stated)
+    assert outdated()
 
 
 @pytest.mark.sweep

@@ -1,5 +1,7 @@
 """Weights randomized from the top down: the order, on a copy, from the trained ones each time."""
 
+from types import SimpleNamespace
+
 import keras
 import numpy as np
 import pytest
@@ -90,6 +92,19 @@ def test_a_copy_that_was_left_halfway_begins_again(model, monkeypatch):
         with pytest.raises(ZeroDivisionError):
             copy.set(4, 2)
     assert (RandomizedExplainer(copy, layer="last")(PICTURE, 1, seed=3).heats == expected).all()
+
+
+def test_a_copy_that_was_reset_halfway_begins_again(model, monkeypatch):
+    copy = RandomizedCopy(model)
+    copy.set(3, 2)
+    expected = copy.model.get_weights()
+    broken = SimpleNamespace(weights=[*model.weights[:-1], np.zeros(99)])  # no weight has this shape
+    with monkeypatch.context() as patch:
+        patch.setattr(copy, "trained", broken)
+        with pytest.raises(ValueError, match="shape"):
+            copy.set(4, 1)
+    copy.set(3, 2)
+    assert all((one == other).all() for one, other in zip(expected, copy.model.get_weights(), strict=True))
 
 
 def test_the_shared_model_keeps_its_weights(model):
