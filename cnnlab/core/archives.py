@@ -12,8 +12,10 @@ from typing import BinaryIO
 
 from cnnlab.core.errors import N_, CnnLabError
 
-END, ZIP64 = b"PK\x05\x06", b"PK\x06\x07"  # the signatures of the end of an archive and of its 64-bit form
-END_BYTES, ZIP64_BYTES, MOST_COMMENT = 22, 20, 65_535
+# The signatures of the end of an archive, and of what a large one has in front of it: a record with 64-bit numbers, and
+# a locator that says where that record is.
+END, RECORD, LOCATOR = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+END_BYTES, RECORD_BYTES, LOCATOR_BYTES, MOST_COMMENT = 22, 56, 20, 65_535
 MAX_DIRECTORY = 1_000_000  # bytes of the list of members, which zipfile reads whole
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others need memory that the archive sets
 ENCRYPTED = 1  # a member's flag
@@ -74,15 +76,31 @@ def check_end(file: BinaryIO, limits: Limits) -> None:
     Raises zipfile.BadZipFile where there is no such list.
     """
     length = file.seek(0, os.SEEK_END)
-    file.seek(max(0, length - END_BYTES - MOST_COMMENT - ZIP64_BYTES))
+    start = file.seek(max(0, length - END_BYTES - MOST_COMMENT - LOCATOR_BYTES - RECORD_BYTES))
     data = file.read()
     file.seek(0)
     at = data.rfind(END)
     if at < 0 or at + END_BYTES > len(data):
         raise zipfile.BadZipFile("no end record")
     count, size = struct.unpack_from("<HI", data, at + 10)
-    if size > MAX_DIRECTORY or count > limits.files or data[max(0, at - ZIP64_BYTES) : at].startswith(ZIP64):
+    locator = at - LOCATOR_BYTES
+    if locator >= 0 and data.startswith(LOCATOR, locator):
+        count, size = _in_64_bits(data, locator, start)
+    if size > MAX_DIRECTORY or count > limits.files:
         raise _too_many(count, limits)
+
+
+def _in_64_bits(data: bytes, locator: int, start: int) -> tuple[int, int]:
+    """The number of members and the bytes of their list, from the 64-bit record; `data` begins at byte `start`.
+
+    The record has to be the one that every version of zipfile reads: right in front of its locator, which says so.
+    """
+    record = locator - RECORD_BYTES
+    (said,) = struct.unpack_from("<Q", data, locator + 8)
+    if record < 0 or not data.startswith(RECORD, record) or said != start + record:
+        raise zipfile.BadZipFile("its 64-bit end record is not where it should be")
+    count, size = struct.unpack_from("<QQ", data, record + 32)
+    return count, size
 
 
 def unusual(info: zipfile.ZipInfo) -> bool:

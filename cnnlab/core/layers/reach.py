@@ -22,7 +22,8 @@ def through_window(mask: Mask, axis: int, window: Window) -> Mask:
     [4, 5, 6]
     """
     outputs = np.arange(mask.shape[axis])
-    return _gathered(mask, axis, window.size, ((outputs, outputs * window.strides + tap) for tap in _taps(window)))
+    taps = _taps(window, len(outputs), window.size)
+    return _gathered(mask, axis, window.size, ((outputs, outputs * window.strides + tap) for tap in taps))
 
 
 def through_transposed(mask: Mask, axis: int, window: Window) -> Mask:
@@ -33,7 +34,8 @@ def through_transposed(mask: Mask, axis: int, window: Window) -> Mask:
     [1, 2]
     """
     inputs = np.arange(window.output_size)
-    pairs = ((inputs * window.strides + tap, inputs) for tap in _taps(window))
+    taps = _taps(window, len(inputs), mask.shape[axis])
+    pairs = ((inputs * window.strides + tap, inputs) for tap in taps)
     kept = ((outputs, cells, (outputs >= 0) & (outputs < mask.shape[axis])) for outputs, cells in pairs)
     return _gathered(mask, axis, window.output_size, ((outputs[fits], cells[fits]) for outputs, cells, fits in kept))
 
@@ -78,8 +80,12 @@ def through_all(mask: Mask, axes: Iterable[int], shape: tuple[int, ...]) -> Mask
     return np.broadcast_to(mixed, np.broadcast_shapes(mixed.shape, shape))
 
 
-def _taps(window: Window) -> range:
-    return range(-window.before, window.effective_size - window.before, window.dilation_rate)
+def _taps(window: Window, places: int, size: int) -> range:
+    """The offsets of a window's cells, without those that lie outside the `size` cells at each of its `places`."""
+    taps = range(-window.before, window.effective_size - window.before, window.dilation_rate)
+    least = -(places - 1) * window.strides
+    start, end = ((bound - taps.start + taps.step - 1) // taps.step for bound in (least, size))
+    return taps[max(0, start) : max(0, end)]
 
 
 def _gathered(mask: Mask, axis: int, size: int, pairs: Pairs) -> Mask:

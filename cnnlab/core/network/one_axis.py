@@ -16,6 +16,7 @@ from cnnlab.core.network.reads import ONE_BY_ONE, RESIZED
 Reads = NDArray[np.bool_]  # (input cells, output cells)
 OWN, ALL = "own", "all"  # each cell reads the one at its place; each one reads all
 How = str | tuple[Reads, ...]  # OWN, ALL, or a table for each axis
+MOST_KEPT = 2**23  # cells of the tables that are kept, and of those of one layer more
 OWN_NAMES = (*ONE_BY_ONE, "Dense", "Softmax", "UnitNormalization")
 
 
@@ -25,6 +26,7 @@ class Axes:
     def __init__(self, channels_first: bool):
         self.channels_first = channels_first
         self._tables: dict[tuple[Any, ...], Reads] = {}
+        self._kept = 0
 
     def sizes(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The sizes of a shape (without the batch axis) along the axes of the picture; () for a vector."""
@@ -65,7 +67,10 @@ class Axes:
 
     def _tabled(self, through: Callable[..., Reads], along: tuple[Any, ...], outputs: tuple[int, ...]) -> How:
         keys = [(through, how, size) for how, size in zip(along, outputs, strict=True)]
+        if self._kept > MOST_KEPT:
+            self._tables, self._kept = {}, 0
         for key in keys:
             if key not in self._tables:
                 self._tables[key] = through(np.eye(key[2], dtype=bool), 0, key[1])
+                self._kept += self._tables[key].size
         return tuple(self._tables[key] for key in keys)

@@ -19,16 +19,19 @@ from cnnlab.core.network.gates import gates
 from cnnlab.core.network.graph import Graph, Layer, Place, Shape, Tensor
 from cnnlab.core.network.one_axis import ALL, OWN, Axes, Reads
 from cnnlab.core.network.table import Network
+from cnnlab.core.network.widest import widest
 
 Span = NDArray[np.int64]  # (units, 2): first cell and end of each unit along an axis; NOTHING where it reaches no cell
 Spans = tuple[Span, ...]  # one for each axis of the picture
 Signals = Mapping[Place, Mapping[Tensor, Signal]]
 # Why it is not known what units see: a layer that is not known, one that does not go axis by axis, as Permute does,
-# several inputs that a unit depends on, an input that is no picture, and a map that is too large.
+# several inputs that a unit depends on, an input that is no picture, and a map that is too large, or too many of them.
 Reason = Literal["layer", "axes", "inputs", "vector", "large"]
 NOTHING = (2**40, -1)
 LARGEST = 2048  # cells along an axis
 MOST_PARTS = 16
+MOST_READ = 2**28  # cells in the tables of all layers together
+LEAST_READ = 64  # what one cell of a map counts for at least: its span is kept
 
 
 class Sight(NamedTuple):
@@ -44,17 +47,10 @@ class Sight(NamedTuple):
 
     def most(self) -> tuple[int, ...]:
         """The most cells that one of the units sees, along each axis; () where that is not known."""
-        if len(self.parts) < 2:
-            return tuple(max(0, int((span[:, 1] - span[:, 0]).max())) for spans in self.parts for span in spans)
-        laid = [np.ix_(*(span[:, end] for span in spans)) for spans in self.parts for end in (0, 1)]
-        pairs = list(zip(laid[::2], laid[1::2], strict=True))
-        reached = [np.logical_and.reduce(np.broadcast_arrays(*(end >= 0 for end in ends))) for _, ends in pairs]
-        found = []
-        for axis in range(len(self.parts[0])):
-            firsts = [np.where(known, pair[0][axis], NOTHING[0]) for known, pair in zip(reached, pairs, strict=True)]
-            ends = [np.where(known, pair[1][axis], NOTHING[1]) for known, pair in zip(reached, pairs, strict=True)]
-            found.append(max(0, int((np.max(ends, axis=0) - np.min(firsts, axis=0)).max())))
-        return tuple(found)
+        return widest(self.parts)
+
+
+UNKNOWN = Sight((), -1, "layer")
 
 
 def spans(network: Network, signals: Signals) -> dict[Place, dict[Tensor, Sight]]:
@@ -77,7 +73,7 @@ def spans(network: Network, signals: Signals) -> dict[Place, dict[Tensor, Sight]
 
 class _Walk:
     def __init__(self, signals: Signals, axes: Axes):
-        self._signals, self._axes = signals, axes
+        self._signals, self._axes, self._left = signals, axes, MOST_READ
         self.found: dict[Place, dict[Tensor, Sight]] = {}
 
     def picture(self, network: Network, index: int) -> Sight:
@@ -94,7 +90,7 @@ class _Walk:
         """What a graph's outputs see."""
         found = self.found.setdefault(place, {})
         found |= zip(graph.inputs, inputs, strict=True)
-        layers, unknown = {layer.name: layer for layer in graph.layers}, Sight((), reason="layer")
+        layers, unknown = {layer.name: layer for layer in graph.layers}, UNKNOWN
         for at in graph.order:
             layer = layers[at.layer]
             if layer.nested:
@@ -113,19 +109,19 @@ class _Walk:
         tensors = layer.calls[at.call].tensors
         left_out = gates(layer, [signals[tensor].pooled for tensor in tensors])
         kept = [tensor for tensor, is_gate in zip(tensors, left_out, strict=True) if not is_gate]
-        given = [found.get(tensor, Sight((), reason="layer")) for tensor in kept]
-        sources = {sight.source for sight in given}
-        source = sources.pop() if len(sources) == 1 else -1
-        reasons = [sight.reason for sight in given if sight.reason]
-        if len(kept) and source < 0:
-            return Sight((), source, "inputs")
+        given = [found.get(tensor, UNKNOWN) for tensor in kept]
+        sources = {sight.source for sight in given if sight.source >= 0}
+        if len(sources) > 1:
+            return Sight((), -1, "inputs")
+        source = min(sources, default=-1)
+        reasons: list[Reason] = [sight.reason for sight in given if sight.reason]
         if reasons:
             return Sight((), source, reasons[0])
         shapes = [shape for tensor in kept if (shape := _known(signals[tensor].shape)) is not None]
         output = _known(signals[at].shape) if at in signals else None
         if layer.custom or output is None or not kept or len(shapes) < len(kept):
             return Sight((), source, "layer")
-        if max(self._axes.sizes(output), default=0) > LARGEST:
+        if max(self._axes.sizes(output), default=0) > LARGEST or self._left < 0:
             return Sight((), source, "large")
         parts = self._parts(layer, given, shapes, output)
         parts = _joined(parts) if parts and len(parts) > 1 else parts
@@ -136,23 +132,23 @@ class _Walk:
     ) -> tuple[Spans, ...] | None:
         """The parts of what the output sees; None where that does not go axis by axis."""
         merges = layer.class_name in (operations.MERGING if layer.operation else MERGING)
-        sizes = self._axes.sizes(output) or (1,) * len(given[0].parts[0])
+        before = tuple(spans for sight in given for spans in sight.parts)
+        sizes = self._axes.sizes(output) or (1,) * len(before[0])
         if merges or layer.class_name == "Concatenate":  # each unit takes one of every input; an axis of 1 is repeated
             if {len(shape) for shape in shapes} != {len(output)} or not self._joins_channels(layer, len(output)):
                 return None
-            parts = (spans for sight in given for spans in sight.parts)
-            return tuple(tuple(_repeat(*pair) for pair in zip(spans, sizes, strict=True)) for spans in parts)
+            self._left -= LEAST_READ * len(before) * sum(sizes)
+            return tuple(tuple(_repeat(*pair) for pair in zip(spans, sizes, strict=True)) for spans in before)
         how = self._axes.reads(layer, shapes[0], output) if len(given) == 1 else None
         if how == OWN:
-            return given[0].parts
+            return before
         if how == ALL:
-            return tuple(_all(spans, sizes) for spans in given[0].parts)
+            return tuple(_all(spans, sizes) for spans in before)
         if how is None or isinstance(how, str):
             return None
         tables = how
-        return tuple(
-            tuple(_read(span, table) for span, table in zip(spans, tables, strict=True)) for spans in given[0].parts
-        )
+        self._left -= len(before) * sum(table.size + LEAST_READ * table.shape[1] for table in tables)
+        return tuple(tuple(_read(span, table) for span, table in zip(spans, tables, strict=True)) for spans in before)
 
     def _joins_channels(self, layer: Layer, rank: int) -> bool:
         """Whether a layer does not put maps beside each other; `rank` is that of its output."""

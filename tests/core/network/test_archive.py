@@ -89,6 +89,16 @@ def test_an_archive_bomb_is_not_unpacked():
     assert peak < 4 * archive.MAX_BYTES
 
 
+@pytest.mark.parametrize("as_bytes", [False, True])
+def test_an_archive_of_more_than_two_gigabytes_has_64_bit_numbers_and_is_read(tmp_path, monkeypatch, as_bytes):
+    """Python writes them from this size on; here it is told that a small archive is that large."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
+    path = tmp_path / "large.keras"
+    path.write_bytes(zipped(base().to_json()))
+    assert b"PK\x06\x06" in path.read_bytes()
+    assert read_keras_file(path.read_bytes() if as_bytes else path).table() == read(base().get_config()).table()
+
+
 def nested(depth):
     network = {"layers": []}
     for _ in range(depth):

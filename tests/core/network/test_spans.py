@@ -1,5 +1,6 @@
 """What all units of all layers see, from one pass, against `Network.sees`, which traces each unit backwards."""
 
+import json
 from itertools import product
 
 import keras
@@ -13,6 +14,7 @@ from cnnlab.core.network.famous import famous
 from cnnlab.core.network.graph import Tensor
 from cnnlab.core.network.spans import NOTHING, spans
 from tests.core.network import traced_networks as nets
+from tests.core.network.hostile_files import layer, model
 from tests.core.network.test_sees import as_network
 
 BUILT = (nets.plain, nets.inception, nets.unequal_strides, nets.unet, nets.bilinear, nets.resized, nets.residual)
@@ -64,7 +66,7 @@ def test_every_layer_of_small_networks(build):
 
 
 @pytest.mark.parametrize("build", MIXED)
-def test_nothing_is_said_of_layers_that_do_not_go_axis_by_axis(build):
+def test_nothing_is_said_of_madethat_do_not_go_axis_by_axis(build):
     network = as_network(build())
     assert spans(network, network.signals())[()][network.outputs[0]] == ((), 0, "axes")
 
@@ -81,7 +83,7 @@ def test_the_bundled_networks_row_by_row(card):
 
 
 @pytest.mark.parametrize("name", ["EfficientNetB0", "MobileNetV3Small", "DenseNet121", "InceptionResNetV2"])
-def test_layers_of_keras_applications(name):
+def test_madeof_keras_applications(name):
     """The middle unit and a corner of every thirtieth layer, gates left out."""
     network = read(getattr(keras.applications, name)(weights=None, input_shape=(224, 224, 3)).get_config())
     found, trace = spans(network, network.signals())[()], network.trace()
@@ -109,7 +111,7 @@ def test_maps_that_are_empty_at_different_places_stay_apart_until_a_window_cover
             assert seen_by(found[Tensor(name)], unit) == reached(network.sees(name, unit)), (name, unit)
 
 
-def test_all_layers_of_nasnet_against_the_trace_of_units():
+def test_all_madeof_nasnet_against_the_trace_of_units():
     """Its maps are padded on one side and cropped on the other before they are joined: corners and middles."""
     network = famous("NASNetMobile")
     found, trace = spans(network, network.signals())[()], network.trace()
@@ -144,3 +146,20 @@ def test_each_of_several_inputs_is_seen_by_its_own_branch():
     assert found[network.outputs[0]] == ((), -1, "inputs")
     with pytest.raises(NetworkError):
         network.sees(network.outputs[0].layer, (0, 0))
+
+
+ALONE = layer("Mine", "mine", []) | {"inbound_nodes": [{"args": [], "kwargs": {}}]}  # called on nothing
+
+
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        ([ALONE, layer("ReLU", "next", ["mine"])], "layer"),
+        ([ALONE, layer("Add", "next", ["picture", "mine"])], "layer"),
+        ([layer("Mine", "mine", ["picture"]), layer("Add", "next", ["picture", "mine"])], "layer"),
+        ([layer("Permute", "moved", ["picture"], dims=[2, 1, 3]), layer("Add", "next", ["picture", "moved"])], "axes"),
+    ],
+)
+def test_the_reason_why_a_layer_before_is_not_known_is_passed_on(made, reason):
+    network = read(json.loads(model(*made)))
+    assert spans(network, network.signals())[()][Tensor("next")].reason == reason
