@@ -91,16 +91,16 @@ def test_the_link_to_a_network_opens_with_it(visit):
     expect(again.locator(".st-key-figure .network")).to_have_count(0)
 
 
-def test_the_chosen_layer_is_lit_in_the_drawing_which_stays_where_it_is(visit):
+def test_the_chosen_layer_is_lit_in_the_drawing_which_keeps_its_scale(visit):
     page = opened(visit)
     view = page.get_by_role("tabpanel").locator(".network")
     expect(view.locator("tr.lit .layer")).to_have_text("conv2d")
     page.get_by_role("tabpanel").get_by_role("button", name="Zoom in").click()
-    transform = view.locator(".all").get_attribute("transform")
+    scale = view.locator(".all").get_attribute("transform").split("scale")[1]
     layer(page, 2).click()
     expect(view.locator("tr.lit .layer")).to_have_text("max_pooling2d")
     expect(view.locator("g.node.lit title")).to_have_text(re.compile(r"^max_pooling2d \("))
-    assert view.locator(".all").get_attribute("transform").split("scale")[1] == transform.split("scale")[1]
+    assert view.locator(".all").get_attribute("transform").split("scale")[1] == scale
 
 
 def test_on_a_phone_the_totals_the_list_and_the_settings_of_a_layer_are_on_one_screen(visit):

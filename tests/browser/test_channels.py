@@ -1,6 +1,7 @@
 """Convolution with several input channels: all at once, a row for each, and one channel alone."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -88,6 +89,30 @@ def test_a_weight_of_the_second_channel_is_edited_in_its_row(visit):
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"conv_edits=k\.0\.1\.1\.1_9"))
     expect(page.locator(f"{ROWS}.kernel").nth(1).locator(".cell").nth(4)).to_have_text("9")
+
+
+def test_one_input_cell_at_a_time_is_marked_by_a_finger_and_none_once_a_mouse_has_left(visit):
+    page = opened(visit, width=390, height=664)
+    cells = page.locator(".stepper .input .grid >> .cell.editable")
+    assert cells.count() == 3 * 49
+    cells.nth(8).tap()
+    cells.nth(49 + 10).tap()
+    expect(cells.nth(49 + 10)).to_have_class(re.compile("tapped"))
+    expect(page.locator(".stepper .tapped")).to_have_count(1)
+    assert page.locator(".stepper .depends").count() > 0
+    page = opened(visit)
+    page.locator(".stepper .input .cell.editable").nth(8).click()
+    expect(page.locator(".stepper .tapped")).to_have_count(1)
+    page.mouse.move(5, 5)
+    expect(page.locator(".stepper .tapped")).to_have_count(0)
+
+
+def test_a_finger_can_hit_the_sum_of_a_channel_of_a_small_input(visit):
+    page = opened(visit, f"{LINK}&conv_height=4&conv_width=4&conv_kernel_size=1", width=390, height=664)
+    expect(page.locator(f"{ROWS}.part")).to_have_count(3)
+    boxes = [part.bounding_box() for part in page.locator(f"{ROWS}.part").all()]
+    assert min(box["height"] for box in boxes) >= 44
+    assert all(one["y"] + one["height"] < other["y"] for one, other in pairwise(boxes))
 
 
 def test_the_total_is_hidden_with_the_output(visit):

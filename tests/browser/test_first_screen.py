@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import finished, idle
+from tests.browser.test_pages import finished, idle, still
 
 SIZES = {"desktop": (1440, 900), "laptop": (1280, 720), "zoomed": (960, 600), "presenting": (1280, 720)}
 PHONE = (390, 664)
@@ -47,8 +47,7 @@ def outside(page, selectors):
 
 def settled(page):
     """Wait until the browser has drawn what has been sent to it, and its grids have stopped moving."""
-    idle(page)
-    page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
+    still(idle(page))
 
 
 CASES = [(name, size, "en-US") for name in FIRST for size in (*SIZES, "phone")]

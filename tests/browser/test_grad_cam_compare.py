@@ -5,6 +5,9 @@ import re
 import numpy as np
 from playwright.sync_api import expect
 
+from tests.browser.test_grad_cam import until
+from tests.browser.test_pages import idle
+
 READ = """canvas => [canvas.height, canvas.width,
     Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)]"""
 SMALL = "cam_model=cats_dogs_scratch&cam_picture=cat"
@@ -12,6 +15,16 @@ SMALL = "cam_model=cats_dogs_scratch&cam_picture=cat"
 
 def maps(page, kind):
     return page.locator(f"[class*=st-key-cam_compare_grid_{kind}] canvas.result")
+
+
+def painted(page, kind, before=None):
+    """Wait until the last maps are painted, which comes after their canvases are there; not those drawn `before`."""
+    grid = page.locator(f"[class*=st-key-cam_compare_grid_{kind}] .pictures")
+    if before is not None:
+        expect(grid).not_to_have_attribute("data-drawn", before)
+    idle(page)
+    until(page, lambda: grid.evaluate("grid => grid.turn === Number(grid.dataset.drawn)"))
+    return grid.get_attribute("data-drawn")
 
 
 def pixels(canvas) -> np.ndarray:
@@ -26,6 +39,7 @@ def test_every_quick_method_gets_a_map_of_its_own_and_its_name(visit):
     for name in ("Grad-CAM", "LayerCAM", "Eigen-CAM", "Guided backpropagation"):
         expect(grid.get_by_text(name, exact=True)).to_have_count(1)
     expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
+    painted(page, "methods")
     first, eigen, guided = (pixels(maps(page, "methods").nth(at)) for at in (0, 4, 6))
     assert np.abs(first - eigen).mean() > 2
     assert np.abs(first - guided).mean() > 2
@@ -36,12 +50,14 @@ def test_classes_have_one_scale_when_it_is_asked_for_and_their_difference_as_a_m
     page.get_by_role("radio", name="Classes", exact=True).click()
     expect(maps(page, "classes")).to_have_count(6)  # five classes, and the difference of the first two
     expect(page.get_by_text(re.compile("^Red: more for espresso; blue: more for"))).to_have_count(1)
+    expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
+    drawn = painted(page, "classes")
     own = pixels(maps(page, "classes").nth(4))
     page.locator(".st-key-cam_compare_one label").first.click()
     expect(page.get_by_text("All maps have one scale")).to_be_visible()
     expect(page).to_have_url(re.compile("cam_compare_one=True"))
+    painted(page, "classes", drawn)
     expect(maps(page, "classes")).to_have_count(6)
-    page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
     assert np.abs(own - pixels(maps(page, "classes").nth(4))).mean() > 1  # the fifth class is far below the first
 
 

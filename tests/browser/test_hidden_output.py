@@ -55,6 +55,25 @@ def test_a_link_hides_the_output_whatever_is_set_and_no_button_shows_it(visit, n
     assert set(page.locator(CELLS).all_inner_texts()) == {"", "?"}
 
 
+def test_a_link_hides_the_output_of_a_transposed_convolution_while_it_spreads(visit):
+    """Stride 2 and a kernel of 2 x 2: each input cell fills four cells of the output, and leaves them for good."""
+    link = "conv_layer=Conv2DTranspose&conv_strides=2&conv_kernel_size=2&conv_at=1.1.0"
+    page = finished(visit(f"/convolution?{link}&hide=output"), "convolution")
+    cells = page.locator(CELLS)
+    expect(page.locator(".stepper .bar button[aria-pressed=true]")).to_have_count(1)  # it spreads
+    side = round(cells.count() ** 0.5)
+    first, later = (2 * side + 2, 2 * side + 4)
+    expect(cells.nth(first)).to_have_text("?")
+    assert sorted(cells.all_inner_texts()) == [""] * (side * side - 4) + ["?"] * 4
+    page.locator(".stepper .bar button").nth(2).click()
+    expect(cells.nth(later)).to_have_text("?")
+    expect(cells.nth(first)).to_have_text(re.compile(r"\d"))
+    assert sum(bool(re.search(r"\d", text)) for text in cells.all_inner_texts()) == 4
+    cells.last.click()  # gathers that cell
+    expect(cells.last).to_have_text(re.compile(r"\d"))
+    assert sum(bool(re.search(r"\d", text)) for text in cells.all_inner_texts()) == 9
+
+
 def test_a_tapped_input_cell_is_marked(visit):
     page = finished(visit("/convolution", width=390), "convolution")
     cell = page.locator(".stepper .input .cell").nth(8)

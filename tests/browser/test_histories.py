@@ -25,24 +25,22 @@ def opened(visit, link="", **how):
 
 def test_the_table_is_sorted_by_a_click_on_its_head(visit):
     page = opened(visit)
-    assert page.locator(NAMES).all_inner_texts()[0] == "from scratch"
+    names = page.locator(NAMES)
+    expect(names.first).to_have_text("from scratch")
     head = page.get_by_role("button", name="Test")
     head.click()
-    assert page.locator(NAMES).all_inner_texts() == [
-        "fine-tuned", "feature extraction", "augmentation and dropout", "from scratch",
-    ]  # fmt: skip
+    expect(names).to_have_text(["fine-tuned", "feature extraction", "augmentation and dropout", "from scratch"])
     head.click()
-    assert page.locator(NAMES).all_inner_texts()[0] == "from scratch"
+    expect(names.first).to_have_text("from scratch")
     expect(page.locator(".runs th[aria-sort=ascending]")).to_have_text(re.compile("^Test"))
 
 
 def test_shares_of_right_answers_carry_their_standard_error_where_there_is_room(visit):
     """0.763 and 0.725, each of 1,000 pictures."""
-    page = opened(visit)
-    best, _last, test = page.locator(".runs tbody tr").first.locator("td").all()[:3]
-    assert [cell.inner_text() for cell in (best, test)] == ["0.763 \u00b1 0.013 (29)", "0.725 \u00b1 0.014"]
-    narrow = opened(visit, width=390)
-    assert narrow.locator(".runs tbody tr").first.locator("td").first.inner_text() == "0.763 (29)"
+    for width, best, test in ((1440, "0.763 \u00b1 0.013 (29)", "0.725 \u00b1 0.014"), (390, "0.763 (29)", "0.725")):
+        cells = opened(visit, width=width).locator(".runs tbody tr").first.locator("td")
+        expect(cells.nth(0)).to_have_text(best, use_inner_text=True)
+        expect(cells.nth(2)).to_have_text(test, use_inner_text=True)
 
 
 def test_a_click_on_a_run_lights_its_curves_and_a_second_click_all(visit):

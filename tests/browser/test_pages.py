@@ -29,6 +29,14 @@ def idle(page):
     return page
 
 
+def still(page):
+    """Wait until nothing on the page moves, but for what moves for ever."""
+    page.wait_for_function("""() => document.getAnimations().every((animation) =>
+      animation.playState !== "running" || animation.effect?.getComputedTiming().iterations === Infinity
+    )""")
+    return page
+
+
 def choose(page, label, option):
     """Choose from a select box, already in view: its list closes when the page scrolls, as a click may make it."""
     box = page.get_by_role("combobox", name=label, exact=True)

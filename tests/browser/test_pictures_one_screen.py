@@ -27,6 +27,14 @@ def test_the_layers_and_all_pictures_of_a_zoomed_page(visit):
     )  # in place of a caption below each picture
 
 
+def test_captions_stand_beside_the_pictures_of_a_low_window_and_below_those_of_a_high_one(visit):
+    page = finished(visit("/augmentation?present=1", width=1280, height=720), "augmentation")
+    grid = page.locator(".st-key-figure .pictures")
+    expect(grid).to_have_class(re.compile("beside"))
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    expect(grid).not_to_have_class(re.compile("beside"))
+
+
 def test_on_a_phone_all_pictures_and_the_switches_of_their_layers(visit):
     page = finished(visit("/augmentation", width=390, height=664), "augmentation")
     settled(page)

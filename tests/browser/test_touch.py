@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cnnlab.ui.lessons import PAGES
-from tests.browser.test_pages import PATHS, finished, idle
+from tests.browser.test_pages import PATHS, finished, idle, still
 
 STEMS = [page.stem for page in PAGES]
 # Components draw in shadow roots. Of a slider the whole track can be touched; of a field in a label the label.
@@ -66,5 +66,5 @@ def test_the_links_of_the_menu_are_large_enough(visit):
     page = opened(visit, "home")
     page.get_by_role("button", name="Expand sidebar").click()
     expect(page.locator("[data-testid=stSidebar]")).to_have_attribute("data-collapsed", "false")
-    page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
+    still(page)
     assert page.evaluate(MEASURE) == []

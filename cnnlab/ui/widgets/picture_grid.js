@@ -15,7 +15,7 @@ export default function ({ data, parentElement }) {
   const [first, second] = header.sizes;
   const files = [bytes.slice(0, first), bytes.slice(first, first + second)];
   build(root, header);
-  const stopDrawing = drawAtEveryWidth(root, () => layOut(root, header));
+  const stopDrawing = drawAtEverySize(root, () => layOut(root, header));
   scrollWhenTried(root, header.tried);
   const turn = (root.turn ?? 0) + 1;
   root.turn = turn;
@@ -29,6 +29,19 @@ export default function ({ data, parentElement }) {
     root.dataset.drawn = turn;
   });
   return stopDrawing;
+}
+
+// Draw now and whenever the width changes, or the height of the window. Returns a function that stops only this call.
+function drawAtEverySize(root, draw) {
+  const stopDrawing = drawAtEveryWidth(root, draw);
+  const stop = () => window.removeEventListener("resize", draw);
+  root.stopResizing?.();
+  root.stopResizing = stop;
+  window.addEventListener("resize", draw);
+  return () => {
+    stopDrawing();
+    stop();
+  };
 }
 
 // The sides of the pictures. On a page that is wide enough, such as a projector's, the captions stand beside them, which

@@ -47,8 +47,9 @@ function channelGrid(state, channel) {
   grid.setAttribute("aria-label", filled(words.inputChannel, { channel: channel + 1, count: data.size[2] }));
   grid.setAttribute("role", "img");
   grid.onpointerover = ({ target }) => pointAtInput(state, target.closest(".cell"), channel);
-  grid.onpointerleave = () => unpoint(state);
+  grid.onpointerleave = ({ pointerType }) => pointerType !== "touch" && unpoint(state); // a finger leaves at once
   grid.onclick = ({ target }) => {
+    untap(state);
     pointAtInput(state, target.closest(".cell"), channel);
     mark(grid, "tapped", (r, c) => grid.cells[r][c] === target);
   };
@@ -57,7 +58,12 @@ function channelGrid(state, channel) {
 
 function unpoint(state) {
   state.mapGrids.forEach((grid) => mark(grid, "depends", () => false));
+  untap(state);
   say(state, "");
+}
+
+function untap({ inputGrids }) {
+  inputGrids.forEach((grid) => mark(grid, "tapped", () => false));
 }
 
 export function showChannels(state, at) {

@@ -14,6 +14,7 @@ const TOTAL = 5.75; // rem: the sum of the channels, the bias and the result
 const SUM_BUTTON = 40; // its least width
 const SPACE = 5; // within it, on either side
 const EDGES = 2;
+const FINGER = 2.75; // rem: what a finger hits is at least as high, as in stepper.css
 const WORD = 4; // rem: the longest name above a grid
 const NAMES_ABOVE = 1.35; // rem, as in stepper.css
 const WAYS = [
@@ -25,17 +26,17 @@ const WAYS = [
 
 // sizes: { count, kernel, map, output }, the number of channels and [rows, columns]
 // lengths: { window, kernel, product, part, output }, the characters of their longest numbers
-// space: { width, height, type, sign, word, total, caption, scale }
+// space: { width, height, type, sign, word, total, caption, scale, leastRow }
 // Returns { cell, row, widths, map, output, products, total, isBelow, leastHeight }: `cell` and `row` are the heights of a
 // cell and of a row, `widths` those of the cells of each grid, `map` and `output` the sides of theirs; null where the
 // width is too small for a row.
 export function channelsLayout(sizes, lengths, space) {
   const { count, kernel, map, output } = sizes;
-  const { width, height, type, scale, caption, sign } = space;
+  const { width, height, type, scale, caption, sign, leastRow = 0 } = space;
   const least = legibleSide(1, type);
   const room = (height - caption) / count - BESIDE - EDGES;
   const cell = Math.floor(Math.max(least, Math.min(room / kernel[0], MOST_CELL * scale)));
-  const rowOf = (one) => Math.max(kernel[0] * one, map[0] * LEAST_MAP) + EDGES;
+  const rowOf = (one) => Math.max(kernel[0] * one + EDGES, map[0] * LEAST_MAP + EDGES, leastRow);
   const row = rowOf(cell);
   const side = Math.floor(Math.min((row - EDGES) / map[0], MOST_MAP * scale));
   const leastHeight = count * (rowOf(least) + BESIDE) + caption;
@@ -104,6 +105,7 @@ export function arrangeChannels(state, height) {
     caption: NAMES_ABOVE * rem,
     word: WORD * rem,
     scale,
+    leastRow: matchMedia("(pointer: coarse)").matches ? FINGER * rem : 0,
   };
   const layout = channelsLayout(sizes, lengths, space);
   state.form = null;

@@ -4,11 +4,12 @@ import { create } from "../dom.js";
 import { written } from "../text.js";
 import { build } from "./build.js";
 import { fill, fitted } from "./grid.js";
+import { lastSource } from "./math.js";
 
 export const UNKNOWN = "?";
 
-// While a transposed convolution spreads, its output fills in any case. Where the page's link hides the output, no button
-// shows it at once.
+// While a transposed convolution spreads, its output fills in any case, unless the page's link hides it. What the link
+// hides no button shows at once.
 export function canHide({ data, spreading }) {
   return data.editable && !data.hidesOutput && !spreading;
 }
@@ -25,9 +26,22 @@ export function addHideButton(place, state, text = state.words.hide) {
   place.append(button);
 }
 
-// The window leaves its cell, or the visitor has asked for the value.
-export function pass(state, at = state.at) {
+// The visitor has asked for the value of a cell.
+export function pass(state, at) {
   state.passed?.add(String(at));
+}
+
+// The window leaves its cell; or an input cell has been spread, the last one for some cells of the output.
+export function leaveCell(state) {
+  const { data, at, spreading, from } = state;
+  if (!state.hiding) return;
+  if (!spreading) {
+    pass(state, at);
+    return;
+  }
+  state.mapGrid.cells.forEach((row, r) =>
+    row.forEach((_cell, c) => lastSource(data, r, c, at[2]) === from && pass(state, [r, c, at[2]])),
+  );
 }
 
 export function isHidden({ hiding, passed }, at) {
@@ -44,8 +58,7 @@ export function hide(state, at) {
     row.forEach((cell, c) => {
       const place = [r, c, filter];
       if (isHidden(state, place)) {
-        Object.assign(cell, { textContent: String(place) === String(at) ? UNKNOWN : "", title: "" });
-        Object.assign(cell.style, { background: "", color: "" });
+        empty(cell, String(place) === String(at) ? UNKNOWN : "");
         return;
       }
       const value = maps[filter][r][c];
@@ -54,6 +67,12 @@ export function hide(state, at) {
     }),
   );
   if (isHidden(state, at)) hideResult(state);
+}
+
+// Without its value, which `text` may stand for.
+export function empty(cell, text) {
+  Object.assign(cell, { textContent: text, title: "" });
+  Object.assign(cell.style, { background: "", color: "" });
 }
 
 function hideResult({ sum, scene }) {

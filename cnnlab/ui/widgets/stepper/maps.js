@@ -5,7 +5,7 @@ import { filled, written } from "../text.js";
 import { addEditButton, hasWideBar } from "./bar.js";
 import { build } from "./build.js";
 import { figureOf, gridOf, mark, reachOf, sizeText } from "./grid.js";
-import { addHideButton, canHide, pass } from "./hiding.js";
+import { addHideButton, canHide, leaveCell, pass } from "./hiding.js";
 import { leave } from "./input.js";
 import { partsOf, termsOf } from "./math.js";
 import { report, say } from "./position.js";
@@ -87,7 +87,7 @@ function placeOf(cell, filter) {
 
 function choose(state, at) {
   const isOtherMap = at[2] !== state.at[2];
-  pass(state);
+  leaveCell(state);
   pass(state, at);
   state.at = at;
   if (state.spreading && !isOtherMap) state.spreading = false;

@@ -131,6 +131,12 @@ export function spreadSoFar(data, filter, last) {
   return map;
 }
 
+// Transposed: the index of the last input cell, in reading order, that is added to an output cell; -1 without one.
+export function lastSource(data, row, column, filter) {
+  const terms = partsOf(data, filter).flatMap((part) => termsOf(data, part, row, column));
+  return terms.reduce((last, { y, x }) => Math.max(last, y * data.size[1] + x), -1);
+}
+
 export function range(count) {
   return Array.from({ length: count }, (_, at) => at);
 }

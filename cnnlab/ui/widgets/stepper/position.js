@@ -1,6 +1,6 @@
 // Which step is shown, and moving to another one.
 
-import { pass } from "./hiding.js";
+import { leaveCell } from "./hiding.js";
 import { leave } from "./input.js";
 
 const REST = 300; // milliseconds
@@ -20,7 +20,7 @@ export function goTo(state, index) {
   const { data } = state;
   const count = countOf(state);
   const step = (index + count) % count;
-  pass(state);
+  leaveCell(state);
   if (state.spreading) state.from = step;
   else state.at = [Math.floor(step / data.out[1]), step % data.out[1], state.at[2]];
   leave(state);

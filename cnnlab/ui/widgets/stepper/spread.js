@@ -3,6 +3,7 @@
 import { create } from "../dom.js";
 import { filled, written } from "../text.js";
 import { fill, fitted, frameOver } from "./grid.js";
+import { empty, isHidden, UNKNOWN } from "./hiding.js";
 import { kernelAndProducts } from "./kernel.js";
 import { partsOf, scattered, spreadSoFar } from "./math.js";
 import { showPlace } from "./show.js";
@@ -29,19 +30,24 @@ function spreadAt({ data, at, part: chosen }, index) {
   return { part, products: scattered(data, part, y, x), value: data.input[part.channel][y][x], y, x };
 }
 
-// The output so far, with a frame around the cells that this input cell is added to.
+// The output so far, with a frame around the cells that this input cell is added to. Where the link hides the output, a
+// cell stays hidden until the last input cell has been added to it.
 function fillMap(state, landed) {
   const { data, mapGrid } = state;
   const map = spreadSoFar(data, state.at[2], state.from);
   const isDilated = data.dilation.some((rate) => rate > 1);
   const hit = new Set(landed.map(({ row, column }) => `${row},${column}`));
+  const hiding = Boolean(state.hiding && data.hidesOutput);
+  state.scene.classList.toggle("hiding", hiding);
   mapGrid.cells.forEach((row, r) =>
     row.forEach((cell, c) => {
       const value = map[r][c];
       const text = fitted({ value, text: written(value, data.decimals) }, state.styles.output);
-      fill(cell, value, state.mapReach, data.colours, text);
+      const isHit = hit.has(`${r},${c}`);
+      if (hiding && isHidden(state, [r, c, state.at[2]])) empty(cell, isHit ? UNKNOWN : "");
+      else fill(cell, value, state.mapReach, data.colours, text);
       cell.dataset.value = value;
-      cell.classList.toggle("chosen", hit.has(`${r},${c}`) && isDilated);
+      cell.classList.toggle("chosen", isHit && isDilated);
     }),
   );
   const rows = landed.map((product) => product.row);
