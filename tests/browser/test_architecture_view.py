@@ -238,7 +238,7 @@ def test_a_field_larger_than_the_picture_is_said_to_reach_beyond_it(visit):
 def test_the_layers_that_are_looked_for_most_are_found_and_marked(visit):
     """VGG16: its last convolution, and six layers that do as much work as each other."""
     page = opened(visit, "VGG16", width=390, height=664)
-    choice = page.get_by_label("Find a layer")
+    choice = page.get_by_label("Notable layers")
     choice.select_option(label="Last convolution: block5_conv3")
     expect(page.locator(SAID)).to_have_text(re.compile("^block5_conv3: .* sees 196 × 196 pixels"))
     expect(page.locator(".network g.node.lit title")).to_have_text(re.compile(r"^block5_conv3 \("))

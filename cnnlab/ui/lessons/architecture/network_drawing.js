@@ -34,8 +34,8 @@ export function drawNetwork(root) {
   place(root);
 }
 
-// The whole network, laid out without its labels where its scale would be below `least` with them; or, if `readable` is wanted, its
-// beginning.
+// The whole network, laid out without its labels where its scale would be below `least` with them; or, if `readable` is
+// wanted, its beginning.
 export function fitted(root, readable = true, least = READABLE) {
   if (readable && root.isWhole) laidAnew(root, false);
   else if (!readable && !root.isWhole && wholeScale(root) < least) laidAnew(root, true);

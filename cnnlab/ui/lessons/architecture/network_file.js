@@ -13,7 +13,8 @@ export function svgFile(root) {
   const style = getComputedStyle(root);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const viewBox = `${left} ${top} ${width} ${height}`;
-  const looks = `color: ${style.color}; background: ${style.getPropertyValue("--st-background-color")}; font-family: sans-serif`;
+  const background = style.getPropertyValue("--st-background-color");
+  const looks = `color: ${style.color}; background: ${background}; font-family: sans-serif`;
   for (const [name, value] of Object.entries({ viewBox, width, height, style: looks })) svg.setAttribute(name, value);
   drawLayout(svg, layout, root.state, fillsOf(root.state, root.state.column));
   return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });

@@ -17,7 +17,8 @@ export function isBrief(times) {
 }
 
 // The nodes whose labels lie on no box and on no other label, by their indices, each with whether only its first lines
-// are shown, because there is no room for more, and how far it is moved, in pixels of its own: with `kept`, it stays within the layout. That of `first` is placed before others, and always.
+// are shown, because there is no room for more, and how far it is moved, in pixels of its own: with `kept`, it stays
+// within the layout. That of `first` is placed before others, and always.
 export function labelled(layout, first, scale, times, kept = false) {
   const { nodes, frames } = layout;
   const taken = new Map();

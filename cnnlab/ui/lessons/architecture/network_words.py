@@ -78,7 +78,7 @@ def words() -> dict[str, Any]:
         "farther": _("Zoom out"),
         "whole": _("Whole network"),
         "closeUp": _("Close up"),
-        "find": _("Find a layer"),
+        "find": _("Notable layers"),
         "unfold": _("Unfold all"),
         "fold": _("Fold all"),
         "asSvg": _("Download the drawing as an SVG file"),
@@ -93,7 +93,7 @@ def words() -> dict[str, Any]:
         "table": _("The layers of the network"),
         "photograph": _("What a unit sees of the picture"),
         **_seen_words(),
-        "noPicture": _("The input is no picture."),
+        "noPicture": _("The input is not a picture."),
         "point": _("Move over the picture: the frame follows."),
     }
 
@@ -107,10 +107,12 @@ def _seen_words() -> dict[str, Any]:
         "gated": _("through the gate, the whole picture counts besides"),
         "nothing": _("No pixel reaches this unit: it lies in the padding."),
         "why": {
-            "layer": _("It is not known here what this layer, or one before it, reads of its input."),
-            "axes": _("This layer, or one before it, moves values to other places; what a unit sees is no rectangle."),
+            "layer": _("What this layer, or one before it, reads of its input is unknown."),
+            "axes": _(
+                "This layer, or one before it, moves values to other places; what a unit sees is not a rectangle."
+            ),
             "inputs": _("Its units depend on several inputs of the network."),
-            "vector": _("It depends on an input that is no picture."),
+            "vector": _("It depends on an input that is not a picture."),
             "large": _("What units see is not worked out for maps with more than {most} cells along a side.").format(
                 most=f"{LARGEST:,}"
             ),
