@@ -117,8 +117,8 @@ def test_a_component_is_redrawn_at_a_new_width(blank):
     blank.set_content("<div style='width: 300px'></div>")
     body = """const root = document.querySelector("div");
     window.widths = [];
-    window.stop = module.drawAtEveryWidth(root, () => window.widths.push(root.clientWidth), 5);
-    module.drawAtEveryWidth(root, () => window.widths.push(root.clientWidth), 5);"""
+    const draw = () => window.widths.push(root.clientWidth);
+    window.stops = [module.drawAtEveryWidth(root, draw, 5), module.drawAtEveryWidth(root, draw, 5)];"""
     call(blank, "widgets/dom.js", body)
     resize = """async (width) => {
       document.querySelector("div").style.width = `${width}px`;
@@ -127,8 +127,10 @@ def test_a_component_is_redrawn_at_a_new_width(blank):
     }"""
     assert blank.evaluate(resize, 304) == [300, 300]
     assert blank.evaluate(resize, 400) == [300, 300, 400]  # once, although it was registered twice
-    blank.evaluate("() => window.stop()")
-    assert blank.evaluate(resize, 500) == [300, 300, 400]
+    blank.evaluate("() => window.stops[0]()")
+    assert blank.evaluate(resize, 500) == [300, 300, 400, 500]  # the end of the first call leaves the second one's
+    blank.evaluate("() => window.stops[1]()")
+    assert blank.evaluate(resize, 600) == [300, 300, 400, 500]
 
 
 SHEET = """const paint = (colour) => (context) => {

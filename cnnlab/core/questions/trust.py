@@ -4,6 +4,7 @@ Each question is asked first without an answer (`None`); the same question with 
 """
 
 from collections.abc import Sequence
+from math import isnan
 
 from cnnlab.core.errors import N_
 from cnnlab.core.questions.exercises import Slip
@@ -37,12 +38,17 @@ def animal_question(masses: Sequence[float] | None = None) -> Choice:
 def weights_question(spearman: float | None = None) -> Choice:
     """Ask whether a map changes when all weights are shuffled; `spearman` compares it with the map before.
 
+    It is nan where the map of the shuffled weights is the same everywhere, which has no correlation.
+
     >>> weights_question(0.1).answer == CHANGES, weights_question(0.9).answer == SAME
     (True, True)
     """
     question = N_("The weights of all layers are shuffled. What happens to this map?")
     if spearman is None:
         return Choice(question, {}, {CHANGES: None, SAME: None})
+    if isnan(spearman):
+        flat = Slip(N_("With random weights in all layers, the map has the same value everywhere."))
+        return Choice(question, {}, {CHANGES: None, SAME: flat}, flat)
     shown = round(spearman, 2) + 0.0  # compared as it is shown; never -0.0
     stays = shown >= STAYS
     said = f"{shown:.2f}".replace("-", "\u2212")

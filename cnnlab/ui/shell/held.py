@@ -50,8 +50,9 @@ _lock = Lock()
 def held_by_all(key: str, given: Any, make: Callable[[], MadeT]) -> MadeT:
     """The same as `held`, but made once for all sessions that hold a result with an equal `given` under `key`.
 
-    Forty visitors who look at the same then take the memory of one. Nothing else may be in the result, neither a
-    number that counts within a session nor what its link says; and nobody may change it.
+    Forty visitors who look at the same then take the memory of one. Nothing may be in the result that is not in
+    `given`, such as what a link says. A number that counts within a session may be in both: sessions with different
+    numbers share nothing. Nobody may change the result.
     """
     remembered = memory()
     last = remembered.get(key)

@@ -20,22 +20,21 @@ export function describeImage(element, label) {
   element.setAttribute("aria-label", label);
 }
 
-// Draw now and whenever the width changes by at least `step` pixels. There is one observer for each root, however often
-// its data change. Returns a function that stops it.
+// Draw now and whenever the width changes by at least `step` pixels. There is one observer for each root, that of the
+// last call. Returns a function that stops only the one of this call: it may be called after the next call.
 export function drawAtEveryWidth(root, draw, step = 2) {
   const drawNow = () => {
     root.drawnWidth = root.clientWidth;
-    root.draw();
+    draw();
   };
-  root.draw = draw;
+  root.observer?.disconnect();
   drawNow();
-  if (!root.observer) {
-    root.observer = new ResizeObserver(() => {
-      if (Math.abs(root.clientWidth - root.drawnWidth) >= step) drawNow();
-    });
-    root.observer.observe(root);
-  }
-  return () => root.observer.disconnect();
+  const observer = new ResizeObserver(() => {
+    if (Math.abs(root.clientWidth - root.drawnWidth) >= step) drawNow();
+  });
+  observer.observe(root);
+  root.observer = observer;
+  return () => observer.disconnect();
 }
 
 // Scroll a component into view after a click on a "Try this" button, which on a phone is far below it.

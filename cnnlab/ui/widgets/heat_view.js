@@ -18,22 +18,23 @@ export default function ({ data: bytes, parentElement }) {
   root.draw = () => draw(root, data);
   root.draw();
   scrollWhenTried(root, data.tried);
-  root.data = data;
-  root.save ??= saving(root);
-  return () => {
-    document.removeEventListener("click", root.save, true);
-    root.save = null;
-  };
+  return saving(root, data);
 }
 
-// Once for each view, however often new maps come: a click on the page's button for the download, which is heard before
-// Streamlit replaces the button.
-function saving(root) {
-  const clicked = ({ target }) => {
-    if (target.closest?.(`.st-key-${root.data.sheet.button} button`)) save(root, root.data);
+// Answer clicks on the page's button for the download, before Streamlit hears of them: it would run the page again, and
+// interrupt what is being computed. Of one view the last data are saved. Returns a function that stops only this call:
+// the one of an earlier call may come after it.
+function saving(root, data) {
+  const clicked = (event) => {
+    if (!event.target.closest?.(`.st-key-${data.sheet.button} button`)) return;
+    event.stopPropagation();
+    save(root, data);
   };
+  const stop = () => document.removeEventListener("click", clicked, true);
+  root.stopSaving?.();
+  root.stopSaving = stop;
   document.addEventListener("click", clicked, true);
-  return clicked;
+  return stop;
 }
 
 // The view as a picture, with the fonts that the page is read in. Before a guess, the map over the picture.

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnnlab.core.errors import N_, CnnLabError
-from cnnlab.ui.shell import view
+from cnnlab.ui.shell import keys, view
 from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.held import held, memory
 from cnnlab.ui.shell.language import _
@@ -95,14 +95,16 @@ def asking_screen(
     lesson, offered = tries(settings)
     with under:
         contrasts(lesson, offered)
+    last = lesson.key("last_answered")
+    own = _own_pictures(lesson)
+    _forget_removed(last, own)
     with shown:
         answer = find(settings)
-    last = lesson.key("last_answered")
     if answer is None:
         with shown:
             _dimmed(figure, memory().get(last))
         return settings, None
-    memory()[last] = settings, answer
+    memory()[last] = settings, answer, own
     if not view.hides(view.NUMBERS):
         with said:
             numbers(settings, answer)
@@ -114,13 +116,26 @@ def asking_screen(
     return settings, answer
 
 
-def _dimmed(figure: Callable[[Any, Any], object], last: tuple[Any, Any] | None) -> None:
+def _own_pictures(lesson: Controls) -> list[object]:
+    """What the session holds of a page's own pictures, each None where there is none."""
+    return [st.session_state.get(lesson.key(end)) for end in keys.OWN]
+
+
+def _forget_removed(last: str, own: Sequence[object]) -> None:
+    """Drop the last answer where a visitor has since removed or replaced an own picture: it may show that one."""
+    before = memory().get(last, (None, None, own))[2]
+    if any(was is not None and was is not now for was, now in zip(before, own, strict=True)):
+        del memory()[last]
+
+
+def _dimmed(figure: Callable[[Any, Any], object], last: tuple[Any, Any, object] | None) -> None:
     """The figure of the last settings that had an answer, below what went wrong (style.css)."""
     if last is None or view.hides(view.FIGURE):
         return
     st.caption(_(DIMMED))
+    settings, answer, _own = last
     with st.container(key="dimmed"):
-        figure(*last)
+        figure(settings, answer)
 
 
 def place(key: str) -> DeltaGenerator:

@@ -1,5 +1,7 @@
 """Guesses about a heat map's measures, by hand: the answer, the hint behind each wrong one, and ties."""
 
+import math
+
 import pytest
 
 from cnnlab.core.questions.trust import CHANGES, MAPS, SAME, STAYS, animal_question, weights_question
@@ -45,3 +47,10 @@ def test_the_correlation_is_told_with_a_minus_sign():
     assert "map is \u22120.25; from 0.5 on" in str(wrong)
     for nothing in (-0.0, -0.001):
         assert "map is 0.00;" in str(weights_question(nothing).options[SAME])
+
+
+def test_a_map_that_becomes_the_same_everywhere_has_changed_without_a_correlation():
+    question = weights_question(math.nan)
+    assert question.answer == CHANGES
+    assert str(question.reason) == "With random weights in all layers, the map has the same value everywhere."
+    assert question.options[SAME] == question.reason

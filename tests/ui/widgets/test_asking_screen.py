@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from cnnlab.ui.shell.held import MEMORY
+
 
 def page():
     import streamlit as st
@@ -43,3 +45,23 @@ def test_the_last_figure_stays_where_there_is_no_answer_until_there_is_another()
     test.slider(key="number").set_value(2).run()
     assert "figure of 2: 4" in texts(test)
     assert not test.caption
+
+
+def test_an_own_picture_that_was_removed_or_replaced_is_not_shown_again():
+    test = AppTest.from_function(page).run()
+    for other in (None, "another picture"):
+        test.session_state["asked_opened_file"] = "a picture"
+        test.slider(key="number").set_value(3).run()
+        test.slider(key="number").set_value(8).run()
+        assert texts(test) == ["figure of 3: 9"]
+        test.session_state["asked_opened_file"] = other
+        assert texts(test.run()) == []
+        assert test.session_state[MEMORY].get("asked_last_answered") is None
+
+
+def test_the_figure_of_an_example_stays_where_there_is_no_answer_for_the_first_own_picture():
+    test = AppTest.from_function(page).run()
+    test.slider(key="number").set_value(3).run()
+    test.session_state["asked_opened_file"] = "a picture"
+    test.slider(key="number").set_value(8).run()
+    assert texts(test) == ["figure of 3: 9"]

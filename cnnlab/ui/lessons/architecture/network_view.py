@@ -53,4 +53,4 @@ def network_view(
     shape = None if input_shape is None else tuple(map(str, input_shape))
     asked = Itself(network), shape, Itself(picture), current()
     data = held_by_all(f"{key}_made", asked, made)
-    _component(held_by_all(f"{key}_packed", (header, Itself(data)), lambda: packed(header, data)), key)
+    _component(packed(header, data), key)  # not held: each session would keep a copy of the data

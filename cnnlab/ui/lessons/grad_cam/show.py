@@ -13,7 +13,7 @@ from cnnlab.ui.lessons.grad_cam.formula import formula
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import device_line, note_cpu_fallback
 from cnnlab.ui.shell.cache import jpeg_uri
-from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets.heat_view import heat_view
 from cnnlab.ui.widgets.numbers import numbers as show_numbers
@@ -56,7 +56,7 @@ def _logit_note(answer: Answer) -> str:
 def figure(settings: Settings, answer: Answer) -> None:
     """The map in the chosen view; a class without evidence and a stretched picture are mentioned below it."""
     found, name = answer.explanation, answer.name
-    cells, heat = held(CONTROLS.key("drawn"), Itself(found), lambda: drawn(found.signed, MOST_CELLS))
+    cells, heat = held_by_all(CONTROLS.key("drawn"), Itself(found), lambda: drawn(found.signed, MOST_CELLS))
     more = _("redder = more") if settings.scale == palette.JET else _("brighter = more")
     title = _(SHOWS[settings.method.shows]).format(name=name, more=more)
     if cells.shape != found.signed.shape:

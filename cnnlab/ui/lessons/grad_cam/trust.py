@@ -11,13 +11,13 @@ from cnnlab.ui.lessons.grad_cam.trust_guess import ask_first
 from cnnlab.ui.lessons.grad_cam.trust_jobs import Job, Progress, plan
 from cnnlab.ui.lessons.grad_cam.trust_measured import over_photographs
 from cnnlab.ui.lessons.grad_cam.trust_shown import shown
-from cnnlab.ui.shell import link, view
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.ask import ask, recalled
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, lesson
 
 TITLE = N_("Can it be trusted?")
-SEEN = CONTROLS.key("measured")  # in the link of a visitor who has had a map measured
+SEEN = CONTROLS.key("asked_to_measure")  # in the session, until a reset; a link that is passed on lets others guess
 DOING = {
     "mask": N_("Looking for the animal"),
     "behind": N_("Looking at the picture through the maps"),
@@ -52,7 +52,7 @@ def trust(settings: Settings, answer: Answer | None) -> None:
     if view.printing():
         return
     with place:
-        if not progress.started and (progress.pending or not seen):
+        if not _started(progress) and (progress.pending or not seen):
             _button(progress)
         elif (job := progress.pending) is not None:
             _next(progress, job, settings.picture.own)
@@ -63,9 +63,7 @@ def _seen(progress: Progress) -> bool:
 
     All visitors share the answers, and a visitor who comes later may guess first too.
     """
-    if progress.started:
-        link.keep(SEEN, 1)
-    return bool(progress.answers) and (progress.started or view.printing() or link.asked(SEEN) is not None)
+    return bool(progress.answers) and (view.printing() or SEEN in st.session_state)
 
 
 def _recall(progress: Progress, own: bool) -> None:
@@ -91,4 +89,9 @@ def _next(progress: Progress, job: Job, own: bool) -> None:
 
 
 def _start(progress: Progress) -> None:
-    progress.started = True
+    progress.started = st.session_state[SEEN] = True
+
+
+def _started(progress: Progress) -> bool:
+    """Whether the visitor has asked for this map to be measured, since the last reset."""
+    return progress.started and SEEN in st.session_state

@@ -52,7 +52,7 @@ class Progress:
     heats: dict[str, np.ndarray]
     mask: np.ndarray | None  # drawn by hand
     answers: list[Any] = field(default_factory=list)
-    started: bool = False  # whether the visitor has asked for it
+    started: bool = False  # whether the visitor has asked for it; a reset takes no note of it
 
     @property
     def pending(self) -> Job | None:

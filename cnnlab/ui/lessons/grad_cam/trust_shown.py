@@ -1,5 +1,6 @@
 """The measures of a heat map: a table, the curves of deletion and insertion, and the maps of random weights."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -68,12 +69,18 @@ def _made(answer: Answer, progress: Progress) -> dict[str, Any]:
     masses = [one.place.mass for one in scores if one.place and one.place.mass is not None]
     return {
         "masses": masses if len(masses) == len(MAPS) else None,
-        "spearman": None if randomized is None else spearman(randomized.heats[0], randomized.heats[-1]) or 0.0,
+        "spearman": None if randomized is None else _likeness(randomized.heats[0], randomized.heats[-1]),
         "table": _table(scores),
         "verdict": _verdict(scores, mask, segmented is not None),
         "curves": _curves(answer, progress) if progress.curve(THIS, "deletion")[1].size else None,
         "random": None if randomized is None else _random(answer, randomized),
     }
+
+
+def _likeness(trained: np.ndarray, shuffled: np.ndarray) -> float | None:
+    """Their Spearman correlation; nan where only `shuffled` is the same everywhere, None where `trained` is."""
+    found = spearman(trained, shuffled)
+    return math.nan if found is None and np.ptp(trained) > 0 else found
 
 
 def _scores(progress: Progress, of: str, size: int, mask: np.ndarray | None) -> MapScores:

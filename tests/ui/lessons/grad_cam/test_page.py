@@ -15,6 +15,7 @@ from cnnlab.engine import errors
 from cnnlab.ui.lessons.grad_cam import contrasts, snippet
 from cnnlab.ui.lessons.grad_cam.settings import DEFAULTS, SQUARINGS, VIEWS
 from cnnlab.ui.shell import cache
+from cnnlab.ui.shell.held import MEMORY
 from cnnlab.ui.shell.remembered import Remembered
 from cnnlab.ui.widgets.networks import Network
 from tests.ui.conftest import numbers_of, open_box, try_this
@@ -236,3 +237,10 @@ def test_the_code_is_that_of_the_map(app, code, monkeypatch):
     assert "# tiger cat" in shown[0]
     assert 'get_layer("block3b_depthwise_relu")' in shown[0]
     compile(shown[0], "snippet", "exec")
+
+
+def test_visitors_who_look_at_the_same_map_hold_one(app):
+    tests = [app("grad_cam"), app("grad_cam")]
+    for key in ("cam_drawn", "cam_map:drawn"):
+        first, second = (test.session_state[MEMORY][key].value for test in tests)
+        assert first is second, key
