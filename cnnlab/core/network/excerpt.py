@@ -1,6 +1,6 @@
 """A part of a network as a network of its own: a block, to look at by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from cnnlab.core.errors import N_
 from cnnlab.core.network.graph import Layer, NetworkError, Tensor
@@ -11,7 +11,7 @@ def excerpt(network: Network, start: str, last: str) -> Network:
     """Return the layers between `start`, whose output becomes the input, and `last`, whose output is the output.
 
     They keep their names and their settings. Raises NetworkError where the network, without those nested in it, has no
-    such layers, or where what `start` puts out does not reach `last`.
+    such layers, where what `start` puts out does not reach `last`, or where the layers between them take other outputs.
 
     >>> from cnnlab.core.network.famous import famous
     >>> [row.name for row in excerpt(famous("VGG16"), "block4_pool", "block5_conv2").table()]
@@ -34,6 +34,7 @@ def excerpt(network: Network, start: str, last: str) -> Network:
             start=start[:60],
         )
     kept = (needed | {last}) - _needed(layers, start) - {start}
+    _check_sources(network, [layers[name] for name in layers if name in kept], kept | {start})
     shape = network.signals()[()][Tensor(start)].shape
     source = Layer(start, "InputLayer", {"batch_shape": shape}, ())
     order = tuple(at for at in network.order if at.layer in kept)
@@ -51,6 +52,22 @@ def excerpt(network: Network, start: str, last: str) -> Network:
         saved={},
         chain=False,
     )
+
+
+def _check_sources(network: Network, kept: Iterable[Layer], inside: Set[str]) -> None:
+    """Refuse layers that take an output of one that is not `inside`, as of a branch around the start."""
+    for layer in kept:
+        outside = [tensor.layer for call in layer.calls for tensor in call.tensors if tensor.layer not in inside]
+        if outside:
+            raise NetworkError(
+                N_(
+                    "In the network {name}, {layer} also takes the output of {outside}, which comes before the start. "
+                    "Choose a start that everything passes through."
+                ),
+                name=network.name[:60],
+                layer=layer.name[:60],
+                outside=outside[0][:60],
+            )
 
 
 def _needed(layers: Mapping[str, Layer], name: str) -> set[str]:

@@ -40,10 +40,7 @@ def last_convolution(rows: Sequence[Row]) -> Row | None:
     ['block5_conv3', 'conv_1']
     """
     found = [row for row in rows if kind_of(row.class_name) in ("convolution", "depthwise", "transposed")]
-    placed = [
-        row for row in found if row.receptive_field or any(size != 1 for size in (row.output_shapes[0] or ())[:-1])
-    ]
-    kept = placed or found
+    kept = [row for row in found if not row.pooled] or found
     return kept[-1] if kept else None
 
 

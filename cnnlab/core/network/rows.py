@@ -19,7 +19,8 @@ class Row:
     layer of a class that is not known here. `output_shapes` lists the different shapes of all calls and outputs, of an
     unknown layer those that the network uses; None is an unknown shape, and a None in a shape an unknown size. `saved`
     says that a size in it is not worked out but read in the file. `receptive_field` is None if it is undefined, or not
-    the same for all; where it is `gated`, the whole picture counts besides, through a factor for each channel.
+    the same for all; where it is `gated`, the whole picture counts besides, through a factor for each channel. What is
+    `pooled` is made of global pooling alone, and looks at no place in the picture.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Row:
     rows: tuple["Row", ...] = ()
     saved: bool = False
     gated: bool = False
+    pooled: bool = False
 
     @property
     def output_shape(self) -> Any:
@@ -78,6 +80,7 @@ def combined(calls: list[Row]) -> Row:
         rows=tuple(combined(list(same_row)) for same_row in zip(*(call.rows for call in calls), strict=True)),
         saved=any(call.saved for call in calls),
         gated=any(call.gated for call in calls),
+        pooled=all(call.pooled for call in calls),
     )
 
 

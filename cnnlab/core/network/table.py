@@ -135,7 +135,8 @@ def _row(
     parameters, trainable, multiply_adds = numbers
     field = common_field([output.field for output in outputs])
     saved, gated = any(output.saved for output in outputs), any(output.gated for output in outputs)
-    return Row(*layer, shapes, parameters, trainable, multiply_adds, field, rows, saved, gated)
+    pooled = bool(outputs) and all(output.pooled for output in outputs)
+    return Row(*layer, shapes, parameters, trainable, multiply_adds, field, rows, saved, gated, pooled)
 
 
 def _wanted(graph: Graph) -> dict[Tensor, set[int]]:

@@ -1,12 +1,15 @@
 """A part of a network has the rows that it has in the whole one; the blocks of the lessons, by hand and by paper."""
 
+import json
+
 import pytest
 
-from cnnlab.core.network import NetworkError, total
+from cnnlab.core.network import NetworkError, read, total
 from cnnlab.core.network.excerpt import excerpt
 from cnnlab.core.network.famous import famous
 from cnnlab.core.network.famous.blocks import BLOCKS, block
 from cnnlab.core.network.plan import planned
+from tests.core.network.hostile_files import layer, model
 
 
 def facts(row):
@@ -62,3 +65,22 @@ def test_skips_and_the_gate_are_inside():
 def test_what_is_no_part_is_refused(start, last, said):
     with pytest.raises(NetworkError, match=said):
         excerpt(famous("VGG16"), start, last)
+
+
+@pytest.mark.parametrize("outer", ["before", "picture"])
+def test_a_branch_around_the_start_is_refused(outer):
+    """picture -> before -> start -> conv, and a sum of conv and of what is in front of the start."""
+    made = [layer("ReLU", "before", ["picture"]), layer("ReLU", "start", ["before"])]
+    made += [layer("ReLU", "inner", ["start"]), layer("Add", "sum", ["inner", outer])]
+    network = read(json.loads(model(*made)))
+    assert [row.name for row in excerpt(network, "start", "inner").table()] == ["start", "inner"]
+    with pytest.raises(NetworkError, match=f"sum also takes the output of {outer}, which comes before the start"):
+        excerpt(network, "start", "sum")
+
+
+def test_a_branch_beside_the_start_is_refused():
+    """picture -> before -> start, before -> beside, and the sum of the two."""
+    made = [layer("ReLU", "before", ["picture"]), layer("ReLU", "start", ["before"])]
+    made += [layer("ReLU", "beside", ["before"]), layer("Add", "sum", ["start", "beside"])]
+    with pytest.raises(NetworkError, match="beside also takes the output of before"):
+        excerpt(read(json.loads(model(*made))), "start", "sum")

@@ -73,6 +73,17 @@ def test_the_last_convolution_is_not_that_of_a_gate():
     assert last_convolution(chain(INPUT, ("flatten", "Flatten", {})).table()) is None
 
 
+@pytest.mark.parametrize(("data_format", "shape"), [("channels_last", [8, 8, 3]), ("channels_first", [3, 8, 8])])
+def test_a_convolution_behind_global_pooling_is_not_the_last_one_whatever_the_order_of_axes(data_format, shape):
+    """With channels first, the size that is not 1 is not that of a place."""
+    conv = {"filters": 4, "kernel_size": 1, "data_format": data_format}
+    pooling = ("pooled", "GlobalAveragePooling2D", {"keepdims": True, "data_format": data_format})
+    picture = ("picture", "InputLayer", {"batch_shape": [None, *shape]})
+    rows = chain(picture, ("conv", "Conv2D", conv), pooling, ("head", "Conv2D", conv)).table()
+    assert (rows[-1].name, rows[-1].pooled, sorted(rows[-1].output_shape)) == ("head", True, [1, 1, 4])
+    assert last_convolution(rows).name == "conv"
+
+
 def test_layers_that_tie_are_all_named():
     twice = [("a", "Conv2D", {"filters": 3, "kernel_size": 3}), ("b", "Conv2D", {"filters": 3, "kernel_size": 3})]
     rows = chain(INPUT, *twice, ("flatten", "Flatten", {})).table()

@@ -113,8 +113,9 @@ def _seen_words() -> dict[str, Any]:
             ),
             "inputs": _("Its units depend on several inputs of the network."),
             "vector": _("It depends on an input that is not a picture."),
-            "large": _("What units see is not worked out for maps with more than {most} cells along a side.").format(
-                most=f"{LARGEST:,}"
-            ),
+            "large": _(
+                "What units see is not worked out for maps with more than {most} cells along a side, or for the later "
+                "layers of a network with very many large maps."
+            ).format(most=f"{LARGEST:,}"),
         },
     }
