@@ -15,7 +15,9 @@ from cnnlab.core.errors import CnnLabError
 from cnnlab.nets.describe import describe_file, open_file
 
 MAX_MODELS = 9  # in memory at once: all networks of cats and dogs, one of ImageNet's and one of masks
-MAX_WEIGHTS = 800_000_000  # bytes of all their weights; the least recently used model is dropped first
+# Bytes of all their weights; the least recently used model is dropped first. What is cached with a model is not
+# counted, such as a copy with as many weights again, made where its heat maps are asked for with random weights.
+MAX_WEIGHTS = 800_000_000
 WEIGHT = 4  # bytes
 MAX_CACHED = 8  # values cached for one model
 Value = TypeVar("Value")

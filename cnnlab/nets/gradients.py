@@ -71,12 +71,17 @@ def compiled(run: Function) -> Function:
     return function
 
 
+def sizes_are_free() -> bool:
+    """Whether `compiled_for_any` compiles once for all sizes; if not, who calls it should keep to few of them."""
+    return keras.backend.backend() == "tensorflow"
+
+
 def compiled_for_any(run: Function, free: Sequence[Sequence[int]]) -> Function:
     """As `compiled`, for arrays whose sizes differ between calls: of each argument, along the axes in `free`.
 
-    TensorFlow compiles once for all of these sizes. JAX has to compile for each.
+    TensorFlow compiles once for all of these sizes. JAX has to compile for each: see `sizes_are_free`.
     """
-    if keras.backend.backend() != "tensorflow":
+    if not sizes_are_free():
         return compiled(run)
     import tensorflow as tf
 

@@ -10,7 +10,7 @@ from keras import ops
 from cnnlab.nets.channel_axis import input_axis
 from cnnlab.nets.grad_cam.explainer import both_logits
 from cnnlab.nets.grad_cam.whole import Whole
-from cnnlab.nets.gradients import compiled_for_any
+from cnnlab.nets.gradients import compiled_for_any, sizes_are_free
 from cnnlab.nets.graph import Graph
 from cnnlab.nets.surgery import Scored
 
@@ -50,8 +50,21 @@ def seeing(share: float, size: tuple[int, int]) -> Masks:
     return Masks(np.ones((1, height, 1), "float32"), np.full((1, 1, 1), share, "float32"), np.ones((1, width, 1), "f4"))
 
 
+def filled(masks: Masks) -> Masks:
+    """BATCH masks: the last one is repeated.
+
+    >>> filled(seeing(0.5, (1, 2))).cells.shape
+    (8, 1, 1)
+    """
+
+    def repeated(values: np.ndarray) -> np.ndarray:
+        return np.concatenate([values, np.repeat(values[-1:], BATCH - len(values), axis=0)])
+
+    return Masks(repeated(masks.rows), repeated(masks.cells), repeated(masks.columns), masks.stretched)
+
+
 class MaskedScores:
-    """Compiled once for each size of pictures, for all masks and classes.
+    """Compiled once for each size of pictures, for all masks and classes; on JAX once for each shape of masks too.
 
     What a mask hides has the picture's mean colour, or the value `hidden` where one is given: zeros after the network's
     own scaling, as most papers have them, are no colour of pictures whose values go from 0 to 255.
@@ -73,9 +86,10 @@ class MaskedScores:
 
     def __call__(self, picture: np.ndarray, masks: Masks) -> tuple[np.ndarray, np.ndarray]:
         """Logits (count, classes) and own outputs (count, units) of one picture behind masks, at most BATCH of them."""
-        arrays = masks.rows, masks.cells, masks.columns, np.array([[[masks.stretched]]])
-        logits, own = self._run(picture[None], self.hidden(picture)[None], *arrays)
-        return np.asarray(ops.convert_to_numpy(logits)), np.asarray(ops.convert_to_numpy(own))
+        same = masks if sizes_are_free() else filled(masks)
+        arrays = same.rows, same.cells, same.columns, np.array([[[masks.stretched]]])
+        logits, own = map(ops.convert_to_numpy, self._run(picture[None], self.hidden(picture)[None], *arrays))
+        return np.asarray(logits)[: len(masks)], np.asarray(own)[: len(masks)]
 
     def hidden(self, picture: np.ndarray) -> np.ndarray:
         """What is seen where a mask is 0, in the picture's shape."""
