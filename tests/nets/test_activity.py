@@ -101,7 +101,10 @@ def test_every_network_on_the_page(name):
         scale = np.abs(maps).max()
         assert np.allclose(numbers.highs, maps.max(axis=(0, 1)), atol=1e-3 * scale)
         assert np.allclose(numbers.means, maps.mean(axis=(0, 1)), atol=1e-3 * scale)
-        assert np.allclose(numbers.zeros, (maps == 0).mean(axis=(0, 1)), atol=0.005)
+        apart = np.abs(numbers.zeros - (maps == 0).mean(axis=(0, 1)))
+        # Sums in another order may fall on the other side of 0: in small maps one cell of a channel, few of a layer.
+        assert apart.max() < max(0.005, 1.5 / maps[..., 0].size)
+        assert apart.mean() < 1e-3
 
 
 def test_what_excites_most_by_hand():
