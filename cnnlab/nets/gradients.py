@@ -73,7 +73,8 @@ def compiled(run: Function) -> Function:
 
 def sizes_are_free() -> bool:
     """Whether `compiled_for_any` compiles once for all sizes; if not, who calls it should keep to few of them."""
-    return keras.backend.backend() == "tensorflow"
+    backend: str = keras.backend.backend()
+    return backend == "tensorflow"
 
 
 def compiled_for_any(run: Function, free: Sequence[Sequence[int]]) -> Function:
