@@ -42,7 +42,7 @@ def test_a_link_opens_the_same_network_at_the_same_size(visit):
     numbers = page.locator(".numbers").inner_text()
     again = finished(visit(page.url[page.url.index("/architecture") :]), "architecture")
     assert again.locator(".numbers").inner_text() == numbers
-    expect(again.get_by_text("has most parameters")).to_be_visible()
+    expect(again.get_by_text("dense6, 73.2% of them.")).to_be_visible()
 
 
 @pytest.mark.parametrize(
