@@ -43,8 +43,7 @@ def test_every_quick_method_gets_a_map_of_its_own_and_its_name(visit):
 
 
 def test_classes_have_one_scale_when_it_is_asked_for_and_their_difference_as_a_map(visit):
-    page = visit("/grad_cam?cam_picture=coffee&cam_tab=compare")
-    page.get_by_role("radio", name="Classes", exact=True).click()
+    page = visit("/grad_cam?cam_picture=coffee&cam_tab=compare&cam_compare_kind=classes")
     expect(maps(page, "classes")).to_have_count(6)  # five classes, and the difference of the first two
     expect(page.get_by_text(re.compile("^Red: more for espresso; blue: more for"))).to_have_count(1)
     expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
