@@ -1,4 +1,7 @@
-"""The scripts of the view of a network: which nodes are drawn, where they stand, what a unit sees."""
+"""The scripts of the view of a network: which nodes are drawn, where they stand, what a unit sees.
+
+One file, because the tests share the networks and the page that runs the scripts.
+"""
 
 import pytest
 

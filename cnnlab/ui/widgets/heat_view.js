@@ -1,4 +1,4 @@
-// A heat map over its picture, beside it, or as numbers.
+// A heat map over its picture, beside it, or as numbers. One file, because all views draw from the same state.
 
 import { tableColour, textColour } from "./colour.js";
 import { addTo, cellUnder, create, describeImage, placeFrame, scrollWhenTried } from "./dom.js";

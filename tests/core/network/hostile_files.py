@@ -1,6 +1,6 @@
 """Files that were made to break a reader, each of another kind, and what is said about it: (name, bytes, pattern).
 
-What takes long to make is a function, called by the test alone.
+What takes long to make is a function, called by the test alone. One file, because it is a list.
 """
 
 import copy
