@@ -57,7 +57,9 @@ def test_so_they_are_in_every_tab(visit, stem):
         label = tabs.nth(at).inner_text()
         tabs.nth(at).click()
         expect(tabs.nth(at)).to_have_attribute("aria-selected", "true")
+        page.locator("[role=tabpanel]:visible .stElementContainer").first.wait_for(state="attached")  # sent when opened
         idle(page)
+        expect(page.locator("[role=tabpanel]:visible [data-testid=stSkeleton]")).to_have_count(0)
         found[label] = page.evaluate(MEASURE)
     assert {label: few for label, few in found.items() if few} == {}
 

@@ -51,12 +51,43 @@ def test_the_placeholders_of_a_template_are_filled(blank):
 
 
 @pytest.mark.parametrize(
-    ("share", "expected"),
-    [(-1, "rgb(0,10,20)"), (0, "rgb(255,255,255)"), (1, "rgb(200,100,50)"), (0.5, "rgb(228,178,153)")],
+    ("share", "background", "ink"),
+    [
+        (-1, "light-dark(rgb(0,10,20), rgb(180,200,255))", "light-dark(#fff, #000)"),
+        (0, "light-dark(rgb(255,255,255), rgb(20,30,40))", "light-dark(#000, #fff)"),
+        (1, "light-dark(rgb(200,100,50), rgb(0,0,0))", "light-dark(#000, #fff)"),
+        (0.5, "light-dark(rgb(228,178,153), rgb(10,15,20))", "light-dark(#000, #fff)"),
+    ],
 )
-def test_signed_colours_are_mixed_with_the_colour_of_zero(blank, share, expected):
-    colours = [[0, 10, 20], [255, 255, 255], [200, 100, 50]]
-    assert call(blank, "widgets/colour.js", "return module.mixed(...argument)", [colours, share]) == expected
+def test_signed_colours_are_mixed_with_the_colour_of_zero(blank, share, background, ink):
+    colours = {
+        "light": [[0, 10, 20], [255, 255, 255], [200, 100, 50]],
+        "dark": [[180, 200, 255], [20, 30, 40], [0, 0, 0]],
+    }
+    style = call(blank, "widgets/colour.js", "return module.signedStyle(...argument)", [colours, share])
+    assert style == {"background": background, "color": ink}
+
+
+def test_a_number_can_be_read_on_every_signed_colour(blank):
+    """WCAG's contrast, worked out here from what the browser makes of the style on a light and on a dark page."""
+    body = """
+    const cell = document.body.appendChild(document.createElement("div"));
+    const found = [];
+    for (const theme of ["light", "dark"])
+      for (let step = -50; step <= 50; step += 1) {
+        cell.style.colorScheme = theme;
+        Object.assign(cell.style, module.signedStyle(argument, step / 50));
+        const { backgroundColor, color } = getComputedStyle(cell);
+        found.push([backgroundColor, color].map((text) => text.match(/[0-9]+/g).map(Number)));
+      }
+    return found;
+    """
+    found = np.array(call(blank, "widgets/colour.js", body, palette.signed())) / 255
+    linear = np.where(found <= 0.04045, found / 12.92, ((found + 0.055) / 1.055) ** 2.4)
+    luminance = np.sort(linear @ [0.2126, 0.7152, 0.0722], axis=1)
+    assert len(found) == 202
+    assert luminance[0].tolist() != luminance[101].tolist()  # the themes differ
+    assert ((luminance[:, 1] + 0.05) / (luminance[:, 0] + 0.05)).min() >= 4.5
 
 
 def test_a_colour_from_a_table(blank):

@@ -79,6 +79,21 @@ def test_pictures_are_those_of_keras_from_the_same_folder(data, size):
     assert (labels == expected_labels).all()
 
 
+@pytest.mark.parametrize("size", [(9, 7), (50, 64)])
+def test_pictures_are_resized_alike_with_and_without_tensorflow(tmp_path, size, monkeypatch):
+    """PNG files, because the two libraries decode a JPEG with roundings of their own; Pillow resizes in integers."""
+    random = np.random.default_rng(2)
+    (tmp_path / "cat").mkdir()
+    for number in range(3):
+        noise = random.integers(0, 256, (30, 40, 3), dtype=np.uint8)
+        Image.fromarray(noise).save(tmp_path / "cat" / f"{number}.png")
+    read = {}
+    for tensorflow in (True, False):
+        monkeypatch.setattr(examples, "has_tensorflow", lambda tensorflow=tensorflow: tensorflow)
+        [(read[tensorflow], _)] = list(in_order(from_files(class_files(tmp_path), size, False), 100))
+    assert np.abs(read[True].astype(int) - read[False]).max() <= 1
+
+
 def test_hidden_folders_are_no_classes_and_other_files_no_pictures(folder):
     (folder / ".cache").mkdir()
     (folder / "dog" / "notes.txt").write_text("")

@@ -65,7 +65,6 @@ def _words() -> dict[str, str]:
         '[data-testid="stFileUploaderDropzone"] button p': _("Choose a file"),
         '[data-testid="stFileUploaderDropzoneInstructions"] span': limit,
         '[data-testid="stCameraInputButton"]': _("Take the picture"),
-        '[data-testid="stStatusWidget"] button': _("Stop"),
         '[data-testid="stSkipToContent"]': _("Skip to the content"),
         item("theme-System"): _("System"),
         item("theme-Light"): _("Light"),

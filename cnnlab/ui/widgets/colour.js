@@ -2,11 +2,27 @@
 
 export const ACCENT = "#d55e00"; // what is chosen
 
-// Signed values: negative, zero and positive are the colours of -1, 0 and 1, `share` lies between.
-export function mixed([negative, zero, positive], share) {
+// The style of a cell with a signed value from -1 to 1, by the colours of -1, 0 and 1 on a light and on a dark page.
+export function signedStyle({ light, dark }, share) {
+  const [onLight, onDark] = [mixed(light, share), mixed(dark, share)];
+  return {
+    background: `light-dark(rgb(${onLight}), rgb(${onDark}))`,
+    color: `light-dark(${inkOn(onLight)}, ${inkOn(onDark)})`,
+  };
+}
+
+function mixed([negative, zero, positive], share) {
   const end = share < 0 ? negative : positive;
-  const part = Math.abs(share);
-  return `rgb(${zero.map((from, at) => Math.round(from + (end[at] - from) * part))})`;
+  return zero.map((from, at) => Math.round(from + (end[at] - from) * Math.abs(share)));
+}
+
+// Black or white, whichever has more contrast: 4.5 at least. By WCAG's relative luminance.
+function inkOn(colour) {
+  const [red, green, blue] = colour.map((level) => {
+    const part = level / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
 }
 
 // The colour at `index` of a table of 256, which is a flat list of red, green, blue.
@@ -14,7 +30,7 @@ export function tableColour(table, index, alpha = 1) {
   return `rgba(${table.slice(3 * index, 3 * index + 3)}, ${alpha})`;
 }
 
-// For a number on a signed value's colour.
+// For a number on a heat map's colour of a signed value.
 export function textColour(share) {
   return Math.abs(share) > 0.6 ? "#fff" : "#000";
 }

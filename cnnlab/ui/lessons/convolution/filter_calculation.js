@@ -1,7 +1,7 @@
 // How one pixel of a filtered photograph comes about: the window, times the kernel, whose numbers can be changed, makes
 // products, which are added.
 
-import { mixed, textColour } from "../../widgets/colour.js";
+import { signedStyle } from "../../widgets/colour.js";
 import { create } from "../../widgets/dom.js";
 import {
   canBeRounded,
@@ -104,7 +104,7 @@ function fieldOf(words, i, j) {
 
 function colour(input, weight, reach, colours) {
   const share = reach ? weight / reach : 0;
-  Object.assign(input.style, { background: mixed(colours, share), color: textColour(share) });
+  Object.assign(input.style, signedStyle(colours, share));
 }
 
 // The number that was written, with a point or a comma; null where there is none in the range.

@@ -36,7 +36,7 @@ def filter_view(picture: Chosen, kernels: dict[str, np.ndarray], on_typed: Any) 
             "size": made.size,
             "titles": list(kernels),
             "kernels": [kernel.tolist() for kernel in kernels.values()],
-            "colours": palette.table("diverging")[[0, 128, 255]].tolist(),
+            "colours": palette.signed(),
             "words": _words(picture.name),
         }
         return packed(header, made.file)

@@ -5,18 +5,17 @@ from collections.abc import Callable
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.history import History, to_csv
+from cnnlab.core.history import to_csv
 from cnnlab.core.snippets.transfer import augmented_code, extraction_code, fine_tuning_code
-from cnnlab.core.transfer import HeadRun, HeadSettings, to_history
+from cnnlab.core.transfer import HeadRun, HeadSettings
 from cnnlab.ui.lessons.transfer.answer import Answer
+from cnnlab.ui.lessons.transfer.joined import history_of
 from cnnlab.ui.lessons.transfer.settings import CONTROLS
 from cnnlab.ui.shell.cache import model_cards
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets import controls
-from cnnlab.ui.widgets.handed_runs import hand_over
 
 BASE = "efficientnet_lite0"
-HANDED = CONTROLS.key("held_handed")
 WAYS: dict[str, tuple[str, Callable[[HeadSettings], str]]] = {
     "extraction": (N_("Feature extraction"), extraction_code),
     "augmented": (N_("With augmentation"), augmented_code),
@@ -51,8 +50,8 @@ def code(settings: HeadSettings, answer: Answer | None) -> None:
 
 
 def _take_home(settings: HeadSettings, run: HeadRun) -> None:
-    """The run as a file, and a way to compare it with others."""
-    history = to_history(run, _("head, {count} pictures").format(count=f"{settings.pictures:,}"))
+    """The run as a file."""
+    history = history_of(settings, run)
     st.download_button(
         _("Download {name}").format(name="history.csv"),
         lambda: to_csv(history),
@@ -61,14 +60,3 @@ def _take_home(settings: HeadSettings, run: HeadRun) -> None:
         key=CONTROLS.key("history"),
         on_click="ignore",
     )
-    st.button(
-        _("Add this run to Training histories"),
-        key=CONTROLS.key("hand_over"), icon=":material/show_chart:", on_click=_hand_over, args=(history,),
-    )  # fmt: skip
-    if st.session_state.pop(HANDED, False):
-        st.success(_("It is there now, beside the bundled run."), icon=":material/check:")
-
-
-def _hand_over(history: History) -> None:
-    hand_over(history)
-    st.session_state[HANDED] = True

@@ -1,6 +1,6 @@
 // Grids of numbers: a colour for each value, the number where it fits, marks, and a frame that slides.
 
-import { mixed, textColour } from "../colour.js";
+import { signedStyle } from "../colour.js";
 import { create } from "../dom.js";
 import { written } from "../text.js";
 
@@ -82,8 +82,7 @@ export function fill(cell, value, reach, colours, text) {
   cell.textContent = text ?? "";
   if (value === null || value === undefined) return;
   const share = reach ? Math.max(-1, Math.min(1, value / reach)) : 0;
-  cell.style.background = mixed(colours, share);
-  cell.style.color = textColour(share);
+  Object.assign(cell.style, signedStyle(colours, share));
 }
 
 // Frame some rows and columns of a grid; the frame slides to its next place.

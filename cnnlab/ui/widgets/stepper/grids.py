@@ -35,7 +35,7 @@ def grids(shown: Sequence[Grid], key: str, most: int = 260) -> None:
                 for grid in shown
             ],
             "most": most,
-            "colours": palette.table("diverging")[[0, 128, 255]].tolist(),
+            "colours": palette.signed(),
         },
         key,
     )

@@ -135,7 +135,7 @@ def scene_data(
         "editable": editable,
         "edits": edits or {},
         "decimals": decimals,
-        "colours": palette.table("diverging")[[0, 128, 255]].tolist(),
+        "colours": palette.signed(),
         "words": words(source),
     }
 

@@ -59,7 +59,7 @@ WORDS = {
     "spreadSoFar": N_("The output shows the sum after {count} input cells, including the bias."),
     "spreadSoFarOne": N_("The output shows the sum after 1 input cell, including the bias."),
     "spreadChannels": N_("All channels are added at the same time; the products shown are those of this channel."),
-    "colours": N_("Blue: negative · white: zero · red: positive."),
+    "colours": N_("Blue: negative · no colour: zero · red: positive."),
     "scales": N_("Each grid has its own colour scale."),
 }
 

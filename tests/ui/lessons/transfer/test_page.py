@@ -216,7 +216,7 @@ def test_there_are_questions_and_code_for_each_way():
 
 
 def test_the_run_joins_training_histories(app):
-    test = open_tab(app("transfer", **SHORT), PREFIX, "code")
+    test = app("transfer", **SHORT)
     next(button for button in test.button if button.label == "Add this run to Training histories").click().run()
     test.switch_page("pages/histories.py").run()
     assert not test.exception
@@ -227,7 +227,7 @@ def test_the_run_joins_training_histories(app):
 
 
 def test_the_same_run_joins_once_and_another_gets_a_name_of_its_own(app):
-    test = open_tab(app("transfer", **SHORT), PREFIX, "code")
+    test = app("transfer", **SHORT)
     for seed in (1337, 1337, 7):
         test.session_state["tl_seed"] = seed
         test.run()
