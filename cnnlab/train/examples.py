@@ -124,12 +124,15 @@ def _read(files: list[tuple[Path, int]], size: tuple[int, int], binary: bool) ->
 def _resized(path: Path, size: tuple[int, int]) -> np.ndarray:
     """Read a picture as `tf.image.resize` does: between the four nearest pixels, without a blur when it gets smaller.
 
-    Pillow's own `resize` blurs, and a network is then measured on other pictures than it was trained on.
+    Pillow's own `resize` blurs, so that a network of one backend would get other pictures on another one. Of integers
+    Pillow's `transform` cuts the fractions off, so each colour is resized as float.
     """
     with Image.open(path) as image:
         scales = (image.width / size[1], 0, 0, 0, image.height / size[0], 0)
-        rgb = image.convert("RGB")
-        return np.asarray(rgb.transform(size[::-1], Image.Transform.AFFINE, scales, Image.Resampling.BILINEAR))
+        colours = [band.convert("F") for band in image.convert("RGB").split()]
+    affine, bilinear = Image.Transform.AFFINE, Image.Resampling.BILINEAR
+    resized = [np.asarray(colour.transform(size[::-1], affine, scales, bilinear)) for colour in colours]
+    return np.stack(resized, axis=-1).round().astype(np.uint8)
 
 
 def _labels(files: list[tuple[Path, int]], binary: bool) -> np.ndarray:

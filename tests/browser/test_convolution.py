@@ -242,6 +242,8 @@ def test_the_question_about_the_rows_under_a_window(visit):
 
 def test_touch_on_a_korean_phone(visit):
     page = opened(visit, "conv_padding=same", width=390, locale="ko-KR", theme="dark")
+    zero = page.locator(".stepper .input .cell:not(.padding)").get_by_text("0", exact=True).first
+    expect(zero).to_have_css("background-color", "rgb(27, 34, 44)")
     page.locator(".stepper .maps .cell").nth(10).tap()
     expect(page.locator(".stepper .answer")).to_have_text(re.compile("^출력 2행 4열 = "))
     page.locator(".stepper .input .cell").nth(40).tap()

@@ -43,8 +43,7 @@ def test_a_click_in_a_sheet_forms_the_picture_of_that_filter(visit):
 
 def test_an_ascent_is_stopped_and_goes_on(visit):
     page = visit("/filters?filt_layer=head_conv&filt_steps=192&filt_size=112&filt_seed=7")
-    own = page.locator(".st-key-filt_progress")
-    own.get_by_role("button", name="Stop", exact=True).click(timeout=60_000)
+    page.get_by_role("button", name="Stop", exact=True).click(timeout=60_000)
     page.get_by_role("button", name="Go on").wait_for()
     idle(page)
     assert page.locator(".ascent").get_attribute("data-drawn") != "192"

@@ -81,7 +81,7 @@ def test_pictures_are_those_of_keras_from_the_same_folder(data, size):
 
 @pytest.mark.parametrize("size", [(9, 7), (50, 64)])
 def test_pictures_are_resized_alike_with_and_without_tensorflow(tmp_path, size, monkeypatch):
-    """PNG files, because the two libraries decode a JPEG with roundings of their own; Pillow resizes in integers."""
+    """PNG files, because the two libraries decode a JPEG with roundings of their own."""
     random = np.random.default_rng(2)
     (tmp_path / "cat").mkdir()
     for number in range(3):
@@ -91,7 +91,9 @@ def test_pictures_are_resized_alike_with_and_without_tensorflow(tmp_path, size, 
     for tensorflow in (True, False):
         monkeypatch.setattr(examples, "has_tensorflow", lambda tensorflow=tensorflow: tensorflow)
         [(read[tensorflow], _)] = list(in_order(from_files(class_files(tmp_path), size, False), 100))
-    assert np.abs(read[True].astype(int) - read[False]).max() <= 1
+    differences = read[True].astype(int) - read[False]
+    assert np.abs(differences).max() <= 1  # where a value lies halfway between two levels
+    assert abs(differences.mean()) < 0.05  # cut off instead of rounded, they would be half a level darker
 
 
 def test_hidden_folders_are_no_classes_and_other_files_no_pictures(folder):

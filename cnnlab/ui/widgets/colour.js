@@ -17,7 +17,7 @@ function mixed([negative, zero, positive], share) {
 }
 
 // Black or white, whichever has more contrast: 4.5 at least. By WCAG's relative luminance.
-function inkOn(colour) {
+export function inkOn(colour) {
   const [red, green, blue] = colour.map((level) => {
     const part = level / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;

@@ -1,6 +1,7 @@
 // A photograph and its maps under one or two kernels, all computed here: pointing at a pixel shows its window and sum,
 // and a number of the kernel can be changed.
 
+import { inkOn } from "../../widgets/colour.js";
 import { addTo, create, describeImage, drawAtEveryWidth, placeFrame } from "../../widgets/dom.js";
 import { unpack } from "../../widgets/packed.js";
 import { followPixels, placeCross } from "../../widgets/pixel.js";
@@ -161,10 +162,5 @@ function point(state, [row, column], map) {
 // A pixel's colour, and black or white for the number on it.
 function ownColour({ pixels, header }, y, x) {
   const rgb = [...pixels.subarray(4 * (y * header.size[1] + x)).subarray(0, 3)];
-  const light = 0.2126 * linear(rgb[0]) + 0.7152 * linear(rgb[1]) + 0.0722 * linear(rgb[2]);
-  return { background: `rgb(${rgb})`, color: light > 0.179 ? "#000" : "#fff" };
-}
-
-function linear(level) {
-  return (level / 255) ** 2.2;
+  return { background: `rgb(${rgb})`, color: inkOn(rgb) };
 }

@@ -6,7 +6,6 @@ from cnnlab.core.history import History
 from cnnlab.core.transfer import HeadRun, HeadSettings, to_history
 from cnnlab.ui.lessons.transfer.answer import Answer
 from cnnlab.ui.lessons.transfer.settings import CONTROLS
-from cnnlab.ui.shell import view
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.handed_runs import hand_over
 
@@ -18,18 +17,16 @@ def history_of(settings: HeadSettings, run: HeadRun) -> History:
     return to_history(run, _("head, {count} pictures").format(count=f"{settings.pictures:,}"))
 
 
-def can_join(settings: HeadSettings, answer: Answer, caption: str) -> None:
-    """The caption of the curves, with the button beside it; the button works once the run is finished."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.session_state.pop(HANDED, False):
-            st.success(_("It is there now, beside the bundled run."), icon=":material/check:")
-        else:
-            st.caption(caption)
-        if not view.printing():
-            st.button(
-                _("Add this run to Training histories"), key=CONTROLS.key("hand_over"), icon=":material/show_chart:",
-                on_click=_hand_over, args=(settings, answer.run), disabled=not answer.finished, width="content",
-            )  # fmt: skip
+def caption_of_run(settings: HeadSettings, answer: Answer, caption: str) -> None:
+    """The caption of the curves, and the button beside it, which works as soon as the run has an epoch."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=CONTROLS.key("caption")):
+        st.caption(caption)
+        st.button(
+            _("Add this run to Training histories"), key=CONTROLS.key("hand_over"), icon=":material/show_chart:",
+            on_click=_hand_over, args=(settings, answer.run), disabled=answer.run is None, width="content",
+        )  # fmt: skip
+    if st.session_state.pop(HANDED, False):
+        st.success(_("It is there now, beside the bundled run."), icon=":material/check:")
 
 
 def _hand_over(settings: HeadSettings, run: HeadRun) -> None:

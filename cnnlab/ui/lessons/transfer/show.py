@@ -12,7 +12,7 @@ from cnnlab.core.transfer.axes import accuracy_bottom, loss_top
 from cnnlab.figures.curves import FONT_SIZE, Line, Panel, curves
 from cnnlab.figures.palette import GREY, RUNS
 from cnnlab.ui.lessons.transfer.answer import Answer
-from cnnlab.ui.lessons.transfer.joined import can_join
+from cnnlab.ui.lessons.transfer.joined import caption_of_run
 from cnnlab.ui.lessons.transfer.live import train
 from cnnlab.ui.lessons.transfer.settings import CONTROLS, VALIDATION
 from cnnlab.ui.shell import view
@@ -68,7 +68,7 @@ def figure(settings: HeadSettings, answer: Answer) -> None:
             "rate or the penalty."
         )
         st.warning(text.format(epoch=answer.history.counted(epoch)), icon=":material/warning:")
-    can_join(settings, answer, _reason(settings))
+    caption_of_run(settings, answer, _reason(settings))
 
 
 def _reason(settings: HeadSettings) -> str:

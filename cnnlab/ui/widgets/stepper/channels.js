@@ -172,10 +172,10 @@ export function drawFlow({ scene, total, form, mapGrid }, [row, column]) {
   const svg = createSvg("svg", { class: "wire" });
   for (const part of scene.querySelectorAll(".part")) {
     const { right, top, bottom } = part.getBoundingClientRect();
-    addLine(svg, "", right - origin.left + 2, (top + bottom) / 2 - origin.top, ...end);
+    addLine(svg, right - origin.left + 2, (top + bottom) / 2 - origin.top, ...end);
   }
   const left = output.left - origin.left;
-  if (box) addLine(svg, "", box.right - origin.left, middle, left, cell[1]);
-  if (column) addLine(svg, "over", left, cell[1], ...cell);
+  if (box) addLine(svg, box.right - origin.left, middle, left, cell[1]);
+  if (column) addLine(svg, left, cell[1], ...cell);
   scene.append(svg);
 }

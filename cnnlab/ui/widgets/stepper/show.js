@@ -138,14 +138,14 @@ export function drawWire(state, [row, column]) {
   const end = to.top - box.top + row * mapGrid.side;
   const [edge, otherEdge] = [from.right - box.left, to.left - box.left];
   const svg = createSvg("svg", { class: "wire" });
-  addLine(svg, "over", from.left - box.left + left + parseFloat(frame.style.width), start, edge, start);
-  addLine(svg, "", edge, start, otherEdge, end);
-  addLine(svg, "over", otherEdge, end, otherEdge + column * mapGrid.side, end);
+  addLine(svg, from.left - box.left + left + parseFloat(frame.style.width), start, edge, start);
+  addLine(svg, edge, start, otherEdge, end);
+  addLine(svg, otherEdge, end, otherEdge + column * mapGrid.side, end);
   scene.append(svg);
 }
 
-export function addLine(svg, className, x1, y1, x2, y2) {
-  svg.append(createSvg("line", { class: className, x1, y1, x2, y2 }));
+export function addLine(svg, x1, y1, x2, y2) {
+  svg.append(createSvg("line", { x1, y1, x2, y2 }));
 }
 
 export function createSvg(tag, attributes) {
