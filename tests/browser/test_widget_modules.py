@@ -1,4 +1,7 @@
-"""Scripts that the widgets share: interpolation, colours, numbers, packed maps, and redrawing at a new width."""
+"""Scripts that the widgets share: interpolation, colours, numbers, packed maps, and redrawing at a new width.
+
+One file, because each script has a few short tests on the same blank page.
+"""
 
 import numpy as np
 import pytest
