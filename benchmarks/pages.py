@@ -27,6 +27,7 @@ def measure() -> list[Row]:
     with served("benchmarks/apps/bare.py") as (bare, bare_process, _), served("app.py") as (ours, process, _):
         costs = asyncio.run(_costs(bare, bare_process, ours, process))
         rows = [_cost_row(page, costs) for page in PAGES]
+        rows.append(_sent_row(asyncio.run(_sent(ours))))
         rows.append(
             Row("resident memory of the Streamlit process after visiting all pages", _resident(process), "MB", 130)
         )
@@ -60,6 +61,24 @@ async def _costs(bare: str, bare_process: psutil.Process, ours: str, process: ps
                 await other.open(page)
                 found[page].append(await _cost(other, process))
     return found
+
+
+async def _sent(address: str) -> dict[str, float]:
+    """Kilobytes that the server sends for a rerun without changes, by page."""
+    found = {}
+    async with visitor(address) as one:
+        for page in PAGES:
+            await one.open(page)
+            await one.rerun()
+            found[page] = sum(map(len, one.received)) / 1000
+    return found
+
+
+def _sent_row(sent: dict[str, float]) -> Row:
+    most = max(sent, key=sent.__getitem__)
+    details = f"{_name(most)}; median of the pages {statistics.median(sent.values()):.0f} kB"
+    name = "sent to the browser for a rerun without changes: the largest page"
+    return Row(name, sent[most], "kB", 90, details=details)
 
 
 async def _cost(one: Visitor, process: psutil.Process) -> float:

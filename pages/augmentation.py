@@ -17,10 +17,12 @@ begin(LESSON)
 
 left, right = st.columns([0.36, 0.64], gap="large")
 with right:
-    above, said, figure, below = (st.container(key=key) for key in (None, "answer", "figure", None))
+    above = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    said, figure = st.container(key="answer"), st.container(key="figure")
+    below = st.columns(2, gap="medium")
     contrasts(settings.CONTROLS, CONTRASTS)
 if view.hides(view.CONTROLS):
-    above = below = view.nowhere()
+    above, below = view.nowhere(), (view.nowhere(), view.nowhere())
 with left, controls_place():
     chosen = settings.controls(above, below)
 with figure:

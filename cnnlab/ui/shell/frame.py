@@ -24,6 +24,7 @@ STARTED = "started_by_app"  # marks a session that has run app.py
 def run(pages: Sequence[Lesson]) -> None:
     """What app.py does: page settings, navigation, sidebar, then the page that was asked for. The first is home."""
     st.session_state[STARTED] = True
+    st.session_state.pop(link.WHOLE, None)
     _choose_language()
     view.choose_presenter()
     with link.written_once():

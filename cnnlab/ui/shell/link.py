@@ -24,6 +24,7 @@ from cnnlab.ui.shell.language import start_run
 OF_BROWSER = ("lang", "present")  # in the link of every page; the browser puts them there (kept_in_link.js)
 CHANGES = "changes_of_link"
 WRITTEN = "written_link"
+WHOLE = "whole_page_next"
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,18 @@ def fragment(function: Callable[..., None]) -> Callable[..., None]:
     def run(*arguments: Any, **named: Any) -> None:
         start_run()
         if _collected.get() is None:  # not within a run of the whole page
+            if st.session_state.pop(WHOLE, False):
+                st.rerun()
             put_away()
         with written_once(), errors_shown():
             function(*arguments, **named)
 
     return run
+
+
+def run_whole_next() -> None:
+    """Run the whole page next, even if a fragment asks for a run; for callbacks."""
+    st.session_state[WHOLE] = True
 
 
 def _write(collected: _Collected) -> None:

@@ -1,5 +1,6 @@
 """The style and the scripts that every page gets, in one element."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,15 @@ def _read(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
-STYLE, PRESENTED, PRINTED = (f"<style>{_read(f'{name}.css')}</style>" for name in ("style", "presenter", "print"))
+def compact(css: str) -> str:
+    """The same style without comments and indentation: every run sends it."""
+    lines = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).splitlines()
+    return "\n".join(filter(None, map(str.strip, lines)))
+
+
+STYLE, PRESENTED, PRINTED = (
+    f"<style>{compact(_read(f'{name}.css'))}</style>" for name in ("style", "presenter", "print")
+)
 SCRIPTS = "".join(_read(f"{name}.js") for name in ("copy_link", "kept_in_link", "menu", "show_figure"))
 PRINT = _read("print.js")
 LIMIT = "server.maxUploadSize"  # in megabytes

@@ -1,5 +1,6 @@
 """The settings of the Augmentation page: the pipeline, the phase, the seed, the picture and the batch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,8 +63,8 @@ class Settings:
         return [name for name in self.names if augmentation(name).several]
 
 
-def controls(above: DeltaGenerator, below: DeltaGenerator) -> Settings:
-    """The pipeline here, the phase and the seed above the grid, the picture and the batch below it.
+def controls(above: DeltaGenerator, below: Sequence[DeltaGenerator]) -> Settings:
+    """The pipeline here, the phase and the seed in a row above the grid, the picture and the batch below it.
 
     On a phone the grid then follows soon after the pipeline.
     """
@@ -72,7 +73,7 @@ def controls(above: DeltaGenerator, below: DeltaGenerator) -> Settings:
     names = [layer["class_name"] for layer in layers]
     with above:
         training, seed = _phase_and_seed()
-    left, right = below.columns(2, gap="medium")
+    left, right = below
     with left:
         picture = pictures.choose(LESSON.prefix, first=FIRST_PICTURE)
     with right:
@@ -84,11 +85,9 @@ def controls(above: DeltaGenerator, below: DeltaGenerator) -> Settings:
 
 
 def _phase_and_seed() -> tuple[bool, int]:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        phase = CONTROLS.segments("phase", _("Phase"), list(PHASES), translated(PHASES), width="content")
-        seed = CONTROLS.whole("seed", _("Seed"), 0, LARGEST_SEED, width=130)
-        key = CONTROLS.key("again")
-        st.button(_("New random values"), key=key, icon=":material/casino:", on_click=_next_seed)
+    phase = CONTROLS.segments("phase", _("Phase"), list(PHASES), translated(PHASES), width="content")
+    seed = CONTROLS.whole("seed", _("Seed"), 0, LARGEST_SEED, width=130)
+    st.button(_("New random values"), key=CONTROLS.key("again"), icon=":material/casino:", on_click=_next_seed)
     return phase == "training", int(seed)
 
 

@@ -1,16 +1,14 @@
-// The network in the browser: it answers each drawing with the output of every layer. Its weights are sent once and kept
-// while the tab is open; after that the server only says which network answers.
+// The network in the browser: it answers each drawing with the output of every layer.
 
 import { unpack } from "../../widgets/packed.js";
 import { forward } from "./forward.js";
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".brain");
-  const { header, bytes } = unpack(data);
-  const kept = (window.cnnlabNetworks ??= {});
-  if (header.layers) kept[header.id] = withWeights(header.layers, bytes);
-  root.layers = kept[header.id];
-  if (!root.layers) setTriggerValue("missing", header.id); // a newer run may have overtaken the one that sent them
+  if (root.data !== data) {
+    const { header, bytes } = unpack(data);
+    Object.assign(root, { data, layers: withWeights(header, bytes) });
+  }
   if (!root.listener) {
     root.listener = ({ detail }) => compute(root, detail);
     window.addEventListener("cnnlab-drawn", root.listener);

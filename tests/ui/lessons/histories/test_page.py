@@ -14,6 +14,7 @@ import pytest
 from cnnlab.core.cards import card
 from cnnlab.ui.lessons.histories import contrasts, downloads, settings, snippet, stopping
 from cnnlab.ui.lessons.histories.runs import OWN, Mine, Run, short_titles
+from tests.ui.components import data_of
 from tests.ui.conftest import numbers_of, open_tab, try_this
 
 PREFIX = settings.CONTROLS.prefix
@@ -24,8 +25,7 @@ def figure(test, at: int = 0) -> dict:
 
 
 def table(test) -> dict:
-    component = next(each for each in test.get("bidi_component") if each.proto.component_name.endswith("runs"))
-    return json.loads(component.proto.bytes, parse_constant=pytest.fail)  # a browser's JSON knows no NaN
+    return json.loads(data_of(test, "runs"), parse_constant=pytest.fail)  # a browser's JSON knows no NaN
 
 
 def test_the_first_sight_is_the_story_from_scratch_to_fine_tuning(app):

@@ -20,6 +20,7 @@ from cnnlab.figures.mask_archive import mask_archive
 from cnnlab.ui.lessons.segmentation import many_files, robust, robust_layer
 from cnnlab.ui.shell import cache
 from tests.core.history.hostile_archives import zipped
+from tests.ui.components import data_of, header_of
 from tests.ui.conftest import numbers_of
 
 SKIPS = ("block1a_project_norm", "block2b_add", "block3b_add", "block5c_add")
@@ -37,15 +38,6 @@ def said(test) -> str:
     bodies = [element.proto.body for element in test.get("html")]
     elements = [element.value for element in (*test.markdown, *test.caption, *test.info, *test.warning)]
     return "\n".join([*bodies, *elements])
-
-
-def component(test, name: str) -> bytes:
-    return next(each.proto.bytes for each in test.get("bidi_component") if each.proto.component_name.endswith(name))
-
-
-def header(data: bytes) -> dict:
-    length = int.from_bytes(data[:4], "little")
-    return json.loads(data[4 : 4 + length])
 
 
 def picture_file(name: str = "cat") -> bytes:
@@ -94,8 +86,8 @@ def test_a_network_without_skips_is_walked_through_and_says_so(app, language):
 
 def test_a_region_from_the_link_is_explained_at_the_bottleneck_and_at_the_last_convolution(app):
     test = app("segmentation", seg_tab="why", seg_picture="cat", seg_region="box", seg_region_at="500.250.749.499")
-    data = component(test, "regions")
-    shown = header(data)
+    data = data_of(test, "regions")
+    shown = header_of(data)
     region = np.frombuffer(data[-256 * 256 :], np.uint8).reshape(256, 256)
     expected = np.zeros((256, 256), bool)
     expected[128:192, 64:128] = True
@@ -112,9 +104,9 @@ def test_evidence_that_lies_mostly_outside_the_region_is_said_to_prove_little(ap
     """A corner of the picture, where the network sees no cat."""
     warning = "may be context, or chance"
     test = app("segmentation", seg_tab="why", seg_picture="cat", seg_region="box", seg_region_at="0.0.50.50")
-    assert warning in header(component(test, "regions"))["maps"][0]["note"]
+    assert warning in header_of(data_of(test, "regions"))["maps"][0]["note"]
     test = app("segmentation", seg_tab="why", seg_picture="cat", seg_region="box", seg_region_at="0.0.1000.1000")
-    assert warning not in header(component(test, "regions"))["maps"][0]["note"]
+    assert warning not in header_of(data_of(test, "regions"))["maps"][0]["note"]
 
 
 def test_classes_are_named_in_the_visitors_language_alone(app):
@@ -190,7 +182,7 @@ def test_many_pictures_are_listed_and_one_that_is_broken_is_named(app):
     uploader = test.file_uploader(key="seg_many_files0")
     uploader.upload("all.zip", archive, "application/zip").run()
     assert not test.exception, [each.message for each in test.exception]
-    rows = json.loads(component(test, "files"))["rows"]
+    rows = json.loads(data_of(test, "files"))["rows"]
     assert sorted(row["cells"][0][0] for row in rows) == ["a/cat.png", "a/flower.png", "cat.png"]
     [warning] = [element for element in test.warning if "broken.png" in element.value]
     assert "truncated" not in warning.value  # Pillow's own words

@@ -8,14 +8,14 @@ from cnnlab.core.transfer import HeadSettings
 from cnnlab.core.transfer.bases import TITLES, base
 from cnnlab.core.transfer.batch_norm import norm_cases
 from cnnlab.core.transfer.freezing import sliced
+from tests.ui.components import data_of
 from tests.ui.conftest import numbers_of
 
 from .alone import said, section
 
 
 def column(test) -> dict:
-    component = next(each for each in test.get("bidi_component") if each.proto.component_name.endswith("layers"))
-    return json.loads(component.proto.bytes)
+    return json.loads(data_of(test, "layers"))
 
 
 def field(test, name: str):

@@ -32,6 +32,7 @@ from cnnlab.ui.lessons.transfer import (
     snippet,
 )
 from cnnlab.ui.shell import cache
+from tests.ui.components import data_of, header_of
 from tests.ui.conftest import numbers_of, open_tab, try_this
 
 PREFIX = settings.CONTROLS.prefix
@@ -107,8 +108,8 @@ def test_stop_keeps_what_was_trained_and_going_on_ends_it(app):
 
 def test_the_matrix_counts_the_answers_of_the_run(app):
     test = open_tab(app("transfer", **SHORT), PREFIX, "learned")
-    data = data_of(test)
-    header = header_of(test)
+    data = data_of(test, "learned")
+    header = header_of(data)
     labels, said = read_labels()["validation"], trained().validation > 0.5
     counts = {
         f"{truth}{called}": int(((labels == truth) & (said == called)).sum()) for truth in (0, 1) for called in (0, 1)
@@ -118,20 +119,9 @@ def test_the_matrix_counts_the_answers_of_the_run(app):
     assert len(data) - 4 - int.from_bytes(data[:4], "little") == header["epochs"] * header["side"] ** 2
 
 
-def data_of(test) -> bytes:
-    components = test.get("bidi_component")
-    return next(each for each in components if each.proto.component_name.endswith("learned")).proto.bytes
-
-
-def header_of(test) -> dict:
-    """What learned.js is given, without its planes."""
-    data = data_of(test)
-    return json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])
-
-
 def test_the_small_matrix_shows_what_the_head_says_of_the_photographs_and_how_few_they_are(app):
     test = open_tab(app("transfer", tl_epochs="1", tl_pictures="10"), PREFIX, "learned")
-    shown = header_of(test)["photographs"]
+    shown = header_of(data_of(test, "learned"))["photographs"]
     wanted = HeadSettings(epochs=1, pictures=10)
     said = cache.engine().submit(JudgePhotographs(wanted, 1)).result().value.probabilities
     labels = photograph_labels()
@@ -220,8 +210,7 @@ def test_the_run_joins_training_histories(app):
     next(button for button in test.button if button.label == "Add this run to Training histories").click().run()
     test.switch_page("pages/histories.py").run()
     assert not test.exception
-    component = next(each for each in test.get("bidi_component") if each.proto.component_name.endswith("runs"))
-    row = json.loads(component.proto.bytes)["rows"][0]
+    row = json.loads(data_of(test, "runs"))["rows"][0]
     assert row["cells"][0][0] == "head, 40 pictures"
     assert row["cells"][2][1] == pytest.approx(trained().metrics["val_accuracy"][-1])
 
@@ -233,8 +222,7 @@ def test_the_same_run_joins_once_and_another_gets_a_name_of_its_own(app):
         test.run()
         next(button for button in test.button if button.label == "Add this run to Training histories").click().run()
     test.switch_page("pages/histories.py").run()
-    component = next(each for each in test.get("bidi_component") if each.proto.component_name.endswith("runs"))
-    titles = [row["cells"][0][0] for row in json.loads(component.proto.bytes)["rows"]]
+    titles = [row["cells"][0][0] for row in json.loads(data_of(test, "runs"))["rows"]]
     assert titles[:2] == ["head, 40 pictures (2)", "head, 40 pictures"]
     assert len(set(titles)) == len(titles)
 
@@ -262,7 +250,7 @@ def test_the_cell_in_a_link_is_lit_and_another_word_is_not(app):
     for link, lit in (("01", "01"), ("5x", None)):
         test = app("transfer", tl_tab="learned", tl_cell=link, **SHORT)
         assert not test.exception
-        assert header_of(test)["lit"] == lit
+        assert header_of(data_of(test, "learned"))["lit"] == lit
 
 
 def test_the_learning_curve_trains_every_size_and_concludes(app):
