@@ -1,4 +1,7 @@
-"""Find a Chromium for the tests, or install one: Debian's as root on Debian or Ubuntu, else playwright's."""
+"""Find a Chromium for the tests, or install one: Debian's as root on Debian or Ubuntu, else playwright's.
+
+The headless shell comes first, as in playwright: the same engine without windows, which takes a quarter less CPU time.
+"""
 
 import os
 import shutil
@@ -6,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def find() -> str | None:
@@ -29,9 +32,10 @@ def _from_playwright() -> str | None:
 def _install() -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        done = subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False)
-        if done.returncode == 0:
-            return
+        for package in NAMES[:2]:
+            command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+            if subprocess.run(command, check=False).returncode == 0:
+                return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 

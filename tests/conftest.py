@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(config, items):
     tests = defaultdict(list)
     for item in items:
         tests[item.nodeid.partition("[")[0]].append(item)
-    sweeps = [cases for cases in tests.values() if cases[0].get_closest_marker("sweep") or (ON_JAX and len(cases) > 8)]
+    sweeps = [cases for cases in tests.values() if cases[0].get_closest_marker("sweep") or (ON_JAX and len(cases) > 3)]
     omitted = {item for cases in sweeps for item in cases if item not in eighth(cases)}
     if omitted:
         config.hook.pytest_deselected(items=list(omitted))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.nets.on_jax import ON_JAX
+
 ROOT = Path(__file__).parents[1]
 MARK = "pytest.mark.backends"
 FILES = sorted(
@@ -18,8 +20,6 @@ FILES = sorted(
     for path in (ROOT / "tests").rglob("test_*.py")
     if path != Path(__file__) and MARK in path.read_text(encoding="utf-8")
 )
-# Compiled without optimization, because most of these programs run once.
-ON_JAX = {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "XLA_FLAGS": "--xla_backend_optimization_level=0"}
 RUN = """
 import sys
 import keras

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.browser import find as find_chromium
 
@@ -23,6 +23,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",  # else letters have other widths in the headless shell than in the browser
     "--use-fake-device-for-media-stream",  # a fake camera with a moving test pattern
 ]
 TIMEOUT = 90_000  # milliseconds; the first request has to import TensorFlow
@@ -107,10 +108,16 @@ def blank(chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
+@pytest.fixture(scope="session")
+def contexts() -> dict[tuple, BrowserContext]:
+    """Of each kind of visitor one, who keeps the files of the page in the cache and nothing else."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium, server):
-    """Open an address as a visitor; after the test, assert that the console had no errors."""
-    contexts, errors = [], []
+def visit(chromium, server, contexts):
+    """Open an address as a visitor, `alone` in a context; after the test, assert that the console had no errors."""
+    pages, errors = [], []
 
     def opened(
         path: str,
@@ -120,18 +127,17 @@ def visit(chromium, server):
         theme: str = "light",
         locale: str = "en-US",
         at: Server | None = None,
+        alone: bool = False,
     ) -> Page:
         phone = width < 500
-        context = chromium.new_context(
-            viewport={"width": width, "height": height or (844 if phone else 900)},
-            color_scheme=theme,
-            locale=locale,
-            is_mobile=phone,
-            has_touch=phone,
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        page = context.new_page()
+        kind = theme, locale, phone, alone and len(contexts)
+        if kind not in contexts:
+            contexts[kind] = chromium.new_context(
+                color_scheme=theme, locale=locale, is_mobile=phone, has_touch=phone, accept_downloads=True
+            )
+        page = contexts[kind].new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height or (844 if phone else 900)})
         page.set_default_timeout(TIMEOUT)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.extend(_errors_in(message)))
@@ -139,8 +145,11 @@ def visit(chromium, server):
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        browser = page.context.new_cdp_session(page)
+        browser.send("Storage.clearDataForOrigin", {"origin": server.address, "storageTypes": "local_storage,cookies"})
+        page.context.clear_permissions()
+        page.close()
     assert errors == []
 
 

@@ -145,6 +145,7 @@ def test_nothing_moves_while_one_steps(visit, name, size):
 
 def test_buttons_and_numbers_of_the_figure_on_a_phone(visit):
     page = opened(visit, "convolution", "phone", "conv_padding=same&conv_channels=3")
+    settled(page)
     sizes = page.locator(".stepper button").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
     assert min(sizes) >= 44
     numbers = page.locator(".stepper .cell:not(:empty)").evaluate_all(

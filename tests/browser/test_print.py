@@ -52,7 +52,7 @@ def test_every_part_of_a_page_is_on_paper(visit, lesson):
 
 
 def test_the_print_button_opens_the_sheet_and_prints_it_with_the_settings(visit):
-    page = finished(visit("/pooling?pool_strides=3", locale="ko-KR"), "pooling")
+    page = finished(visit("/pooling?pool_strides=3", locale="ko-KR", alone=True), "pooling")
     tabs = page.evaluate(TABS)
     page.context.add_init_script("window.print = () => { document.title = 'printed'; };")
     with page.expect_popup() as opened:

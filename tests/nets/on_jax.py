@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+# On the CPU, compiled without optimization, because most of these programs run once.
+ON_JAX = {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "XLA_FLAGS": "--xla_backend_optimization_level=0"}
 RUN = """
 import importlib
 import pickle
@@ -29,7 +31,7 @@ def on_jax(function: Callable[[], Any], folder: Path) -> Any:
     done = subprocess.run(
         [sys.executable, "-c", RUN, function.__module__, function.__name__, str(file)],
         cwd=ROOT,
-        env={**os.environ, "KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu"},
+        env=os.environ | ON_JAX,
         capture_output=True,
         text=True,
         check=False,

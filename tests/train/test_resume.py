@@ -98,6 +98,7 @@ def test_the_history_depends_on_the_seed(data, tmp_path):
     assert first != other
 
 
+@pytest.mark.tensorflow  # of files, which are the same on every backend
 def test_the_history_has_the_columns_of_csvlogger_then_learning_rate_and_seconds(data, tmp_path):
     text = (complete_run("mnist_convnet", data, tmp_path / "out", 2, batch_size=32) / "history.csv").read_text()
     lines = text.splitlines()
@@ -106,6 +107,7 @@ def test_the_history_has_the_columns_of_csvlogger_then_learning_rate_and_seconds
     assert [line.split(",")[-1] for line in lines[1:]] == ["1.0", "1.0"]
 
 
+@pytest.mark.tensorflow  # of files, which are the same on every backend
 def test_a_failed_save_keeps_the_old_state(data, tmp_path, monkeypatch):
     options = Options(data, tmp_path / "out", 3, 1, batch_size=32)
     with pytest.raises(Killed):
@@ -123,6 +125,7 @@ def test_a_failed_save_keeps_the_old_state(data, tmp_path, monkeypatch):
     assert contents(options.out) == before
 
 
+@pytest.mark.tensorflow  # of files, which are the same on every backend
 def test_a_finished_run_is_not_repeated(data, tmp_path, monkeypatch):
     options = Options(data, tmp_path / "out", 1, 1, batch_size=32)
     card = run("mnist_convnet", options)
@@ -130,12 +133,14 @@ def test_a_finished_run_is_not_repeated(data, tmp_path, monkeypatch):
     assert run("mnist_convnet", options) == card
 
 
+@pytest.mark.tensorflow  # of files, which are the same on every backend
 def test_another_run_does_not_overwrite_a_finished_one(data, tmp_path):
     run("mnist_convnet", Options(data, tmp_path / "out", 1, 1, batch_size=32))
     with pytest.raises(RecipeError, match=r"contains the result of another run .*mnist_convnet.*Choose another --out"):
         run("mnist_convnet", Options(data, tmp_path / "out", 2, 1, batch_size=32))
 
 
+@pytest.mark.tensorflow  # of files, which are the same on every backend
 def test_an_interrupted_run_resumes_only_with_its_own_settings(data, tmp_path):
     with pytest.raises(Killed):
         run("mnist_convnet", Options(data, tmp_path / "out", 3, 1, batch_size=32), Clock(killed_at=4))
@@ -143,6 +148,7 @@ def test_an_interrupted_run_resumes_only_with_its_own_settings(data, tmp_path):
         run("mnist_convnet", Options(data, tmp_path / "out", 3, 2, batch_size=32))
 
 
+@pytest.mark.tensorflow  # of files, which are the same on every backend
 def test_a_damaged_state(data, tmp_path):
     (tmp_path / STATE_FILE).write_bytes(b"PK\x03\x04 truncated")
     with pytest.raises(RecipeError, match=f"{STATE_FILE} cannot be read as the state .* Delete it to start over"):
