@@ -7,6 +7,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks import sessions
 from benchmarks.server import ARGUMENTS, served, settle
 from benchmarks.table import Row
+from cnnlab.core.cards import card
 from scripts import browser
 
 DRAWINGS, POINTS, PACE = 3, 120, 8  # a mouse reports its position about every 8 ms
@@ -23,7 +24,8 @@ LISTEN = """() => {
     requestAnimationFrame(() => requestAnimationFrame((now) => window.behind.push(...seen.map((then) => now - then))));
   });
 }"""
-READY = "() => Object.keys(window.cnnlabNetworks ?? {}).length > 0"
+NETWORK = 4 * card("mnist_convnet").parameters  # bytes
+READY = f"() => [...(window.cnnlabKept?.data.values() ?? [])].some((data) => data.length > {NETWORK})"
 
 
 def measure() -> list[Row]:

@@ -110,7 +110,7 @@ def blank(chromium: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def contexts() -> dict[tuple, BrowserContext]:
-    """Of each kind of visitor one, who keeps the files of the page in the cache and nothing else."""
+    """One context for each kind of visitor. Only its HTTP cache outlives a test: a page's files are loaded once."""
     return {}
 
 
@@ -130,7 +130,7 @@ def visit(chromium, server, contexts):
         alone: bool = False,
     ) -> Page:
         phone = width < 500
-        kind = theme, locale, phone, alone and len(contexts)
+        kind = theme, locale, phone, len(contexts) if alone else None
         if kind not in contexts:
             contexts[kind] = chromium.new_context(
                 color_scheme=theme, locale=locale, is_mobile=phone, has_touch=phone, accept_downloads=True
@@ -146,9 +146,11 @@ def visit(chromium, server, contexts):
 
     yield opened
     for page in pages:
+        origin = "/".join(page.url.split("/")[:3])
         browser = page.context.new_cdp_session(page)
-        browser.send("Storage.clearDataForOrigin", {"origin": server.address, "storageTypes": "local_storage,cookies"})
+        browser.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,cookies"})
         page.context.clear_permissions()
+    for page in [page for context in contexts.values() for page in context.pages]:  # popups as well
         page.close()
     assert errors == []
 

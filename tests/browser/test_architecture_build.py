@@ -89,6 +89,7 @@ def test_the_link_to_a_network_opens_with_it(visit):
     expect(layer(again, 1)).to_have_text("1. Conv2D · 7 · 3 × 3 → 26 × 26 × 7")
     expect(layer(again, 1)).to_be_in_viewport()  # nothing stands above what was built
     expect(again.locator(".st-key-figure .network")).to_have_count(0)
+    expect(again.locator(".network .drawing svg")).to_be_attached()
 
 
 def test_the_chosen_layer_is_lit_in_the_drawing_which_keeps_its_scale(visit):

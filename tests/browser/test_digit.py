@@ -15,9 +15,9 @@ from cnnlab.figures import palette
 from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import finished, tab, try_this
 
+KEPT = "size => [...(window.cnnlabKept?.data.values() ?? [])].some((data) => data.length > size)"
 PAPER, PREDICTION = ".pad .paper", ".pad .said"
 WEIGHTS = 4 * card("mnist_convnet").parameters  # bytes
-HAS_NETWORK = "size => [...(window.cnnlabKept?.data.values() ?? [])].some(({ length }) => length > size)"
 SEVEN = [(70, 60), (140, 60), (210, 60), (180, 120), (150, 180), (120, 240)]
 ONE = [(140, 40), (140, 100), (140, 160), (140, 240)]
 
@@ -120,9 +120,7 @@ def test_nothing_is_sent_before_the_pen_is_lifted(visit):
     page.reload()
     page = finished(page, "digit")
     expect(page.locator(PREDICTION)).to_have_text("Prediction: 3")
-    page.wait_for_function(
-        "size => [...(window.cnnlabKept?.data.values() ?? [])].some(e => e.length > size)", arg=WEIGHTS
-    )
+    page.wait_for_function(KEPT, arg=WEIGHTS)
     page.wait_for_load_state("networkidle")
     assert len(messages) == 1  # Streamlit's own message when a page opens; the page sends none by itself
     messages.clear()

@@ -54,8 +54,8 @@ pytestmark = pytest.mark.tensorflow  # the engine's backend
 
 LIMIT = 1200  # MB
 WARM_UP, MORE, ALL = 50, 200, 1000  # tasks; ALL with --whole
-FEWER = 75  # of MORE, for the kinds whose tasks take a tenth of a second or more
-GROWTH = 5  # MB; a leak of 0.1 MB per task would be 20, or 7.5
+FEWER = 150  # in place of MORE, for the kinds whose tasks take a tenth of a second or more
+GROWTH = 5  # MB; a leak of 0.1 MB per task would be 20, or 15
 STRETCHES = 5  # a leak grows in each of them; something large that is not freed yet, in some
 
 

@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from cnnlab.ui.shell import cache
+from cnnlab.ui.widgets import component
 
 from . import STARTING
 from .sections import section
@@ -42,6 +43,14 @@ def app_runs_whole():
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(script_runner, "_mpa_v1", run_main)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_sent_in_every_run():
+    """Of a browser that keeps none, so that the tests find in each run what the page shows."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(component, "BUDGET", 0)
         yield
 
 

@@ -1,25 +1,27 @@
 """Parts of a page that the browser draws: a Streamlit component of one element, a style sheet and a script.
 
-Each run of a page sends every component again. What the browser has been sent before is only named (kept.js), by a hash
-of its content, so that it cannot be taken for something else. A message can be lost, because a newer run overtakes it;
-then the browser lacks what was in it, says so, and gets all again.
+Each run of a page sends every component again. What the browser was sent before is only named (kept.js), by a hash of
+its content, so that nothing else can be shown in its place. A message can be lost, because a newer run overtakes it. A
+browser that lacks something then reports that, and is sent all of that component.
 """
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from cnnlab.ui.shell import link
-from cnnlab.ui.shell.held import held_by_all, memory
+from cnnlab.ui.shell import link, view
+from cnnlab.ui.shell.held import memory
 from cnnlab.ui.shell.style import compact
 from cnnlab.ui.widgets.bundle import bundle
 
 HERE = Path(__file__).parent
-MOST = 40  # data that a browser keeps, the latest ones (kept.js)
+BUDGET, MOST = 20_000_000, 200  # bytes of data that a browser keeps, and their number (kept.js)
 SENT = "sent_to_browser"
 _kept = bundle(HERE / "kept.js")
 _scripts: dict[str, Path] = {}  # of each name: Streamlit knows components by name alone, on all pages
@@ -31,8 +33,9 @@ def component(holder: str, script: Path, *styles: Path, name: str = "") -> Calla
     """Register a <div class=holder> with a script, what it imports, and styles; call it with data, a key and callbacks.
 
     The script's default export is called with the data as bytes, a dict as JSON (decoded in packed.js). Given the dict,
-    Streamlit would look for tables in it, and import pandas and PyArrow for that: 78 MB of memory. ValueError where
-    another script has the `name`, which is that of the holder if it is left out.
+    Streamlit would look for tables in it, and import pandas and PyArrow for that: 78 MB of memory. A name for the data,
+    where there is one that no other data have, saves hashing them in every run. ValueError where another script has the
+    `name`, which is that of the holder if it is left out.
     """
     name = name or holder
     if _scripts.setdefault(name, script) != script:
@@ -46,40 +49,58 @@ def component(holder: str, script: Path, *styles: Path, name: str = "") -> Calla
     own_script = bundle(script).encode()
     script_name = _name(own_script)
 
-    def draw(data: dict[str, Any] | bytes, key: str, **callbacks: Callable[[], object]) -> Any:
+    def draw(data: dict[str, Any] | bytes, key: str, name: str = "", **callbacks: Callable[[], object]) -> Any:
         whole = as_json(data) if isinstance(data, dict) else data
-        data_name = held_by_all(f"{key}:name", whole, lambda: _name(whole))
-        script_part = b"" if _was_sent(script_name) else own_script
-        data_part = b"" if _was_sent(data_name) else whole
+        data_name = name or _name(whole)
+        known = (False, False) if view.is_nowhere() else _sent().before(key, script_name, data_name, len(whole))
+        script_part, data_part = (b"" if has else part for has, part in zip(known, (own_script, whole), strict=True))
         header = {"script": script_name, "data": data_name, "sizes": [len(script_part), len(data_part)]}
         message = packed(header, script_part, data_part)
-        return mounted(data=message, key=key, height="content", on_missing_change=_send_again, **callbacks)
+        return mounted(
+            data=message, key=key, height="content", on_missing_change=partial(_send_again, key), **callbacks
+        )
 
     return draw
+
+
+@dataclass
+class _Sent:
+    """What a visitor's browser was sent, and still keeps if it has arrived."""
+
+    scripts: set[str] = field(default_factory=set)
+    data: dict[str, int] = field(default_factory=dict)  # their sizes in bytes, by name, in the order they were sent
+    lacking: set[str] = field(default_factory=set)  # the keys of components of which the browser lacks something
+
+    def before(self, key: str, script: str, data: str, size: int) -> tuple[bool, bool]:
+        """Whether the script and the data were sent before, both of which are sent now if not."""
+        again = key in self.lacking
+        self.lacking.discard(key)
+        known = script in self.scripts and not again, data in self.data and not again
+        self.scripts.add(script)
+        if not known[1]:
+            self.data.pop(data, None)
+            self.data[data] = size
+            while len(self.data) > MOST or sum(self.data.values()) > BUDGET:
+                del self.data[next(iter(self.data))]
+        return known
 
 
 def _name(content: bytes) -> str:
     return sha1(content).hexdigest()
 
 
-def _was_sent(name: str) -> bool:
-    """Whether this visitor's browser has been sent what is called so, and should still hold it; from now on it has."""
-    sent: dict[str, None] = memory().setdefault(SENT, {})
-    known = name in sent
-    sent.pop(name, None)
-    sent[name] = None  # the latest one is the last
-    if len(sent) > MOST:
-        del sent[next(iter(sent))]
-    return known
+def _sent() -> _Sent:
+    sent: _Sent = memory().setdefault(SENT, _Sent())
+    return sent
 
 
-def _send_again() -> None:
-    """Forget what was sent, because the browser lacks some of it.
+def _send_again(key: str) -> None:
+    """Send all of a component in the next run, because the browser lacks some of it.
 
-    Streamlit combines simultaneous reports of the browser into one run, which is a fragment's if one of them comes from
-    there. A click at that moment is not lost: the run is one of the whole page.
+    Streamlit combines simultaneous reports of the browser into one run, which can be that of a fragment if one of them
+    comes from there. It is made one of the whole page, so that a click at that moment is not lost.
     """
-    memory().pop(SENT, None)
+    _sent().lacking.add(key)
     link.run_whole_next()
 
 

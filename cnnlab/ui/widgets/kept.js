@@ -3,33 +3,63 @@
 
 import { unpack } from "./packed.js";
 
-const MOST = 40; // data that are kept, the latest ones (component.py)
+const BUDGET = 20e6; // bytes of data that are kept, and
+const MOST = 200; // their number, both as in component.py
+const SOON = 50; // milliseconds until the page is looked at again
+const LATER = 5000; // milliseconds until a report that has had no answer is sent again
 
 export default function (component) {
-  return withKept(component);
+  return drawn(component);
 }
 
-async function withKept(component) {
+async function drawn(component) {
   const { header, bytes } = unpack(component.data);
   const kept = (window.cnnlabKept ??= { scripts: new Map(), data: new Map() });
-  const [scriptSize, dataSize] = header.sizes;
-  if (scriptSize) kept.scripts.set(header.script, imported(bytes.subarray(0, scriptSize)));
+  const [scriptSize] = header.sizes;
+  if (scriptSize && !kept.scripts.has(header.script))
+    keepScript(kept.scripts, header.script, bytes.slice(0, scriptSize));
+  if (bytes.length > scriptSize) keepData(kept.data, header.data, bytes.slice(scriptSize));
+  const shown = (component.parentElement.cnnlabShown ??= { turn: 0 });
+  shown.turn += 1;
+  const { turn } = shown;
+  const name = [header.script, header.data, getComputedStyle(document.querySelector(".stApp")).colorScheme].join();
+  if (shown.name === name) return shown.end; // another run of the page has sent the same
   const script = kept.scripts.get(header.script);
-  const data = dataSize ? bytes.slice(scriptSize) : kept.data.get(header.data);
-  if (data) keep(kept.data, header.data, data);
+  const data = kept.data.get(header.data);
   if (!script || !data) {
-    component.setTriggerValue("missing", header.data); // a newer run may have overtaken the one that sent them
-    return undefined;
+    report(component, shown, turn);
+    return shown.end;
   }
-  return (await script).default({ ...component, data });
+  const { default: draw } = await script;
+  if (turn !== shown.turn) return undefined; // what came in the meantime is drawn
+  const end = draw({ ...component, data });
+  Object.assign(shown, { name, end });
+  return end;
 }
 
-function imported(source) {
-  return import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+function keepScript(scripts, name, source) {
+  const script = import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  scripts.set(name, script);
+  script.catch(() => scripts.delete(name));
 }
 
-function keep(all, name, data) {
-  all.delete(name); // the latest one is the last
+function keepData(all, name, data) {
+  all.delete(name); // so that the latest one is the last
   all.set(name, data);
-  if (all.size > MOST) all.delete(all.keys().next().value);
+  let size = 0;
+  for (const each of all.values()) size += each.length;
+  for (const [oldest, { length }] of all) {
+    if ((size <= BUDGET && all.size <= MOST) || oldest === name) break;
+    all.delete(oldest);
+    size -= length;
+  }
+}
+
+// Say that something is missing: a newer run may have overtaken the one that sent it. Not while a run is going on, which
+// the report would end.
+function report(component, shown, turn) {
+  if (turn !== shown.turn || !component.parentElement.isConnected) return;
+  const isFree = document.querySelector(".stApp").dataset.testScriptState === "notRunning";
+  if (isFree) component.setTriggerValue("missing", turn);
+  setTimeout(report, isFree ? LATER : SOON, component, shown, turn);
 }

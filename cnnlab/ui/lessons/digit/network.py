@@ -29,7 +29,7 @@ def network_in_browser(card: ModelCard) -> None:
         data = held_by_all(f"{KEY}:packed", card.sha256, lambda: _packed(layers, card))
     except _Unanswered:
         return
-    _component(data, KEY)
+    _component(data, KEY, name=card.sha256)
 
 
 class _Unanswered(Exception):
