@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.delta_generator_singletons import get_last_dg_added_to_context_stack
 
 from cnnlab.ui.shell.language import _
 
@@ -47,12 +46,6 @@ def hides(part: str) -> bool:
 def nowhere() -> DeltaGenerator:
     """A container that Streamlit never sends: controls within it have their values, and are not on the page."""
     return DeltaGenerator(root_container=None)
-
-
-def is_nowhere() -> bool:
-    """Whether what is drawn now goes into such a container."""
-    container = get_last_dg_added_to_context_stack()
-    return container is not None and container._root_container is None
 
 
 def tell_unknown(more: Iterable[str]) -> None:

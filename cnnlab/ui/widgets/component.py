@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from cnnlab.ui.shell import link, view
+from cnnlab.ui.shell import link
 from cnnlab.ui.shell.held import memory
 from cnnlab.ui.shell.style import compact
 from cnnlab.ui.widgets.bundle import bundle
@@ -52,7 +52,7 @@ def component(holder: str, script: Path, *styles: Path, name: str = "") -> Calla
     def draw(data: dict[str, Any] | bytes, key: str, name: str = "", **callbacks: Callable[[], object]) -> Any:
         whole = as_json(data) if isinstance(data, dict) else data
         data_name = name or _name(whole)
-        known = (False, False) if view.is_nowhere() else _sent().before(key, script_name, data_name, len(whole))
+        known = _sent().before(key, script_name, data_name, len(whole))
         script_part, data_part = (b"" if has else part for has, part in zip(known, (own_script, whole), strict=True))
         header = {"script": script_name, "data": data_name, "sizes": [len(script_part), len(data_part)]}
         message = packed(header, script_part, data_part)

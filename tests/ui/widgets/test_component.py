@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import cnnlab.ui
-from cnnlab.ui.widgets.component import component
+from cnnlab.ui.widgets.component import _Sent, component
 
 
 def test_another_script_cannot_take_a_name(tmp_path):
@@ -23,3 +23,37 @@ def test_the_components_of_all_pages_can_be_imported_together():
     modules = [found.name for found in pkgutil.walk_packages(cnnlab.ui.__path__, "cnnlab.ui.")]
     sources = {name: Path(importlib.import_module(name).__file__).read_text(encoding="utf-8") for name in modules}
     assert sum("component(" in source for source in sources.values()) > 15
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What a browser was sent that keeps 100 bytes, and three data at most."""
+    monkeypatch.setattr("cnnlab.ui.widgets.component.BUDGET", 100)
+    monkeypatch.setattr("cnnlab.ui.widgets.component.MOST", 3)
+    return _Sent()
+
+
+def test_scripts_and_data_are_sent_once(sent):
+    assert sent.before("one", "script", "a", 10) == (False, False)
+    assert sent.before("one", "script", "b", 10) == (True, False)
+    assert sent.before("two", "script", "a", 10) == (True, True)
+    assert sent.before("two", "other", "b", 10) == (False, True)
+
+
+def test_a_component_that_lacks_something_is_sent_all_once(sent):
+    for key in ("one", "two"):
+        sent.before(key, "script", "a", 10)
+    sent.lacking.add("two")
+    assert sent.before("one", "script", "a", 10) == (True, True)
+    assert sent.before("two", "script", "a", 10) == (False, False)
+    assert sent.before("two", "script", "a", 10) == (True, True)
+
+
+@pytest.mark.parametrize("size", [60, 10], ids=["too many bytes", "too many"])
+def test_what_was_sent_first_is_dropped_first(sent, size):
+    """As in the browser, which counts in the same way (kept.js)."""
+    names = "abcd" if size == 10 else "ab"
+    for name in names:
+        sent.before("key", "script", name, size)
+    assert sent.before("key", "script", names[-1], size) == (True, True)
+    assert sent.before("key", "script", "a", size) == (True, False)
