@@ -25,6 +25,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--font-render-hinting=none",  # else letters have other widths in the headless shell than in the browser
     "--use-fake-device-for-media-stream",  # a fake camera with a moving test pattern
+    "--use-fake-ui-for-media-stream",  # and leave to use it, which the headless shell has nobody to ask for
 ]
 TIMEOUT = 90_000  # milliseconds; the first request has to import TensorFlow
 # Streamlit requests these below the page's address before it tries the root; those failures are expected.
@@ -145,7 +146,7 @@ def visit(chromium, server, contexts):
         return page
 
     yield opened
-    for page in pages:
+    for page in [page for page in pages if not page.is_closed()]:
         origin = "/".join(page.url.split("/")[:3])
         browser = page.context.new_cdp_session(page)
         browser.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,cookies"})

@@ -153,7 +153,6 @@ def test_back_and_reset(visit):
 
 def test_a_camera_picture_fills_the_grid(visit):
     page = opened(visit)
-    page.context.grant_permissions(["camera"])
     first = page.locator(GRID).locator("canvas").first
     cat = first.evaluate(READ)
     page.get_by_text("Camera", exact=True).click()
