@@ -37,6 +37,23 @@ def test_one_click_is_one_step_of_back(visit):
     expect(page.locator(SIZE).first).to_have_text("5 × 5 × 1")
 
 
+def test_a_return_to_a_page_with_its_settings_is_one_step_of_back(visit):
+    page = opened(visit)
+    try_this(page, "Stride 2")
+    expect(page).to_have_url(re.compile("conv_strides=2"))
+    start = steps(page)
+    for name, number in (("pooling", 1), ("convolution", 2)):
+        page.locator(f"[data-testid=stSidebarNavLink][href$='/{name}']").click()
+        expect(page.get_by_text(QUESTIONS[name, "en"]).first).to_be_visible()
+        assert steps(page) == start + number
+    expect(page).to_have_url(re.compile("convolution.*conv_strides=2"))
+    page.go_back()
+    expect(page.get_by_text(QUESTIONS["pooling", "en"]).first).to_be_visible()
+    page.go_forward()
+    expect(page.locator(SIZE).first).to_have_text("3 × 3 × 1")
+    expect(page).to_have_url(re.compile("convolution.*conv_strides=2"))
+
+
 def test_another_page_is_one_step_of_back_in_another_language_too(visit):
     page = opened(visit, "lang=ko")
     start = steps(page)

@@ -24,7 +24,7 @@ def compact(css: str) -> str:
 STYLE, PRESENTED, PRINTED = (
     f"<style>{compact(_read(f'{name}.css'))}</style>" for name in ("style", "presenter", "print")
 )
-SCRIPTS = "".join(_read(f"{name}.js") for name in ("copy_link", "kept_in_link", "menu", "show_figure"))
+SCRIPTS = "".join(_read(f"{name}.js") for name in ("copy_link", "kept_in_link", "menu", "one_entry", "show_figure"))
 PRINT = _read("print.js")
 LIMIT = "server.maxUploadSize"  # in megabytes
 
