@@ -5,6 +5,8 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha1
 
 import numpy as np
 from PIL import Image
@@ -56,6 +58,11 @@ class PictureStrip:
     height: int  # of one picture, in pixels
     width: int
     count: int
+
+    @cached_property
+    def name(self) -> str:
+        """A name that no other file has, found once however often the strip is shown."""
+        return sha1(self.file).hexdigest()
 
 
 def picture_strip(pictures: Sequence[np.ndarray]) -> PictureStrip:

@@ -8,7 +8,7 @@ browser that lacks something then reports that, and is sent all of that componen
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha1
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,8 @@ def component(holder: str, script: Path, *styles: Path, name: str = "") -> Calla
     """Register a <div class=holder> with a script, what it imports, and styles; call it with data, a key and callbacks.
 
     The script's default export is called with the data as bytes, a dict as JSON (decoded in packed.js). Given the dict,
-    Streamlit would look for tables in it, and import pandas and PyArrow for that: 78 MB of memory. A name for the data,
-    where there is one that no other data have, saves hashing them in every run. ValueError where another script has the
-    `name`, which is that of the holder if it is left out.
+    Streamlit would look for tables in it, and import pandas and PyArrow for that: 78 MB of memory. ValueError where
+    another script has the `name`, which is that of the holder if it is left out.
     """
     name = name or holder
     if _scripts.setdefault(name, script) != script:
@@ -49,11 +48,17 @@ def component(holder: str, script: Path, *styles: Path, name: str = "") -> Calla
     own_script = bundle(script).encode()
     script_name = _name(own_script)
 
-    def draw(data: dict[str, Any] | bytes, key: str, name: str = "", **callbacks: Callable[[], object]) -> Any:
-        whole = as_json(data) if isinstance(data, dict) else data
-        data_name = name or _name(whole)
-        known = _sent().before(key, script_name, data_name, len(whole))
-        script_part, data_part = (b"" if has else part for has, part in zip(known, (own_script, whole), strict=True))
+    def draw(data: dict[str, Any] | bytes | Parts, key: str, **callbacks: Callable[[], object]) -> Any:
+        if isinstance(data, dict):
+            data = as_json(data)
+        data_name = data.name if isinstance(data, Kept | Parts) else _name(data)
+        sent = _sent()
+        knows_script, knows_data = sent.before(key, script_name, data_name)
+        script_part = b"" if knows_script else own_script
+        data_part = b"" if knows_data else data.whole() if isinstance(data, Parts) else data
+        sent.scripts.add(script_name)
+        if data_part:
+            sent.add(data_name, len(data_part))
         header = {"script": script_name, "data": data_name, "sizes": [len(script_part), len(data_part)]}
         message = packed(header, script_part, data_part)
         return mounted(
@@ -71,18 +76,37 @@ class _Sent:
     data: dict[str, int] = field(default_factory=dict)  # their sizes in bytes, by name, in the order they were sent
     lacking: set[str] = field(default_factory=set)  # the keys of components of which the browser lacks something
 
-    def before(self, key: str, script: str, data: str, size: int) -> tuple[bool, bool]:
-        """Whether the script and the data were sent before, both of which are sent now if not."""
+    def before(self, key: str, script: str, data: str) -> tuple[bool, bool]:
+        """Whether the script and the data were sent before, so that their names are enough."""
         again = key in self.lacking
         self.lacking.discard(key)
-        known = script in self.scripts and not again, data in self.data and not again
-        self.scripts.add(script)
-        if not known[1]:
-            self.data.pop(data, None)
-            self.data[data] = size
-            while len(self.data) > MOST or sum(self.data.values()) > BUDGET:
-                del self.data[next(iter(self.data))]
-        return known
+        return script in self.scripts and not again, data in self.data and not again
+
+    def add(self, name: str, size: int) -> None:
+        """Note data that are sent now. The oldest go where there are too many, as they do in the browser."""
+        self.data.pop(name, None)
+        self.data[name] = size
+        while len(self.data) > MOST or sum(self.data.values()) > BUDGET:
+            del self.data[next(iter(self.data))]
+
+
+class Kept(bytes):
+    """Data that are held from one run to the next, and so named once."""
+
+    @cached_property
+    def name(self) -> str:
+        return _name(self)
+
+
+class Parts:
+    """Data of a header and of parts that are held elsewhere: each has a name, and all are joined only to be sent."""
+
+    def __init__(self, header: dict[str, Any], *parts: tuple[str, bytes]):
+        self.header, self.parts = header, parts
+        self.name = _name(as_json(header) + "".join(name for name, _ in parts).encode())
+
+    def whole(self) -> bytes:
+        return packed(self.header, *(part for _, part in self.parts))
 
 
 def _name(content: bytes) -> str:
@@ -104,12 +128,12 @@ def _send_again(key: str) -> None:
     link.run_whole_next()
 
 
-def as_json(data: dict[str, Any]) -> bytes:
+def as_json(data: dict[str, Any]) -> Kept:
     """Encode what a script decodes; for data that are kept, to be sent again in another run."""
-    return json.dumps(data).encode()
+    return Kept(json.dumps(data).encode())
 
 
-def packed(header: dict[str, Any], *blobs: bytes) -> bytes:
+def packed(header: dict[str, Any], *blobs: bytes) -> Kept:
     """What `unpack` in packed.js takes apart: a header as JSON, and bytes that it describes."""
     text = as_json(header)
-    return len(text).to_bytes(4, "little") + text + b"".join(blobs)
+    return Kept(b"".join((len(text).to_bytes(4, "little"), text, *blobs)))

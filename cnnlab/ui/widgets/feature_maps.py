@@ -1,6 +1,5 @@
 """Maps of a network packed for the browser: a byte for each cell, behind a header that says what lies where."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from cnnlab.figures import palette
-from cnnlab.ui.widgets.component import component
+from cnnlab.ui.widgets.component import Kept, component
+from cnnlab.ui.widgets.component import packed as joined
 
 HERE = Path(__file__).parent
 STYLE = HERE / "feature_maps.css"  # for other components that draw maps, too
@@ -62,7 +62,7 @@ def diverging(maps: np.ndarray) -> Part:
     return Part(maps, -reach, reach, "diverging")
 
 
-def packed(groups: Sequence[Group], **more: Any) -> bytes:
+def packed(groups: Sequence[Group], **more: Any) -> Kept:
     """The header's length in four bytes, the header in JSON, the colour tables, the maps one after another."""
     blobs = [_table(table) for table in TABLES]
     at = sum(map(len, blobs))
@@ -76,8 +76,7 @@ def packed(groups: Sequence[Group], **more: Any) -> bytes:
             at += len(cells)
         listed.append({field: getattr(group, field) for field in _SENT} | {"parts": parts})
     tables = {name: sum(map(len, blobs[:index])) for index, name in enumerate(TABLES)}
-    header = json.dumps({"groups": listed, "tables": tables, **more}).encode()
-    return len(header).to_bytes(4, "little") + header + b"".join(blobs)
+    return joined({"groups": listed, "tables": tables, **more}, *blobs)
 
 
 def map_sheet(data: bytes, key: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from cnnlab.figures.encode import PictureStrip
 from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.component import component, packed
+from cnnlab.ui.widgets.component import Parts, component
 
 HERE = Path(__file__).parent
 _component = component("pictures", HERE / "picture_grid.js", HERE / "picture_grid.css")
@@ -43,6 +43,5 @@ def picture_grid(
         "tried": st.session_state.get(keys.TRIED, 0) if follows else 0,
         "words": {"original": _("The original"), "picture": _("Picture {number}")},
     }
-    blobs = [tiles.file, originals.file]
-    header["sizes"] = [len(blob) for blob in blobs]
-    _component(packed(header, *blobs), key)
+    header["sizes"] = [len(tiles.file), len(originals.file)]
+    _component(Parts(header, (tiles.name, tiles.file), (originals.name, originals.file)), key)

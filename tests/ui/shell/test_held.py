@@ -13,6 +13,7 @@ from cnnlab.core.errors import CnnLabError
 from cnnlab.ui.shell import held as module
 from cnnlab.ui.shell.held import Itself, held, held_by_all
 from cnnlab.ui.shell.language import segment
+from cnnlab.ui.widgets import component
 
 
 @pytest.fixture
@@ -108,6 +109,25 @@ def test_a_run_without_a_change_makes_nothing_again(app, monkeypatch, page, name
     test.run()
     assert not test.exception
     assert calls
+
+
+def test_pictures_of_a_grid_are_joined_and_named_only_when_they_are_new(app, monkeypatch):
+    monkeypatch.setattr(component, "BUDGET", 20_000_000)
+    joined, named = [], []
+    whole, name = component.Parts.whole, component._name
+    monkeypatch.setattr(component.Parts, "whole", lambda parts: joined.append(parts) or whole(parts))
+    monkeypatch.setattr(component, "_name", lambda content: named.append(len(content)) or name(content))
+    test: AppTest = app("augmentation")
+    assert joined
+    joined.clear()
+    named.clear()
+    test.run()
+    assert not joined
+    assert max(named) < 10_000, "bytes that were hashed at once"
+    test.session_state["aug_seed"] = 5
+    test.run()
+    assert not test.exception
+    assert joined
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from cnnlab.ui.lessons.architecture.network_data import network_data
 from cnnlab.ui.shell import keys
 from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.shell.language import current
-from cnnlab.ui.widgets.component import SORTED_TABLE, as_json, component, packed
+from cnnlab.ui.widgets.component import SORTED_TABLE, Kept, Parts, as_json, component
 
 HERE = Path(__file__).parent
 _component = component(
@@ -46,11 +46,11 @@ def network_view(
     def photograph() -> str | None:
         return None if picture is None else jpeg_uri(picture, PICTURE_SIDE)
 
-    def made() -> bytes:
+    def made() -> Kept:
         encoded = held_by_all(f"{key}_photograph", Itself(picture), photograph)
         return as_json(network_data(planned(network, input_shape), encoded))
 
     shape = None if input_shape is None else tuple(map(str, input_shape))
     asked = Itself(network), shape, Itself(picture), current()
     data = held_by_all(f"{key}_made", asked, made)
-    _component(packed(header, data), key)  # not held: each session would keep a copy of the data
+    _component(Parts(header, (data.name, data)), key)  # not held: each session would keep a copy of the data
