@@ -1,6 +1,7 @@
 """Pictures in a real browser: its own pixels for the files of tests/core/pictures, and what an upload says."""
 
 import base64
+import re
 
 import numpy as np
 import pytest
@@ -64,6 +65,21 @@ def test_an_error_is_said_in_our_words_and_belongs_to_the_file_chosen_now(visit,
     expect(page.get_by_text("could not be opened")).to_have_count(0)
     upload(page, "broken.png", b"\x89PNG\r\n\x1a\n")
     expect(warning).to_contain_text("damaged or incomplete")
+    expect(page.get_by_text("broken.png could not be opened. Still here: rocket.jpg")).to_be_visible()
+    expect(page.get_by_text("missile").first).to_be_visible()
     page.get_by_test_id("stFileUploader").get_by_role("button", name="Remove").click()
     expect(warning).to_have_count(0)
+    page.get_by_role("button", name="Remove it").click()
     expect(page.get_by_text("No picture chosen yet")).to_be_visible()
+
+
+def test_a_file_that_is_too_large_is_refused_in_words_until_another_is_chosen(visit):
+    page = finished(visit("/grad_cam?cam_source=file&lang=ko", width=390), "grad_cam")
+    chips = page.get_by_test_id("stFileChip")
+    upload(page, "large.jpg", bytes(25 * 1024**2 + 1))
+    expect(chips).to_have_text(re.compile("large.jpg"))
+    said = chips.evaluate("chip => getComputedStyle(chip.parentElement.parentElement, '::after').content")
+    assert said == '"열지 못했어요. 파일은 25 MB 이하여야 해요."'
+    page.locator("input[type=file]").set_input_files(SAMPLES / "rocket.jpg")
+    expect(chips.filter(has_text="rocket.jpg")).to_be_visible()
+    expect(chips.filter(has_text="large.jpg")).to_be_hidden()

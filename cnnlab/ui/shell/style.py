@@ -27,6 +27,7 @@ STYLE, PRESENTED, PRINTED = (
 SCRIPTS = "".join(_read(f"{name}.js") for name in ("copy_link", "kept_in_link", "menu", "one_entry", "show_figure"))
 PRINT = _read("print.js")
 LIMIT = "server.maxUploadSize"  # in megabytes
+REFUSED = '[data-testid="stFileChips"] div:has(> [data-testid="stTooltipErrorHoverTarget"])'
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _of_this_run(path: str) -> str:
     return (
         f"<style>html {{ font-size: {size}; }}"
         f".stApp :is(p, li, h1, h2, h3, label) {{ word-break: {breaking}; overflow-wrap: break-word; }}"
-        f"{''.join(map(_covered, words, words.values()))}</style>"
+        f"{''.join(map(_covered, words, words.values()))}{_refused_file()}</style>"
         f"<script>document.documentElement.lang = '{current()}';\n{SCRIPTS}{PRINT if printing() else ''}"
         f"window.cnnlabKeep({{ lang: '{language}', present: '{presented}' }}); // {place}\n</script>"
     )
@@ -79,6 +80,12 @@ def _words() -> dict[str, str]:
         item("theme-Light"): _("Light"),
         item("theme-Dark"): _("Dark"),
     }
+
+
+def _refused_file() -> str:
+    """What is wrong with a file that Streamlit did not send, which it says where a mouse points only."""
+    words = _("Not opened: a file may have {size} MB at most.").format(size=st.get_option(LIMIT))
+    return f"{REFUSED}::after {{ content: '{words}'; }}"
 
 
 def _covered(selector: str, words: str) -> str:

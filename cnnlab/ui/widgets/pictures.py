@@ -74,7 +74,7 @@ class Chosen:
 def choose(prefix: str, first: str | None = None) -> Chosen:
     """The picture controls of a page; `first` names the example shown at first.
 
-    An example is shown until the visitor has chosen a picture, and if that picture is refused. The controls are in a
+    An example is shown until a picture of the visitor's can be opened. The controls are in a
     container, so that the elements below keep their position when these controls get shorter: an element that has
     moved is shown twice until the run ends.
     """
@@ -106,11 +106,11 @@ def _choose(prefix: str, first: str | None) -> Chosen:
 
 
 def _say_why_an_example(key: str) -> None:
-    refused: _Kept | None = st.session_state.get(key)
-    if refused is None:
+    held: _Kept | None = st.session_state.get(key)
+    if held is None or held.refused is None:
         st.caption(_("No picture chosen yet, so an example is shown. Shared links do not include your own pictures."))
     else:  # the name, because Streamlit may also list a file that was too large to arrive here
-        st.caption(_("{name} could not be opened, so an example is shown.").format(name=refused.name))
+        st.caption(_("{name} could not be opened, so an example is shown.").format(name=held.refused[0]))
 
 
 def _example(prefix: str, first: str | None, ask: bool) -> Chosen:
@@ -151,39 +151,43 @@ def _from_camera(prefix: str) -> Chosen | None:
 
 
 def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
-    """Return `read(file)`, computed once per upload; None without an upload or if it is refused.
+    """Return `read(file)`, computed once per upload; None without an upload.
 
-    In that case the error is shown here. Streamlit forgets an upload while its widget is not shown; what was read is
-    kept until there is another upload or the visitor removes it.
+    Where a file is refused, the error is shown here, and the one opened before is returned. Streamlit forgets an
+    upload while its widget is not shown; what was read is kept until another can be read or the visitor removes it.
     """
-    held = st.session_state.get(key)
+    held: _Kept | None = st.session_state.get(key)
     if file is not None and (held is None or held.id != file.file_id):
-        held = st.session_state[key] = _Kept(file.file_id, file.name, _read_or_refused(file, read))
-    if file is None and held is not None and isinstance(held.value, CnnLabError):
-        del st.session_state[key]  # forget the error when its file is removed
-        held = None
-    if held is None:
+        held = st.session_state[key] = _read(file, read, held or _Kept())
+    if file is None and held is not None and held.refused:  # forget the error when its file is removed
+        held = st.session_state[key] = held._replace(id="", refused=None)
+    if held is None or held == _Kept():
+        st.session_state.pop(key, None)
         return None
-    if isinstance(held.value, CnnLabError):
-        show_error(held.value, ":material/broken_image:")
-        return None
-    if file is None:
+    if held.refused:
+        refused_name, error = held.refused
+        show_error(error, ":material/broken_image:")
+        if held.value is not None:
+            text = _("{name} could not be opened. Still here: {before}")
+            st.caption(text.format(name=refused_name, before=held.name))
+    elif file is None and held.value is not None:
         st.caption(_("Still here: {name}").format(name=held.name))
         st.button(_("Remove it"), key=f"{key}_remove", on_click=st.session_state.pop, args=(key, None))
     return held.value
 
 
 class _Kept(NamedTuple):
-    id: str
-    name: str
-    value: Any  # or the error that refused it
+    id: str = ""  # of the last upload
+    name: str = ""
+    value: Any = None  # of the last one that could be read
+    refused: tuple[str, CnnLabError] | None = None  # the last upload's name, and why it was refused
 
 
-def _read_or_refused(file: Any, read: Callable[[Any], Any]) -> Any:
+def _read(file: Any, read: Callable[[Any], Any], before: _Kept) -> _Kept:
     try:
-        return read(file)
+        return _Kept(file.file_id, file.name, read(file))
     except CnnLabError as error:
-        return error
+        return before._replace(id=file.file_id, refused=(file.name, error))
 
 
 def _chosen(file: Any) -> Chosen:

@@ -71,9 +71,19 @@ def test_a_refusal_is_said_on_the_page_and_lasts_as_long_as_its_file(test, name,
     test.file_uploader[0].upload("mine.png", file(), "image/png").run()
     assert said(test) == ([], [], "shown: mine.png (20, 30, 3)")
     test.file_uploader[0].upload(name, data, kind).run()
-    assert said(test) == (warnings, captions, EXAMPLE)
+    before = f"{name} could not be opened. Still here: mine.png"
+    assert said(test) == (warnings, [before], "shown: mine.png (20, 30, 3)")
+    test.file_uploader[0].set_value(None).run()
+    assert said(test) == ([], ["Still here: mine.png"], "shown: mine.png (20, 30, 3)")
+    test.button(key="x_opened_file_remove").click().run()
+    assert said(test) == ([], [NO_PICTURE], EXAMPLE)
+
+
+def test_a_refused_file_without_one_before_is_forgotten_when_it_is_removed(test):
+    test.file_uploader[0].upload("IMG_1.HEIC", HEIC, "image/heic").run()
     test.file_uploader[0].set_value(None).run()
     assert said(test) == ([], [NO_PICTURE], EXAMPLE)
+    assert "x_opened_file" not in test.session_state
 
 
 def test_a_file_is_judged_by_its_content_not_by_its_name(test):

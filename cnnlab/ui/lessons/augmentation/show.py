@@ -63,7 +63,7 @@ def _captions(settings: Settings, answer: Answer) -> list[str]:
     captions = []
     for place, is_unchanged in enumerate(answer.unchanged):
         words = [_unbroken(sampled_words(name, values[place], labels, place)) for name, values in known]
-        captions.append(" · ".join(filter(None, words)) or (_("unchanged") if is_unchanged else ""))
+        captions.append(", ".join(filter(None, words)) or (_("unchanged") if is_unchanged else ""))
     return captions
 
 
