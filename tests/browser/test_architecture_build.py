@@ -7,10 +7,11 @@ from pathlib import Path
 import keras
 from playwright.sync_api import expect
 
+from cnnlab.core.network.building.presets import DIGITS
 from tests.browser.test_pages import choose, finished, idle
 
 
-def opened(visit, link="", **how):
+def opened(visit, link=f"arch_built={DIGITS}", **how):
     page = finished(visit(f"/architecture?arch_tab=build&{link}", **how), "architecture")
     expect(layer(page, 1)).to_be_visible()
     return page
@@ -115,3 +116,6 @@ def test_on_a_phone_the_totals_the_list_and_the_settings_of_a_layer_are_on_one_s
     label.fill("64")
     label.press("Enter")
     expect(panel.locator(".numbers")).not_to_have_text(before)
+    page.get_by_label("Activation · `activation`").evaluate("part => part.scrollIntoView({ block: 'end' })")
+    bar = page.locator(".stAppHeader").bounding_box()
+    assert panel.locator(".numbers").bounding_box()["y"] >= bar["y"] + bar["height"] - 1  # still in sight

@@ -245,3 +245,18 @@ def test_the_layers_that_are_looked_for_most_are_found_and_marked(visit):
     assert choice.locator("option").count() == 1 + 1 + 1 + 6
     page.get_by_label("Filter layers").fill("multiply-adds")
     expect(page.locator(".network tbody tr")).to_have_count(6)
+
+
+def test_on_a_phone_the_table_fades_where_it_goes_on_and_its_larger_form_comes_into_sight(visit):
+    page = opened(visit, width=390, height=664)
+    table = page.locator(".network .table")
+    expect(table).to_have_class(re.compile(r"\bcut\b"))
+    table.evaluate("table => table.scrollTo(table.scrollWidth, 0)")
+    expect(table).not_to_have_class(re.compile(r"\bcut\b"))
+    table.evaluate("table => table.scrollTo(0, 0)")
+    numbers = page.get_by_role("columnheader", name="Parameters")
+    expect(numbers).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Larger table").click()
+    box, bar = table.bounding_box(), page.locator(".stAppHeader").bounding_box()
+    assert bar["y"] + bar["height"] <= box["y"]
+    assert box["y"] + box["height"] <= 664

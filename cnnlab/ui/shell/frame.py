@@ -57,7 +57,8 @@ def header(lesson: Lesson, pages: Sequence[Lesson]) -> None:
     home = lesson is pages[0]
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         title, question = escape(_(lesson.title)), escape(_(lesson.question))
-        st.html(f"<h1>{title}</h1><p>{question}</p>{_link_buttons()}")
+        below = _("Questions, notes and more ↓")
+        st.html(f"<h1>{title}</h1><p data-sections='{below}'>{question}</p>{_link_buttons()}")
         st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson, home))
         if view.presenting():
             st.button(_("End presenter mode"), icon=":material/close_fullscreen:", key="leave", on_click=_leave)

@@ -24,7 +24,9 @@ def compact(css: str) -> str:
 STYLE, PRESENTED, PRINTED = (
     f"<style>{compact(_read(f'{name}.css'))}</style>" for name in ("style", "presenter", "print")
 )
-SCRIPTS = "".join(_read(f"{name}.js") for name in ("copy_link", "kept_in_link", "menu", "one_entry", "show_figure"))
+SCRIPTS = "".join(
+    _read(f"{name}.js") for name in ("copy_link", "kept_in_link", "menu", "one_entry", "show_figure", "to_sections")
+)
 PRINT = _read("print.js")
 LIMIT = "server.maxUploadSize"  # in megabytes
 REFUSED = '[data-testid="stFileChips"] div:has(> [data-testid="stTooltipErrorHoverTarget"])'

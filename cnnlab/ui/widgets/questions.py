@@ -19,8 +19,8 @@ from cnnlab.ui.widgets.numbers import signed
 Questions = Mapping[str, Callable[[Any], Exercise | Choice]]  # by label, made from the settings
 
 
-def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: Mapping[str, str] | None = None) -> None:
-    """Ask one of the questions, by the label that the visitor chooses.
+def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: Mapping[str, str] | None = None) -> str:
+    """Ask one of the questions, by the label that the visitor chooses, which is returned.
 
     The answer to an exercise can be set in the page's controls; `renamed` gives the control's name for an argument of
     the layer where they differ. A question about a layer that Keras would refuse is not asked; the page says why.
@@ -35,7 +35,7 @@ def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: M
         question = held(f"{prefix}question", (at, settings), lambda: questions[labels[at]](settings))
     except LayerError as error:
         st.caption(_("Not with these settings: {reason}").format(reason=error_text(error)))
-        return
+        return labels[at]
     st.markdown(_(question.question).format(**question.values))
     if isinstance(question, Choice):
         _choose(question, f"{prefix}rows_{at}")
@@ -46,6 +46,7 @@ def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: M
             for name, value in question.change.items()
         }
         _number(question, prefix, at, answered)
+    return labels[at]
 
 
 def right(answer: str, reason: str = "") -> None:

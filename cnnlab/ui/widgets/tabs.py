@@ -56,3 +56,14 @@ def tabs(
 
 def _open(chosen: str, widget: str, names: dict[str, str]) -> None:
     st.session_state[chosen] = names[st.session_state[widget]]
+
+
+def tab_button(label: str, prefix: str, name: str) -> None:
+    """A button in another section that opens the one of this name."""
+    if name in view.hidden():
+        return
+    st.button(label, key=f"{prefix}to_{name}", icon=":material/arrow_forward:", on_click=_go, args=(prefix, name))
+
+
+def _go(prefix: str, name: str) -> None:
+    st.session_state[f"{prefix}tab"] = name

@@ -9,10 +9,8 @@ from cnnlab.core.errors import N_
 from cnnlab.core.network.building import KINDS, Built, Choice, Edits, Item, Plan, built, read_plan
 from cnnlab.core.network.building.kinds import RESIDUAL
 from cnnlab.core.network.building.presets import PRESETS
-from cnnlab.core.network.building.taken import plan_of
-from cnnlab.core.network.typed_size import typed_shape
 from cnnlab.ui.lessons.architecture import LESSON, build_state
-from cnnlab.ui.lessons.architecture.build_result import result, totals
+from cnnlab.ui.lessons.architecture.build_result import link_to_network, result, totals
 from cnnlab.ui.lessons.architecture.build_setting import setting_control, size_controls
 from cnnlab.ui.lessons.architecture.build_state import CHOSEN, INPUT
 from cnnlab.ui.lessons.architecture.settings import Settings
@@ -40,7 +38,9 @@ START, ADD = f"{LESSON.prefix}built_start", f"{LESSON.prefix}built_add"
 def build_part(settings: Settings, _answer: object) -> None:
     """The totals, the list on the left, the chosen layer and what can be added on the right, the network below."""
     st.markdown(lesson("architecture_tabs", "build"), width=840)
-    edits = build_state.edits()
+    edits = build_state.edits(settings.given, settings.size)
+    if build_state.untouched():
+        _tell_start(settings)
     found = held(f"{build_state.NET}:built", edits.plan, lambda: built(edits.plan))
     totals(found, settings)
     listing, chosen = st.columns(2, gap="large")
@@ -50,6 +50,7 @@ def build_part(settings: Settings, _answer: object) -> None:
         build_state.tell_refused()
         _tell_misfit(found)
         _steps(edits, place)
+        link_to_network()
     with chosen:
         if place == INPUT:
             size_controls(edits.plan)
@@ -58,6 +59,15 @@ def build_part(settings: Settings, _answer: object) -> None:
         _add(place)
         _start(settings)
     result(found, settings, place)
+
+
+def _tell_start(settings: Settings) -> None:
+    """Which network the list starts with."""
+    _text, reason = build_state.start(settings.given, settings.size)
+    if reason is None:
+        st.caption(_("It starts with {network}, the network above.").format(network=settings.given.title))
+    else:
+        st.caption(_("It starts with the digit network. {reason}").format(reason=error_text(reason)))
 
 
 def _start(settings: Settings) -> None:
@@ -78,8 +88,7 @@ def _from(name: str, settings: Settings) -> Plan:
     """The list to start from. Raises NetworkError for a network above that no list can have."""
     if name in PRESETS:
         return read_plan(PRESETS[name])
-    network = settings.given.network
-    return plan_of(network, typed_shape(network, settings.size))
+    return build_state.above(settings.given, settings.size)
 
 
 def _layers(found: Built) -> int:

@@ -29,20 +29,24 @@ def totals(found: Built, settings: Settings) -> None:
         ),
     )  # fmt: skip
     field = last_map(rows)
-    numbers(
-        [
-            (_("Parameters"), f"{total(rows).known:,}"),
-            (_("Multiply-adds"), f"{total(rows, 'multiply_adds').known:,}"),
-            (_("Memory to train"), in_bytes(memory.total)),
-            (_("Receptive field"), size(field.receptive_field.size) if field and field.receptive_field else "\u2013"),
-        ]
-    )
+    shown = [
+        (_("Parameters"), f"{total(rows).known:,}"),
+        (_("Multiply-adds"), f"{total(rows, 'multiply_adds').known:,}"),
+        (_("Memory to train"), in_bytes(memory.total)),
+        (_("Receptive field"), size(field.receptive_field.size) if field and field.receptive_field else "\u2013"),
+    ]
+    with st.container(key=f"{LESSON.prefix}built_totals"):  # it stays on the screen while a layer is edited (style.css)
+        numbers(shown)
+
+
+def link_to_network() -> None:
+    """A button that copies a link with which the network comes first on the page."""
+    above = ",".join((view.CONTROLS, view.TRIES, view.NUMBERS, view.FIGURE))
+    st.html(copy_link(_("Copy the link to this network"), hide=above))
 
 
 def result(found: Built, settings: Settings, place: int) -> None:
     """The network as far as its layers fit; the layer at `place` of the list is lit."""
-    above = ",".join((view.CONTROLS, view.TRIES, view.NUMBERS, view.FIGURE))  # so that it comes first on the page
-    st.html(copy_link(_("Copy the link to this network"), hide=above))
     picture, key = sample(settings.picture), f"{LESSON.prefix}built_view"
     network_view(found.network, None, picture=picture, key=key, lit=found.row(place))
     _files(found)

@@ -8,30 +8,66 @@ import streamlit as st
 from cnnlab.core.errors import CnnLabError
 from cnnlab.core.network.building import Edits, Plan, format_plan, new_item, read_plan
 from cnnlab.core.network.building.presets import DIGITS
+from cnnlab.core.network.building.taken import plan_of
+from cnnlab.core.network.typed_size import typed_shape
 from cnnlab.ui.lessons.architecture import LESSON
+from cnnlab.ui.lessons.architecture.given import Given
 from cnnlab.ui.shell import link
 from cnnlab.ui.shell.errors import show_error
-from cnnlab.ui.shell.held import memory
+from cnnlab.ui.shell.held import held, memory
 
 NET = f"{LESSON.prefix}built"  # the text
 CHOSEN = f"{LESSON.prefix}built_at"  # the place of the chosen layer, or INPUT
 INPUT = -1
+STEPS = f"{LESSON.prefix}built_steps"  # the network with its steps, and
+STARTED = f"{LESSON.prefix}built_started"  # the text that it started with; both are kept out of the link
 SAID = f"{LESSON.prefix}built_refused"  # the error of the last edit or of the link; kept out of the link
 
 
-def edits() -> Edits:
-    """The network now, and the steps before and after it; at first the link's."""
+def edits(given: Given, input_size: str) -> Edits:
+    """The network now, and the steps before and after it.
+
+    At first it is the link's, or else the network above with this input size, as typed. It follows that until the
+    visitor's first step.
+    """
+    first = start(given, input_size)[0]
+    if NET in st.session_state and untouched() and first != memory().get(STARTED):
+        st.session_state[NET], st.session_state[CHOSEN] = first, 0
+    memory()[STARTED] = first
     found = _held()
-    link.keep(NET, st.session_state[NET], DIGITS)
+    link.keep(NET, st.session_state[NET], None if given.own else first)  # a link has no network of a visitor's
     return found
+
+
+def start(given: Given, input_size: str) -> tuple[str, CnnLabError | None]:
+    """The text of the network above, or that of the digit network, and why a list cannot have the one above."""
+    return held(f"{NET}:start", (given, input_size), lambda: _start(given, input_size))
+
+
+def _start(given: Given, input_size: str) -> tuple[str, CnnLabError | None]:
+    try:
+        return format_plan(above(given, input_size)), None
+    except CnnLabError as error:
+        return DIGITS, error
+
+
+def above(given: Given, input_size: str) -> Plan:
+    """The network above as a list. Raises NetworkError for one that no list can have."""
+    return plan_of(given.network, typed_shape(given.network, input_size))
+
+
+def untouched() -> bool:
+    """Whether the network is still the one that the list starts with."""
+    text, steps = st.session_state.get(NET), memory().get(STEPS)
+    return text == memory().get(STARTED) and not (steps and (steps.before or steps.undone))
 
 
 def _held() -> Edits:
     if NET not in st.session_state:
         st.session_state[NET] = _from_link()
-    text, remembered = st.session_state[NET], memory().get(NET)
+    text, remembered = st.session_state[NET], memory().get(STEPS)
     found = remembered if remembered and format_plan(remembered.plan) == text else Edits(read_plan(text))
-    memory()[NET] = found
+    memory()[STEPS] = found
     return found
 
 
@@ -39,13 +75,14 @@ def _from_link() -> str:
     """The text in the link if it describes a network, and otherwise the first preset."""
     memory().pop(SAID, None)
     asked = link.asked(NET)
+    first: str = memory().get(STARTED, DIGITS)
     if asked is None:
-        return DIGITS
+        return first
     try:
         return format_plan(read_plan(asked))
     except CnnLabError as error:
         memory()[SAID] = error
-        return DIGITS
+        return first
 
 
 def tell_refused() -> None:
@@ -109,7 +146,7 @@ def _is(plan: Plan, place: int, kind: str) -> bool:
 
 
 def _hold(found: Edits, chosen: int | None = None) -> None:
-    memory()[NET] = found
+    memory()[STEPS] = found
     st.session_state[NET] = format_plan(found.plan)
     if chosen is not None:
         st.session_state[CHOSEN] = min(chosen, len(found.plan.items) - 1)

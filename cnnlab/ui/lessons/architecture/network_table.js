@@ -26,6 +26,13 @@ export function drawTable(root) {
   const shown = JSON.stringify([root.order, root.filter]);
   if (root.shown !== undefined && root.shown !== shown) root.scrollTop = 0;
   root.shown = shown;
+  root.onscroll = () => markCut(root);
+  markCut(root);
+}
+
+// Its right edge fades while there are more columns to the right of it.
+export function markCut(root) {
+  root.classList.toggle("cut", root.scrollLeft + root.clientWidth < root.scrollWidth - 1);
 }
 
 // Not a finger that scrolls, nor a mouse that rests while the wheel moves the rows.

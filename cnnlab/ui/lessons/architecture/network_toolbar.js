@@ -22,7 +22,7 @@ export function drawToolbar(root, toolbar, on) {
     root.foldAll = button(buttons, "", "", () => on.toggle(unequal(root)));
     nameFolding(root);
   }
-  const { drawing } = root.parts;
+  const { drawing, table } = root.parts;
   button(buttons, "−", words.farther, () => zoomed(drawing, 0.8));
   button(buttons, "+", words.closer, () => zoomed(drawing, 1.25));
   root.whole = button(buttons, words.whole, words.keys, () => showWhole(root, on));
@@ -30,6 +30,7 @@ export function drawToolbar(root, toolbar, on) {
   const taller = button(buttons, words.taller, "", () => {
     const isTall = root.classList.toggle("tall");
     taller.textContent = isTall ? words.shorter : words.taller;
+    if (isTall) table.scrollIntoView({ block: "start" });
   });
   taller.classList.add("taller");
   button(buttons, "SVG", words.asSvg, () => save(svgFile(drawing), "network.svg"));

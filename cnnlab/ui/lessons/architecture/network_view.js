@@ -6,7 +6,7 @@ import { decoded, unpack } from "../../widgets/packed.js";
 import { drawNetwork, fitted, lightNode } from "./network_drawing.js";
 import { representative } from "./network_layout.js";
 import { drawPhoto, lightPatch } from "./network_photo.js";
-import { drawTable, lightRow } from "./network_table.js";
+import { drawTable, lightRow, markCut } from "./network_table.js";
 import { drawToolbar, nameFolding, nameWhole } from "./network_toolbar.js";
 
 const SMALL = 40; // nodes, up to which all blocks are open at first
@@ -32,6 +32,7 @@ export default function ({ data, parentElement }) {
   return drawAtEveryWidth(root, () => {
     if (root.firstWidth === root.clientWidth) return;
     root.firstWidth = root.clientWidth;
+    markCut(root.parts.table);
     fitted(root.parts.drawing, !header.alone, header.alone ? 0.4 : undefined);
     nameWhole(root);
     light(root, root.state.lit, true);

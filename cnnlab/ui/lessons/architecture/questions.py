@@ -14,6 +14,7 @@ from cnnlab.ui.lessons.architecture.answer import Answer
 from cnnlab.ui.lessons.architecture.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.questions import Questions, ask_one
+from cnnlab.ui.widgets.tabs import tab_button
 
 Shape = tuple[int, ...] | None
 
@@ -22,17 +23,19 @@ def _of_network(ask: Callable[[Network, Shape], Exercise | Choice]) -> Callable[
     return lambda settings: ask(settings.given.network, typed_shape(settings.given.network, settings.size))
 
 
+HALF = N_("Half the work")
 QUESTIONS: Questions = {
     N_("Output rows"): _of_network(shape_exercise),
     N_("Parameters"): _of_network(parameters_exercise),
     N_("Receptive field"): _of_network(field_exercise),
-    N_("Half the work"): _of_network(halving_question),
+    HALF: _of_network(halving_question),
 }
 
 
 def predict(settings: Settings, answer: Answer | None) -> None:
-    """One of the questions."""
+    """One of the questions; from what halves the work a button leads to the list of layers."""
     if answer is None:
         st.markdown(_("There is no question about settings without an answer."))
         return
-    ask_one(CONTROLS, QUESTIONS, settings)
+    if ask_one(CONTROLS, QUESTIONS, settings) == HALF:
+        tab_button(_("Change the network in Build"), CONTROLS.prefix, "build")

@@ -102,13 +102,13 @@ def _source(name: str, settings: Settings) -> Side:
         given = settings.given
         return Side(given.network, typed_shape(given.network, settings.size), given.title)
     if name == BUILT:
-        return _built()
+        return _built(settings)
     return Side(famous(name), None, _(FAMOUS[name]))
 
 
-def _built() -> Side:
+def _built(settings: Settings) -> Side:
     """The network from the tab Build, as far as it fits."""
-    plan = build_state.edits().plan
+    plan = build_state.edits(settings.given, settings.size).plan
     found = held(f"{build_state.NET}:built", plan, lambda: built(plan))
     if found.refused:
         text = _("Layer {number} of the network from Build does not fit; it is compared up to the layer before it.")

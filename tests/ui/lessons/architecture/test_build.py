@@ -8,9 +8,11 @@ from tests.ui.conftest import numbers_of, open_box, open_tab
 
 from .alone import tab
 
+LENET5 = PRESETS["lenet5"]  # the network that the page shows at first, and so the list
 
-def build(language: str = "en", **link: str):
-    return tab("build", "build_part", language, **link)
+
+def build(language: str = "en", arch_built: str = DIGITS):
+    return tab("build", "build_part", language, "lenet5_fully_connected", arch_built=arch_built)
 
 
 def lines(test) -> list[str]:
@@ -33,17 +35,46 @@ def add(test, kind: str):
 
 
 def link_of(test) -> str:
-    found = test.query_params.get("arch_built", DIGITS)
+    found = test.query_params.get("arch_built", LENET5)
     return found if isinstance(found, str) else found[0]
 
 
-def test_at_first_the_digit_network_is_there():
-    test = build()
+def captions(test) -> str:
+    return " ".join(each.value for each in test.caption)
+
+
+def test_at_first_the_network_above_is_there():
+    test = tab("build", "build_part", network="lenet5_fully_connected")
+    assert lines(test)[0] == "1. Conv2D · 6 · 5 × 5 · tanh → 28 × 28 × 6"
+    assert lines(test)[-1] == "8. Dense · 10 · softmax → 10"
+    assert numbers_of(test)["Parameters"] == "61,706"  # as published, see the zoo
+    assert "It starts with LeNet-5" in captions(test)
+    assert "arch_built" not in test.query_params
+
+
+def test_a_network_above_that_has_branches_is_named_and_the_digit_network_is_there():
+    test = tab("build", "build_part", network="ResNet50")
     assert lines(test)[0] == "1. Conv2D · 32 · 3 × 3 · relu → 26 × 26 × 32"
     assert lines(test)[-1] == "7. Dense · 10 · softmax → 10"
     assert numbers_of(test)["Parameters"] == f"{320 + 18_496 + 73_856 + 11_530:,}"
     assert numbers_of(test)["Receptive field"] == "18 × 18"
+    assert "It starts with the digit network. The network resnet50 cannot be edited" in captions(test)
     assert "arch_built" not in test.query_params
+
+
+def test_the_list_follows_the_network_above_until_the_first_step(app):
+    test = app("architecture", arch_tab="build")
+    test = choose(test, 3)
+    assert test.radio(key="arch_built_at").value == 3
+    test.selectbox(key="arch_network").set_value("VGG16").run()
+    assert numbers_of(test)["Parameters"] == "138,357,544"  # keras.applications
+    assert test.radio(key="arch_built_at").value == 0
+    assert "It starts with VGG16" in captions(test)
+    changed = link_of(click(choose(test, 1), "remove"))
+    assert changed.startswith("i224x224x3.c64-3-same-relu.p2.")
+    test.selectbox(key="arch_network").set_value("lenet5_fully_connected").run()
+    assert link_of(test) == changed
+    assert "the network above" not in captions(test)
 
 
 def test_a_setting_of_the_chosen_layer_changes_the_network_and_the_link():
@@ -129,7 +160,7 @@ def test_a_network_above_that_has_branches_is_refused_and_the_list_stays():
     test = tab("build", "build_part", network="ResNet50")
     test.button_group(key="arch_built_start").set_value("above").run()
     assert "without branches" in test.warning[0].value
-    assert link_of(test) == DIGITS
+    assert lines(test)[0].startswith("1. Conv2D · 32")
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -145,7 +176,7 @@ def test_a_link_opens_the_same_network_in_korean(name):
 def test_a_link_that_describes_no_network_says_so_until_the_first_step(text):
     test = build(arch_built=text)
     assert len(test.warning) == 1
-    assert len(lines(test)) == 7
+    assert len(lines(test)) == LENET5.count(".")
     assert not click(test, "down").warning
 
 
@@ -187,4 +218,4 @@ def test_a_reset_leaves_nothing_of_the_network(app):
     test = app("architecture", arch_built="i8x8x1.f.d10", arch_tab="pairs")
     test.button(key="reset").click().run()
     assert not {key for key in test.query_params if key.startswith("arch_")}
-    assert lines(open_tab(test, "arch_", "build"))[0].startswith("1. Conv2D · 32")
+    assert lines(open_tab(test, "arch_", "build"))[0].startswith("1. Conv2D · 6")

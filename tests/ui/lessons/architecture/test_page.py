@@ -137,6 +137,15 @@ def test_the_answer_that_is_shown_is_set_in_the_page(app):
     assert numbers_of(test)["Parameters"] == "446,638,888"
 
 
+def test_the_question_about_half_the_work_leads_to_the_list_of_layers(app):
+    test = open_tab(app("architecture", arch_predict_about="3"), PREFIX, "predict")
+    test.button(key="arch_to_build").click().run()
+    assert test.query_params["arch_tab"] == "build"
+    assert test.radio(key="arch_built_at").options[1].startswith("1. **Conv2D** · 6")
+    test = open_tab(app("architecture", arch_predict_about="3", hide="build"), PREFIX, "predict")
+    assert not [button for button in test.button if button.key == "arch_to_build"]
+
+
 def test_an_own_network_is_read_and_asks_for_its_size(app):
     test = upload(app("architecture"), "open.json", json.dumps(OPEN_SIZE).encode())
     assert "leaves the size of its input open" in test.warning[0].value

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cnnlab.core.network.building.presets import PRESETS
 from cnnlab.ui.lessons.architecture.side_by_side_pairs import PAIRS
 
 from .alone import tab
@@ -36,9 +37,15 @@ FIELDS = {"pooling": ("10 × 10", "5 × 5"), "kernels": ("7 × 7", "7 × 7"), "r
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("name", PAIRS)
 def test_every_pair_opens(name, language):
-    test = pair(name, language)
+    test = pair(name, language, **({"arch_pair_right": "VGG19"} if name == "chosen" else {}))
     assert len(layers(test)) > 0
     assert not test.warning
+
+
+def test_the_network_of_build_is_the_one_above_until_it_is_edited():
+    assert pair("chosen").markdown[-1].value == "All layers are the same."
+    test = pair("chosen", arch_built=PRESETS["vgg16"].replace("c64-3", "c32-3", 1))
+    assert layers(test)[0][0] == "block1_conv1 · Conv2D"
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
