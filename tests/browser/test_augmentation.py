@@ -9,12 +9,11 @@ from playwright.sync_api import expect
 from cnnlab.core.augmentation import FIRST, layer_config
 from cnnlab.core.pictures import sample, square
 from cnnlab.ui.lessons.augmentation.settings import DEFAULTS
+from tests.browser.canvas import pixels_of
 from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import finished
 
 GRID = ".pictures >> nth=0"
-READ = """c => { const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
-  return [c.height, c.width, Array.from(data).filter((_, at) => at % 4 < 3)]; }"""
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +47,7 @@ def wait_for_redraw(page, act):
 
 
 def pixels(page, at):
-    height, width, values = page.locator(f"{GRID} >> canvas.result").nth(at).evaluate(READ)
-    return np.array(values).reshape(height, width, 3)
+    return pixels_of(page.locator(f"{GRID} >> canvas.result").nth(at))[..., :3]
 
 
 def similar(shown, expected):
@@ -118,8 +116,8 @@ def test_pointing_at_a_picture_shows_the_original(visit, augmented):
     tile.hover()
     expect(tile.locator(".badge")).to_have_text("The original")
     expect(tile.locator(".badge")).to_be_visible()
-    height, width, values = tile.locator("canvas.original").evaluate(READ)
-    assert similar(np.array(values).reshape(height, width, 3), augmented([], training=False)[0])
+    original = pixels_of(tile.locator("canvas.original"))[..., :3]
+    assert similar(original, augmented([], training=False)[0])
     page.mouse.move(5, 5)
     expect(tile.locator(".badge")).not_to_be_visible()
 
@@ -154,13 +152,13 @@ def test_back_and_reset(visit):
 def test_a_camera_picture_fills_the_grid(visit):
     page = opened(visit)
     first = page.locator(GRID).locator("canvas").first
-    cat = first.evaluate(READ)
+    cat = pixels_of(first)
     page.get_by_text("Camera", exact=True).click()
     page.wait_for_function("document.querySelector('video')?.readyState >= 3")  # before that, no photo can be taken
     page.get_by_role("button", name="Take Photo").click()
     expect(page.get_by_text("Shared links do not include your own pictures")).to_have_count(0)
-    until(page, lambda: np.abs(np.subtract(first.evaluate(READ)[2], cat[2])).mean() > 20)
-    assert first.evaluate(READ)[:2] == cat[:2]
+    until(page, lambda: np.abs(pixels_of(first) - cat)[..., :3].mean() > 20)
+    assert pixels_of(first).shape == cat.shape
 
 
 def test_the_buttons_that_change_the_order_have_names(visit):

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from cnnlab.core.cards import card
 from cnnlab.core.digits import bundled_images, drawn
 from cnnlab.figures import palette
+from tests.browser.canvas import pixels_of
 from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import finished, tab, try_this
 
@@ -241,11 +242,8 @@ def test_every_map_is_drawn_in_the_colours_of_its_values(visit, engine_outputs):
     page = opened(visit)
     expected = engine_outputs(bundled_images()["mnist-3"].picture)["conv1"]
     canvas = page.locator("canvas[data-layer=conv1]")
-    pixels, wide = canvas.evaluate(
-        "c => [Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data), c.width]"
-    )
     form = page.locator(".network").first.evaluate("network => network.state.forms[1]")
-    image = np.array(pixels).reshape(-1, wide, 4)[..., :3]
+    image = pixels_of(canvas)[..., :3]
     colours = palette.table(palette.EVEN)[(expected / expected.max() * 255).round().astype(int)].astype(int)
     at = ((np.arange(26) + 0.5) * form["side"] / 26).astype(int)
     for index in (0, 31):

@@ -15,6 +15,7 @@ from cnnlab.core.pictures import sample, square
 from cnnlab.core.pictures.bundled import SAMPLES
 from cnnlab.figures import heat, palette
 from cnnlab.ui.widgets.numbers import signed
+from tests.browser.canvas import pixels_of
 from tests.browser.modules import call
 from tests.browser.test_pages import choose, finished, idle, number
 
@@ -55,10 +56,8 @@ def test_the_second_prediction_changes_the_numbers_and_the_link(visit):
 def test_the_canvas_shows_the_engines_map(visit, cat_map):
     """Read its pixels back: the opacity is 0.7 times the smoothed map, the colour is viridis."""
     page = finished(visit("/grad_cam"), "grad_cam")
-    canvas = page.locator("canvas.layer")
-    data = canvas.evaluate("c => [c.width, Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data)]")
-    pixels = np.array(data[1], float).reshape(data[0], data[0], 4)
-    expected = heat.smooth(np.maximum(cat_map, 0) / cat_map.max(), data[0], data[0])
+    pixels = pixels_of(page.locator("canvas.layer"))
+    expected = heat.smooth(np.maximum(cat_map, 0) / cat_map.max(), *pixels.shape[:2])
     assert np.abs(pixels[..., 3] / 255 - 0.7 * expected).max() < 0.01
     strong = expected > 0.5  # where the alpha is low, a canvas keeps few bits of the colour
     colours = palette.table(palette.EVEN)[(expected * 255).astype(int)]

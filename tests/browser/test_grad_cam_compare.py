@@ -5,11 +5,10 @@ import re
 import numpy as np
 from playwright.sync_api import expect
 
+from tests.browser.canvas import pixels_of
 from tests.browser.test_grad_cam import until
 from tests.browser.test_pages import idle
 
-READ = """canvas => [canvas.height, canvas.width,
-    Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)]"""
 SMALL = "cam_model=cats_dogs_scratch&cam_picture=cat"
 
 
@@ -24,11 +23,6 @@ def painted(page, kind):
     until(page, lambda: grid.evaluate("grid => grid.turn === Number(grid.dataset.drawn)"))
 
 
-def pixels(canvas) -> np.ndarray:
-    height, width, data = canvas.evaluate(READ)
-    return np.array(data, float).reshape(height, width, 4)[..., :3]
-
-
 def test_every_quick_method_gets_a_map_of_its_own_and_its_name(visit):
     page = visit(f"/grad_cam?{SMALL}&cam_tab=compare")
     expect(maps(page, "methods")).to_have_count(7)
@@ -37,7 +31,7 @@ def test_every_quick_method_gets_a_map_of_its_own_and_its_name(visit):
         expect(grid.get_by_text(name, exact=True)).to_have_count(1)
     expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
     painted(page, "methods")
-    first, eigen, guided = (pixels(maps(page, "methods").nth(at)) for at in (0, 4, 6))
+    first, eigen, guided = (pixels_of(maps(page, "methods").nth(at)) for at in (0, 4, 6))
     assert np.abs(first - eigen).mean() > 2
     assert np.abs(first - guided).mean() > 2
 
@@ -48,12 +42,12 @@ def test_classes_have_one_scale_when_it_is_asked_for_and_their_difference_as_a_m
     expect(page.get_by_text(re.compile("^Red: more for espresso; blue: more for"))).to_have_count(1)
     expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
     painted(page, "classes")
-    own = pixels(maps(page, "classes").nth(4))
+    own = pixels_of(maps(page, "classes").nth(4))
     page.locator(".st-key-cam_compare_one label").first.click()
     expect(page.get_by_text("All maps have one scale")).to_be_visible()
     expect(page).to_have_url(re.compile("cam_compare_one=True"))
     # The fifth class is far below the first.
-    until(page, lambda: np.abs(own - pixels(maps(page, "classes").nth(4))).mean() > 1)
+    until(page, lambda: np.abs(own - pixels_of(maps(page, "classes").nth(4))).mean() > 1)
     expect(maps(page, "classes")).to_have_count(6)
 
 

@@ -5,10 +5,10 @@ import re
 import numpy as np
 from playwright.sync_api import expect
 
+from tests.browser.canvas import pixels_of
 from tests.browser.test_pages import number
 
 NETWORK = "cam_model=clever_hans&cam_picture=cat"  # a small one: 1.7 ms of a processor for a picture
-READ = """canvas => Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)"""
 
 
 def test_the_measures_come_in_and_after_a_reload_they_are_there_at_once(visit):
@@ -42,7 +42,7 @@ def test_the_mark_turns_the_answer_and_the_maps_point_at_it(visit):
 def _corner_against_all(page, mapped) -> float:
     """How much more the map colours the lower left corner than the whole picture, by the plain picture beside it."""
     plain = page.locator(".st-key-cam_hans_maps canvas.result").nth(0)
-    size = plain.evaluate("canvas => [canvas.height, canvas.width]")
-    pictures = [np.array(canvas.evaluate(READ), float).reshape(*size, 4)[..., :3] for canvas in (plain, mapped)]
+    pictures = [pixels_of(canvas)[..., :3] for canvas in (plain, mapped)]
     changed = np.abs(pictures[1] - pictures[0]).mean(axis=-1)
-    return float(changed[-size[0] // 6 :, : size[1] // 6].mean() / changed.mean())
+    height, width = changed.shape
+    return float(changed[-height // 6 :, : width // 6].mean() / changed.mean())

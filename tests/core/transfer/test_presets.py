@@ -107,6 +107,7 @@ def claim_too_much_penalty(run, default):
     yield "94%", min(run.metrics["val_accuracy"])
 
 
+@pytest.mark.sweep  # a head is trained for each
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_reason_says_what_happens(name):
     preset = PRESETS[name]
