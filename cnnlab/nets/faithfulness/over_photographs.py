@@ -1,4 +1,4 @@
-"""`python -m cnnlab.nets.faithfulness.over_photographs`: the quick methods over the bundled cats and dogs.
+"""`python -m cnnlab.nets.faithfulness.over_photographs`: the methods over the bundled cats and dogs.
 
 Each map explains the network's own answer at its last layer, or on the pixels. The curves have a point for every
 8 x 224 pixels, as RISE's have for many pictures. The result is core/heat_map_scores/measured.json, which a page shows.
@@ -45,7 +45,7 @@ from cnnlab.nets.segmentation.segment import network_of
 
 MODEL, SEGMENTER = "efficientnet_lite0", "pets_unet"
 FEWER, DIGITS = 8, 4
-MEASURED = [*(method.id for method in METHODS if not method.slow), "occlusion"]  # those that take seconds for a map
+MEASURED = [method.id for method in METHODS]
 COMMAND = "python -m cnnlab.nets.faithfulness.over_photographs"
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cnnlab.core.heat_map_scores.over_photographs import BLOB, MEASURES, RANDOM, RANDOM_PIXELS, Measured, measured
+from cnnlab.core.heat_maps import BY_ID
 from cnnlab.core.transfer.photographs import photographs
 
 
@@ -35,7 +36,7 @@ def test_a_missing_file_is_no_table(tmp_path):
 def test_the_committed_table_has_every_photograph_and_both_baselines():
     found = measured()
     assert list(found.photographs) == [photograph.id for photograph in photographs()]
-    assert {"grad-cam", "guided-backprop", "occlusion", RANDOM, RANDOM_PIXELS, BLOB} <= set(found.values)
+    assert set(found.values) == {*BY_ID, RANDOM, RANDOM_PIXELS, BLOB}
     for by_measure in found.values.values():
         assert list(by_measure) == list(MEASURES)
         for numbers in by_measure.values():
@@ -65,6 +66,10 @@ def test_what_the_text_says_of_the_table():
     for measure in ("insertion", "drop", "mass", "rank"):
         assert abs(found.mean(BLOB, measure) - found.mean("grad-cam", measure)) < 0.06
     assert found.mean(BLOB, "deletion") - found.mean("grad-cam", "deletion") < 0.04
+    for measure in ("insertion", "mass"):
+        for method in ("score-cam", "rise"):
+            ahead = found.mean(method, measure) - found.mean("grad-cam", measure)
+            assert 0 < ahead < found.error("grad-cam", measure)
 
 
 def test_before_global_average_pooling_hirescam_is_grad_cam():
