@@ -12,8 +12,11 @@ from cnnlab.ui.widgets.numbers import signed
 WIDE, HIGH = 240, 48  # units of the curve's own scale
 
 
-def ascent_html(name: str, run: Ascended | None, steps: int) -> str:
-    """The picture under the filter's name, and the score before each step; an empty frame before the first step."""
+def ascent_html(name: str, run: Ascended | None, steps: int, of_class: bool) -> str:
+    """The picture under the filter's name, and the score before each step; an empty frame before the first step.
+
+    The score is a filter's mean or, with `of_class`, a class's logit.
+    """
     done = run.steps if run else 0
     step = _("step {step} of {steps}").format(step=done, steps=steps)
     said = _("The picture for {name} after step {step} of {steps}").format(name=name, step=done, steps=steps)
@@ -23,10 +26,10 @@ def ascent_html(name: str, run: Ascended | None, steps: int) -> str:
         picture = f'<img class="picture" src="{uri}" alt="{escape(said)}">'
     drawn = f'data-drawn="{done}"' if run is not None else ""
     caption = f"<figcaption><strong>{escape(name)}</strong> <span>{escape(step)}</span></figcaption>"
-    return f'<figure class="ascent" {drawn}>{caption}{picture}{_curve(run, steps)}</figure>'
+    return f'<figure class="ascent" {drawn}>{caption}{picture}{_curve(run, steps, of_class)}</figure>'
 
 
-def _curve(run: Ascended | None, steps: int) -> str:
+def _curve(run: Ascended | None, steps: int, of_class: bool) -> str:
     """The score over all steps, 0 as a thin line, between its lowest and its highest value."""
     if run is None:
         return '<div class="curve"></div>'
@@ -35,7 +38,10 @@ def _curve(run: Ascended | None, steps: int) -> str:
     reach = (high - low) or 1.0
     points = " ".join(f"{WIDE * at / steps:.1f},{HIGH * (high - score) / reach:.1f}" for at, score in enumerate(scores))
     zero = HIGH * high / reach
-    said = _("Score: {first} → {last}").format(first=signed(scores[0], ".3g"), last=signed(scores[-1], ".3g"))
+    text = _("Made to raise the mean of this filter's map: {first} → {last}")
+    if of_class:
+        text = _("Made to raise the logit of this class: {first} → {last}")
+    said = text.format(first=signed(scores[0], ".3g"), last=signed(scores[-1], ".3g"))
     lines = (
         f'<line x1="0" x2="{WIDE}" y1="{zero:.1f}" y2="{zero:.1f}" stroke="{GREY}"/>'
         f'<polyline points="{points}" fill="none" stroke="{RUNS[0]}" stroke-width="2.5"/>'

@@ -30,12 +30,12 @@ def figure(settings: Settings, answer: Answer) -> None:
         progress = st.container(key=CONTROLS.key("progress"))
 
     def draw() -> None:
-        given = (Itself(answer.run), settings.name, settings.ascent.steps, current())
+        given = (Itself(answer.run), settings.name, settings.stage, settings.ascent.steps, current())
         place.html(
             held(
                 CONTROLS.key("ascent_made"),
                 given,
-                lambda: ascent_html(settings.name, answer.run, settings.ascent.steps),
+                lambda: ascent_html(settings.name, answer.run, settings.ascent.steps, settings.stage is None),
             )
         )
         _say(answer)

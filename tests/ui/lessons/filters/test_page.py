@@ -143,7 +143,7 @@ def test_the_code_ends_with_the_score_of_the_page(model, layer, index, more, tmp
 
 
 def test_a_picture_without_a_step_is_an_empty_frame():
-    drawn = ascent_html("<b>", None, 4)
+    drawn = ascent_html("<b>", None, 4, False)
     assert "data-drawn" not in drawn
     assert "&lt;b&gt;" in drawn
     assert "step 0 of 4" in drawn
