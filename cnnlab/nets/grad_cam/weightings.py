@@ -33,9 +33,11 @@ def plus_plus_coefficients(gradients: Any, maps: Any) -> Any:
     Reduced by g^2, because g^3 falls below the smallest float32 for small gradients. Where the sum of a map is negative
     the denominator may be 0, and alpha is then set to 0.
     """
-    denominator = 2 + gradients * ops.sum(maps, axis=(1, 2), keepdims=True)
-    defined = ops.logical_and(gradients != 0, denominator != 0)
-    return ops.where(defined, 1 / ops.where(defined, denominator, 1), 0)
+    return ops.where(gradients == 0, 0, ops.divide_no_nan(1.0, _plus_plus_denominator(gradients, maps)))
+
+
+def _plus_plus_denominator(gradients: Any, maps: Any) -> Any:
+    return 2 + gradients * ops.sum(maps, axis=(1, 2), keepdims=True)
 
 
 def plus_plus_map(gradients: Any, maps: Any) -> Any:
@@ -43,8 +45,8 @@ def plus_plus_map(gradients: Any, maps: Any) -> Any:
 
     The paper differentiates exp(score); that factor is the same for all cells of a picture and is left out.
     """
-    alphas = plus_plus_coefficients(gradients, maps)
-    return combine(ops.sum(alphas * ops.relu(gradients), axis=(1, 2)), maps)
+    terms = ops.divide_no_nan(ops.relu(gradients), _plus_plus_denominator(gradients, maps))  # alpha x ReLU(gradient)
+    return combine(ops.sum(terms, axis=(1, 2)), maps)
 
 
 def elementwise_map(gradients: Any, maps: Any) -> Any:
