@@ -37,3 +37,16 @@ def _set(key: str, controls: Controls, changes: list[Changes]) -> None:
 def button(label: str, settings: Mapping[str, Any], key: str) -> None:
     """A button that sets controls."""
     st.button(label, key=key, icon=":material/touch_app:", wrap=True, on_click=show, args=(settings,))
+
+
+def page_button(label: str, page: str, settings: Mapping[str, Any], key: str) -> None:
+    """A button that leads to another page, where it sets controls."""
+    going = f"{key}_going"  # kept until it is done: another run may end the one of the click
+    st.button(label, key=key, icon=":material/arrow_forward:", on_click=_go, args=(going,))
+    if st.session_state.pop(going, False):
+        show(settings)
+        st.switch_page(page)
+
+
+def _go(going: str) -> None:
+    st.session_state[going] = True

@@ -15,7 +15,7 @@ from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.cache import squared_samples
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, lesson
-from cnnlab.ui.widgets.controls import show
+from cnnlab.ui.widgets.contrasts import page_button
 
 TITLE = N_("What excites a channel")
 FILTERS = "pages/filters.py"
@@ -36,11 +36,8 @@ def exciting(settings: Settings, answer: Answer | None) -> None:
 
 def _filters(settings: Settings) -> None:
     """The way to the page where pictures are made that excite a filter even more, for the same layer."""
-    if st.button(
-        _("See what its filters want to see"), key=CONTROLS.key("to_filters"), icon=":material/arrow_forward:"
-    ):
-        show({"filt_model": settings.card.id, "filt_layer": settings.layer.name})  # by the keys of that page
-        st.switch_page(FILTERS)
+    there = {"filt_model": settings.card.id, "filt_layer": settings.layer.name}  # by the keys of that page
+    page_button(_("See what its filters want to see"), FILTERS, there, key=CONTROLS.key("to_filters"))
 
 
 def _found(settings: Settings) -> Exciting | None:

@@ -15,7 +15,8 @@ from cnnlab.ui.lessons.segmentation.stages_view import stages_html
 from cnnlab.ui.shell.ask import ask, named
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, lesson
-from cnnlab.ui.widgets.controls import one_of, show
+from cnnlab.ui.widgets.contrasts import page_button
+from cnnlab.ui.widgets.controls import one_of
 from cnnlab.ui.widgets.feature_maps import Group, Part, map_sheet, packed
 from cnnlab.ui.widgets.numbers import size
 
@@ -95,14 +96,7 @@ def _layers() -> None:
     """The layers of which such networks consist, on the pages where they are stepped through."""
     st.markdown(lesson("segmentation_tabs", "layers"), width=840)
     with st.container(horizontal=True):
-        _step(_("Step through a strided convolution"), "pages/convolution.py", STRIDED)
-        _step(_("Step through max pooling"), "pages/pooling.py", POOLED)
-        _step(_("Step through a transposed convolution"), "pages/convolution.py", TRANSPOSED)
-
-
-def _step(label: str, page: str, changes: dict[str, object]) -> None:
-    if st.button(
-        label, key=CONTROLS.key(f"step_{'_'.join(map(str, changes.values()))}"), icon=":material/arrow_forward:"
-    ):
-        show(changes)
-        st.switch_page(page)
+        strided, pooled, transposed = map(CONTROLS.key, ("to_strided", "to_pooled", "to_transposed"))
+        page_button(_("Step through a strided convolution"), "pages/convolution.py", STRIDED, strided)
+        page_button(_("Step through max pooling"), "pages/pooling.py", POOLED, pooled)
+        page_button(_("Step through a transposed convolution"), "pages/convolution.py", TRANSPOSED, transposed)
