@@ -157,16 +157,16 @@ def segmentation(engine: Engine) -> np.ndarray:
 
 
 def icon(cells: int = 5) -> str:
-    """The icon of the browser tab as SVG: a Gaussian kernel as coloured cells."""
+    """The icon of the browser tab, and the logo, as SVG: a Gaussian kernel, a path for each colour of its cells."""
     at = np.arange(cells) - cells // 2
     kernel = np.exp(-(at[:, None] ** 2 + at[None] ** 2) / 3)
     colours = palette.table(palette.EVEN)[(kernel * 255).astype(int)]
-    squares = "".join(
-        f'<rect x="{column}" y="{row}" width="1" height="1" fill="#{bytes(colours[row, column]).hex()}"/>'
-        for row in range(cells)
-        for column in range(cells)
-    )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {cells} {cells}">{squares}</svg>\n'
+    paths: dict[str, str] = {}
+    for row, column in np.ndindex(cells, cells):
+        colour = bytes(colours[row, column]).hex()
+        paths[colour] = paths.get(colour, "") + f"M{column} {row}h1v1h-1z"
+    drawn = "".join(f'<path fill="#{colour}" d="{path}"/>' for colour, path in paths.items())
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {cells} {cells}">{drawn}</svg>\n'
 
 
 def _save(picture: np.ndarray, name: str) -> None:

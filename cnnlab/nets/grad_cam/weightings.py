@@ -33,11 +33,8 @@ def plus_plus_coefficients(gradients: Any, maps: Any) -> Any:
     Reduced by g^2, because g^3 falls below the smallest float32 for small gradients. Where the sum of a map is negative
     the denominator may be 0, and alpha is then set to 0.
     """
-    return ops.where(gradients == 0, 0, ops.divide_no_nan(1.0, _plus_plus_denominator(gradients, maps)))
-
-
-def _plus_plus_denominator(gradients: Any, maps: Any) -> Any:
-    return 2 + gradients * ops.sum(maps, axis=(1, 2), keepdims=True)
+    denominator = 2 + gradients * ops.sum(maps, axis=(1, 2), keepdims=True)
+    return ops.where(gradients == 0, 0, ops.divide_no_nan(1.0, denominator))
 
 
 def plus_plus_map(gradients: Any, maps: Any) -> Any:
@@ -45,8 +42,8 @@ def plus_plus_map(gradients: Any, maps: Any) -> Any:
 
     The paper differentiates exp(score); that factor is the same for all cells of a picture and is left out.
     """
-    terms = ops.divide_no_nan(ops.relu(gradients), _plus_plus_denominator(gradients, maps))  # alpha x ReLU(gradient)
-    return combine(ops.sum(terms, axis=(1, 2)), maps)
+    alphas = plus_plus_coefficients(gradients, maps)
+    return combine(ops.sum(alphas * ops.relu(gradients), axis=(1, 2)), maps)
 
 
 def elementwise_map(gradients: Any, maps: Any) -> Any:

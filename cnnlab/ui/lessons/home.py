@@ -17,7 +17,7 @@ PICTURES = Path(__file__).parents[2] / "text" / "pictures"
 
 
 def lesson_cards() -> None:
-    """Every lesson, by section: its picture, its question, the link to it."""
+    """Every lesson, by section: its picture, its question, how long it takes, what for, the link to it."""
     with st.container(key="cards"):
         for section, lessons in groupby(LESSONS, key=lambda lesson: lesson.section):
             st.header(_(section), anchor=False)
@@ -45,5 +45,6 @@ def _device() -> str:
 def _card(lesson: Lesson) -> None:
     picture = PICTURES / f"{lesson.stem}.jpg"
     st.image(picture, width="stretch", alt=_(lesson.title), output_format="JPEG")  # else it is opened twice
-    st.markdown(f"### {_(lesson.title)}\n\n{_(lesson.question)}")
+    about = _("About {minutes} minutes. {goal}").format(minutes=lesson.minutes, goal=_(lesson.goal))
+    st.markdown(f"### {_(lesson.title)}\n\n**{_(lesson.question)}**\n\n{about}")
     frame.link_to(lesson, PAGES, _("Open this lesson"))

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
@@ -16,7 +15,6 @@ from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import LANGUAGES, _, browser_language, current, segment, start_run
 from cnnlab.ui.shell.lesson import Lesson
 
-ICON = (Path(__file__).parents[2] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8")
 HOME_BY_NAME = "/home"
 STARTED = "started_by_app"  # marks a session that has run app.py
 
@@ -39,6 +37,8 @@ def run(pages: Sequence[Lesson]) -> None:
             page.run()
         except CnnLabError as error:  # no part of the page expected it
             show_error(error)
+        if not view.printing():
+            _way_on(page, pages)
     st.sidebar.caption(_("Models run on") + "  \n" + device_line())  # the page may just have started the engine
 
 
@@ -62,6 +62,18 @@ def header(lesson: Lesson, pages: Sequence[Lesson]) -> None:
         st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson, home))
         if view.presenting():
             st.button(_("End presenter mode"), icon=":material/close_fullscreen:", key="leave", on_click=_leave)
+
+
+def _way_on(page: Any, pages: Sequence[Lesson]) -> None:
+    """A link at the end of a lesson to the next one; home has its cards."""
+    home, *lessons = pages
+    stems = [lesson.stem for lesson in lessons]
+    if page.url_path not in stems:
+        return
+    after = lessons[stems.index(page.url_path) + 1 :]
+    label = _("Next lesson: {title}").format(title=_(after[0].title)) if after else _("All lessons")
+    target = after[0] if after else home
+    st.page_link(_by_stem(pages)[target.stem], label=label, icon=":material/arrow_forward:")
 
 
 def _leave() -> None:
@@ -99,9 +111,9 @@ def _navigation(pages: Sequence[Lesson]):
         sections[_(lesson.section) if lesson.section else ""].append(by_stem[lesson.stem])
     sections[""].append(by_stem[HOME_BY_NAME])
     sidebar: Literal["collapsed", "auto"] = "collapsed" if view.presenting() or view.printing() else "auto"
-    st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state=sidebar)
+    st.set_page_config(page_icon=style.ICON, layout="wide", initial_sidebar_state=sidebar)
     page = st.navigation(sections)
-    st.set_page_config(page_title=f"{page.title} · CNN Lab", page_icon=ICON)
+    st.set_page_config(page_title=f"{page.title} · CNN Lab", page_icon=style.ICON)
     return page
 
 

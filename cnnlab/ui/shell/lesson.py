@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Lesson:
-    """One page. `section`, `title` and `question` are marked for translation, not translated."""
+    """One page. `section`, `title`, `question` and `goal` are marked for translation, not translated."""
 
     stem: str  # of its file in pages/, which is its address
     section: str
@@ -14,3 +14,5 @@ class Lesson:
     icon: str
     prefix: str  # of its keys in the session and in the link
     ready: str  # a CSS selector: once an element matches it, the page is ready to use
+    goal: str = ""  # what a visitor can do after it; home has none
+    minutes: int = 0  # about as long as it takes to try and to predict

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ def compact(css: str) -> str:
     return "\n".join(filter(None, map(str.strip, lines)))
 
 
+ICON = (Path(__file__).parents[2] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8").strip()
 STYLE, PRESENTED, PRINTED = (
     f"<style>{compact(_read(f'{name}.css'))}</style>" for name in ("style", "presenter", "print")
 )
@@ -40,6 +42,9 @@ class _AsItIs:
 
     def _repr_html_(self) -> str:
         return self.text
+
+
+STYLE += f"<style>:root {{ --icon: url('data:image/svg+xml,{quote(ICON)}'); }}</style>"
 
 
 def send(path: str) -> None:
@@ -86,7 +91,7 @@ def _words() -> dict[str, str]:
 
 def _refused_file() -> str:
     """What is wrong with a file that Streamlit did not send, which it says where a mouse points only."""
-    words = _("Not opened: a file may have {size} MB at most.").format(size=st.get_option(LIMIT))
+    words = _("This file did not arrive: it is too large, or the connection was lost.")
     return f"{REFUSED}::after {{ content: '{words}'; }}"
 
 

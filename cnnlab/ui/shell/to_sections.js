@@ -7,18 +7,23 @@ if (!window.cnnlabSections) {
   const made = (bar) => {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "to-sections", hidden: true });
-    button.addEventListener("click", () => sections()?.scrollIntoView({ block: "start" }));
+    button.addEventListener("click", () => {
+      sections()?.scrollIntoView({ block: "start" });
+      sections()?.querySelector("[role=tab][aria-selected=true]")?.focus({ preventScroll: true });
+    });
     bar.append(button);
     return button;
   };
-  const scrolled = ({ target }) => {
+  const update = () => {
+    const main = document.querySelector(".stMain");
     const bar = document.querySelector(".stAppHeader");
     const words = document.querySelector(".st-key-header [data-sections]")?.dataset.sections;
-    if (!target.matches?.(".stMain") || !bar || !words) return;
+    if (!main || !bar || !words) return;
     const button = bar.querySelector(".to-sections") ?? made(bar);
     const isBelow = (sections()?.getBoundingClientRect().top ?? 0) > window.innerHeight;
-    button.hidden = !phone.matches || !isBelow || target.scrollTop <= 24; // there is no bar before (menu.js)
+    button.hidden = !phone.matches || !isBelow || main.scrollTop <= 24; // there is no bar before (menu.js)
     button.textContent = words;
   };
-  document.addEventListener("scroll", scrolled, { capture: true, passive: true });
+  document.addEventListener("scroll", update, { capture: true, passive: true });
+  window.addEventListener("resize", update);
 }

@@ -56,11 +56,10 @@ def component(holder: str, script: Path, *styles: Path, name: str = "") -> Calla
         knows_script, knows_data = sent.before(key, script_name, data_name)
         script_part = b"" if knows_script else own_script
         data_part = b"" if knows_data else data.whole() if isinstance(data, Parts) else data
-        sent.scripts.add(script_name)
         if data_part:
             sent.add(data_name, len(data_part))
         header = {"script": script_name, "data": data_name, "sizes": [len(script_part), len(data_part)]}
-        message = packed(header, script_part, data_part)
+        message = _joined(header, script_part, data_part)
         return mounted(
             data=message, key=key, height="content", on_missing_change=partial(_send_again, key), **callbacks
         )
@@ -77,10 +76,12 @@ class _Sent:
     lacking: set[str] = field(default_factory=set)  # the keys of components of which the browser lacks something
 
     def before(self, key: str, script: str, data: str) -> tuple[bool, bool]:
-        """Whether the script and the data were sent before, so that their names are enough."""
+        """Whether the script and the data were sent before, so that names are enough; the script is sent if not."""
         again = key in self.lacking
         self.lacking.discard(key)
-        return script in self.scripts and not again, data in self.data and not again
+        known = script in self.scripts and not again, data in self.data and not again
+        self.scripts.add(script)
+        return known
 
     def add(self, name: str, size: int) -> None:
         """Note data that are sent now. The oldest go where there are too many, as they do in the browser."""
@@ -135,5 +136,9 @@ def as_json(data: dict[str, Any]) -> Kept:
 
 def packed(header: dict[str, Any], *blobs: bytes) -> Kept:
     """What `unpack` in packed.js takes apart: a header as JSON, and bytes that it describes."""
-    text = as_json(header)
-    return Kept(b"".join((len(text).to_bytes(4, "little"), text, *blobs)))
+    return Kept(_joined(header, *blobs))
+
+
+def _joined(header: dict[str, Any], *blobs: bytes) -> bytes:
+    text = json.dumps(header).encode()
+    return b"".join((len(text).to_bytes(4, "little"), text, *blobs))

@@ -176,6 +176,12 @@ def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
     return held.value
 
 
+def opened(key: str) -> Any:
+    """What `kept` returned last under this key; None where there is nothing."""
+    held = st.session_state.get(key)
+    return held.value if isinstance(held, _Kept) else held
+
+
 class _Kept(NamedTuple):
     id: str = ""  # of the last upload
     name: str = ""

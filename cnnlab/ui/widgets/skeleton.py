@@ -15,6 +15,7 @@ from cnnlab.ui.shell.language import _
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets.contrasts import Changes, contrasts
 from cnnlab.ui.widgets.controls import Controls
+from cnnlab.ui.widgets.pictures import opened
 from cnnlab.ui.widgets.tabs import tabs
 
 SettingsT = TypeVar("SettingsT")
@@ -118,7 +119,7 @@ def asking_screen(
 
 def _own_pictures(lesson: Controls) -> list[object]:
     """What the session holds of a page's own pictures, each None where there is none."""
-    return [st.session_state.get(lesson.key(end)) for end in keys.OWN]
+    return [opened(lesson.key(end)) for end in keys.OWN]
 
 
 def _forget_removed(last: str, own: Sequence[object]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import cnnlab.ui
-from cnnlab.ui.widgets.component import _Sent, component
+from cnnlab.ui.widgets.component import Parts, _Sent, component, packed
 
 
 def test_another_script_cannot_take_a_name(tmp_path):
@@ -33,20 +33,28 @@ def sent(monkeypatch):
     return _Sent()
 
 
+def before(sent, key, script, name, size):
+    """Whether both were sent before, after sending what was not."""
+    known = sent.before(key, script, name)
+    if not known[1]:
+        sent.add(name, size)
+    return known
+
+
 def test_scripts_and_data_are_sent_once(sent):
-    assert sent.before("one", "script", "a", 10) == (False, False)
-    assert sent.before("one", "script", "b", 10) == (True, False)
-    assert sent.before("two", "script", "a", 10) == (True, True)
-    assert sent.before("two", "other", "b", 10) == (False, True)
+    assert before(sent, "one", "script", "a", 10) == (False, False)
+    assert before(sent, "one", "script", "b", 10) == (True, False)
+    assert before(sent, "two", "script", "a", 10) == (True, True)
+    assert before(sent, "two", "other", "b", 10) == (False, True)
 
 
 def test_a_component_that_lacks_something_is_sent_all_once(sent):
     for key in ("one", "two"):
-        sent.before(key, "script", "a", 10)
+        before(sent, key, "script", "a", 10)
     sent.lacking.add("two")
-    assert sent.before("one", "script", "a", 10) == (True, True)
-    assert sent.before("two", "script", "a", 10) == (False, False)
-    assert sent.before("two", "script", "a", 10) == (True, True)
+    assert before(sent, "one", "script", "a", 10) == (True, True)
+    assert before(sent, "two", "script", "a", 10) == (False, False)
+    assert before(sent, "two", "script", "a", 10) == (True, True)
 
 
 @pytest.mark.parametrize("size", [60, 10], ids=["too many bytes", "too many"])
@@ -54,6 +62,16 @@ def test_what_was_sent_first_is_dropped_first(sent, size):
     """As in the browser, which counts in the same way (kept.js)."""
     names = "abcd" if size == 10 else "ab"
     for name in names:
-        sent.before("key", "script", name, size)
-    assert sent.before("key", "script", names[-1], size) == (True, True)
-    assert sent.before("key", "script", "a", size) == (True, False)
+        before(sent, "key", "script", name, size)
+    assert before(sent, "key", "script", names[-1], size) == (True, True)
+    assert before(sent, "key", "script", "a", size) == (True, False)
+
+
+def test_parts_have_a_name_of_their_own_and_are_joined_as_packed_data_are():
+    parts = Parts({"sizes": [2, 1]}, ("one", b"ab"), ("two", b"c"))
+    assert parts.whole() == packed({"sizes": [2, 1]}, b"ab", b"c")
+    others = [
+        Parts({"sizes": [1, 2]}, ("one", b"a"), ("two", b"bc")),
+        Parts({"sizes": [2, 1]}, ("two", b"c"), ("one", b"ab")),
+    ]
+    assert len({parts.name, *(other.name for other in others), packed({}, b"abc").name}) == 4

@@ -65,7 +65,7 @@ def _tell_start(settings: Settings) -> None:
     """Which network the list starts with."""
     _text, reason = build_state.start(settings.given, settings.size)
     if reason is None:
-        st.caption(_("It starts with {network}, the network above.").format(network=settings.given.title))
+        st.caption(_("It starts with {network}, the network of this page.").format(network=settings.given.title))
     else:
         st.caption(_("It starts with the digit network. {reason}").format(reason=error_text(reason)))
 

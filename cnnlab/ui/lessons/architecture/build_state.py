@@ -16,39 +16,45 @@ from cnnlab.ui.shell import link
 from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.held import held, memory
 
-NET = f"{LESSON.prefix}built"  # the text
+NET = f"{LESSON.prefix}built"  # the text, once it is the link's or the visitor's own; before, it is that of `start`
 CHOSEN = f"{LESSON.prefix}built_at"  # the place of the chosen layer, or INPUT
 INPUT = -1
-STEPS = f"{LESSON.prefix}built_steps"  # the network with its steps, and
-STARTED = f"{LESSON.prefix}built_started"  # the text that it started with; both are kept out of the link
+STEPS = f"{LESSON.prefix}built_steps"  # the network of NET with its steps, and
+STARTED = f"{LESSON.prefix}built_started"  # the text of the last `start`; both are kept out of the link
 SAID = f"{LESSON.prefix}built_refused"  # the error of the last edit or of the link; kept out of the link
 
 
 def edits(given: Given, input_size: str) -> Edits:
     """The network now, and the steps before and after it.
 
-    At first it is the link's, or else the network above with this input size, as typed. It follows that until the
-    visitor's first step.
+    It is the network above with this input size, as typed, until the visitor's first step, or the link's.
     """
     first = start(given, input_size)[0]
-    if NET in st.session_state and untouched() and first != memory().get(STARTED):
-        st.session_state[NET], st.session_state[CHOSEN] = first, 0
+    _take_link()
+    before = memory().get(STARTED, first)
+    if untouched() and before.partition(".")[2] != first.partition(".")[2]:  # other layers, not another size alone
+        st.session_state[CHOSEN] = 0
     memory()[STARTED] = first
     found = _held()
-    link.keep(NET, st.session_state[NET], None if given.own else first)  # a link has no network of a visitor's
+    link.keep(NET, st.session_state.get(NET))
     return found
 
 
 def start(given: Given, input_size: str) -> tuple[str, CnnLabError | None]:
-    """The text of the network above, or that of the digit network, and why a list cannot have the one above."""
+    """The text of the network above, or that of the digit network, and why a list cannot have the one above.
+
+    Where only the size cannot be, the page says so elsewhere, and the network has its own.
+    """
     return held(f"{NET}:start", (given, input_size), lambda: _start(given, input_size))
 
 
 def _start(given: Given, input_size: str) -> tuple[str, CnnLabError | None]:
-    try:
-        return format_plan(above(given, input_size)), None
-    except CnnLabError as error:
-        return DIGITS, error
+    for size in (input_size, ""):
+        try:
+            return format_plan(above(given, size)), None
+        except CnnLabError as error:
+            reason = error
+    return DIGITS, reason
 
 
 def above(given: Given, input_size: str) -> Plan:
@@ -58,31 +64,28 @@ def above(given: Given, input_size: str) -> Plan:
 
 def untouched() -> bool:
     """Whether the network is still the one that the list starts with."""
-    text, steps = st.session_state.get(NET), memory().get(STEPS)
-    return text == memory().get(STARTED) and not (steps and (steps.before or steps.undone))
+    return NET not in st.session_state
 
 
 def _held() -> Edits:
-    if NET not in st.session_state:
-        st.session_state[NET] = _from_link()
+    if untouched():
+        return Edits(read_plan(memory().get(STARTED, DIGITS)))
     text, remembered = st.session_state[NET], memory().get(STEPS)
     found = remembered if remembered and format_plan(remembered.plan) == text else Edits(read_plan(text))
     memory()[STEPS] = found
     return found
 
 
-def _from_link() -> str:
-    """The text in the link if it describes a network, and otherwise the first preset."""
-    memory().pop(SAID, None)
-    asked = link.asked(NET)
-    first: str = memory().get(STARTED, DIGITS)
+def _take_link() -> None:
+    """The text in the link, if it describes a network."""
+    asked = link.asked(NET) if untouched() else None
     if asked is None:
-        return first
+        return
+    memory().pop(SAID, None)
     try:
-        return format_plan(read_plan(asked))
+        st.session_state[NET] = format_plan(read_plan(asked))
     except CnnLabError as error:
         memory()[SAID] = error
-        return first
 
 
 def tell_refused() -> None:
@@ -146,7 +149,8 @@ def _is(plan: Plan, place: int, kind: str) -> bool:
 
 
 def _hold(found: Edits, chosen: int | None = None) -> None:
-    memory()[STEPS] = found
-    st.session_state[NET] = format_plan(found.plan)
+    if found.before or not untouched():  # a list that is the same is no step
+        memory()[STEPS] = found
+        st.session_state[NET] = format_plan(found.plan)
     if chosen is not None:
         st.session_state[CHOSEN] = min(chosen, len(found.plan.items) - 1)

@@ -113,4 +113,6 @@ def _built(settings: Settings) -> Side:
     if found.refused:
         text = _("Layer {number} of the network from Build does not fit; it is compared up to the layer before it.")
         st.info(text.format(number=found.refused.place + 1), icon=":material/info:")
+    if build_state.untouched():
+        st.caption(_("The network from Build has not been changed yet."))
     return Side(found.network, None, _(SOURCES[BUILT]))

@@ -11,4 +11,6 @@ LESSON = Lesson(
     icon=":material/center_focus_strong:",
     prefix="cam_",
     ready=".heat .plate",
+    goal=N_("You can tell where a network looks, and whether to believe the map."),
+    minutes=20,
 )

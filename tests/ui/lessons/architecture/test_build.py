@@ -1,5 +1,7 @@
 """The tab Build: what a click does to the list of layers, to the link, and to what is shown of the network."""
 
+import json
+
 import keras
 import pytest
 
@@ -74,7 +76,51 @@ def test_the_list_follows_the_network_above_until_the_first_step(app):
     assert changed.startswith("i224x224x3.c64-3-same-relu.p2.")
     test.selectbox(key="arch_network").set_value("lenet5_fully_connected").run()
     assert link_of(test) == changed
-    assert "the network above" not in captions(test)
+    assert "the network of this page" not in captions(test)
+
+
+def test_a_size_that_does_not_fit_leaves_the_list_and_the_chosen_layer(app):
+    test = choose(app("architecture", arch_tab="build"), 3)
+    for size in ("abc", "2000", "12"):
+        test.text_input(key="arch_size").set_value(size).run()
+        assert lines(test)[0].startswith("1. Conv2D · 6 · 5 × 5")
+    test.text_input(key="arch_size").set_value("").run()
+    assert test.radio(key="arch_built_at").value == 3
+
+
+def test_the_list_of_a_link_stays_whatever_is_chosen_above(app):
+    test = app("architecture", arch_built=DIGITS)
+    for name in ("ResNet50", "VGG16"):  # a list starts with the digit network below the first
+        test.selectbox(key="arch_network").set_value(name).run()
+        assert link_of(test) == DIGITS
+        assert "It starts with" not in captions(test).replace("It starts with the first lesson", "")
+    test = open_tab(test, "arch_", "notes")
+    assert link_of(test) == DIGITS
+    test.button(key="reset").click().run()
+    assert "arch_built" not in test.query_params
+
+
+def test_after_a_reset_there_is_no_step_to_undo_or_to_do_again(app):
+    test = click(click(choose(app("architecture", arch_tab="build"), 1), "remove"), "undo")
+    assert not test.button(key="arch_built_redo").disabled
+    test.button(key="reset").click().run()
+    test = open_tab(test, "arch_", "build")
+    assert test.button(key="arch_built_redo").disabled
+    assert "It starts with LeNet-5" in captions(test)
+
+
+def test_an_own_network_is_not_in_the_link_until_it_is_edited(app):
+    layers = [
+        {"class_name": "InputLayer", "config": {"batch_shape": [None, 9, 9, 1], "name": "input"}},
+        {"class_name": "Conv2D", "config": {"name": "conv", "filters": 7, "kernel_size": 3}},
+    ]
+    own = json.dumps({"class_name": "Sequential", "config": {"name": "own", "layers": layers}}).encode()
+    test = app("architecture", arch_from="file", arch_tab="build")
+    test.file_uploader(key="arch_file").upload("mine.json", own, "application/json").run()
+    assert lines(test) == ["1. Conv2D · 7 · 3 × 3 → 7 × 7 × 7"]
+    assert "It starts with mine.json" in captions(test)
+    assert "arch_built" not in test.query_params
+    assert link_of(add(test, "Flatten")) == "i9x9x1.c7-3.f"
 
 
 def test_a_setting_of_the_chosen_layer_changes_the_network_and_the_link():
