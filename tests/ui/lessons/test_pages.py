@@ -33,6 +33,31 @@ def test_a_page_opens_in_its_language(app, page, language):
     assert bool(HANGUL.search(text.replace("언어", ""))) == (language == "ko")
 
 
+def links_of(test) -> list[tuple[str, str]]:
+    """The address and the words of each link to a page."""
+    return [(link.proto.page, link.proto.label) for link in test.get("page_link")]
+
+
+@pytest.mark.parametrize("page", ["home", "convolution", "architecture", "segmentation"])
+def test_a_lesson_ends_with_a_link_to_the_next_one(app, page):
+    stems = [lesson.stem for lesson in LESSONS]
+    links = links_of(app(page))
+    if page == "home":
+        assert [address for address, _label in links] == stems
+    elif page == stems[-1]:
+        assert links == [("", "All lessons")]
+    else:
+        after = LESSONS[stems.index(page) + 1]
+        assert links == [(after.stem, f"Next lesson: {after.title}")]
+    assert page == "home" or links_of(app(page, print="1")) == []
+
+
+def test_each_card_at_home_says_how_long_it_takes_and_what_for(app):
+    shown = "\n".join(each.value for each in app("home").markdown)
+    for lesson in LESSONS:
+        assert f"About {lesson.minutes} minutes. {lesson.goal}" in shown
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 def test_every_lesson_provides_its_code_as_text(lesson):
     """`snippet.text` has the same signature in all lessons."""
