@@ -7,6 +7,7 @@ from datetime import date
 
 from benchmarks import (
     activations,
+    architecture,
     augmentation,
     convolution,
     digit,
@@ -28,6 +29,7 @@ MEASURED = (
     convolution,
     digit,
     augmentation,
+    architecture,
     filtering,
     activations,
     filters,
