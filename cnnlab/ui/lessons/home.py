@@ -45,6 +45,6 @@ def _device() -> str:
 def _card(lesson: Lesson) -> None:
     picture = PICTURES / f"{lesson.stem}.jpg"
     st.image(picture, width="stretch", alt=_(lesson.title), output_format="JPEG")  # else it is opened twice
-    about = _("About {minutes} minutes. {goal}").format(minutes=lesson.minutes, goal=_(lesson.goal))
+    about = _("About {minutes} minutes. Goal: {goal}").format(minutes=lesson.minutes, goal=_(lesson.goal))
     st.markdown(f"### {_(lesson.title)}\n\n**{_(lesson.question)}**\n\n{about}")
     frame.link_to(lesson, PAGES, _("Open this lesson"))

@@ -14,5 +14,5 @@ class Lesson:
     icon: str
     prefix: str  # of its keys in the session and in the link
     ready: str  # a CSS selector: once an element matches it, the page is ready to use
-    goal: str = ""  # what a visitor can do after it; home has none
+    goal: str = ""  # what a visitor can do after it, as after "Goal:"; home has none
     minutes: int = 0  # about as long as it takes to try and to predict

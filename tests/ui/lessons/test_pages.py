@@ -55,7 +55,7 @@ def test_a_lesson_ends_with_a_link_to_the_next_one(app, page):
 def test_each_card_at_home_says_how_long_it_takes_and_what_for(app):
     shown = "\n".join(each.value for each in app("home").markdown)
     for lesson in LESSONS:
-        assert f"About {lesson.minutes} minutes. {lesson.goal}" in shown
+        assert f"About {lesson.minutes} minutes. Goal: {lesson.goal}" in shown
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)

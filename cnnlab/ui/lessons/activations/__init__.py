@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/grid_view:",
     prefix="act_",
     ready=".activations[data-drawn]",
-    goal=N_("You can say what early and late layers respond to, and what a dead channel is."),
+    goal=N_("say what early and late layers respond to, and what a dead channel is."),
     minutes=15,
 )

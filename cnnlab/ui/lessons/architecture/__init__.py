@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/account_tree:",
     prefix="arch_",
     ready=".network .drawing svg",
-    goal=N_("You can read a network's shapes, parameters, cost and receptive fields, and build one."),
+    goal=N_("read a network's shapes, parameters, cost and receptive fields, and build one."),
     minutes=25,
 )

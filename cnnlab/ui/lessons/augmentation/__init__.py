@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/auto_awesome_motion:",
     prefix="aug_",
     ready=".pictures .tile",
-    goal=N_("You can choose layers that change a picture but not its class."),
+    goal=N_("choose layers that change a picture but not its class."),
     minutes=15,
 )

@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/grid_on:",
     prefix="conv_",
     ready=".stepper .place",
-    goal=N_("You can compute any output cell by hand, and the size and the parameters of the layer."),
+    goal=N_("compute any output cell by hand, and the size and the parameters of the layer."),
     minutes=20,
 )

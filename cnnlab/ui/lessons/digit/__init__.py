@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/draw:",
     prefix="digit_",
     ready=".pad .share",
-    goal=N_("You can follow a digit through every layer, number by number."),
+    goal=N_("follow a digit through every layer, number by number."),
     minutes=15,
 )

@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/filter_b_and_w:",
     prefix="filt_",
     ready=".ascent[data-drawn]",
-    goal=N_("You can make the picture that a filter responds to most, and read it."),
+    goal=N_("make the picture that a filter responds to most, and read it."),
     minutes=15,
 )

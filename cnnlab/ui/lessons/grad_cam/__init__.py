@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/center_focus_strong:",
     prefix="cam_",
     ready=".heat .plate",
-    goal=N_("You can tell where a network looks, and whether to believe the map."),
+    goal=N_("tell where a network looks, and whether to believe the map."),
     minutes=20,
 )

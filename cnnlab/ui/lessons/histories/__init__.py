@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/show_chart:",
     prefix="hist_",
     ready=".st-key-figure .js-plotly-plot .trace",
-    goal=N_("You can tell overfitting from a noisy curve, and say when to stop."),
+    goal=N_("tell overfitting from a noisy curve, and say when to stop."),
     minutes=15,
 )

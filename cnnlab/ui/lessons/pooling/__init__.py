@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/compress:",
     prefix="pool_",
     ready=".stepper .place",
-    goal=N_("You can say what max and average pooling keep, and why networks make their maps smaller."),
+    goal=N_("say what max and average pooling keep, and why networks make their maps smaller."),
     minutes=15,
 )

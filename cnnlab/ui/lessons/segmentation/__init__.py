@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/content_cut:",
     prefix="seg_",
     ready=".masks[data-drawn]",
-    goal=N_("You can read a mask, how certain the network is, and its IoU."),
+    goal=N_("read a mask, how certain the network is, and its IoU."),
     minutes=15,
 )

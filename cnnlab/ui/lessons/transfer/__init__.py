@@ -11,6 +11,6 @@ LESSON = Lesson(
     icon=":material/school:",
     prefix="tl_",
     ready=".st-key-tl_charts > :last-child .trace",
-    goal=N_("You can decide which layers to freeze, and how many pictures you need."),
+    goal=N_("decide which layers to freeze, and how many pictures you need."),
     minutes=20,
 )
