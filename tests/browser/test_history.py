@@ -54,6 +54,24 @@ def test_a_return_to_a_page_with_its_settings_is_one_step_of_back(visit):
     expect(page).to_have_url(re.compile("convolution.*conv_strides=2"))
 
 
+EARLY = """() => {
+  const link = document.body.appendChild(Object.assign(document.createElement("a"), { href: "/pooling" }));
+  link.onclick = (event) => event.preventDefault();
+  const before = history.length;
+  link.click();
+  history.pushState({}, "", "/convolution?pool_strides=2"); // what Streamlit does on a busy machine
+  history.pushState({}, "", "/pooling?pool_strides=2");
+  history.pushState({}, "", "/pooling?pool_strides=2&pool_at=0.0.0");
+  link.remove();
+  return [history.length - before, location.pathname + location.search];
+}"""
+
+
+def test_settings_of_the_next_page_that_come_before_its_path_make_no_entry_of_their_own(visit):
+    page = opened(visit)
+    assert page.evaluate(EARLY) == [1, "/pooling?pool_strides=2&pool_at=0.0.0"]
+
+
 def test_another_page_is_one_step_of_back_in_another_language_too(visit):
     page = opened(visit, "lang=ko")
     start = steps(page)

@@ -165,11 +165,10 @@ def kept(key: str, file: Any, read: Callable[[Any], Any]) -> Any:
         st.session_state.pop(key, None)
         return None
     if held.refused:
-        refused_name, error = held.refused
-        show_error(error, ":material/broken_image:")
+        show_error(held.refused[1], ":material/broken_image:")
         if held.value is not None:
             text = _("{name} could not be opened. Still here: {before}")
-            st.caption(text.format(name=refused_name, before=held.name))
+            st.caption(text.format(name=held.refused[0], before=held.name))
     elif file is None and held.value is not None:
         st.caption(_("Still here: {name}").format(name=held.name))
         st.button(_("Remove it"), key=f"{key}_remove", on_click=st.session_state.pop, args=(key, None))
