@@ -117,15 +117,17 @@ def small_kernel(name: str, kernel_size: tuple[int, int], channels: int, filters
 def small_weights(layer: dict[str, Any], shapes: Sequence[tuple[int, ...]], kernel: str) -> list[np.ndarray]:
     """Return weights of these shapes for a layer, in the order of Keras's get_weights, with the kernel `kernel`.
 
-    A second weight of four axes is the pointwise stage of a separable convolution: -1, 1 or 2, because 0 would leave
-    nothing of a channel. The last one, of one axis, is the bias: 1, -1 and 0 in turn.
+    A second weight of four axes is the pointwise stage of a separable convolution: whole numbers from -1 to 2, and not 0
+    for the first channel, which may be the only one. The last one, of one axis, is the bias: 1, -1 and 0 in turn.
     """
     weights = []
     for shape in shapes:
         if len(shape) == 1:
             weights.append(np.resize([1.0, -1.0, 0.0], shape))
         elif weights:
-            weights.append(np.random.default_rng(2).choice([-1.0, 1.0, 2.0], shape))
+            pointwise = np.random.default_rng(1).integers(-1, 3, shape).astype(float)
+            pointwise[:, :, 0][pointwise[:, :, 0] == 0] = 1
+            weights.append(pointwise)
         else:
             weights.append(_first(layer["class_name"], shape, kernel))
     return weights
