@@ -117,7 +117,7 @@ def small_kernel(name: str, kernel_size: tuple[int, int], channels: int, filters
 def small_weights(layer: dict[str, Any], shapes: Sequence[tuple[int, ...]], kernel: str) -> list[np.ndarray]:
     """Return weights of these shapes for a layer, in the order of Keras's get_weights, with the kernel `kernel`.
 
-    A second weight of four axes is the pointwise stage of a separable convolution: whole numbers from -1 to 2, and not 0
+    A second weight of four axes is the pointwise stage of a separable convolution: whole numbers from -1 to 2, not 0
     for the first channel, which may be the only one. The last one, of one axis, is the bias: 1, -1 and 0 in turn.
     """
     weights = []
