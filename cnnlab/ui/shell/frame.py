@@ -57,7 +57,7 @@ def header(lesson: Lesson, pages: Sequence[Lesson]) -> None:
     home = lesson is pages[0]
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         title, question = escape(_(lesson.title)), escape(_(lesson.question))
-        below = _("Questions, notes and more ↓")
+        below = escape(_("Questions, notes and more ↓"))
         st.html(f"<h1>{title}</h1><p data-sections='{below}'>{question}</p>{_link_buttons()}")
         st.button(_("Reset"), icon=":material/restart_alt:", key="reset", on_click=_reset, args=(lesson, home))
         if view.presenting():

@@ -12,7 +12,7 @@ from cnnlab.core.network.building.taken import plan_of
 from cnnlab.core.network.typed_size import typed_shape
 from cnnlab.ui.lessons.architecture import LESSON
 from cnnlab.ui.lessons.architecture.given import Given
-from cnnlab.ui.shell import link
+from cnnlab.ui.shell import keys, link
 from cnnlab.ui.shell.errors import show_error
 from cnnlab.ui.shell.held import held, memory
 
@@ -85,13 +85,18 @@ def _take_link() -> None:
     try:
         st.session_state[NET] = format_plan(read_plan(asked))
     except CnnLabError as error:
-        memory()[SAID] = error
+        _say(error)
 
 
 def tell_refused() -> None:
     """Say why the last edit, or what the link describes, was refused."""
-    if error := memory().get(SAID):
+    turn, error = memory().get(SAID, (None, None))
+    if error and turn == st.session_state.get(keys.TURNS, 0):  # no reset since then
         show_error(error)
+
+
+def _say(error: CnnLabError) -> None:
+    memory()[SAID] = st.session_state.get(keys.TURNS, 0), error
 
 
 def change(make: Callable[[Plan], Plan], chosen: int | None = None) -> None:
@@ -101,7 +106,7 @@ def change(make: Callable[[Plan], Plan], chosen: int | None = None) -> None:
     try:
         _hold(before.done(make(before.plan)), chosen)
     except CnnLabError as error:
-        memory()[SAID] = error
+        _say(error)
 
 
 def add(kind: str, place: int) -> None:

@@ -1,4 +1,7 @@
-"""The tab Build: what a click does to the list of layers, to the link, and to what is shown of the network."""
+"""The tab Build: what a click does to the list of layers, to the link, and to what is shown of the network.
+
+One file, because the helpers that click and read the list are shared.
+"""
 
 import json
 
@@ -107,6 +110,13 @@ def test_after_a_reset_there_is_no_step_to_undo_or_to_do_again(app):
     test = open_tab(test, "arch_", "build")
     assert test.button(key="arch_built_redo").disabled
     assert "It starts with LeNet-5" in captions(test)
+
+
+def test_after_a_reset_nothing_is_said_of_an_edit_that_was_refused(app):
+    test = add(app("architecture", arch_built="i28x28x1" + ".n" * 60), "Dropout")
+    assert "more than the limit of 60" in test.warning[0].value
+    test.button(key="reset").click().run()
+    assert not open_tab(test, "arch_", "build").warning
 
 
 def test_an_own_network_is_not_in_the_link_until_it_is_edited(app):
