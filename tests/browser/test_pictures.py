@@ -83,3 +83,4 @@ def test_a_file_that_is_too_large_is_refused_in_words_until_another_is_chosen(vi
     page.locator("input[type=file]").set_input_files(SAMPLES / "rocket.jpg")
     expect(chips.filter(has_text="rocket.jpg")).to_be_visible()
     expect(chips.filter(has_text="large.jpg")).to_be_hidden()
+    expect(page.get_by_text("아직 고른 사진이 없어서")).to_have_count(0)  # it has arrived
