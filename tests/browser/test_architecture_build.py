@@ -110,12 +110,20 @@ def test_on_a_phone_the_totals_the_list_and_the_settings_of_a_layer_are_on_one_s
     label = page.get_by_label("Filters · `filters`")
     label.scroll_into_view_if_needed()
     panel = page.get_by_role("tabpanel")
-    top = panel.locator(".numbers").bounding_box()["y"]
-    assert label.bounding_box()["y"] + label.bounding_box()["height"] - top < 664
+    idle(page)
+    page.wait_for_function("""() => {
+      const edge = (part) => document.querySelector(`[role=tabpanel] ${part}`)?.getBoundingClientRect();
+      const [totals, field] = [edge(".numbers"), edge(".stNumberInput")];
+      return totals?.height && field && field.bottom - totals.top < 664;
+    }""")
     before = panel.locator(".numbers").inner_text()
     label.fill("64")
     label.press("Enter")
     expect(panel.locator(".numbers")).not_to_have_text(before)
+    idle(page)
     page.get_by_label("Activation · `activation`").evaluate("part => part.scrollIntoView({ block: 'end' })")
-    bar = page.locator(".stAppHeader").bounding_box()
-    assert panel.locator(".numbers").bounding_box()["y"] >= bar["y"] + bar["height"] - 1  # still in sight
+    page.wait_for_function("""() => {  // the totals are still in sight; a run may just be drawing them anew
+      const totals = document.querySelector("[role=tabpanel] .numbers")?.getBoundingClientRect();
+      const bar = document.querySelector(".stAppHeader").getBoundingClientRect();
+      return totals?.height && totals.top >= bar.bottom - 1 && totals.bottom < innerHeight;
+    }""")
