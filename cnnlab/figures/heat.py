@@ -42,11 +42,18 @@ def blend(picture: np.ndarray, heat: np.ndarray, scale: str, opacity: float) -> 
     return (picture * (1 - alpha) + colours * alpha).round().astype(np.uint8)
 
 
-def enlarged(signed: np.ndarray, side: int) -> np.ndarray:
-    """Draw the map before its ReLU as cells in the diverging colours, without interpolation; uint8 (side, side, 3)."""
+def signed_blend(picture: np.ndarray, signed: np.ndarray) -> np.ndarray:
+    """Lay a map's colours over the picture (height, width, 3) in grey: blue below 0, red above; uint8.
+
+    They are more opaque the farther a value is from 0, where the grey is unchanged.
+    """
     reach = float(np.abs(signed).max()) or 1.0
-    colours = palette.table("diverging")[((signed / reach + 1) * 127.5).astype(np.uint8)]
-    return np.asarray(Image.fromarray(colours).resize((side, side), Image.Resampling.NEAREST))
+    image = Image.fromarray((signed / reach).astype(np.float32))
+    share = np.asarray(image.resize(picture.shape[1::-1], Image.Resampling.BILINEAR))[..., None]
+    grey = np.asarray(Image.fromarray(picture).convert("L"), np.float32)[..., None]
+    negative, _zero, positive = palette.signed()["light"]
+    colours = np.where(share < 0, np.array(negative, np.float32), np.array(positive, np.float32))
+    return (grey * (1 - np.abs(share)) + colours * np.abs(share)).round().astype(np.uint8)
 
 
 def exponent(signed: np.ndarray) -> int:

@@ -34,9 +34,9 @@ def heat_tiles(
     return picture_strip([*tiles, *extra])
 
 
-def difference_tile(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """By how much one map is above another, as cells in the diverging colours; uint8 (SIDE, SIDE, 3)."""
-    return heat_figures.enlarged(heat_figures.drawn(first - second, MOST_CELLS)[0], SIDE)
+def difference_tile(picture: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """By how much one map is above another, in the diverging colours over a grey picture; uint8 (SIDE, SIDE, 3)."""
+    return heat_figures.signed_blend(_resized(picture), heat_figures.drawn(first - second, MOST_CELLS)[0])
 
 
 def picture_tile(picture: np.ndarray) -> PictureStrip:

@@ -35,7 +35,7 @@ def signed() -> dict[str, list[list[int]]]:
 
 @cache
 def table(scale: str) -> np.ndarray:
-    """Return 256 colours of a named Plotly scale, or of the "diverging" one; uint8 (256, 3)."""
-    named = DIVERGING if scale == "diverging" else scale
-    colours = sample_colorscale(named, list(np.linspace(0, 1, 256)), colortype="tuple")
+    """Return 256 colours of a named Plotly scale, of the "diverging" or the "diverging_on_dark" one; uint8 (256, 3)."""
+    own = {"diverging": DIVERGING, "diverging_on_dark": DIVERGING_ON_DARK}
+    colours = sample_colorscale(own.get(scale, scale), list(np.linspace(0, 1, 256)), colortype="tuple")
     return (np.array(colours) * 255).round().astype(np.uint8)

@@ -11,10 +11,13 @@ from playwright.sync_api import expect
 from cnnlab.core.activations import values
 from cnnlab.core.network import read_keras_file
 from cnnlab.core.pictures import sample, square
+from cnnlab.figures import palette
 from cnnlab.nets.activity import Activity
 from cnnlab.nets.catalog import load
 from cnnlab.ui.shell.cache import model_cards
+from tests.browser.canvas import pixels_of
 from tests.browser.test_first_screen import SIZES, opened, outside, settled
+from tests.browser.test_pages import finished
 from tests.browser.test_segmentation import requests_of
 
 PARTS = [".st-key-figure", ".st-key-answer"]
@@ -56,6 +59,20 @@ def test_channels_views_and_cells_are_read_without_asking_the_server(visit):
     expect(page).to_have_url(re.compile(r"\?act_channel=23&act_scale=layer&act_at=45.44$"))
     assert sent == []
     assert page.evaluate("window.sent") == []
+
+
+@pytest.mark.parametrize(("theme", "table"), [("light", "diverging"), ("dark", "diverging_on_dark")])
+def test_a_channel_with_negative_values_has_the_colours_of_the_theme(visit, theme, table):
+    """Of all its cells, as the network computes them after the normalization, where the page reads the layer."""
+    link = "act_model=efficientnet_lite0&act_layer=block3b_project_conv&act_channel=7"
+    page = finished(visit(f"/activations?{link}", theme=theme), "activations")
+    settled(page)
+    layer = "block3b_project_norm"
+    found = Activity(load("efficientnet_lite0"), [layer])(square(sample("cat"), "crop", 224).pixels, layer).maps
+    assert found.signed
+    cells = values(found)[..., 6] / found.reach[6]
+    expected = palette.table(table)[np.round(128 + 127 * cells).astype(int)].astype(int)
+    assert np.abs(pixels_of(page.locator(MAP))[..., :3] - expected).max() <= 2  # a place in the table more or less
 
 
 def test_a_cell_tells_the_value_that_the_network_has_there_and_its_field(visit):

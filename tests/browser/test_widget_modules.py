@@ -5,13 +5,14 @@ One file, because each script has a few short tests on the same blank page.
 
 import base64
 import io
+import json
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from cnnlab.figures import heat, palette
-from cnnlab.ui.widgets.feature_maps import Group, Part, packed
+from cnnlab.ui.widgets.feature_maps import Group, Part, diverging, packed
 
 from .modules import call
 
@@ -205,3 +206,22 @@ def test_a_sheet_grows_with_the_lines_that_a_long_text_takes(blank):
     assert long.shape[0] > short.shape[0]
     assert (long[:, -20:] == 255).all()
     assert (long[800:] < 128).sum() > (short[800:] < 128).sum()
+
+
+@pytest.mark.parametrize(
+    ("theme", "expected"),
+    [("light", ["#2166ac", "#ffffff", "#b2182b"]), ("dark", ["#67a9e0", "#1b222c", "#f07d6c"])],
+)
+def test_maps_of_both_signs_have_the_colours_of_the_theme(blank, theme, expected):
+    """The largest negative value, 0 and the largest positive one."""
+    data = packed([Group("kernel", [diverging(np.array([[[-2.0], [0.0], [2.0]]]))], (3, 1))])
+    length = int.from_bytes(data[:4], "little")
+    header, bytes_ = json.loads(data[4 : 4 + length]), data[4 + length :]
+    body = """document.documentElement.style.colorScheme = argument.theme;
+    const bytes = Uint8Array.from(argument.bytes);
+    const canvas = module.coloured(argument.header.groups[0].parts[0], bytes, argument.header);
+    return Array.from(canvas.getContext("2d").getImageData(0, 0, 3, 1).data);"""
+    given = {"theme": theme, "header": header, "bytes": list(bytes_)}
+    found = np.reshape(call(blank, "widgets/map_paint.js", body, given), (3, 4))[:, :3]
+    wanted = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in expected]
+    assert np.abs(found - wanted).max() <= 1  # 0 is between two of the 256 colours

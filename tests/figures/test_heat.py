@@ -24,12 +24,12 @@ def test_the_picture_is_unchanged_where_the_map_is_zero_and_takes_its_colour_whe
     assert heat.blend(picture, STEP, palette.EVEN, 0.0).tolist() == picture.tolist()
 
 
-def test_zero_is_white_and_each_sign_has_its_own_colour():
-    cells = heat.enlarged(np.array([[-2.0, 0.0, 2.0]]), 3)[0]
-    assert cells[1].min() >= 253
-    assert cells[0][2] > cells[0][0]  # blue
-    assert cells[2][0] > cells[2][2]  # red
-    assert heat.enlarged(np.zeros((2, 2)), 4).min() >= 253
+def test_a_grey_picture_is_left_at_zero_and_each_sign_has_its_own_colour():
+    """The colours at the ends of the diverging scale, in the file #2166ac and #b2182b; half of one over grey 90."""
+    grey = np.full((1, 4, 3), 90, np.uint8)
+    found = heat.signed_blend(grey, np.array([[-2.0, 0.0, 1.0, 2.0]]))[0].tolist()
+    assert found == [[0x21, 0x66, 0xAC], [90] * 3, [(90 + 0xB2) // 2, (90 + 0x18) // 2, 66], [0xB2, 0x18, 0x2B]]
+    assert heat.signed_blend(grey, np.zeros((2, 2))).tolist() == grey.tolist()
 
 
 def test_the_viridis_table_matches_plotlys():

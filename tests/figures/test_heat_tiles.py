@@ -47,10 +47,12 @@ def test_one_scale_or_each_its_own():
     assert max(own[2], one[2]) < 10
 
 
-def test_the_difference_is_white_at_zero_and_symmetric():
-    tile = difference_tile(np.array([[1.0, 2.0, 0.0]]), np.array([[0.0, 2.0, 1.0]]))
+def test_the_difference_leaves_a_grey_picture_where_it_is_zero_and_is_symmetric():
+    tile = difference_tile(
+        np.full((10, 10, 3), (200, 100, 0), np.uint8), np.array([[1.0, 2.0, 0.0]]), np.array([[0.0, 2.0, 1.0]])
+    )
     assert tile.shape == (SIDE, SIDE, 3)
     left, middle, right = (tile[SIDE // 2, column].astype(int) for column in (10, SIDE // 2, SIDE - 10))
-    assert middle.min() > 240
+    assert np.abs(middle - 118.5).max() <= 1  # ITU-R 601: 0.299 x 200 + 0.587 x 100; the pixel is half a pixel off
     assert left[0] > left[2]
     assert right[2] > right[0]

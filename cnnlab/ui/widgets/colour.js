@@ -11,7 +11,8 @@ export function signedStyle({ light, dark }, share) {
   };
 }
 
-function mixed([negative, zero, positive], share) {
+// The colour of a signed value from -1 to 1, as red, green, blue, by those of -1, 0 and 1.
+export function mixed([negative, zero, positive], share) {
   const end = share < 0 ? negative : positive;
   return zero.map((from, at) => Math.round(from + (end[at] - from) * Math.abs(share)));
 }
@@ -30,7 +31,7 @@ export function tableColour(table, index, alpha = 1) {
   return `rgba(${table.slice(3 * index, 3 * index + 3)}, ${alpha})`;
 }
 
-// For a number on a heat map's colour of a signed value.
-export function textColour(share) {
-  return Math.abs(share) > 0.6 ? "#fff" : "#000";
+// Whether the page is dark. When that changes, the scripts of components run again.
+export function isDark() {
+  return getComputedStyle(document.querySelector(".stApp") ?? document.documentElement).colorScheme === "dark";
 }

@@ -14,7 +14,7 @@ from cnnlab.ui.widgets.component import packed as joined
 HERE = Path(__file__).parent
 STYLE = HERE / "feature_maps.css"  # for other components that draw maps, too
 _component = component("network", HERE / "feature_maps.js", STYLE, name="digit_maps")
-TABLES = (palette.EVEN, "diverging", "greys")
+TABLES = (palette.EVEN, "diverging", "diverging_on_dark", "greys")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def amounts(maps: np.ndarray) -> Part:
 
 
 def diverging(maps: np.ndarray) -> Part:
-    """Values of both signs, white at 0."""
+    """Values of both signs; 0 is white, or dark on a dark page."""
     reach = float(np.abs(maps).max()) or 1.0
     return Part(maps, -reach, reach, "diverging")
 

@@ -1,6 +1,6 @@
 // A heat map over its picture, beside it, or as numbers. One file, because all views draw from the same state.
 
-import { tableColour, textColour } from "./colour.js";
+import { inkOn, mixed, signedStyle, tableColour } from "./colour.js";
 import { addTo, cellUnder, create, describeImage, placeFrame, scrollWhenTried } from "./dom.js";
 import { interpolated } from "./interpolation.js";
 import { decoded } from "./packed.js";
@@ -51,7 +51,7 @@ async function save(root, data) {
   const font = getComputedStyle(root).fontFamily;
   const numbers = (context) => paintNumbers(context, data, reach, font);
   const panels = { raw: [numbers], beside: [picture, over] }[view] ?? [over];
-  const { title, stops, ticks } = barOf(data, reach);
+  const { title, stops, ticks } = barOf(data, reach, (share) => onPaper(data, share));
   const lines = [sheet.title, title, sheet.note];
   saveCanvas(paintSheet({ panels, stops, ticks, lines, font }), sheet.fileName);
 }
@@ -65,13 +65,17 @@ function paintNumbers(context, data, reach, font) {
   values.forEach((row, down) =>
     row.forEach((value, across) => {
       const share = value / reach;
-      context.fillStyle = tableColour(data.colours, Math.floor((share + 1) * 127.5));
+      context.fillStyle = onPaper(data, share);
       context.fillRect(across * wide, down * high, wide + 0.5, high + 0.5);
       if (!isNumbered) return;
-      context.fillStyle = textColour(share);
+      context.fillStyle = inkOn(mixed(data.signedColours.light, share));
       context.fillText(scaled(value, data), (across + 0.5) * wide, (down + 0.5) * high);
     }),
   );
+}
+
+function onPaper({ signedColours }, share) {
+  return `rgb(${mixed(signedColours.light, share)})`;
 }
 
 function draw(root, data) {
@@ -206,10 +210,8 @@ function numberLayer(values, data, reach) {
     gap: numbered ? "1px" : "0",
   });
   for (const value of values.flat()) {
-    const share = value / reach;
     const cell = addTo(grid, "div", "cell", numbered ? scaled(value, data) : undefined);
-    cell.style.background = tableColour(data.colours, Math.floor((share + 1) * 127.5));
-    cell.style.color = textColour(share);
+    Object.assign(cell.style, signedStyle(data.signedColours, value / reach));
   }
   return grid;
 }
@@ -220,7 +222,7 @@ function reachOf({ view, signed }) {
 }
 
 function colourBar(data, reach) {
-  const { title, stops, ticks } = barOf(data, reach);
+  const { title, stops, ticks } = barOf(data, reach, (share) => signedStyle(data.signedColours, share).background);
   const bar = create("div", "bar");
   addTo(bar, "div", "title", title);
   addTo(bar, "div", "strip").style.background = `linear-gradient(to right, ${stops})`;
@@ -230,12 +232,13 @@ function colourBar(data, reach) {
 }
 
 // What the colour bar says: its title, its colours from left to right, and the values at its ends and in its middle.
-function barOf(data, reach) {
+// `signed` gives the colour of a signed value from -1 to 1.
+function barOf(data, reach, signed) {
   const { colours, view, words, opacity } = data;
   if (view === "raw") {
     return {
       title: words.signed + (data.exponent ? `,${power(data)}` : ""),
-      stops: BAR_STOPS.map((stop) => tableColour(colours, stop)),
+      stops: [-1, 0, 1].map(signed),
       ticks: [-reach, 0, reach].map((tick) => scaled(tick, data)),
     };
   }

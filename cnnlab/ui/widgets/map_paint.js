@@ -1,8 +1,10 @@
 // Sheets of feature maps on canvases, from the bytes that feature_maps.py packs: one canvas for each group of maps.
 
+import { isDark } from "./colour.js";
 import { indexAt } from "./dom.js";
 
 const GAP = 2; // pixels between two maps
+const [SIGNED, SIGNED_ON_DARK] = ["diverging", "diverging_on_dark"]; // tables
 
 // How the maps of a group are laid out on a sheet of this width: a map's size, and how many are in a row. With `fill`
 // the rows get the same number of maps, a little larger or smaller, so that a row ends where the sheet does.
@@ -89,7 +91,7 @@ export function coloured(part, bytes, header) {
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows * count);
   const pixels = new Uint32Array(image.data.buffer);
-  const colours = paletteAt(bytes, header.tables[table]);
+  const colours = paletteAt(bytes, header.tables[table === SIGNED && isDark() ? SIGNED_ON_DARK : table]);
   const factors = factorsOf(part, bytes, header);
   for (let cell = 0; cell < pixels.length; cell++) {
     const factor = factors[Math.floor(cell / (rows * columns))];

@@ -2,6 +2,7 @@
 // once with a byte for each value. What is under the pointer is read here, without asking the server.
 // One file, because every part draws from the same state; what needs no state is in maps_grid.js.
 
+import { isDark } from "../../widgets/colour.js";
 import { addTo, create, describeImage, drawAtEveryWidth, placeFrame, scrollWhenTried } from "../../widgets/dom.js";
 import { unpack } from "../../widgets/packed.js";
 import { followPixels } from "../../widgets/pixel.js";
@@ -26,15 +27,16 @@ const MOST_OPAQUE = 217; // of 255, of the largest value over the picture
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".activations");
   const { header, bytes } = unpack(data);
-  const [pictureSize, cellsSize, coloursSize] = header.sizes;
-  const parts = [0, pictureSize, pictureSize + cellsSize];
+  const [pictureSize, cellsSize, lightSize, darkSize] = header.sizes;
+  const coloursAt = pictureSize + cellsSize;
   const turn = (root.turn ?? 0) + 1;
   root.turn = turn;
-  inflated(bytes.slice(parts[1], parts[2])).then((cells) => {
+  inflated(bytes.slice(pictureSize, coloursAt)).then((cells) => {
     if (turn !== root.turn) return; // newer maps have come in the meantime
     if (root.state) URL.revokeObjectURL(root.state.url);
     const url = URL.createObjectURL(new Blob([bytes.slice(0, pictureSize)], { type: "image/jpeg" }));
-    const colours = bytes.slice(parts[2], parts[2] + coloursSize);
+    const dark = coloursAt + lightSize;
+    const colours = isDark() ? bytes.slice(dark, dark + darkSize) : bytes.slice(coloursAt, dark);
     root.state = { root, header, cells, colours, url, look: lookOf(header), pointed: null };
     build(root.state);
     draw(root.state);

@@ -37,9 +37,10 @@ def maps_view(picture: bytes, name: str, layer: str, found: FoundMaps, seen: See
 
     def encoded() -> bytes:
         cells = zlib.compress(found.maps.cells.tobytes(), QUICK)
-        colours = palette.table("diverging" if found.maps.signed else palette.EVEN).tobytes()
+        scales = ("diverging", "diverging_on_dark") if found.maps.signed else (palette.EVEN, palette.EVEN)
+        colours = [palette.table(scale).tobytes() for scale in scales]  # on a light page and on a dark one
         header: dict[str, Any] = {
-            "sizes": [len(picture), len(cells), len(colours)],
+            "sizes": [len(picture), len(cells), *map(len, colours)],
             **_numbers(found, found.activity),
             "networkReach": float(f"{found.largest:.4g}"),
             "layer": layer,
@@ -52,7 +53,7 @@ def maps_view(picture: bytes, name: str, layer: str, found: FoundMaps, seen: See
             "tried": st.session_state.get(keys.TRIED, 0),
             "words": _words(name, layer),
         }
-        return packed(header, picture, cells, colours)
+        return packed(header, picture, cells, *colours)
 
     given = (Itself(picture), name, layer, Itself(found), Itself(seen), look, looked, current())
     _component(held_by_all(CONTROLS.key("drawn"), given, encoded), CONTROLS.key("maps"))

@@ -76,7 +76,7 @@ def _grid(settings: Settings, answer: Answer, found: list[tuple[Tile, Explanatio
     def made() -> tuple[PictureStrip, PictureStrip]:
         signed = [explanation.signed for _tile, explanation in found]
         pictures = [tile.square.view for tile, _explanation in found]
-        extra = [difference_tile(*signed[:2])] if _has_difference(kind, signed) else []
+        extra = [difference_tile(pictures[0], *signed[:2])] if _has_difference(kind, signed) else []
         tiles = heat_tiles(pictures, signed, settings.scale, settings.opacity, one, extra)
         return tiles, picture_tile(answer.square.view)
 
