@@ -1,10 +1,13 @@
 """What the browser keeps of components: each run names it, and a browser that lacks it is sent it again."""
 
+import random
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from cnnlab.ui.widgets.component import _Sent
+from tests.browser.modules import call
 from tests.browser.test_digit import KEPT, PREDICTION, SEVEN, WEIGHTS, draw
 from tests.browser.test_pages import finished, idle
 
@@ -101,3 +104,41 @@ def test_another_run_leaves_what_the_visitor_has_done_in_the_browser(visit):
     for _ in range(2):
         rerun(page)
         assert cells.all_inner_texts() == before
+
+
+RECEIVED = """
+document.body.className = "stApp";
+delete window.cnnlabKept;
+const script = new TextEncoder().encode("export default () => {}");
+const kept = [];
+for (const [name, size] of argument) {
+  const header = { script: "script", data: name, sizes: [script.length, size] };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const data = new Uint8Array(4 + text.length + script.length + size);
+  new DataView(data.buffer).setUint32(0, text.length, true);
+  data.set(text, 4);
+  data.set(script, 4 + text.length);
+  const { default: draw } = module;
+  draw({ data, parentElement: document.createElement("div"), setTriggerValue: () => {} });
+  kept.push([...window.cnnlabKept.data.keys()]);
+}
+return kept;
+"""
+
+
+@pytest.mark.parametrize("sizes", [(100, 2_000), (400_000, 9_000_000)], ids=["too many", "too many bytes"])
+def test_the_browser_drops_the_data_that_the_server_takes_for_dropped(blank, sizes):
+    """After each of 600 messages of a visitor who looks at some data again and again."""
+    chosen, sent = random.Random(0), _Sent()
+    messages, expected = [], []
+    for _ in range(600):
+        name = chosen.choices(["new", *sent.data], [1 + len(sent.data), *[1] * len(sent.data)])[0]
+        name = f"data {len(messages)}" if name == "new" else name
+        size = sent.data.get(name) or chosen.randint(*sizes)
+        _, knows_data = sent.before("key", "script", name)
+        if not knows_data:
+            sent.add(name, size)
+        messages.append((name, 0 if knows_data else size))
+        expected.append(list(sent.data))
+    assert len({name for name, _ in messages}) > len(expected[-1])  # some were dropped
+    assert call(blank, "widgets/kept.js", RECEIVED, messages) == expected
