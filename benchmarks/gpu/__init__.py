@@ -1,4 +1,4 @@
 """Models on a GPU compared with the same models on the CPU: `python -m benchmarks.gpu`.
 
-Needs the repository, pydantic, Pillow, Keras and one backend (JAX or TensorFlow); neither Streamlit nor the network.
+Needs the repository, msgspec, Pillow, Keras and one backend (JAX or TensorFlow); neither Streamlit nor the network.
 """

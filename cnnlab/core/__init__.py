@@ -1,1 +1,1 @@
-"""Every formula, once: plain Python, NumPy, Pillow and pydantic, without Keras or Streamlit."""
+"""Every formula, once: plain Python, NumPy, Pillow and msgspec, without Keras or Streamlit."""

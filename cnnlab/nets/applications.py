@@ -7,6 +7,7 @@ from typing import Any
 
 import keras
 import numpy as np
+from msgspec.structs import replace
 
 from cnnlab.core.cards import PRETRAINED, CardError, ClassName, ModelCard, Source
 from cnnlab.core.cards.applications import Application
@@ -56,7 +57,7 @@ def _converted(one: Application, weights: Path, folder: Path) -> ModelCard:
         )
         shutil.rmtree(folder / one.id, ignore_errors=True)  # what could not be read
         place.replace(folder / one.id)
-    return card.model_copy(update={"folder": folder / one.id})
+    return replace(card, folder=folder / one.id)
 
 
 def _rescaling(one: Application) -> dict[str, Any]:

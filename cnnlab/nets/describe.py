@@ -1,11 +1,11 @@
 """Write the card of a model: what can be derived from the model, and what its author states about it."""
 
-import json
 import re
 from pathlib import Path
 
 import keras
 from keras import layers
+from msgspec.structs import replace
 
 from cnnlab.core.cards import (
     CardError,
@@ -19,7 +19,8 @@ from cnnlab.core.cards import (
     Training,
     sha256,
 )
-from cnnlab.core.cards.model_card import ID, read_card, read_classes
+from cnnlab.core.cards.card_file import read_card, save_card
+from cnnlab.core.cards.model_card import ID, read_classes
 from cnnlab.core.errors import N_, is_out_of_memory
 from cnnlab.nets.graph import Graph
 from cnnlab.nets.surgery import spatial_layers, takes_channels_first
@@ -69,14 +70,6 @@ def write_card(
     return card
 
 
-def save_card(card: ModelCard) -> None:
-    """Write a card into its folder; the old one stays until the new one is complete."""
-    text = json.dumps(card.model_dump(exclude_defaults=True), indent=1, ensure_ascii=False)
-    written = card.folder / ".card.json.new"
-    written.write_text(text + "\n", encoding="utf-8")
-    written.replace(card.folder / "card.json")
-
-
 def describe_file(file: Path, title: str | None = None) -> ModelCard:
     """Write the card of a user's own model, and a table of class names if there is none yet.
 
@@ -111,7 +104,7 @@ def describe_file(file: Path, title: str | None = None) -> ModelCard:
         model,
         title=same.title if same and not title else ClassName(en=name, ko=name),
         task="classification" if len(model.outputs[0].shape) == 2 else "segmentation",
-        source=same.source if same else OWN.model_copy(update={"name": name}),
+        source=same.source if same else replace(OWN, name=name),
         measured=same.measured if same else [],
         training=same.training if same else None,
     )

@@ -2,13 +2,14 @@
 
 import keras
 import numpy as np
+from msgspec.structs import replace
 
 from cnnlab.core.cards import ModelCard, cards
+from cnnlab.core.cards.card_file import save_card
 from cnnlab.core.pictures import sample, samples, square
 from cnnlab.core.segmentation.hand_drawn import object_iou
 from cnnlab.core.segmentation.known import ANIMAL, known_classes
 from cnnlab.nets.catalog import load
-from cnnlab.nets.describe import save_card
 from cnnlab.nets.segmentation.segment import network_of
 
 DIGITS = 4
@@ -57,7 +58,7 @@ def main() -> None:
     """Write the cards of all networks for colour pictures in pretrained/."""
     for card in cards():
         if card.input.channels == 3:
-            save_card(card.model_copy(update={"on_photographs": on_photographs(card)}))
+            save_card(replace(card, on_photographs=on_photographs(card)))
             print(card.id)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from cnnlab.core.cards import ClassName, Source
 from cnnlab.train.check import check_class_folders
 from cnnlab.train.digits import read_fashion_mnist, read_mnist
@@ -33,7 +35,7 @@ class DataSet:
 
     def source_in(self, data: Path) -> Source:
         """The source; its name includes the part of the data set that is in `data`."""
-        return self.source.model_copy(update={"name": f"{self.source.name}: {self.part(data)}"} if self.part else {})
+        return replace(self.source, name=f"{self.source.name}: {self.part(data)}") if self.part else self.source
 
 
 def _names(pairs: str) -> tuple[ClassName, ...]:

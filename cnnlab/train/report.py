@@ -1,7 +1,6 @@
 """The files that a run writes: the model, its class names, its card and, if they were saved, its kernels."""
 
 import csv
-import json
 import platform
 import shutil
 from dataclasses import dataclass
@@ -9,8 +8,10 @@ from pathlib import Path
 
 import keras
 import numpy as np
+from msgspec.structs import replace
 
 from cnnlab.core.cards import ClassName, ModelCard, Source, Training
+from cnnlab.core.cards.card_file import parse_card
 from cnnlab.nets import device
 from cnnlab.nets.describe import write_card
 from cnnlab.train.datasets import DATASETS
@@ -61,8 +62,8 @@ def finished(out: Path, settings: dict, command: str) -> ModelCard | None:
     if not (out / "card.json").exists():
         return None
     try:
-        card = ModelCard(**json.loads((out / "card.json").read_text(encoding="utf-8")), folder=out)
-    except (OSError, TypeError, ValueError) as error:
+        card = parse_card(out / "card.json")
+    except (OSError, ValueError) as error:
         raise RecipeError(
             "{path} cannot be read as a model's card: {reason}. Choose another --out, or delete the file.",
             path=str(out / "card.json"),
@@ -107,7 +108,7 @@ def write_report(
     for name in ("model.keras", "card.json"):
         (folder / name).replace(out / name)
     shutil.rmtree(out / ".card")
-    return card.model_copy(update={"folder": out})
+    return replace(card, folder=out)
 
 
 def write_classes(out: Path, classes: tuple[ClassName, ...]) -> None:

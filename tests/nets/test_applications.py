@@ -8,7 +8,7 @@ from keras.src.legacy.saving import legacy_h5_format
 
 from cnnlab.core.cards import CardError
 from cnnlab.core.cards.applications import application
-from cnnlab.core.cards.model_card import read_card
+from cnnlab.core.cards.card_file import read_card
 from cnnlab.nets.applications import convert
 
 pytestmark = pytest.mark.tensorflow

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from cnnlab.core.cards.model_card import CardError, ModelCard, read_card
+from cnnlab.core.cards.card_file import read_card
+from cnnlab.core.cards.model_card import CardError, ModelCard
 from cnnlab.core.errors import N_
 
 # The folder of the models; CNNLAB_PRETRAINED sets another one, for the server and for the engine that it starts.

@@ -1,12 +1,12 @@
-"""The content of a `card.json`, which describes the model beside it; validated by pydantic."""
+"""The content of a `card.json`, which describes the model beside it; checked by msgspec."""
 
 import csv
 import hashlib
-import json
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+import msgspec
+from msgspec import Meta, Struct
 
 from cnnlab.core.errors import N_, CnnLabError
 
@@ -17,28 +17,29 @@ class CardError(CnnLabError):
 
 ID = r"^[a-z0-9_]+$"
 Task = Literal["classification", "segmentation"]
+Positive = Annotated[int, Meta(gt=0)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Strict(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Checked where it is read or written, not where it is made."""
 
 
-class Source(_Strict):
+class Source(_Strict, frozen=True):
     name: str
     url: str
     licence: str
     credit: str
 
 
-class InputShape(_Strict):
+class InputShape(_Strict, frozen=True):
     """The model's input: float pictures (batch, height, width, channels) with values from 0 to 255."""
 
-    height: int = Field(gt=0)
-    width: int = Field(gt=0)
-    channels: int = Field(gt=0)
+    height: Positive
+    width: Positive
+    channels: Positive
 
 
-class Stage(_Strict):
+class Stage(_Strict, frozen=True):
     """A convolution layer, and the layer whose output is its result: its activation, if that is a layer of its own."""
 
     convolution: str
@@ -48,7 +49,7 @@ class Stage(_Strict):
     channels: int
 
 
-class Measured(_Strict):
+class Measured(_Strict, frozen=True):
     """One measured figure, the data it was measured on and the command that wrote it."""
 
     figure: str
@@ -57,12 +58,12 @@ class Measured(_Strict):
     by: str
 
 
-class ClassName(_Strict):
+class ClassName(_Strict, frozen=True):
     en: str
     ko: str
 
 
-class Training(_Strict):
+class Training(_Strict, frozen=True, kw_only=True):
     """How the project trained a model, as `python -m cnnlab.train` wrote it when the run ended."""
 
     recipe: str
@@ -72,20 +73,20 @@ class Training(_Strict):
     start: str | None = None  # for fine-tuning: the sha256 of the model that training started from
     seed: int
     epochs: int
-    best_epoch: int = Field(gt=0)  # the epoch with the lowest validation loss, whose weights were kept; counted from 1
+    best_epoch: Positive  # the epoch with the lowest validation loss, whose weights were kept; counted from 1
     batch_size: int
     minutes: float
     device: str
     versions: dict[str, str]
 
 
-class ModelCard(_Strict):
+class ModelCard(_Strict, frozen=True, kw_only=True):
     """The description of a `model.keras` in the `card.json` beside it."""
 
-    id: str = Field(pattern=ID)
+    id: Annotated[str, Meta(pattern=ID)]
     title: ClassName
     task: Task
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
     size_bytes: int
     parameters: int
     input: InputShape
@@ -96,7 +97,7 @@ class ModelCard(_Strict):
     training: Training | None = None
     notes: list[ClassName] = []  # sentences about how it treats inputs unlike its training data
     on_photographs: dict[str, dict[str, float]] = {}  # by cnnlab.nets.photographs, for each bundled photograph
-    folder: Path = Field(exclude=True)
+    folder: Path
 
     @property
     def model_file(self) -> Path:
@@ -153,14 +154,15 @@ def read_classes(path: Path, count: int | None = None) -> list[ClassName]:
 
     Raises CardError if it is invalid or not `count` rows long.
     """
-    fields = ClassName.model_fields.items()
+    fields = msgspec.structs.fields(ClassName)
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            names = [
-                ClassName(**{name: row[name] for name, field in fields if field.is_required() or name in row})
+            rows = [
+                {field.name: row[field.name] for field in fields if field.required or field.name in row}
                 for row in csv.DictReader(file)
             ]
-    except (OSError, KeyError, ValidationError, UnicodeDecodeError) as error:
+        names = msgspec.convert(rows, list[ClassName])
+    except (OSError, KeyError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise CardError(
             N_(
                 "{path} is not a table of class names with the columns en and ko: {reason}. Get it from the repository "
@@ -182,15 +184,3 @@ def read_classes(path: Path, count: int | None = None) -> list[ClassName]:
             file=str(path.with_name("model.keras")),
         )
     return names
-
-
-def read_card(path: Path) -> ModelCard:
-    """Read a card; its `folder` is that of the file. Raises CardError for an invalid one."""
-    try:
-        return ModelCard(**json.loads(path.read_text(encoding="utf-8")), folder=path.parent)
-    except (OSError, TypeError, ValueError) as error:
-        raise CardError(
-            N_("{path} is not a valid model card: {reason}. Correct it, or get it from the repository again."),
-            path=str(path),
-            reason=str(error),
-        ) from error

@@ -5,7 +5,7 @@ import pytest
 from cnnlab.core.cards import CardError, ClassName, model_card
 
 
-class InThreeLanguages(ClassName):
+class InThreeLanguages(ClassName, frozen=True):
     de: str | None = None
 
 

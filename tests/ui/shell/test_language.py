@@ -35,7 +35,7 @@ def test_particles_are_chosen_in_korean_only(monkeypatch):
     assert type(language._("Not {answer}.")) is str
 
 
-class InThreeLanguages(ClassName):
+class InThreeLanguages(ClassName, frozen=True):
     de: str | None = None
 
 
