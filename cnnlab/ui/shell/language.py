@@ -16,8 +16,10 @@ from cnnlab.core.history import Note
 TEXT = Path(__file__).parents[2] / "text"
 LANGUAGES = {"en": "English", "ko": "한국어"}
 SECTION = re.compile(r"^<!-- (\w+) -->$", re.MULTILINE)
-PARTICLE = re.compile(r"([가-힣0-9])([`*'\")\]]*)(을\(를\)|이\(가\)|은\(는\)|\(으\)로)")
-READ_ALOUD = "영일이삼사오육칠팔구"
+BOTH = "을(를)", "이(가)", "은(는)", "과(와)"  # stay as they are after letters that are not read here
+ONE = "이에요(예요)", "이었어요(였어요)", "이면(면)", "이고(고)", "이라서(라서)"
+PARTICLE = re.compile(rf"(.)([`*'\")\]]*)({'|'.join(map(re.escape, (*BOTH, *ONE, '(으)로')))})")
+READ_ALOUD = dict(zip("0123456789%", "영일이삼사오육칠팔구트", strict=True))
 
 
 def browser_language() -> str:
@@ -61,13 +63,16 @@ class _Korean(str):
 
 
 def _fitting(found: re.Match[str]) -> str:
-    """Choose between 을 and 를, and pairs like it, by the final consonant before them; other letters keep both."""
+    """Choose between 을 and 를, and pairs like it, by the final consonant before them."""
     letter, between, both = found.groups()
-    syllable = READ_ALOUD[int(letter)] if letter.isdigit() else letter
+    syllable = READ_ALOUD.get(letter, letter)
+    if not "가" <= syllable <= "힣":
+        return letter + between + (both.partition("(")[0] if both in ONE else both)
     final = (ord(syllable) - ord("가")) % 28  # Unicode counts 28 finals to a vowel, the first being none; 8 is ㄹ
     if both == "(으)로":
         return letter + between + ("로" if final in (0, 8) else "으로")
-    return letter + between + (both[0] if final else both[2])
+    closed, _bracket, opened = both.rstrip(")").partition("(")
+    return letter + between + (closed if final else opened)
 
 
 def in_language(name: ClassName, language: str) -> str:
@@ -83,7 +88,9 @@ def class_name(name: ClassName, language: str) -> str:
 
 def lesson(page: str, section: str, **values: object) -> str:
     """One section of a page's lesson, the Markdown between `<!-- section -->` and the next, its gaps filled."""
-    return _sections(current(), page)[section].format(**values)
+    language = current()
+    text = _sections(language, page)[section]
+    return (_Korean(text) if language == "ko" else text).format(**values)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """Predict before you see: a question, the visitor's answer, and the mistake behind a wrong one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from hashlib import sha1
 from typing import Any
 
@@ -31,6 +32,9 @@ def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: M
         st.segmented_control, _("Question about"), list(range(len(labels))), f"{prefix}about", 0,
         lambda index: _(labels[index]), required=True, wrap=True,
     )  # fmt: skip
+    if told := _told(prefix, at, settings):
+        _say_told(told, prefix)
+        return labels[at]
     try:
         question = held(f"{prefix}question", (at, settings), lambda: questions[labels[at]](settings))
     except LayerError as error:
@@ -103,7 +107,6 @@ def _digest(*asked: object) -> str:
 
 def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object]) -> None:
     """A number to be typed, and a button that shows the answer in the figure; `answered` sets the controls for it."""
-    shown = f"{prefix}told"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         field = f"{prefix}answer_{at}_{_digest(exercise.values, exercise.answer)}"
         answer = st.number_input(
@@ -121,15 +124,45 @@ def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object
                 key=f"{prefix}show",
                 icon=":material/visibility:",
                 on_click=controls.show,
-                args=({**answered, shown: f"{exercise.answer:,}"},),
+                args=({**answered, f"{prefix}told": _Told(at, exercise)},),
             )
     if answer is not None:
         _judge(exercise, answer)
-    if shown in st.session_state:  # once, after the visitor had the answer shown
-        text = _("Answer: {answer}. The figure now shows it.")
-        said = text.format(answer=st.session_state.pop(shown))
-        st.info(said, icon=":material/visibility:")
-        st.toast(said, icon=":material/visibility:", duration="long")  # in sight of the figure too
+
+
+@dataclass
+class _Told:
+    """A question whose answer the visitor has had shown. It stays with its answer until the settings change, from which
+    the next question is made."""
+
+    at: int
+    exercise: Exercise
+    settings: object = None  # of the figure that shows the answer
+
+
+def _told(prefix: str, at: int, settings: object) -> _Told | None:
+    told: _Told | None = st.session_state.get(f"{prefix}told")
+    if told and told.settings is None:
+        told.settings = settings
+        st.toast(_said(told), icon=":material/visibility:")  # in sight of the figure too
+    if told and (told.at, told.settings) == (at, settings):
+        return told
+    st.session_state.pop(f"{prefix}told", None)
+    return None
+
+
+def _said(told: _Told) -> str:
+    return _("Answer: {answer}. The figure now shows it.").format(answer=f"{told.exercise.answer:,}")
+
+
+def _say_told(told: _Told, prefix: str) -> None:
+    st.markdown(_(told.exercise.question).format(**told.exercise.values))
+    st.info(_said(told), icon=":material/visibility:")
+    st.button(_("Next question"), key=f"{prefix}next", icon=":material/arrow_forward:", on_click=_go_on, args=(prefix,))
+
+
+def _go_on(prefix: str) -> None:
+    del st.session_state[f"{prefix}told"]
 
 
 def _judge(exercise: Exercise, answer: float) -> None:
