@@ -80,10 +80,6 @@ def test_figure_answer_and_controls_are_on_one_screen(visit, name, size, locale)
 LARGE = {  # the contrasts that take most room, and settings of many cells
     "three channels, two filters": ("convolution", "conv_channels=3&conv_filters=2&conv_input=photo"),
     "one 7 × 7 kernel": ("convolution", "conv_kernel_size=7&conv_height=13&conv_width=13"),
-    "separable": (
-        "convolution",
-        "conv_layer=SeparableConv2D&conv_channels=64&conv_filters=64&conv_padding=same",
-    ),
     "kernel 5, three channels": (
         "convolution",
         "conv_height=12&conv_width=12&conv_kernel_size=5&conv_padding=same&conv_channels=3",
@@ -111,6 +107,29 @@ def test_large_settings_are_on_one_screen_with_smaller_cells(visit, setting):
         sides = page.locator(GRIDS).evaluate_all("all => all.map(e => parseFloat(e.style.getPropertyValue('--side')))")
         assert min(sides) >= 6
     assert found == {}
+
+
+SMALL = {  # inputs of few cells where the window has no room for them and all that stands below
+    "beside the sidebar": ("convolution", "", (960, 600)),
+    "pooling beside the sidebar": ("pooling", "", (960, 600)),
+    "presenting": ("convolution", "present=1", (960, 600)),
+    "separable": ("convolution", "conv_layer=SeparableConv2D&conv_filters=64&conv_padding=same", PHONE),
+    "edited": ("pooling", "pool_layer=AveragePooling2D&pool_padding=same&pool_edits=i.0.4.4_8", PHONE),
+    "a longer number": ("convolution", "conv_edits=i.0.1.1_-3", PHONE),
+}
+
+
+@pytest.mark.parametrize("setting", SMALL)
+def test_the_numbers_of_a_small_input_are_never_given_up(visit, setting):
+    name, link, (width, height) = SMALL[setting]
+    page = finished(visit(f"/{name}?{link}", width=width, height=height), name)
+    settled(page)
+    for grid in ("input", "kernel" if name == "convolution" else "input", "chosen-map"):
+        cells = page.locator(f".stepper .{grid} .cell:not(.padding)")
+        assert len(cells.all_inner_texts()) >= 9
+        assert all(cells.all_inner_texts())
+        assert cells.first.evaluate("cell => parseFloat(getComputedStyle(cell).fontSize)") >= 12
+    assert page.locator(".stMain").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
 
 
 def assert_in_one_row(page, count):

@@ -24,7 +24,8 @@ const NAMES = ["row", "columns", "pair"];
 //   sign, word   the width of a sign with its gaps, and of the longest word above a grid
 //   extra        the height of what else stands below a pair
 //   hasShortSum  whether the sum fits beside the kernel
-//   mustFit      whether smaller cells are better than a height above the last of `heights`
+//   mustFit      whether smaller cells are better than a height above the last of `heights`,
+//   isSmall      but not than legible numbers, since the grids have few cells
 // Returns { name, sides, height } with a side for each grid.
 export function layoutOf(grids, [count, countWithWindow], space) {
   const spaces = space.heights.map((height) => ({ ...space, height }));
@@ -36,6 +37,7 @@ export function layoutOf(grids, [count, countWithWindow], space) {
     hasLargeKernel ? firstOf(spaces, (allowed) => coloured(grids, count, allowed, numbered)) : null;
   return (
     firstOf(spaces, numbers) ??
+    (space.mustFit && space.isSmall ? lowestLegible(grids, count, spaces.at(-1)) : null) ??
     ofLargeKernel([grids.input, grids.output]) ??
     firstOf(spaces, colours) ??
     ofLargeKernel([]) ??
@@ -86,6 +88,15 @@ function small(grids, [count, countWithWindow], space) {
       count,
       space,
     )
+  );
+}
+
+// With all numbers, rounded if need be, in the least height that they take.
+function lowestLegible(grids, count, space) {
+  return lowest(
+    mapped(grids, (grid) => ({ ...grid, most: grid.least[1] })),
+    count,
+    space,
   );
 }
 

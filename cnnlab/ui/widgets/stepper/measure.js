@@ -19,6 +19,7 @@ const SMALLEST_NARROW_SIDE = 8;
 const SMALLEST_TYPE = 14;
 const SMALLEST_NARROW_TYPE = 12;
 const MOST_BESIDE = 25; // terms
+const MOST_SMALL = 9; // rows and columns of an input whose numbers are never given up for the controls below it
 const MOST_VALUES = 60;
 const NO_PADDING = [0, 1].map(() => [0, 0]);
 export const ACROSS = 8; // weights of a pointwise kernel in a row
@@ -40,6 +41,7 @@ export function arrange(state, height) {
     width: state.width,
     heights: height === undefined ? heights : [height],
     mustFit: height !== undefined,
+    isSmall: Math.max(grids.input.rows, grids.input.columns) <= MOST_SMALL,
     scale,
     smallest: state.isNarrow ? SMALLEST_NARROW_SIDE : SMALLEST_SIDE * scale,
     sign,
