@@ -14,7 +14,7 @@ from cnnlab.core.digits import bundled_images, drawn
 from cnnlab.figures import palette
 from tests.browser.canvas import pixels_of
 from tests.browser.test_grad_cam import until
-from tests.browser.test_pages import finished, tab, try_this
+from tests.browser.test_pages import finished, idle, tab, try_this
 
 KEPT = "size => [...(window.cnnlabKept?.data.values() ?? [])].some((data) => data.length > size)"
 PAPER, PREDICTION = ".pad .paper", ".pad .said"
@@ -166,6 +166,34 @@ def test_undo_and_clear(visit):
     expect(page).not_to_have_url(re.compile("digit_ink"))
 
 
+def test_undo_brings_back_what_a_test_image_a_stroke_or_clear_has_replaced(visit):
+    page = opened(visit)
+    expect(page.locator(PREDICTION)).to_have_text("Prediction: 3")
+    three = page.locator(PAPER).evaluate(PIXELS)
+    draw(page, SEVEN)  # over the test image
+    page.mouse.up()
+    expect(page.locator(PREDICTION)).to_have_text("Prediction: 7")
+    expect(page).to_have_url(re.compile("digit_ink="))
+    seven = page.locator(PAPER).evaluate(PIXELS)
+    page.get_by_role("button", name="the digit 4").first.click()
+    expect(page.locator(PREDICTION)).to_have_text("Prediction: 4")
+    idle(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(PREDICTION)).to_have_text("Prediction: 7")
+    expect(page).to_have_url(re.compile("digit_ink="))
+    assert page.locator(PAPER).evaluate(PIXELS) == seven
+    page.get_by_role("button", name="Clear").click()
+    expect(page).not_to_have_url(re.compile("digit_ink="))
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(PREDICTION)).to_have_text("Prediction: 7")
+    expect(page).to_have_url(re.compile("digit_ink="))
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(PREDICTION)).to_have_text("Prediction: 3")
+    expect(page).not_to_have_url(re.compile("digit_(ink|piece)"))
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    assert page.locator(PAPER).evaluate(PIXELS) == three
+
+
 def test_drawing_by_touch_does_not_scroll_the_page(visit):
     page = opened(visit, width=390, locale="ko-KR")
     expect(page.get_by_text("여기에 그려 보세요")).to_be_visible()
@@ -282,7 +310,6 @@ def test_a_test_image_replaces_a_drawing_every_time(visit):
         expect(page.locator(PREDICTION)).to_have_text("Prediction: 7")
         page.get_by_role("button", name="the digit 4").first.click()
         expect(page.locator(PREDICTION)).to_have_text("Prediction: 4")
-        expect(page.get_by_role("button", name="Undo")).to_be_disabled()  # there is no drawing
         expect(page).not_to_have_url(re.compile("digit_ink"))
 
 

@@ -5,6 +5,7 @@ import { addTo, cellUnder, create, describeImage, scrollWhenTried } from "../../
 import { decoded } from "../../widgets/packed.js";
 import { filled } from "../../widgets/text.js";
 import { decode, encode, rasterize } from "./ink.js";
+import { paint } from "./pad_paper.js";
 
 const NEAR = 4; // units: a point nearer than that to the last one adds nothing
 const CANVAS_SIDE = 560; // pixels
@@ -23,7 +24,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
 }
 
 function build(root) {
-  const state = { strokes: [], number: 0 };
+  const state = { strokes: [], past: [], number: 0 };
   const sheet = addTo(root, "div", "sheet");
   const holder = addTo(sheet, "div", "holder");
   state.paper = addTo(holder, "canvas", "paper");
@@ -31,8 +32,11 @@ function build(root) {
   const buttons = addTo(sheet, "div", "buttons");
   state.undo = addTo(buttons, "button", "undo");
   state.clear = addTo(buttons, "button", "clear");
-  state.undo.onclick = () => change(state, state.strokes.slice(0, -1));
-  state.clear.onclick = () => change(state, []);
+  state.undo.onclick = () => goBack(state);
+  state.clear.onclick = () => {
+    remember(state);
+    change(state, { strokes: [] });
+  };
   const answer = addTo(root, "div", "answer");
   state.said = addTo(answer, "output", "said");
   state.bars = addTo(answer, "div", "bars");
@@ -53,10 +57,15 @@ function writeLabels({ paper, hint, undo, clear, data: { words } }) {
   clear.textContent = words.clear;
 }
 
-// Show what the server sent: an example, a link's drawing, or nothing.
+// Show what the server sent: an example, a link's drawing, or nothing. A drawing that an example replaces can be brought
+// back; after a reset, Back and the like there is nothing to undo.
 function takeOver(state) {
   const { data } = state;
+  const isPicked = state.turn !== undefined && withoutPicks(state.turn) === withoutPicks(data.turn);
+  if (!isPicked) state.past = [];
+  else if (state.strokes.length) remember(state);
   state.turn = data.turn;
+  state.piece = data.piece;
   state.strokes = decode(data.ink, data.paper);
   state.picture = data.picture ? Uint8Array.from(atob(data.picture), (character) => character.charCodeAt(0)) : null;
   state.line = null;
@@ -64,11 +73,17 @@ function takeOver(state) {
   window.dispatchEvent(new CustomEvent("cnnlab-computed", { detail: {} })); // show the server's answer everywhere
 }
 
+// The turn but for its first part, which counts the examples that were chosen.
+function withoutPicks(turn) {
+  return turn.slice(turn.indexOf("."));
+}
+
 function startStroke(state, event) {
   if (event.button) return;
   event.preventDefault();
   state.paper.setPointerCapture(event.pointerId);
-  state.picture = null;
+  remember(state);
+  Object.assign(state, { picture: null, piece: "" });
   state.line = [pointOf(state, event)];
   state.strokes.push(state.line);
   update(state);
@@ -98,9 +113,18 @@ function endStroke(state) {
   update(state);
 }
 
-function change(state, strokes) {
-  state.strokes = strokes;
-  state.picture = state.line = null;
+// For Undo, what is on the paper now.
+function remember({ past, strokes, picture, piece }) {
+  past.push({ strokes: [...strokes], picture, piece });
+}
+
+// Without anything to go back to, as in a drawing that a link holds, the last stroke is taken away.
+function goBack(state) {
+  change(state, state.past.pop() ?? { strokes: state.strokes.slice(0, -1) });
+}
+
+function change(state, { strokes, picture = null, piece = "" }) {
+  Object.assign(state, { strokes, picture, piece, line: null });
   update(state);
 }
 
@@ -111,10 +135,11 @@ function update(state) {
   state.number = Math.max(state.number + 1, Date.now());
   state.frame ??= requestAnimationFrame(() => {
     state.frame = null;
-    const picture = rasterize(state.strokes, state.data.likeMnist, state.data.paper);
+    const picture = state.picture ?? rasterize(state.strokes, state.data.likeMnist, state.data.paper);
     window.dispatchEvent(new CustomEvent("cnnlab-drawn", { detail: { picture, number: state.number } }));
   });
-  if (!state.line) state.send("drawn", { ink: encode(strokes, data.paper), number: state.number });
+  const { line, number, piece } = state;
+  if (!line) state.send("drawn", { ink: encode(strokes, data.paper), number, piece });
 }
 
 // Show the answer of the network in the browser, unless the server's is newer.
@@ -127,35 +152,6 @@ function pointOf({ paper, data }, event) {
   const { units } = data.paper;
   const { row, column } = cellUnder(event, paper, units, units);
   return [column, row];
-}
-
-function paint(state) {
-  const { paper, strokes, picture } = state;
-  const { units, pen } = state.data.paper;
-  const context = paper.getContext("2d");
-  const scale = paper.width / units;
-  context.fillStyle = "#000";
-  context.fillRect(0, 0, paper.width, paper.height);
-  if (picture) paintPicture(context, picture, state.data.paper.side);
-  Object.assign(context, { strokeStyle: "#fff", lineWidth: pen * scale, lineCap: "round", lineJoin: "round" });
-  for (const stroke of strokes) {
-    const points = stroke.map((point) => point.map((unit) => (unit + 0.5) * scale));
-    context.beginPath();
-    context.moveTo(...points[0]);
-    for (const point of points) context.lineTo(...point);
-    context.stroke();
-  }
-  state.hint.hidden = strokes.length > 0;
-  state.undo.disabled = strokes.length === 0;
-  state.clear.disabled = strokes.length === 0 && !picture;
-}
-
-function paintPicture(context, picture, side) {
-  const cell = context.canvas.width / side;
-  picture.forEach((value, at) => {
-    context.fillStyle = `rgb(${value}, ${value}, ${value})`;
-    context.fillRect((at % side) * cell, Math.floor(at / side) * cell, cell, cell);
-  });
 }
 
 function showBars({ bars, said, note, strokes, live, data }) {

@@ -20,6 +20,7 @@ def draw_pad(
     *,
     ink: str,
     picture: np.ndarray | None,
+    piece: str,
     like_mnist: bool,
     turn: str,
     answered: int,
@@ -29,16 +30,17 @@ def draw_pad(
     on_drawn: Callable[[], None],
     key: str,
 ) -> None:
-    """Show `ink`, or `picture`, uint8 (28, 28), with a bar for each class and `note` below them.
+    """Show `ink`, or `picture`, uint8 (28, 28), named `piece`, with a bar for each class and `note` below them.
 
     `ink` and `picture` are taken over when `turn` changes. While the visitor draws, a "cnnlab-drawn" event on the
     window has the pixels, computed as in core.digits, and the bars show what a "cnnlab-computed" event answers. When
-    the pen is lifted, `on_drawn` finds {"ink", "number"} in the session state, in `key`'s "drawn"; `probabilities` are
-    shown once that number comes back as `answered`.
+    the pen is lifted, `on_drawn` finds {"ink", "number", "piece"} in the session state, in `key`'s "drawn"; `piece` is
+    "" but where Undo has brought a picture back. `probabilities` are shown once that number comes back as `answered`.
     """
     _component(
         {
             "ink": ink,
+            "piece": piece,
             "picture": "" if picture is None else base64.b64encode(picture.tobytes()).decode(),
             "tried": st.session_state.get(keys.TRIED, 0),
             "likeMnist": like_mnist,

@@ -99,11 +99,14 @@ def name_of(image: BundledImage) -> str:
     return _("the digit {digit}").format(digit=image.label) if image.kind == "mnist" else _(ARTICLES[image.label])
 
 
-def take_drawing(ink: str, at: float) -> None:
-    """Take over what the visitor has drawn at that time; raises DigitError for invalid ink."""
+def take_drawing(ink: str, at: float, piece: str = "") -> None:
+    """Take over what the visitor has drawn at that time, or the bundled image `piece`, which Undo has brought back.
+
+    Raises DigitError for invalid ink.
+    """
     strokes(ink)
     if _is_latest(at):
-        st.session_state.update({PIECE: OWN, INK: ink})
+        st.session_state.update({PIECE: piece if piece in bundled_images() else OWN, INK: ink})
 
 
 def _is_latest(at: float) -> bool:

@@ -31,6 +31,7 @@ def pad(settings: Settings, answer: LayerOutputs | None) -> None:
     draw_pad(
         ink=settings.ink,
         picture=settings.image.picture if settings.image else None,
+        piece=settings.image.id if settings.image else "",
         like_mnist=settings.like_mnist,
         turn=turn(),
         answered=st.session_state.get(ANSWERED, 0),
@@ -104,7 +105,7 @@ def notes(settings: Settings) -> None:
 def _take_drawing() -> None:
     drawing = st.session_state[PAD]["drawn"]
     with contextlib.suppress(DigitError):  # not from this page's drawing area, which sends valid ink
-        take_drawing(drawing["ink"], drawing["number"])
+        take_drawing(drawing["ink"], drawing["number"], drawing["piece"])
     st.session_state[ANSWERED] = drawing["number"]
 
 
