@@ -54,12 +54,12 @@ def test_every_part_of_a_page_is_on_paper(visit, lesson):
 def test_the_print_button_opens_the_sheet_and_prints_it_with_the_settings(visit):
     page = finished(visit("/pooling?pool_strides=3", locale="ko-KR", alone=True), "pooling")
     tabs = page.evaluate(TABS)
-    page.context.add_init_script("window.print = () => { document.title = 'printed'; };")
+    page.context.add_init_script("window.print = () => { window.isPrinted = true; };")
     with page.expect_popup() as opened:
         page.get_by_role("button", name="인쇄").click()
     sheet = opened.value
     expect(sheet).to_have_url(re.compile("pool_strides=3.*print=1"))
-    expect(sheet).to_have_title("printed")
+    sheet.wait_for_function("window.isPrinted")
     headings = sheet.locator(".stHeading h2").all_inner_texts()
     assert [heading for heading in headings if heading in tabs] == tabs
     assert words(korean(LESSONS[1].question)) in printed(sheet)[0]

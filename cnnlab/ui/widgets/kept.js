@@ -6,6 +6,7 @@ import { unpack } from "./packed.js";
 const BUDGET = 20e6; // bytes of data that are kept, and
 const MOST = 200; // their number, both as in component.py
 const SOON = 50; // milliseconds until the page is looked at again
+const ENDS = ["pointerup", "pointercancel", "pointermove"]; // of a press, which may end outside the window
 const LATER = 5000; // milliseconds until a report that has had no answer is sent again
 
 export default function (component) {
@@ -19,7 +20,7 @@ async function drawn(component) {
   if (scriptSize && !kept.scripts.has(header.script))
     keepScript(kept.scripts, header.script, bytes.slice(0, scriptSize));
   if (bytes.length > scriptSize) keepData(kept.data, header.data, bytes.slice(scriptSize));
-  const shown = (component.parentElement.cnnlabShown ??= { turn: 0 });
+  const shown = (component.parentElement.cnnlabShown ??= shownIn(component.parentElement));
   shown.turn += 1;
   const { turn } = shown;
   const name = [header.script, header.data, getComputedStyle(document.querySelector(".stApp")).colorScheme].join();
@@ -31,10 +32,28 @@ async function drawn(component) {
     return shown.end;
   }
   const { default: draw } = await script;
+  await shown.released;
   if (turn !== shown.turn) return undefined; // what came in the meantime is drawn
   const end = draw({ ...component, data });
   Object.assign(shown, { name, end });
   return end;
+}
+
+// What is shown in a place. While something is pressed there, nothing is drawn: the click would be lost with the button
+// that was pressed.
+function shownIn(place) {
+  const shown = { turn: 0, released: null };
+  place.addEventListener("pointerdown", () => {
+    shown.released ??= new Promise((resolve) => {
+      const look = ({ type, buttons }) => {
+        if (type === "pointermove" && buttons) return;
+        for (const each of ENDS) window.removeEventListener(each, look, true);
+        setTimeout(() => resolve((shown.released = null))); // the click comes first
+      };
+      for (const each of ENDS) window.addEventListener(each, look, true);
+    });
+  });
+  return shown;
 }
 
 function keepScript(scripts, name, source) {

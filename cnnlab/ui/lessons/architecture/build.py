@@ -56,7 +56,7 @@ def build_part(settings: Settings, _answer: object) -> None:
             size_controls(edits.plan)
         else:
             _chosen(edits.plan.items[place], place)
-        _add(place)
+        _add()
         _start(settings)
     result(found, settings, place)
 
@@ -137,17 +137,17 @@ def _word(choice: Choice, value: Any) -> str:
     return value if isinstance(value, str) else f"{choice.name} {value}"
 
 
-def _add(place: int) -> None:
+def _add() -> None:
     """A strip of kinds; a click adds a layer of that kind after the chosen one."""
     st.pills(
         _("Add after the chosen layer"), list(KINDS), format_func=lambda kind: segment(_kind_title(kind)), key=ADD,
-        wrap=True, on_change=_take_kind, args=(place + 1,),
+        wrap=True, on_change=_take_kind,
     )  # fmt: skip
 
 
-def _take_kind(place: int) -> None:
+def _take_kind() -> None:
     if kind := st.session_state[ADD]:
-        build_state.add(kind, place)
+        build_state.add(kind)
         st.session_state[ADD] = None
 
 
@@ -165,9 +165,9 @@ def _steps(edits: Edits, place: int) -> None:
     """What can be done with the chosen layer, and with the last step."""
     last = len(edits.plan.items) - 1
     shown: list[tuple[str, str, str, bool, Callable[..., None], tuple[int, ...]]] = [
-        ("up", _("Up"), ":material/arrow_upward:", place <= 0, build_state.move, (place, place - 1)),
-        ("down", _("Down"), ":material/arrow_downward:", place in (INPUT, last), build_state.move, (place, place + 1)),
-        ("remove", _("Remove"), ":material/delete:", place == INPUT, build_state.remove, (place,)),
+        ("up", _("Up"), ":material/arrow_upward:", place <= 0, build_state.move, (-1,)),
+        ("down", _("Down"), ":material/arrow_downward:", place in (INPUT, last), build_state.move, (1,)),
+        ("remove", _("Remove"), ":material/delete:", place == INPUT, build_state.remove, ()),
         ("undo", _("Undo"), ":material/undo:", not edits.before, build_state.undo, ()),
         ("redo", _("Redo"), ":material/redo:", not edits.undone, build_state.redo, ()),
     ]

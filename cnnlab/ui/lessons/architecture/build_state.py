@@ -109,8 +109,15 @@ def change(make: Callable[[Plan], Plan], chosen: int | None = None) -> None:
         _say(error)
 
 
-def add(kind: str, place: int) -> None:
+def _chosen(plan: Plan) -> int:
+    """The place of the chosen layer, in a callback: a click may come before the page has drawn the choice before it."""
+    chosen: int = st.session_state.get(CHOSEN, 0)
+    return min(chosen, len(plan.items) - 1)
+
+
+def add(kind: str) -> None:
     """A layer of this kind after the chosen one."""
+    place = _chosen(_held().plan) + 1
     change(lambda plan: plan.added(place, new_item(kind)), place)
 
 
@@ -131,12 +138,19 @@ def resize(axis: int, key: str) -> None:
     change(lambda plan: Plan((*plan.input_shape[:axis], value, *plan.input_shape[axis + 1 :]), plan.items))
 
 
-def remove(place: int) -> None:
-    change(lambda plan: plan.removed(place) if place < len(plan.items) else plan, max(place - 1, 0))
+def remove() -> None:
+    """Remove the chosen layer."""
+    place = _chosen(_held().plan)
+    if place != INPUT:
+        change(lambda plan: plan.removed(place), max(place - 1, 0))
 
 
-def move(place: int, to: int) -> None:
-    change(lambda plan: plan.moved(place, to) if max(place, to) < len(plan.items) else plan, to)
+def move(by: int) -> None:
+    """Move the chosen layer, where there is a place for it."""
+    plan = _held().plan
+    place = _chosen(plan)
+    if place != INPUT and 0 <= place + by < len(plan.items):
+        change(lambda plan: plan.moved(place, place + by), place + by)
 
 
 def undo() -> None:

@@ -154,6 +154,19 @@ def test_layers_are_moved_removed_and_added_after_the_chosen_one():
     assert test.radio(key="arch_built_at").value == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("down", ["32", "64", "2 × 2"]), ("up", ["2 × 2", "32", "64"]), ("remove", ["32", "64", "2 × 2"])],
+)
+def test_a_click_that_comes_with_a_choice_is_for_the_layer_just_chosen(name, expected):
+    """On a slow network both reach the server in one message, before the page has been drawn for the choice."""
+    test = choose(build(), 2)
+    assert [line.split(" · ")[1].split(" → ")[0] for line in lines(test)[:3]] == ["32", "2 × 2", "64"]
+    test.radio(key="arch_built_at").set_value(1)
+    click(test, name)
+    assert [line.split(" · ")[1].split(" → ")[0] for line in lines(test)[:3]] == expected
+
+
 def test_steps_are_undone_and_done_again():
     test = add(click(choose(build(), 1), "remove"), "Dropout")
     changed = link_of(test)
