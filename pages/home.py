@@ -8,6 +8,8 @@ from cnnlab.ui.shell.language import _, lesson
 begin(HOME)
 st.markdown(lesson("home", "welcome"))
 home.lesson_cards()
+with st.expander(_("For teachers: links for your class"), icon=":material/school:"):
+    st.markdown(lesson("home", "teachers"))
 st.header(_("Hardware"), anchor=False)
 home.hardware()
 st.markdown(lesson("home", "honest"))

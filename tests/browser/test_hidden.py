@@ -37,3 +37,16 @@ def test_hiding_is_for_one_page(visit):
     expect(page.locator(".numbers")).to_have_count(0)
     page.locator("[data-testid=stSidebarNavLink]").filter(has_text="Convolution").click()
     expect(page.locator(".numbers dd").first).to_have_text("5 × 5 × 1")
+
+
+def test_hidden_numbers_are_not_told_by_the_figure(visit):
+    """The last layer of the digit network, and the shares of the classes beside a mask."""
+    page = visit("/digit?hide=numbers")
+    expect(page.locator("canvas[data-layer=conv1]")).to_be_visible()
+    expect(page.locator("canvas[data-layer=predictions]")).to_have_count(0)
+    page = finished(visit("/segmentation?hide=numbers"), "segmentation")
+    entries = page.locator(".masks .entry")
+    expect(entries.nth(1)).to_contain_text("pet")
+    assert not re.search(r"\d", "".join(entries.all_inner_texts()))
+    page.locator(".masks .plate:not(.bare)").hover()
+    expect(entries.nth(1)).to_contain_text("%")  # of the pixel that is pointed at

@@ -13,9 +13,10 @@ from cnnlab.ui.widgets.numbers import size
 WIDTHS = ((12, 32), (4, 23), (1, 18))  # the fewest rows of a map, and its width in pixels
 
 
-def groups(settings: Settings, answer: LayerOutputs) -> list[Group]:
-    """The picture first, then the layers in order."""
-    return [_picture(settings), *(_group(layer, settings, answer) for layer in settings.layers)]
+def groups(settings: Settings, answer: LayerOutputs, tells: bool = True) -> list[Group]:
+    """The picture first, then the layers in order, the last of which `tells` the answer."""
+    layers = settings.layers if tells else settings.layers[:-1]
+    return [_picture(settings), *(_group(layer, settings, answer) for layer in layers)]
 
 
 def _picture(settings: Settings) -> Group:

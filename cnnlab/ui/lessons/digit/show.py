@@ -55,9 +55,10 @@ def figure(settings: Settings, answer: LayerOutputs) -> None:
     """Every map of every layer; the browser also gets the network, so that the maps change while the visitor draws."""
     label = _("Brightest colour: the largest value of")
     scale = CONTROLS.segments("scale", label, list(SCALES), translated(SCALES), width="content")
-    made_from = (Itself(answer), settings.labels, current())
+    tells = not view.hides(view.NUMBERS)
+    made_from = (Itself(answer), settings.labels, current(), tells)
     network_view(
-        held_by_all(CONTROLS.key("groups"), made_from, lambda: groups(settings, answer)),
+        held_by_all(CONTROLS.key("groups"), made_from, lambda: groups(settings, answer, tells)),
         fields={layer.name: field for layer in settings.layers if (field := layer.row.receptive_field)},
         opened=opened(settings),
         answered=st.session_state.get(ANSWERED, 0),
@@ -66,7 +67,7 @@ def figure(settings: Settings, answer: LayerOutputs) -> None:
         on_open=_take_cell,
         key=VIEW,
     )
-    if not view.hides(view.NUMBERS):
+    if tells:
         network_in_browser(settings.card)
 
 

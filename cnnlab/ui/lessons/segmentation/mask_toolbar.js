@@ -106,8 +106,9 @@ export function sayShares(classes, shares, lit) {
   classes.querySelectorAll(".entry").forEach((entry, at) => {
     if (!at) return;
     entry.classList.toggle("lit", lit === at - 1);
-    entry.querySelector(".value").textContent = percent(shares[at - 1]);
-    entry.querySelector(".bar i").style.width = `${100 * shares[at - 1]}%`;
+    const share = shares?.[at - 1];
+    entry.querySelector(".value").textContent = share === undefined ? "" : percent(share);
+    entry.querySelector(".bar i").style.width = `${100 * (share ?? 0)}%`;
   });
 }
 

@@ -31,15 +31,15 @@ def mask_view(
     picture: bytes,
     name: str,
     found: Segmented,
-    shares: list[float],
+    shares: list[float] | None,
     names: list[str],
     colours: list[tuple[int, ...]],
     seen: Seen | None,
 ) -> None:
     """Show a picture (a JPEG file) called `name` and what a network says of it.
 
-    `shares` are those of the classes in the whole picture, `names` and `colours` (red, green, blue) the classes' own;
-    `seen` is what the cells of the network's output see, where that is known.
+    `shares` are those of the classes in the whole picture, None where they are not told; `names` and `colours` (red,
+    green, blue) are the classes' own; `seen` is what the cells of the network's output see, where that is known.
     The network's output travels once, with 8 bits for each value; a run without a change sends nothing.
     """
     looked = f"{st.session_state.get(keys.TRIED, 0)}.{st.session_state.get(keys.TURNS, 0)}"
@@ -61,7 +61,7 @@ def mask_view(
             "start": LOOK,
             "prefix": CONTROLS.prefix,
             "tried": st.session_state.get(keys.TRIED, 0),
-            "words": _words(name),
+            "words": _words(name, shares is not None),
         }
         return packed(header, picture, cells, scale)
 
@@ -75,7 +75,7 @@ def _in_link() -> dict[str, str]:
     return {name: value for name, value in asked.items() if value is not None}
 
 
-def _words(name: str) -> dict[str, Any]:
+def _words(name: str, tells: bool) -> dict[str, Any]:
     least, most = _("certain"), _("uncertain")
     return {
         "picture": name,
@@ -92,7 +92,9 @@ def _words(name: str) -> dict[str, Any]:
         "belowWhat": _("Scores, two networks, how it works and other tabs"),
         "outline": _("Outline"),
         "dim": _("Dim the rest"),
-        "shares": _("Share of the picture. Point at a pixel, or tap it."),
+        "shares": _("Share of the picture. Point at a pixel, or tap it.")
+        if tells
+        else _("Point at a pixel, or tap it."),
         "pixel": _("Row {row}, column {column}: {name}"),
         "sees": _("Receptive field: {height} × {width} pixels"),
         "seesAll": _("Receptive field: the whole picture"),

@@ -8,6 +8,7 @@ from cnnlab.ui.lessons.segmentation.answer import Answer
 from cnnlab.ui.lessons.segmentation.download import download
 from cnnlab.ui.lessons.segmentation.mask_view import mask_view
 from cnnlab.ui.lessons.segmentation.settings import Settings
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.ask import device_line, note_cpu_fallback
 from cnnlab.ui.shell.language import _, current, in_language, lesson
 from cnnlab.ui.widgets.networks import title_of
@@ -36,7 +37,8 @@ def figure(settings: Settings, answer: Answer) -> None:
     if seen and (len(seen.rows), len(seen.columns)) != found.probabilities.shape[:2]:
         seen = None
     colours = class_colours(len(names))
-    mask_view(answer.picture, settings.picture.name, found, answer.summary.shares, names, colours, seen)
+    shares = None if view.hides(view.NUMBERS) else answer.summary.shares
+    mask_view(answer.picture, settings.picture.name, found, shares, names, colours, seen)
 
 
 def below(settings: Settings, answer: Answer) -> None:
