@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import log10
 
 import plotly.graph_objects as go
@@ -60,13 +61,20 @@ def _last(line: Line, log: bool) -> float:
 
 
 def apart(places: Sequence[float], tall: Sequence[float], low: float, high: float) -> list[float]:
-    """Move the sorted centres of labels of these heights until none overlap; between low and high if they fit.
+    """Move the sorted centres of labels of these heights until none overlap; between low and high.
+
+    Where they do not fit, they stand one after another, all closer together by the same share.
 
     >>> apart([1.0, 1.1, 5.0], [1.0, 1.0, 1.0], 0.0, 10.0)
     [1.0, 2.0, 5.0]
     >>> apart([9.0, 9.5], [1.0, 2.0], 0.0, 10.0)
     [7.5, 9.0]
+    >>> apart([1.0, 1.0, 9.0], [8.0, 8.0, 4.0], 0.0, 10.0)
+    [2.0, 6.0, 9.0]
     """
+    if sum(tall) > high - low:
+        ends = list(accumulate((each * (high - low) / sum(tall) for each in tall), initial=low))
+        return [(start + end) / 2 for start, end in pairwise(ends)]
     moved: list[float] = []
     for at, place in enumerate(places):
         moved.append(place if at == 0 else max(place, moved[-1] + (tall[at - 1] + tall[at]) / 2))

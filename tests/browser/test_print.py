@@ -42,7 +42,15 @@ def test_every_part_of_a_page_is_on_paper(visit, lesson):
     text, sheets = printed(page)
     for wanted in (lesson.title, lesson.question, "Predict", "Notes", "Code", "import keras"):
         assert words(wanted) in text
-    for unwanted in ("Copy the link", "Presenter mode", "Try this", "Show the answer", "Browse files"):
+    for unwanted in (
+        "Copy the link",
+        "Play",
+        "Hide the output",
+        "Presenter mode",
+        "Try this",
+        "Show the answer",
+        "Browse files",
+    ):
         assert words(unwanted) not in text
     assert 2 <= sheets <= 20
     page.emulate_media(media="print")
@@ -64,3 +72,13 @@ def test_the_print_button_opens_the_sheet_and_prints_it_with_the_settings(visit)
     assert [heading for heading in headings if heading in tabs] == tabs
     assert words(korean(LESSONS[1].question)) in printed(sheet)[0]
     expect(sheet.locator("[data-testid=stSidebar]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (960, 600)])
+def test_the_numbers_on_paper_are_legible_from_every_window(visit, size):
+    page = finished(visit("/convolution?print=1", width=size[0], height=size[1]), "convolution")
+    cells = page.locator(".stepper .input .cell")
+    expect(cells).to_have_count(49)
+    assert all(cells.all_inner_texts())
+    assert cells.first.bounding_box()["width"] >= 28
+    expect(page.get_by_role("button", name="Hide the output")).to_have_count(0)

@@ -34,8 +34,8 @@ def softmax_formula(logits: np.ndarray, index: int) -> str:
     """Return how softmax turns the logits (classes,) into the probability of one class, with the numbers in it.
 
     >>> softmax_formula(np.array([0.0, 0.0]), 0).partition(" = ")[2]
-    '\\\\dfrac{e^{z}}{\\\\sum_j e^{z_j}} = \\\\dfrac{e^{0.00}}{2.00} = 0.5000$'
+    '\\\\dfrac{e^{z}}{\\\\sum_j e^{z_j}} = \\\\dfrac{e^{0.0000}}{2.00} \\\\approx 0.5000$'
     """
-    filled = rf"\dfrac{{e^{{{logits[index]:.2f}}}}}{{{power_of_ten(denominator(logits))}}}"
+    filled = rf"\dfrac{{e^{{{logits[index]:.4f}}}}}{{{power_of_ten(denominator(logits))}}}"
     share = probability(float(softmax(logits)[index]), probability_of_others(logits, index))
-    return rf"$p = \dfrac{{e^{{z}}}}{{\sum_j e^{{z_j}}}} = {filled} = {share}$"
+    return rf"$p = \dfrac{{e^{{z}}}}{{\sum_j e^{{z_j}}}} = {filled} \approx {share}$"

@@ -25,7 +25,7 @@ def certainty(settings: Settings, answer: LayerOutputs | None) -> None:
     st.markdown(_sentence(settings, percent(float(shares[first])), settings.labels[first]))
     st.markdown(softmax_formula(logits, first))
     rows = [
-        [name, signed(logit, ".2f"), f"${power_of_ten(numerator)}$", percent(float(share))]
+        [name, signed(logit, ".4f"), f"${power_of_ten(numerator)}$", percent(float(share))]
         for name, logit, numerator, share in zip(settings.labels, logits, numerators(logits), shares, strict=True)
     ]
     calculation, reading = st.columns(2, gap="large")

@@ -12,4 +12,4 @@ def formula(logits: np.ndarray, index: int, activation: Activation) -> str:
         return softmax_formula(logits, index)
     logit = logits[index]
     share = probability(float(sigmoid(logit)), float(sigmoid(-logit)))
-    return rf"$p = \dfrac{{1}}{{1 + e^{{-z}}}} = \dfrac{{1}}{{1 + e^{{{-logit:.2f}}}}} = {share}$"
+    return rf"$p = \dfrac{{1}}{{1 + e^{{-z}}}} = \dfrac{{1}}{{1 + e^{{{-logit:.4f}}}}} \approx {share}$"

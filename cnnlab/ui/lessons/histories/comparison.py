@@ -15,6 +15,16 @@ from cnnlab.ui.widgets.numbers import signed
 from cnnlab.ui.widgets.table import table
 
 TITLE = N_("Two runs side by side")
+SETTINGS = {
+    "recipe": N_("Recipe"),
+    "data": N_("Number of pictures"),
+    "data_source": N_("Source of the data"),
+    "start": N_("Starting weights"),
+    "seed": N_("Seed"),
+    "epochs": N_("Epochs"),
+    "batch_size": N_("Batch size"),
+    "versions": N_("Library versions"),
+}
 FIRST, OTHER = CONTROLS.key("first"), CONTROLS.key("other")
 
 
@@ -43,7 +53,7 @@ def _recipes(first: Run, other: Run) -> None:
     if not found:
         st.markdown(_("Both were trained in the same way."))
         return
-    rows = [[f"`{row.setting}`", _written(row.first), _written(row.second)] for row in found]
+    rows = [[_(SETTINGS[row.setting]), _written(row.first), _written(row.second)] for row in found]
     st.markdown(table([_("Setting"), first.title(), other.title()], rows))
 
 

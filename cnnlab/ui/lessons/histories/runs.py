@@ -108,7 +108,7 @@ def own_files() -> None:
 
 
 def _add(key: str) -> None:
-    """Read the files that are new; their runs are chosen, beside those that were."""
+    """Read the files that are new; their runs are chosen, after those that were, which keep their colours."""
     known: set[str] = st.session_state.setdefault(f"{ADDED}_known", set())
     new_files = [file for file in st.session_state[key] if file.file_id not in known]
     known.update(file.file_id for file in new_files)
@@ -122,16 +122,17 @@ def _add(key: str) -> None:
     new = {name: Run(name, history) for name, history in zip(ids, found.histories, strict=False)}
     st.session_state[OWN] = Mine({**before, **new}, found.refused)
     chosen = st.session_state.get(f"{LESSON.prefix}runs", "")
-    st.session_state[f"{LESSON.prefix}runs"] = ",".join([*new, *(name for name in chosen.split(",") if name)])
+    st.session_state[f"{LESSON.prefix}runs"] = ",".join([*filter(None, chosen.split(",")), *new])
 
 
 def short_titles(runs: Sequence[Run]) -> dict[str, str]:
-    """Titles without the words up to a colon that all of them begin with."""
+    """Titles, those of bundled runs without the words up to a colon that all of these begin with."""
     titles = {run.id: run.title() for run in runs}
-    begins = {title.partition(": ")[0] for title in titles.values()}
-    if len(begins) > 1 or not all(": " in title for title in titles.values()):
+    bundled = {run.id: titles[run.id] for run in runs if not run.is_own}
+    begins = {title.partition(": ")[0] for title in bundled.values()}
+    if len(begins) > 1 or not all(": " in title for title in bundled.values()):
         return titles
-    return {name: title.partition(": ")[2] for name, title in titles.items()}
+    return titles | {name: title.partition(": ")[2] for name, title in bundled.items()}
 
 
 def notes_of(runs: Sequence[Run]) -> list[tuple[str, str]]:

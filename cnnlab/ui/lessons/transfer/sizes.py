@@ -73,7 +73,7 @@ def _draw(place: Any, settings: HeadSettings, known: Known) -> None:
     given = (settings, tuple(known), current())
     figure = held(CONTROLS.key("sizes_made"), given, lambda: _figure(accuracies))
     with place.container():
-        text = _("From {count} pictures on, more of them change no more than chance would.")
+        text = _("From {count} pictures on, the differences in accuracy could be chance.")
         st.markdown(f"**{text.format(count=f'{enough(accuracies, VALIDATION):,}')}**")
         st.plotly_chart(figure, key=f"{CONTROLS.key('sizes')}_{len(known)}", config={"displayModeBar": False})
         rows = [

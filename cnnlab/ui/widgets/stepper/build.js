@@ -31,7 +31,7 @@ export function build(state) {
 function isDrawn(state) {
   state.isDense = false;
   if (!draw(state)) return false;
-  if (missingHeight(state.root) <= 0) return true;
+  if (state.data.printing || missingHeight(state.root) <= 0) return true;
   state.isDense = true;
   draw(state);
   const missing = missingHeight(state.root);

@@ -21,6 +21,7 @@ const SMALLEST_NARROW_TYPE = 12;
 const MOST_BESIDE = 25; // terms
 const MOST_SMALL = 9; // rows and columns of an input whose numbers are never given up for the controls below it
 const MOST_VALUES = 60;
+const SHEET_HEIGHT = 900; // pixels
 const NO_PADDING = [0, 1].map(() => [0, 0]);
 export const ACROSS = 8; // weights of a pointwise kernel in a row
 
@@ -63,10 +64,15 @@ export function roomOf(state) {
   state.isNarrow = state.width < NARROW;
   const chips = partsOf(data, 0).length > 1 && !state.together ? CHIPS : 0;
   const heights = (state.isNarrow ? AROUND_NARROW : AROUND).map((around) =>
-    Math.max(LEAST_HEIGHT * rem, document.documentElement.clientHeight - (around + chips) * rem),
+    Math.max(LEAST_HEIGHT * rem, windowHeight(data) - (around + chips) * rem),
   );
   const type = state.isNarrow ? SMALLEST_NARROW_TYPE : SMALLEST_TYPE * scale;
   return { scale, rem, type, sign: (state.isNarrow ? 1 : 2) * rem, heights };
+}
+
+// A sheet of paper is the same from every window.
+function windowHeight({ printing }) {
+  return printing ? SHEET_HEIGHT : document.documentElement.clientHeight;
 }
 
 export function hasShortSum({ kernelSize: [rows, columns] }) {

@@ -20,6 +20,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
   Object.assign(state, { data, words: data.words, root, send: setStateValue, edits: data.edits });
   state.at = clamped(data, state.at);
   Object.assign(root, { state, tabIndex: 0 });
+  root.classList.toggle("printing", Boolean(data.printing));
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", data.words.stepper);
   root.onkeydown = (event) => onKey(state, event);

@@ -89,7 +89,7 @@ def stepper(
 
 
 def _linked(link: str | None, editable: bool) -> dict[str, Any]:
-    """The query parameter, what it says beside the cell, and whether the page's link hides the output."""
+    """The query parameter, what it says beside the cell, whether it hides the output, whether it asks for paper."""
     parts = (asked(link) or "").split(".") if link else []
     chosen = next((int(part[1:]) for part in parts if PART.match(part)), None)
     return {
@@ -98,6 +98,7 @@ def _linked(link: str | None, editable: bool) -> dict[str, Any]:
         "together": chosen is None,
         "link": link,
         "hidesOutput": editable and view.hides(view.OUTPUT),
+        "printing": view.printing(),
     }
 
 

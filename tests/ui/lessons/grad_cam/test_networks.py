@@ -61,10 +61,12 @@ def test_one_units_probability_is_the_sigmoid_of_its_logit(app, model, guess):
     assert len(test.radio(key="cam_guess").options) == 2
     logit = float(numbers_of(test)["Logit"].replace(MINUS, "-"))
     formula = next(text.value for text in test.markdown if text.value.startswith("$p"))
-    assert rf"e^{{{-logit:.2f}}}" in formula
-    said = re.search(r"= (1 - )?([\d.]+)( \\times 10\^\{(-\d+)\})?\$$", formula)
+    exponent = float(re.search(r"e\^\{(-?[\d.]+)\}\} ", formula)[1])
+    assert exponent == pytest.approx(-logit, abs=0.005)
+    said = re.search(r"approx (1 - )?([\d.]+)( \\times 10\^\{(-\d+)\})?\$$", formula)
     share = float(said[2]) * 10 ** int(said[4] or 0)  # of the other class where the formula says 1 minus it
     assert share == pytest.approx(1 / (1 + math.exp(logit if said[1] else -logit)), rel=0.01)
+    assert share == pytest.approx(1 / (1 + math.exp(-exponent if said[1] else exponent)), rel=0.001)
 
 
 def test_the_probabilities_of_the_two_classes_of_one_unit_add_up_to_1(app):
