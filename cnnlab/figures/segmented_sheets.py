@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from cnnlab.core.segmentation.boxes import Box
 from cnnlab.figures import encode, palette, segmented
@@ -43,6 +43,8 @@ def pieces_picture(picture: np.ndarray, index: np.ndarray, count: int) -> bytes:
 
 def boxes_picture(picture: np.ndarray, boxes: Sequence[Box]) -> bytes:
     """The picture with boxes, whose coordinates are its pixels, in the colours of their pieces."""
+    from PIL import ImageDraw  # only here: it brings FreeType along
+
     small = encode.reduced(picture, LARGEST)
     scale = small.shape[0] / picture.shape[0]
     image = Image.fromarray(small)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import (  # the plugins register the formats; Image.init() would load all of Pillow's
-    AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
     Image,
@@ -17,7 +16,7 @@ from PIL import (  # the plugins register the formats; Image.init() would load a
 
 from cnnlab.core.errors import N_
 from cnnlab.core.pictures import colours, png
-from cnnlab.core.pictures.refusals import PictureError, damaged, not_a_picture
+from cnnlab.core.pictures.refusals import AVIF, PictureError, damaged, not_a_picture
 from cnnlab.core.pictures.white import over_white
 
 FORMATS = tuple(
@@ -28,7 +27,6 @@ FORMATS = tuple(
         WebPImagePlugin.WebPImageFile,
         GifImagePlugin.GifImageFile,
         BmpImagePlugin.BmpImageFile,
-        *([AvifImagePlugin.AvifImageFile] if AvifImagePlugin.SUPPORTED else []),
     )
 )
 LARGEST_PIXELS = 50_000_000
@@ -79,7 +77,7 @@ def read_picture(data: bytes) -> Picture:
 
 def _read(data: bytes) -> Picture:
     still = png.still(data)
-    with Image.open(still.file, formats=FORMATS) as image:
+    with Image.open(still.file, formats=_formats(data)) as image:
         is_wide = len(still.key) == 3
         _check_size(image, copies=2 if is_wide else 1)
         profiles = still.profiles if image.format == "PNG" else colours.profiles_of(image, data)
@@ -141,3 +139,12 @@ def _upright(image: Image.Image) -> np.ndarray:
         return np.array(ImageOps.exif_transpose(image))
     except Exception:  # a damaged EXIF block does not make the picture unusable
         return np.array(image)
+
+
+def _formats(data: bytes) -> tuple[str, ...]:
+    """The formats that a file may have; AVIF's decoder, the largest one, is loaded for files that may have it."""
+    if not AVIF or data[4:8] != b"ftyp":
+        return FORMATS
+    from PIL import AvifImagePlugin
+
+    return (*FORMATS, str(AvifImagePlugin.AvifImageFile.format))

@@ -4,7 +4,7 @@ import json
 from functools import cache
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from cnnlab.core.errors import N_
 from cnnlab.core.pictures import png
@@ -31,6 +31,8 @@ def mask_of(sample_id: str) -> np.ndarray | None:
     """
     if sample_id not in outlines():
         return None
+    from PIL import ImageDraw  # only here: it brings FreeType along
+
     height, width = sample(sample_id).shape[:2]
     image = Image.new("L", (width, height), 0)
     for corners in outlines()[sample_id]:

@@ -1,9 +1,10 @@
 """Why a file is not opened as a picture, and what to do; the kind of a file by its first bytes."""
 
-from PIL import AvifImagePlugin
+from importlib.util import find_spec
 
 from cnnlab.core.errors import N_, CnnLabError
 
+AVIF = find_spec("PIL._avif") is not None  # whether Pillow was built with it
 SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")  # of supported files
 OTHER_KINDS = (  # signatures of unsupported files that people may upload as pictures
     (b"%PDF", "PDF"),
@@ -43,7 +44,7 @@ def not_a_picture(data: bytes) -> PictureError:
     kind = _kind(data)
     if data.startswith(SIGNATURES):
         return damaged()
-    if kind == "AVIF" and AvifImagePlugin.SUPPORTED:
+    if kind == "AVIF" and AVIF:
         return damaged()
     if kind == "HEIC":
         return PictureError(
@@ -65,7 +66,7 @@ def not_a_picture(data: bytes) -> PictureError:
 
 def supported_formats() -> tuple[str, ...]:
     """Return the names of the formats that can be opened; AVIF only if Pillow was built with it."""
-    return ("JPEG", "PNG", "WebP", "GIF", "BMP", *(["AVIF"] if AvifImagePlugin.SUPPORTED else []))
+    return ("JPEG", "PNG", "WebP", "GIF", "BMP", *(["AVIF"] if AVIF else []))
 
 
 def _kind(data: bytes) -> str:

@@ -74,3 +74,11 @@ def test_the_first_channel_reaches_every_output_of_a_separable_convolution(chann
     _depthwise, pointwise, _bias = small_weights(layer, weight_shapes(layer, (7, 7, channels)), "sobel_x")
     assert pointwise.shape == (1, 1, channels, 3)
     assert np.all(pointwise[:, :, 0] != 0)
+
+
+@pytest.mark.parametrize("shape", [(6, 6), (7, 9), (8, 8), (9, 9)])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_the_random_numbers_are_those_of_numpy(shape, channels):
+    """The first ones are written down, so that nothing has to be imported for them."""
+    drawn = [np.random.default_rng(channel).integers(0, 10, shape) for channel in range(channels)]
+    assert small_input("numbers", (*shape, channels)).tolist() == np.stack(drawn, axis=-1).tolist()

@@ -86,12 +86,14 @@ for lesson in (HOME, *LESSONS):
     test.run()
     assert not test.exception and title_of(test) == lesson.title, lesson.stem
 cache.engine().stop()
-print(sorted({"keras", "tensorflow", "jax", "pandas", "pyarrow"} & set(sys.modules)))
+costly = {"keras", "tensorflow", "jax", "pandas", "pyarrow"}
+rare = {"numpy.random", "PIL._avif", "PIL._imagingft"}  # no page needs them when it opens
+print(sorted((costly | rare) & set(sys.modules)))
 """
 
 
 def test_the_streamlit_process_imports_neither_keras_nor_pandas():
-    """Each has a cost for every visitor: Keras a second per run, pandas and PyArrow 78 MB."""
+    """Each has a cost for every visitor: Keras a second per run, pandas and PyArrow 78 MB, the others 2 MB each."""
     done = subprocess.run([sys.executable, "-c", EVERY_PAGE], capture_output=True, text=True, check=False)
     assert done.stdout.strip().endswith("[]"), done.stdout[-200:] + done.stderr[-2000:]
 
