@@ -3,10 +3,11 @@
 On a phone the folded controls may stand below the screen.
 """
 
+import contextlib
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.test_pages import finished, idle, still
 
@@ -92,6 +93,12 @@ LARGE = {  # the contrasts that take most room, and settings of many cells
 }
 
 
+INSIDE = """selectors => selectors.every((selector) => {
+  const box = document.querySelector(selector)?.getBoundingClientRect();
+  return box && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+})"""
+
+
 @pytest.mark.parametrize("setting", LARGE)
 def test_large_settings_are_on_one_screen_with_smaller_cells(visit, setting):
     name, link = LARGE[setting]
@@ -103,6 +110,8 @@ def test_large_settings_are_on_one_screen_with_smaller_cells(visit, setting):
         page.wait_for_function("width => document.querySelector('.stMain').clientWidth <= width", arg=width)
         settled(page)
         controls = [f".st-key-{key}" for key in FIRST[name]] if size == "phone" else [".st-key-controls"]
+        with contextlib.suppress(TimeoutError):  # the grids are drawn once the browser has told the new width
+            page.wait_for_function(INSIDE, arg=[*PARTS, *controls], timeout=10_000)
         found |= {f"{size}: {part}": box for part, box in outside(page, [*PARTS, *controls]).items()}
         sides = page.locator(GRIDS).evaluate_all("all => all.map(e => parseFloat(e.style.getPropertyValue('--side')))")
         assert min(sides) >= 6
