@@ -15,6 +15,10 @@ from tests.browser.grid import answer, assert_same_terms, go_to, terms
 from tests.browser.test_pages import choose, finished, idle, number, tab, try_this
 
 DEFAULTS = {"strides": 1, "padding": "valid", "kernel_size": (3, 3)}
+MESSAGE_IS_BELOW_THE_FIGURE = """() => {
+    const box = (selector) => document.querySelector(selector)?.getBoundingClientRect()
+    return box("[data-testid=stToast]")?.top >= box(".st-key-figure").bottom
+}"""
 
 
 def opened(visit, link="", **how):
@@ -229,6 +233,7 @@ def test_a_wrong_answer_gets_a_hint_and_a_right_one_is_confirmed(visit):
     expect(page.get_by_text("Right: 3.")).to_be_visible()
     page.get_by_role("button", name="Show the answer").click()
     expect(number(page, "Output")).to_have_text("3 × 3 × 1")
+    page.wait_for_function(MESSAGE_IS_BELOW_THE_FIGURE)
 
 
 def test_the_question_about_the_rows_under_a_window(visit):
