@@ -23,7 +23,10 @@ def more_networks(*_page: object) -> None:
         return
     if not offered():
         st.markdown(
-            _("Downloads are switched off on this server. `make run` switches them on; so does `CNNLAB_DOWNLOADS=1`.")
+            _(
+                "This server offers only the networks in the lists. On your own computer, `make run` lets you add more "
+                "from `keras.applications` in this tab."
+            )
         )
         return
     st.markdown(
