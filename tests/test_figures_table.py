@@ -1,6 +1,7 @@
 """README's table that compares the trained models with study notes, and the list of models."""
 
 import pytest
+from msgspec.structs import replace
 
 from cnnlab.core.cards import ClassName, Measured, card, cards
 from scripts import figures_table, model_list
@@ -9,7 +10,7 @@ SCRATCH = card("cats_dogs_scratch")
 
 
 def with_figure(model, **figure):
-    return model.model_copy(update={"measured": [Measured(by="", **figure)]})
+    return replace(model, measured=[Measured(by="", **figure)])
 
 
 def test_the_table_is_up_to_date():
@@ -31,7 +32,7 @@ def test_a_row_has_the_figure_its_standard_error_and_the_reference():
 
 
 def test_a_segmentation_has_its_mean_iou():
-    unet = SCRATCH.model_copy(update={"id": "pets_unet"})
+    unet = replace(SCRATCH, id="pets_unet")
     table = figures_table.table([with_figure(unet, figure="mean IoU", value=0.7891, on="any")])
     assert "| mean IoU 0.789 | none |" in table
 
@@ -46,11 +47,11 @@ def test_feature_extraction_mentions_the_older_recipe():
 
 def test_a_model_without_a_reference_is_an_error():
     with pytest.raises(KeyError, match="add poetry to REFERENCES"):
-        figures_table.table([SCRATCH.model_copy(update={"id": "poetry"})])
+        figures_table.table([replace(SCRATCH, id="poetry")])
 
 
 def test_the_list_includes_the_notes_on_a_card():
-    assert "unlike those it was trained on" not in model_list._section(SCRATCH.model_copy(update={"notes": []}))
+    assert "unlike those it was trained on" not in model_list._section(replace(SCRATCH, notes=[]))
     note = ClassName(en="It calls a cup of coffee a dog.", ko="커피 한 잔을 개라고 해요.")
-    listed = model_list._section(SCRATCH.model_copy(update={"notes": [note]}))
+    listed = model_list._section(replace(SCRATCH, notes=[note]))
     assert listed.endswith("On pictures unlike those it was trained on:\n\n- It calls a cup of coffee a dog.")

@@ -5,6 +5,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from cnnlab.core.cards import InputShape, cards
@@ -108,7 +109,7 @@ def check_code(model, layer, kind, run, tmp_path, method="grad-cam"):
     grad_cam = explainer(model, method, layer)
     path = path_of(model, grad_cam.layer)
     assert kind is None or path["kind"] == kind
-    card = ON_THE_PAGE["efficientnet_lite0"].model_copy(update={"input": InputShape(height=12, width=12, channels=3)})
+    card = replace(ON_THE_PAGE["efficientnet_lite0"], input=InputShape(height=12, width=12, channels=3))
     for class_index in (0, 1):
         expected = grad_cam(picture.pixels[None], class_index)[0]
         found, _ = run(card, path, grad_cam.activation, class_index, picture, method)

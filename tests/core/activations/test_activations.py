@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from cnnlab.core.activations import ShownLayer, in_order, pack, shown_layers, values
 from cnnlab.core.activations.depth import chance, dead, over_depth, trend
@@ -136,5 +137,5 @@ def test_what_is_stored_comes_back(tmp_path):
     assert [part.pictures.shape for part in found] == [(layer.shape[2], COUNT) for layer in layers]
     assert excited(layers, found, "conv2").pictures[0, 0] == 2
     assert [part.cells[0, 0].tolist() for part in found] == [[100 * at] * 2 for at in range(len(layers))]
-    assert stored(known.model_copy(update={"sha256": "0" * 64}), tmp_path / "a.npz") is None
+    assert stored(structs.replace(known, sha256="0" * 64), tmp_path / "a.npz") is None
     assert stored(known, tmp_path / "none.npz") is None

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from cnnlab.core.cards import card
 from cnnlab.core.history import History, Source, bundled_histories, differences, read_history, to_csv
@@ -57,7 +58,7 @@ def test_what_differs_in_two_recipes():
         "device": "x",
         "command": "y",
     }
-    second = first.model_copy(update={"training": first.training.model_copy(update=changed)})
+    second = replace(first, training=replace(first.training, **changed))
     assert [(entry.setting, entry.first, entry.second) for entry in differences(first, second)] == [
         ("start", None, "a" * 64),
         ("seed", first.training.seed, 1),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from msgspec import structs
 
 from cnnlab.core.cards import cards
 from cnnlab.core.history import BundledRun, bundled_histories
@@ -76,6 +77,6 @@ def test_runs_that_differ_in_more_than_augmentation_are_no_pair(runs):
 
 
 def test_a_missing_model_file_leaves_the_pair_out(runs, tmp_path):
-    moved = runs["cats_dogs_augmented"].card.model_copy(update={"folder": tmp_path})
+    moved = structs.replace(runs["cats_dogs_augmented"].card, folder=tmp_path)
     with pytest.raises(QuestionError):
         augmented_pair([replace(runs["cats_dogs_augmented"], card=moved), runs["cats_dogs_scratch"]])

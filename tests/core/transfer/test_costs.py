@@ -4,6 +4,7 @@ import csv
 import math
 
 import pytest
+from msgspec.structs import replace
 
 from cnnlab.core.cards import card
 from cnnlab.core.history import BundledRun, bundled_histories, read_history
@@ -17,8 +18,8 @@ def made_up(name: str, seconds: list[float], **training: object) -> BundledRun:
     known = card(name)
     assert known.training
     text = "epoch,loss,seconds\n" + "".join(f"{epoch},1.0,{value}\n" for epoch, value in enumerate(seconds))
-    changed = known.training.model_copy(update={"epochs": len(seconds), **training})
-    return BundledRun(known.model_copy(update={"training": changed}), read_history(text.encode(), "history.csv"))
+    changed = replace(known.training, **({"epochs": len(seconds)} | training))
+    return BundledRun(replace(known, training=changed), read_history(text.encode(), "history.csv"))
 
 
 def test_every_way_has_a_run():
@@ -59,7 +60,7 @@ def test_fine_tuning_includes_the_run_that_it_starts_from():
 
 def test_a_run_without_seconds_or_training_is_left_out():
     known = made_up("cats_dogs_scratch", [1.0])
-    untrained = BundledRun(known.card.model_copy(update={"training": None}), known.history)
+    untrained = BundledRun(replace(known.card, training=None), known.history)
     silent = BundledRun(known.card, read_history(b"epoch,loss\n0,1.0\n", "history.csv"))
     assert costs([untrained]) == costs([silent]) == costs([]) == []
 
