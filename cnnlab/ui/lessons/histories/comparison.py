@@ -12,12 +12,16 @@ from cnnlab.ui.shell.cache import model_cards
 from cnnlab.ui.shell.language import _, lesson
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.numbers import signed
+from cnnlab.ui.widgets.plain import plain
 from cnnlab.ui.widgets.table import table
 
 TITLE = N_("Two runs side by side")
 SETTINGS = {
     "recipe": N_("Recipe"),
     "data": N_("Number of pictures"),
+    "data.train": N_("Training pictures"),
+    "data.validation": N_("Validation pictures"),
+    "data.test": N_("Test pictures"),
     "data_source": N_("Source of the data"),
     "start": N_("Starting weights"),
     "seed": N_("Seed"),
@@ -53,14 +57,24 @@ def _recipes(first: Run, other: Run) -> None:
     if not found:
         st.markdown(_("Both were trained in the same way."))
         return
-    rows = [[_(SETTINGS[row.setting]), _written(row.first), _written(row.second)] for row in found]
+    rows = [[named(row.setting), _written(row.setting, row.first), _written(row.setting, row.second)] for row in found]
     st.markdown(table([_("Setting"), first.title(), other.title()], rows))
 
 
-def _written(value: object) -> str:
+def named(setting: str) -> str:
+    """The words for a setting, or for a part of one: data.train, versions.keras."""
+    if setting in SETTINGS:
+        return _(SETTINGS[setting])
+    name, _point, part = setting.partition(".")
+    return f"{_(SETTINGS[name])}: {plain(part)}"
+
+
+def _written(setting: str, value: object) -> str:
     """A setting's value; a start is the model whose file has that checksum."""
     if value is None:
         return "\u2013"
+    if setting.startswith("data."):
+        return f"{value:,}"
     return next((card.id for card in model_cards().values() if card.sha256 == value), str(value))
 
 

@@ -7,12 +7,15 @@ import contextlib
 import io
 import json
 import os
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from cnnlab.core.cards import card
+from cnnlab.core.history import differences
 from cnnlab.ui.lessons.histories import contrasts, downloads, settings, snippet, stopping
+from cnnlab.ui.lessons.histories.comparison import named
 from cnnlab.ui.lessons.histories.runs import OWN, Mine, Run, short_titles
 from tests.ui.components import data_of
 from tests.ui.conftest import numbers_of, open_tab, try_this
@@ -156,6 +159,21 @@ def test_two_results_that_chance_could_give_are_not_called_different(app):
     said = "\n".join(text.value for text in test.markdown)
     assert "Chance alone would rarely give such a difference (p < 0.001)." in said
     assert "|Epochs|30|100|" in said
+
+
+def test_the_subsets_of_two_trainings_are_compared(app):
+    test = app("histories", hist_runs="mnist_convnet,pets_unet", hist_tab="comparison")
+    assert not test.exception
+    said = "\n".join(text.value for text in test.markdown)
+    for row in ("|Training pictures|55,000|377|", "|Validation pictures|5,000|54|", "|Test pictures|10,000|108|"):
+        assert row in said
+
+
+def test_every_difference_of_two_bundled_runs_has_a_name():
+    trained = [run.card for run in all_runs_outside().values()]
+    found = {entry.setting for one, other in combinations(trained, 2) for entry in differences(one, other)}
+    assert {"data.train", "epochs", "start"} <= found
+    assert all(named(setting) for setting in found | {"versions.keras"})
 
 
 def test_titles_are_short_where_they_begin_alike():
