@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from cnnlab.ui.shell.language import LANGUAGES
+from cnnlab.ui.shell.language import LANGUAGES, PARTICLE
 from scripts import texts
 
 ROOT = Path(__file__).parents[1]
@@ -265,6 +265,18 @@ def test_every_label_in_the_code_is_found(labels):
     ]
     assert len(calls) > 500
     assert set(calls) - labels == set(), "translate first, then format"
+
+
+def test_no_text_whose_particles_depend_on_its_gaps_is_filled_by_a_script():
+    """Python chooses the particles (language.py); a component's words, given as a dictionary, are filled by text.js."""
+    korean, seen = texts.read("ko"), 0
+    for path in SHOWN:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for value in node.values if isinstance(node, ast.Dict) else []:
+                if isinstance(value, ast.Call) and ast.unparse(value.func) == "_" and literals(value.args[0]):
+                    seen += 1
+                    assert not PARTICLE.search(str(korean["".join(literals(value.args[0]))].string)), path
+    assert seen > 100
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,7 +19,13 @@ SECTION = re.compile(r"^<!-- (\w+) -->$", re.MULTILINE)
 BOTH = "을(를)", "이(가)", "은(는)", "과(와)"  # stay as they are after letters that are not read here
 ONE = "이에요(예요)", "이었어요(였어요)", "이면(면)", "이고(고)", "이라서(라서)"
 PARTICLE = re.compile(rf"(.)([`*'\")\]]*)({'|'.join(map(re.escape, (*BOTH, *ONE, '(으)로')))})")
-READ_ALOUD = dict(zip("0123456789%", "영일이삼사오육칠팔구트", strict=True))
+READ_ALOUD = dict(  # the last syllable of each sign's name; of a capital letter's, as in RGB
+    zip(
+        "0123456789%°ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "영일이삼사오육칠팔구트도이비씨디이프지치이이이엘엠엔오피큐알스티유이유스이트",
+        strict=True,
+    )
+)
 
 
 def browser_language() -> str:
