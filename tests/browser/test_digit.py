@@ -194,6 +194,25 @@ def test_undo_brings_back_what_a_test_image_a_stroke_or_clear_has_replaced(visit
     assert page.locator(PAPER).evaluate(PIXELS) == three
 
 
+def test_a_stroke_that_ends_after_a_test_image_was_chosen_stays(visit):
+    page = opened(visit)
+    expect(page.locator(PREDICTION)).to_have_text("Prediction: 3")
+    draw(page, SEVEN)
+    paper = page.locator(PAPER)
+    seven = paper.evaluate(PIXELS)
+    page.get_by_role("button", name="the digit 4").first.evaluate("button => button.click()")
+    expect(page).to_have_url(re.compile("digit_piece="))
+    idle(page)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("digit_ink="))
+    expect(page.locator(PREDICTION)).to_have_text("Prediction: 7")
+    idle(page)
+    assert paper.evaluate(PIXELS) == seven
+    page.get_by_role("button", name="Undo").click()
+    expect(page).not_to_have_url(re.compile("digit_ink="))
+    expect(page.locator(PREDICTION)).to_have_text("Prediction: 3")
+
+
 def test_drawing_by_touch_does_not_scroll_the_page(visit):
     page = opened(visit, width=390, locale="ko-KR")
     expect(page.get_by_text("여기에 그려 보세요")).to_be_visible()

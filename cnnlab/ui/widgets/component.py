@@ -6,6 +6,7 @@ browser that lacks something then reports that, and is sent all of that componen
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -23,7 +24,7 @@ from cnnlab.ui.widgets.bundle import bundle
 HERE = Path(__file__).parent
 BUDGET, MOST = 20_000_000, 200  # bytes of data that a browser keeps, and their number (kept.js)
 SENT = "sent_to_browser"
-_kept = bundle(HERE / "kept.js")
+_kept = re.sub(r"^\s*(//.*\n)?", "", bundle(HERE / "kept.js"), flags=re.MULTILINE)  # each run sends it
 _scripts: dict[str, Path] = {}  # of each name: Streamlit knows components by name alone, on all pages
 SORTED_TABLE = HERE / "sorted_table.css"  # the style of tables that use sorted_table.js
 CROSS = HERE / "cross.css"  # the style of the mark on the pixel that is pointed at

@@ -6,8 +6,9 @@ import { unpack } from "./packed.js";
 const BUDGET = 20e6; // bytes of data that are kept, and
 const MOST = 200; // their number, both as in component.py
 const SOON = 50; // milliseconds until the page is looked at again
-const ENDS = ["pointerup", "pointercancel", "pointermove"]; // of a press, which may end outside the window
-const LATER = 5000; // milliseconds until a report that has had no answer is sent again
+// What ends a press, which may end outside the window or in the list of a <select>.
+const ENDS = ["pointerup", "pointercancel", "pointermove", "keydown", "blur"];
+const LATER = 5000; // milliseconds after which no answer is expected any more
 
 export default function (component) {
   return drawn(component);
@@ -32,9 +33,9 @@ async function drawn(component) {
     return shown.end;
   }
   const { default: draw } = await script;
-  await shown.released;
+  if (shown.released) await afterPress(shown, turn);
   if (turn !== shown.turn) return undefined; // what came in the meantime is drawn
-  const end = draw({ ...component, data });
+  const end = draw({ ...component, ...noting(component, shown), data });
   Object.assign(shown, { name, end });
   return end;
 }
@@ -42,11 +43,14 @@ async function drawn(component) {
 // What is shown in a place. While something is pressed there, nothing is drawn: the click would be lost with the button
 // that was pressed.
 function shownIn(place) {
-  const shown = { turn: 0, released: null };
-  place.addEventListener("pointerdown", () => {
+  const shown = { turn: 0, released: null, hasSent: false };
+  place.addEventListener("pointerdown", ({ button }) => {
+    if (button) return; // a menu follows, and may keep the end of the press to itself
+    shown.hasSent = false;
     shown.released ??= new Promise((resolve) => {
-      const look = ({ type, buttons }) => {
+      const look = ({ type, buttons, target }) => {
         if (type === "pointermove" && buttons) return;
+        if (type === "blur" && target !== window) return; // of what had the focus before
         for (const each of ENDS) window.removeEventListener(each, look, true);
         setTimeout(() => resolve((shown.released = null))); // the click comes first
       };
@@ -54,6 +58,30 @@ function shownIn(place) {
     });
   });
   return shown;
+}
+
+// A press that has sent something to the server gets an answer, which is drawn in place of what was put off: that does
+// not know of the press.
+async function afterPress(shown, turn) {
+  await shown.released;
+  for (let idle = 0; shown.hasSent && turn === shown.turn && idle < LATER; idle += isIdle() ? SOON : 0)
+    await new Promise((resolve) => setTimeout(resolve, SOON));
+}
+
+// What a component sends to the server with, noting that it has.
+function noting({ setStateValue, setTriggerValue }, shown) {
+  const noted =
+    (send) =>
+    (...message) => {
+      shown.hasSent = true;
+      send(...message);
+    };
+  return { setStateValue: noted(setStateValue), setTriggerValue: noted(setTriggerValue) };
+}
+
+// Whether no run of the page is going on.
+function isIdle() {
+  return document.querySelector(".stApp").dataset.testScriptState === "notRunning";
 }
 
 function keepScript(scripts, name, source) {
@@ -78,7 +106,7 @@ function keepData(all, name, data) {
 // the report would end.
 function report(component, shown, turn) {
   if (turn !== shown.turn || !component.parentElement.isConnected) return;
-  const isFree = document.querySelector(".stApp").dataset.testScriptState === "notRunning";
-  if (isFree) component.setTriggerValue("missing", turn);
-  setTimeout(report, isFree ? LATER : SOON, component, shown, turn);
+  const isReported = isIdle();
+  if (isReported) component.setTriggerValue("missing", turn);
+  setTimeout(report, isReported ? LATER : SOON, component, shown, turn);
 }

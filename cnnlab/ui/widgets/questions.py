@@ -162,7 +162,7 @@ def _say_told(told: _Told, prefix: str) -> None:
 
 
 def _go_on(prefix: str) -> None:
-    del st.session_state[f"{prefix}told"]
+    st.session_state.pop(f"{prefix}told", None)  # a second click may come before the first one is shown
 
 
 def _judge(exercise: Exercise, answer: float) -> None:

@@ -62,9 +62,10 @@ function writeLabels({ paper, hint, undo, clear, data: { words } }) {
 function takeOver(state) {
   const { data } = state;
   const isPicked = state.turn !== undefined && withoutPicks(state.turn) === withoutPicks(data.turn);
+  state.turn = data.turn;
+  if (isPicked && data.ink && data.ink === encode(state.strokes, data.paper)) return; // a stroke came after the choice
   if (!isPicked) state.past = [];
   else if (state.strokes.length) remember(state);
-  state.turn = data.turn;
   state.piece = data.piece;
   state.strokes = decode(data.ink, data.paper);
   state.picture = data.picture ? Uint8Array.from(atob(data.picture), (character) => character.charCodeAt(0)) : null;
