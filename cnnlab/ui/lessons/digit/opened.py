@@ -7,7 +7,7 @@ import streamlit as st
 from cnnlab.core.network.sequence import SequentialLayer
 from cnnlab.ui.lessons.digit.cell import Cell, read_cell
 from cnnlab.ui.lessons.digit.settings import CONTROLS, DIGITS, Settings
-from cnnlab.ui.shell import link
+from cnnlab.ui.shell import link, view
 from cnnlab.ui.widgets.stepper.stepper import cell_in_link
 
 CELL, TIMES = CONTROLS.key("cell"), CONTROLS.key("times_opened")
@@ -20,9 +20,14 @@ def opened(settings: Settings) -> Cell:
     if CELL not in st.session_state:
         st.session_state[CELL] = _from_link(settings)
     cell = st.session_state[CELL]
-    if cell is None or cell.layer not in {layer.name for layer in settings.layers}:
+    if cell is None or cell.layer not in {layer.name for layer in told(settings)}:
         cell = first_cell(settings)
     return _inside(cell, layer_of(cell, settings))
+
+
+def told(settings: Settings) -> tuple[SequentialLayer, ...]:
+    """The layers whose values are shown: not the last one, which is the answer, where a link hides the numbers."""
+    return settings.layers[:-1] if view.hides(view.NUMBERS) else settings.layers
 
 
 def first_cell(settings: Settings) -> Cell:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnnlab.core.network.sequence import SequentialLayer
 from cnnlab.ui.lessons.digit.cell import Cell
-from cnnlab.ui.lessons.digit.opened import open_cell
+from cnnlab.ui.lessons.digit.opened import open_cell, told
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _
 
@@ -15,7 +15,7 @@ def pick(cell: Cell, layer: SequentialLayer, settings: Settings) -> None:
     """The layer, and the map, row and column in it; a unit of the last layer goes by the name of its class."""
     st.session_state.update({PICKED["layer"]: cell.layer, PICKED["number"]: cell.number + 1})
     with st.container(horizontal=True, gap="small"):
-        names = [candidate.name for candidate in settings.layers]
+        names = [candidate.name for candidate in told(settings)]
         st.selectbox(_("Layer"), names, key=PICKED["layer"], width=170, on_change=_take_pick)
         if layer is settings.layers[-1]:
             _class(settings.labels)

@@ -122,6 +122,13 @@ def test_a_picked_cell_is_opened_and_in_the_link(app):
     assert test.query_params["digit_cell"] == "conv3.127.2.2"
 
 
+def test_the_answer_is_not_calculated_where_a_link_hides_the_numbers(app):
+    test = app("digit", hide="numbers", digit_cell="predictions.3.0.0")
+    layers = test.selectbox(key="digit_pick_layer")
+    assert (layers.value, layers.options[-1]) == ("conv1", "flatten")
+    assert "predictions" in app("digit").selectbox(key="digit_pick_layer").options
+
+
 @pytest.mark.parametrize(
     "link",
     [
