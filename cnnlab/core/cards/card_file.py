@@ -29,12 +29,24 @@ def parse_card(path: Path) -> ModelCard:
 
 def save_card(card: ModelCard) -> None:
     """Write a card into its folder; the old one stays until the new one is complete. Raises ValueError if invalid."""
-    content = msgspec.to_builtins(card, enc_hook=str)
+    try:
+        content = msgspec.to_builtins(card, enc_hook=_plain)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
     del content["folder"]
     _checked(content, card.folder)
     written = card.folder / ".card.json.new"
     written.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     written.replace(card.folder / "card.json")
+
+
+def _plain(value: object) -> object:
+    """What msgspec does not write by itself: paths, and NumPy's float64, which is a float."""
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, float):
+        return float(value)
+    raise TypeError(f"Object of type {type(value).__name__} in a card")
 
 
 def _checked(content: Any, folder: Path) -> ModelCard:

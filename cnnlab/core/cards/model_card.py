@@ -15,7 +15,7 @@ class CardError(CnnLabError):
     """A card or its model file is missing or invalid, or the file is not the one that the card describes."""
 
 
-ID = r"^[a-z0-9_]+$"
+ID = r"^[a-z0-9_]+\Z"
 Task = Literal["classification", "segmentation"]
 Positive = Annotated[int, Meta(gt=0)]
 
@@ -86,7 +86,7 @@ class ModelCard(_Strict, frozen=True, kw_only=True):
     id: Annotated[str, Meta(pattern=ID)]
     title: ClassName
     task: Task
-    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
     size_bytes: int
     parameters: int
     input: InputShape

@@ -87,6 +87,7 @@ function small(grids, [count, countWithWindow], space) {
       mapped(grids, (grid) => ({ ...grid, most: least })),
       count,
       space,
+      () => 1,
     )
   );
 }
@@ -97,12 +98,13 @@ function lowestLegible(grids, count, space) {
     mapped(grids, (grid) => ({ ...grid, most: grid.least[1] })),
     count,
     space,
+    (grid) => grid.least[1],
   );
 }
 
 // The layout that takes the least height, however much that is; null where none is narrow enough.
-function lowest(grids, count, space) {
-  const layouts = layoutsOf(grids, count, { ...space, height: Infinity }, () => 1).filter(({ sides }) => sides);
+function lowest(grids, count, space, least) {
+  const layouts = layoutsOf(grids, count, { ...space, height: Infinity }, least).filter(({ sides }) => sides);
   layouts.sort((one, other) => one.height - other.height);
   return layouts[0] ?? null;
 }
