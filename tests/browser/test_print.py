@@ -57,6 +57,8 @@ def test_every_part_of_a_page_is_on_paper(visit, lesson):
     page.set_viewport_size({"width": SHEET, "height": 994})
     assert page.locator(".st-key-figure").bounding_box()["height"] > 200
     assert page.evaluate(CUT_OFF, SHEET) == []
+    columns = page.locator(".stVerticalBlock").evaluate_all("all => all.map(one => getComputedStyle(one).display)")
+    assert set(columns) <= {"block", "none"}  # flexible ones that go on on the next sheet cover what follows
 
 
 def test_the_print_button_opens_the_sheet_and_prints_it_with_the_settings(visit):
