@@ -127,7 +127,7 @@ def test_an_input_cell_marks_its_outputs_in_every_map(grid, kind, shape, config,
     cells = page.locator(".stepper .input .cell:not(.padding)")
     side = round(cells.count() ** 0.5)
     cells.nth(side // 2 * (side + 1)).hover()
-    expect(page.locator(".stepper .told")).to_contain_text(f"{count} output cells depend on it")
+    expect(page.locator(".stepper .told")).to_contain_text(f"{count} output cells use it")
     expect(page.locator(".stepper .maps .depends")).to_have_count(count)
 
 

@@ -125,6 +125,7 @@ SMALL = {  # inputs of few cells where the window has no room for them and all t
     "separable": ("convolution", "conv_layer=SeparableConv2D&conv_filters=64&conv_padding=same", PHONE),
     "edited": ("pooling", "pool_layer=AveragePooling2D&pool_padding=same&pool_edits=i.0.4.4_8", PHONE),
     "decimals": ("convolution", "conv_input=photo&conv_kernel=blur", PHONE),
+    "decimals below one another": ("convolution", "conv_padding=same&conv_edits=k.0.0.1.1_-1.5", PHONE),
     "a longer number": ("convolution", "conv_edits=i.0.1.1_-3", PHONE),
 }
 

@@ -34,6 +34,15 @@ def test_a_value_comes_when_the_window_has_passed(visit, name, link, value):
     expect(page.locator(ANSWER)).to_have_text("Output, row 1, column 2 = ?")
 
 
+def test_the_sum_of_one_channel_is_no_answer(visit):
+    link = "conv_layer=SeparableConv2D&conv_padding=same&conv_filters=64&conv_channels=64&conv_at=1.1.0&hide=output"
+    page = finished(visit(f"/convolution?{link}"), "convolution")
+    lines = page.locator(".stepper .sum .line")
+    expect(lines.first).to_have_text(re.compile(r"=\s2$"))
+    expect(lines.nth(1)).to_have_text(re.compile(r"^Pointwise.*: .+ = \?$"))
+    expect(lines.last).to_have_text("Output, row 2, column 2 = ?")
+
+
 def test_a_click_on_its_cell_shows_a_value_and_the_button_shows_all(visit):
     page = hidden(visit, "convolution")
     page.locator(CELLS).nth(3).click()

@@ -54,6 +54,12 @@ def asked(key: str) -> str | None:
     return collected.changes[key] if collected and key in collected.changes else _current().get(key)
 
 
+def is_changed(key: str) -> bool:
+    """Whether this run changes a setting in the link, whatever the browser's address says."""
+    collected = _collected.get()
+    return collected is not None and key in collected.changes
+
+
 def taken_from_history() -> bool:
     """Whether the visitor went back or forward in the browser's history; then its address counts from now on."""
     context = get_script_run_ctx()

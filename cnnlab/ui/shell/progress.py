@@ -56,4 +56,4 @@ def _words(ticket: Ticket[Any]) -> str:
         text = _(STAGES.get(stage, stage))
         last = sum(engine().last_seconds.get(type(ticket.request), {}).values())
     text += " · " + _("{seconds:.0f} s").format(seconds=seconds)
-    return text + " · " + _("about {seconds:.1f} s last time").format(seconds=last) if last else text
+    return text + " · " + _("about {seconds:.1f} s last time").format(seconds=last) if last and last >= 0.05 else text

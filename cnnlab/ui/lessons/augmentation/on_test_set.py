@@ -7,6 +7,8 @@ from cnnlab.core.augmentation.drawn_accuracy import Accuracy, Drawn, drawn_accur
 from cnnlab.core.errors import N_
 from cnnlab.figures.accuracies import Case, accuracies
 from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
+from cnnlab.ui.lessons.augmentation.verdict import AUGMENTED, SCRATCH
+from cnnlab.ui.shell.cache import model_cards
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.numbers import numbers, signed
 
@@ -31,12 +33,26 @@ def on_test_set(settings: Settings) -> None:
         "Accuracy on {count} test pictures, ± its standard error. Whichever layer changes these pictures, the network "
         "trained with augmentation is right more often; its lead is smallest with {layer}: {gain} percentage points."
     )
-    st.markdown(text.format(count=f"{plain.pictures:,}", layer=_title(least), gain=_points(least.gain)))
+    said = text.format(count=f"{plain.pictures:,}", layer=_title(least), gain=_points(least.gain))
+    st.markdown(f"{said} {_what_else_differs()}")
     cases = [_case(row, settings) for row in (plain, *sorted(rows[1:], key=lambda row: -row.augmented.share))]
     figure = accuracies(cases, (_(NAMES[0]), _(NAMES[1])), _("Accuracy"))
     st.plotly_chart(figure, key=CONTROLS.key("accuracies"), config={"displayModeBar": False})
     text = _("Each picture was changed once by the layers named, with the settings that this page starts with.")
     st.caption(f"{text} `{drawn_accuracy().command}`")
+
+
+def _what_else_differs() -> str:
+    """The gain is not that of augmentation alone."""
+    known = model_cards()
+    epochs = [made.epochs for name in (AUGMENTED, SCRATCH) if name in known and (made := known[name].training)]
+    if len(epochs) < 2:
+        return ""
+    text = _(
+        "That network also has dropout and was trained for up to {epochs} epochs instead of {fewer}: the gain is that "
+        "of all three."
+    )
+    return text.format(epochs=epochs[0], fewer=epochs[1])
 
 
 def _case(row: Drawn, settings: Settings) -> Case:

@@ -22,6 +22,7 @@ VERDICTS = {
         "On this picture neither network is clearly more stable: one changes fewer answers, the other varies less."
     ),
 }
+REPEATED = N_("Its versions repeat the error: they are the same picture, moved a little.")
 
 
 def verdict(networks: Mapping[str, Steadiness]) -> str:
@@ -36,8 +37,10 @@ def counter_example(networks: Mapping[str, Steadiness], class_index: int) -> str
         return ""
     row = drawn_accuracy().rows[0]
     text = _(
-        "**This picture goes against the trend.** Only the network trained without augmentation is right about it, "
-        "even as it is. Of {count} test pictures, {against} are like that; {along} are the other way round. So one "
-        "picture says little about a network, and its versions tend to repeat the same error."
+        "**As it is, this picture goes against the trend:** only the network trained without augmentation is right "
+        "about it. Of {count} test pictures, {against} are like that; {along} are the other way round. So one picture "
+        "says little about a network."
     )
-    return text.format(count=f"{row.pictures:,}", against=row.only_plain, along=row.only_augmented)
+    said = text.format(count=f"{row.pictures:,}", against=row.only_plain, along=row.only_augmented)
+    right = {name: network.correct(class_index) for name, network in networks.items()}
+    return f"{said} {_(REPEATED)}" if right[SCRATCH] > right[AUGMENTED] else said

@@ -119,6 +119,8 @@ def _said(settings: Settings, answer: Answer, hidden: str) -> list[str]:
         run.card and run.card.training and run.card.training.start for run in settings.runs
     ):
         said.append(_("The minutes of the model that a fine-tuned run starts from are not counted."))
+    if settings.x == "seconds" and any(run.card for run in settings.runs):
+        said.append(_("Other work on the same machine made some epochs of the bundled runs take longer."))
     out = sum(
         curve.left_out
         for shown in answer.shown

@@ -94,7 +94,7 @@ def _say(column: Column) -> None:
 
 def _cases() -> str:
     """What `trainable` and `training` do, as a table."""
-    given = " / ".join(f"{value:g}" for value in BATCH)
+    given = ", ".join(f"{value:g}" for value in BATCH)
     head = [
         "`trainable`, `training`",
         _("Output for {values}").format(values=given),

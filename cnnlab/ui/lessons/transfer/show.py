@@ -92,7 +92,7 @@ def _numbers(answer: Answer) -> list[tuple[str, ...]]:
     highest = best(answer.history, "val_accuracy")
     assert highest is not None  # an accuracy is always finite
     error = _("± {error} standard error").format(error=f"{standard_error(validation, VALIDATION):.3f}")
-    took = _("{epochs} epochs: {seconds} s").format(epochs=answer.epochs, seconds=f"{sum(answer.run.seconds):.1f}")
+    took = _("Epochs: {epochs} · {seconds} s").format(epochs=answer.epochs, seconds=f"{sum(answer.run.seconds):.1f}")
     return [
         (labels[0], f"{validation:.3f}", error),
         (labels[1], str(answer.history.counted(highest.epoch)), f"{highest.value:.3f}"),

@@ -66,15 +66,16 @@ def _want(settings: HeadSettings | None) -> None:
 
 
 def _draw(place: Any, settings: HeadSettings, known: Known) -> None:
-    """The curve, the table, and what they say, of two sizes or more."""
+    """The curve and the table of two sizes or more, and what they say once all sizes are there."""
     if len(known) < 2:
         return
     accuracies = {count: known[count].metrics["val_accuracy"][-1] for count in sorted(known)}
     given = (settings, tuple(known), current())
     figure = held(CONTROLS.key("sizes_made"), given, lambda: _figure(accuracies))
     with place.container():
-        text = _("From {count} pictures on, the differences in accuracy could be chance.")
-        st.markdown(f"**{text.format(count=f'{enough(accuracies, VALIDATION):,}')}**")
+        if len(known) == len(PICTURES):
+            text = _("From {count} pictures on, the differences in accuracy could be chance.")
+            st.markdown(f"**{text.format(count=f'{enough(accuracies, VALIDATION):,}')}**")
         st.plotly_chart(figure, key=f"{CONTROLS.key('sizes')}_{len(known)}", config={"displayModeBar": False})
         rows = [
             [

@@ -81,8 +81,9 @@ function hideResult({ sum, scene }) {
     if (line.dataset.hidden) line.textContent = line.dataset.hidden;
     else line.remove();
   }
-  for (const text of [first.lastChild, sum.lastElementChild.lastChild]) {
-    text.textContent = `${text.textContent.split("=")[0]}= ${UNKNOWN}`;
+  const isPart = others.some((line) => line.dataset.parts); // the first line's sum is that of one channel
+  for (const text of [isPart ? null : first.lastChild, sum.lastElementChild.lastChild]) {
+    if (text) text.textContent = `${text.textContent.split("=")[0]}= ${UNKNOWN}`;
   }
   for (const cell of scene.querySelectorAll(".winner, .lost")) cell.classList.remove("winner", "lost");
 }

@@ -92,14 +92,18 @@ function small(grids, [count, countWithWindow], space) {
   );
 }
 
-// With all numbers, rounded if need be, in the least height that they take.
+// With all numbers, rounded if need be, in the least height that they take; null where a grid is too wide.
 function lowestLegible(grids, count, space) {
-  return lowest(
-    mapped(grids, (grid) => ({ ...grid, most: grid.least[1] })),
-    count,
-    space,
-    (grid) => grid.least[1],
-  );
+  const least = (grid) => Math.floor(grid.least[1]);
+  const smallest = mapped(grids, (grid) => ({ ...grid, most: least(grid) }));
+  return lowest(smallest, count, space, least) ?? legibleStack(smallest, space);
+}
+
+function legibleStack(grids, { width, scale }) {
+  const all = Object.values(grids);
+  if (all.some(({ columns, most }) => columns * most + BORDERS > width)) return null;
+  const height = all.reduce((sum, { rows, most }) => sum + rows * most + BORDERS + CAPTION * scale, 0);
+  return { name: "stack", sides: mapped(grids, ({ most }) => most), height };
 }
 
 // The layout that takes the least height, however much that is; null where none is narrow enough.

@@ -115,6 +115,7 @@ function keepInLink(state, place) {
   const parts = spreading ? [...place, at[2]] : [...at];
   if (data.op === TRANSPOSED && !spreading) parts.push("g");
   if (part || (state.alone && canBeTogether(state))) parts.push(`p${part}`);
+  window.cnnlabCells?.add(data.link);
   const address = new URL(window.location.href);
   address.searchParams.set(data.link, parts.join("."));
   window.history.replaceState(window.history.state, "", address);

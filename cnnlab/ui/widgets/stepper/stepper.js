@@ -35,13 +35,28 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
 
 // Start at the link's step, else at the first; a transposed convolution spreads unless the link says that it gathers.
 function initial(data) {
-  const { at, part, size } = data;
-  const spreading = data.op === TRANSPOSED && !data.gathers;
-  const alone = data.together ? null : true; // one channel: null until the visitor chooses
+  const { size } = data;
+  const { at, part, together, gathers } = inAddress(data) ?? data;
+  const spreading = data.op === TRANSPOSED && !gathers;
+  const alone = together ? null : true; // one channel: null until the visitor chooses
   if (!spreading) return { at, part, alone, from: firstNonZero(data), spreading };
   const [y, x, filter] = at;
   const isLinked = y < size[0] && x < size[1] && (y || x);
   return { at: [0, 0, filter], part, alone, from: isLinked ? y * size[1] + x : firstNonZero(data), spreading };
+}
+
+// What the address says of the step (keepInLink in show.js), null where the server knows better.
+function inAddress({ link, followsAddress }) {
+  const parts = followsAddress ? (new URL(window.location.href).searchParams.get(link) ?? "").split(".") : [];
+  const at = parts.slice(0, 3);
+  if (at.length < 3 || !at.every((part) => /^\d{1,4}$/.test(part))) return null;
+  const chosen = parts.find((part) => /^p\d{1,2}$/.test(part));
+  return {
+    at: at.map(Number),
+    part: chosen ? Number(chosen.slice(1)) : 0,
+    together: !chosen,
+    gathers: parts.includes("g"),
+  };
 }
 
 // The first input cell that is not 0, where spreading has something to show.

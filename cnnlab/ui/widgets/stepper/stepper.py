@@ -15,7 +15,7 @@ from cnnlab.figures import palette
 from cnnlab.ui.shell import keys, view
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import current
-from cnnlab.ui.shell.link import asked
+from cnnlab.ui.shell.link import asked, is_changed
 from cnnlab.ui.widgets.component import as_json, component
 from cnnlab.ui.widgets.stepper.words import words
 
@@ -97,6 +97,8 @@ def _linked(link: str | None, editable: bool) -> dict[str, Any]:
         "part": chosen or 0,
         "together": chosen is None,
         "link": link,
+        # Streamlit's query is older than the address where the browser has changed that since the last run wrote it.
+        "followsAddress": editable and link is not None and not is_changed(link),
         "hidesOutput": editable and view.hides(view.OUTPUT),
         "printing": view.printing(),
     }

@@ -36,7 +36,10 @@ function weightedLines(data, words, step, part, number) {
   }
   if (step.parts.length > 1 || data.pointwise) {
     const name = data.pointwise ? words.pointwise : words.channels;
-    lines.push(line(`${name}: ${channelSum(data, words, step, number)} = ${number(step.total)}`));
+    const sum = `${name}: ${channelSum(data, words, step, number)}`;
+    const added = line(`${sum} = ${number(step.total)}`);
+    Object.assign(added.dataset, { parts: step.parts.length, hidden: `${sum} = ${UNKNOWN}` });
+    lines.push(added);
   }
   if (data.bias) {
     const sign = step.bias < 0 ? "\u2212" : "+";

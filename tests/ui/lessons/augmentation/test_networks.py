@@ -11,7 +11,7 @@ from cnnlab.core.pictures import sample
 from cnnlab.core.requests import PredictAugmented
 from cnnlab.ui.lessons.augmentation import networks
 from cnnlab.ui.lessons.augmentation.networks import NETWORKS
-from cnnlab.ui.lessons.augmentation.verdict import AUGMENTED, SCRATCH, verdict
+from cnnlab.ui.lessons.augmentation.verdict import AUGMENTED, SCRATCH, counter_example, verdict
 from cnnlab.ui.shell import cache
 from tests.ui.sections import THREE, change, engine, names, said
 
@@ -43,7 +43,7 @@ def test_the_numbers_are_those_of_the_engine(section):
         correct.append(f"{(dog <= 0.5).sum()} of 32")
         any_changed |= changed
     assert f"(cat): {correct[0]} without augmentation, {correct[1]} with it." in said(test)
-    assert "Only the network trained without augmentation is right about it" in said(test)
+    assert "only the network trained without augmentation is right about it" in said(test)
     assert "Of 1,000 test pictures, 76 are like that; 184 are the other way round." in said(test)
     [grid] = test.grids
     indices = np.flatnonzero(any_changed)[:6]
@@ -69,6 +69,15 @@ SHIFTED = Steadiness(0.3, np.array([0.6, 0.61]))  # two answers change, though t
 def test_the_words_follow_the_numbers_whichever_way_they_come_out(monkeypatch, scratch, augmented, words):
     monkeypatch.setattr("cnnlab.ui.shell.language.current", lambda: "en")
     assert words in verdict({SCRATCH: scratch, AUGMENTED: augmented})
+
+
+@pytest.mark.parametrize(("versions", "repeats"), [([0.9, 0.8, 0.2], True), ([0.1, 0.2, 0.3], False)])
+def test_versions_are_said_to_repeat_the_error_where_they_do(monkeypatch, versions, repeats):
+    monkeypatch.setattr("cnnlab.ui.shell.language.current", lambda: "en")
+    networks = {SCRATCH: Steadiness(0.1, np.array([0.1, 0.2, 0.3])), AUGMENTED: Steadiness(0.9, np.array(versions))}
+    text = counter_example(networks, 0)
+    assert "As it is, this picture goes against the trend" in text
+    assert ("Its versions repeat the error" in text) is repeats
 
 
 def test_a_picture_that_follows_the_trend_is_no_counter_example(section):
