@@ -84,3 +84,17 @@ def test_the_numbers_on_paper_are_legible_from_every_window(visit, size):
     assert all(cells.all_inner_texts())
     assert cells.first.bounding_box()["width"] >= 28
     expect(page.get_by_role("button", name="Hide the output")).to_have_count(0)
+
+
+RIGHT = "all => Math.max(...all.map(one => one.getBoundingClientRect().right))"
+
+
+def test_the_whole_network_and_every_column_of_its_table_are_on_paper(visit):
+    page = finished(visit("/architecture?print=1"), "architecture")
+    figure = page.locator(".st-key-figure .network")
+    drawing, heads = figure.locator(".drawing"), figure.locator("thead th:visible")
+    expect(drawing.locator("svg text").filter(has_text="predictions")).to_be_visible()
+    assert drawing.locator("svg text").evaluate_all(RIGHT) <= drawing.evaluate_all(RIGHT)
+    assert heads.all_inner_texts()[-1] == "Trainable"
+    assert heads.evaluate_all(RIGHT) <= figure.evaluate_all(RIGHT)
+    expect(figure.locator(".toolbar")).to_be_hidden()

@@ -12,12 +12,13 @@ import { drawToolbar, nameFolding, nameWhole } from "./network_toolbar.js";
 const SMALL = 40; // nodes, up to which all blocks are open at first
 
 // `header` has what changes while the network stays: the row of a layer to light, if any, how often a contrast was
-// clicked, and whether the drawing stands alone.
+// clicked, and whether the drawing stands alone or is for paper.
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".network");
   const { header, bytes } = unpack(data);
   const isNew = root.bytes === undefined || !same(root.bytes, bytes);
   root.classList.toggle("alone", header.alone);
+  root.classList.toggle("printing", header.printing);
   root.alone = header.alone;
   if (isNew) {
     root.bytes = bytes.slice();
@@ -33,7 +34,8 @@ export default function ({ data, parentElement }) {
     if (root.firstWidth === root.clientWidth) return;
     root.firstWidth = root.clientWidth;
     markCut(root.parts.table);
-    fitted(root.parts.drawing, !header.alone, header.alone ? 0.4 : undefined);
+    const isWhole = header.alone || header.printing;
+    fitted(root.parts.drawing, !isWhole, isWhole ? 0.4 : undefined);
     nameWhole(root);
     light(root, root.state.lit, true);
   });

@@ -11,7 +11,7 @@ from cnnlab.core.network.plan import planned
 from cnnlab.core.network.table import Shapes
 from cnnlab.figures.encode import jpeg_uri
 from cnnlab.ui.lessons.architecture.network_data import network_data
-from cnnlab.ui.shell import keys
+from cnnlab.ui.shell import keys, view
 from cnnlab.ui.shell.held import Itself, held_by_all
 from cnnlab.ui.shell.language import current
 from cnnlab.ui.widgets.component import SORTED_TABLE, Kept, Parts, as_json, component
@@ -41,7 +41,8 @@ def network_view(
     only. Raises NetworkError as `Network.table` does.
     """
 
-    header = {"tried": st.session_state.get(keys.TRIED, 0) if follows else 0, "lit": lit, "alone": alone}
+    tried = st.session_state.get(keys.TRIED, 0) if follows else 0
+    header = {"tried": tried, "lit": lit, "alone": alone, "printing": view.printing()}
 
     def photograph() -> str | None:
         return None if picture is None else jpeg_uri(picture, PICTURE_SIDE)
