@@ -14,7 +14,7 @@ from cnnlab.core import segmentation
 from cnnlab.core.cards import cards
 from cnnlab.core.network import read_keras_file
 from cnnlab.core.segmentation.seen import seen_by
-from cnnlab.ui.widgets.numbers import percent
+from cnnlab.ui.widgets.numbers import counted_percent, percent
 
 from .modules import call
 
@@ -241,8 +241,8 @@ def test_a_look_in_the_address_is_checked(blank):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("share", [0.385, 0.99999, 1e-9, 0.0])
+@pytest.mark.parametrize("share", [0.385, 0.99999, 1e-9, 0.0, 1.0])
 def test_percentages_are_written_as_elsewhere(blank, share):
-    assert call(blank, "lessons/segmentation/mask_toolbar.js", "return module.percent(argument)", share) == percent(
-        share
-    )
+    written = "return [module.percent(argument), module.countedPercent(argument)]"
+    expected = [percent(share), counted_percent(share)]
+    assert call(blank, "lessons/segmentation/mask_toolbar.js", written, share) == expected

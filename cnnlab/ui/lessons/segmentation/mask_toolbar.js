@@ -102,17 +102,22 @@ function press(group, name) {
 }
 
 // The bars of the classes: their shares of the picture, or the probabilities of a pixel, whose class is lit.
-export function sayShares(classes, shares, lit) {
+export function sayShares(classes, shares, lit, write) {
   classes.querySelectorAll(".entry").forEach((entry, at) => {
     if (!at) return;
     entry.classList.toggle("lit", lit === at - 1);
     const share = shares?.[at - 1];
-    entry.querySelector(".value").textContent = share === undefined ? "" : percent(share);
+    entry.querySelector(".value").textContent = share === undefined ? "" : write(share);
     entry.querySelector(".bar i").style.width = `${100 * (share ?? 0)}%`;
   });
 }
 
-// As cnnlab/ui/widgets/numbers.py writes it: never rounded to certainty.
+// As cnnlab/ui/widgets/numbers.py writes them: a counted share is 0% or 100% where it is that, a probability is never
+// rounded to certainty.
+export function countedPercent(share) {
+  return share === 0 || share === 1 ? `${100 * share}%` : percent(share);
+}
+
 export function percent(share) {
   if (share < 0.001) return "< 0.1%";
   return share > 0.9995 ? "> 99.9%" : `${(100 * share).toFixed(1)}%`;

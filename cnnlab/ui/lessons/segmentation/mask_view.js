@@ -9,7 +9,7 @@ import { keepLook, lookOf } from "./mask_look.js";
 import { paintMask } from "./mask_paint.js";
 import { followPixels, placeCross } from "../../widgets/pixel.js";
 import { placeSeen, seenInWords } from "./mask_seen.js";
-import { sayLook, sayShares, toolbar } from "./mask_toolbar.js";
+import { countedPercent, percent, sayLook, sayShares, toolbar } from "./mask_toolbar.js";
 
 const MOST = 900_000; // pixels of the drawing, which CSS scales
 
@@ -168,7 +168,7 @@ function tell(state, pixel) {
   showLens(state.lens, plates[1].element, pixel, size);
   if (!pixel) {
     told.textContent = words.shares;
-    sayShares(tools.legend, shares, look.lit);
+    sayShares(tools.legend, shares, look.lit, countedPercent);
     return;
   }
   const [row, column] = pixel;
@@ -176,7 +176,7 @@ function tell(state, pixel) {
   const label = found.indexOf(Math.max(...found));
   const place = filled(words.pixel, { row: row + 1, column: column + 1, name: names[label] });
   told.textContent = place + uncertainty(found, look, words);
-  sayShares(tools.legend, found, label);
+  sayShares(tools.legend, found, label, percent);
 }
 
 // The value of the map that is shown, in words.
