@@ -238,7 +238,7 @@ def test_a_wrong_answer_gets_a_hint_and_a_right_one_is_confirmed(visit):
 
 def test_the_cell_stays_when_a_setting_changes_after_another_one(visit):
     """Streamlit sends the query of the last run that wrote one, not the address that the browser has changed since."""
-    page = opened(visit)
+    page = opened(visit, "present=0&lang=en")
     cells, count = page.locator(".stepper .chosen-map .cell"), page.locator(".stepper .count")
     cells.nth(14).click()
     page.get_by_role("radio", name="2", exact=True).first.click()
@@ -252,6 +252,14 @@ def test_the_cell_stays_when_a_setting_changes_after_another_one(visit):
     cells.nth(5).click()
     try_this(page, "More padding on one side")
     expect(count).to_have_text("16 / 16")
+    idle(page)
+    page.get_by_role("button", name="Reset").click()
+    expect(count).to_have_text("1 / 25")
+    idle(page)
+    cells.nth(6).click()
+    page.get_by_role("radio", name="same", exact=True).click()
+    expect(count).to_have_text("9 / 49")
+    expect(page).to_have_url(re.compile(r"conv_at=1\.1\.0"))
 
 
 def test_the_question_about_the_rows_under_a_window(visit):

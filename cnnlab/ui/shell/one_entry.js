@@ -8,7 +8,7 @@ window.cnnlabCells ??= new Set(); // the settings that figures put there
 if (!window.cnnlabPushes) {
   window.cnnlabPushes = history.pushState.bind(history);
   let [going, arrived] = ["", ""]; // paths of a page: from the click on its link, and until the visitor acts on it
-  const written = {}; // the cells that the server wrote last
+  const written = Object.fromEntries(new URL(location.href).searchParams); // what the server wrote last
   let isEarly = false; // whether the last entry is that of the page to come, with the path of the one before
   for (const kind of ["pointerdown", "keydown", "input"]) {
     window.addEventListener(kind, () => ([going, arrived, isEarly] = ["", "", false]), true);
@@ -20,7 +20,7 @@ if (!window.cnnlabPushes) {
     const next = url.pathname;
     for (const key of next === pathname ? window.cnnlabCells : []) {
       const [now, cell] = [new URL(location.href), url].map(({ searchParams }) => searchParams.get(key));
-      if (cell && now && cell === written[key]) url.searchParams.set(key, now);
+      if (now && cell === (written[key] ?? null)) url.searchParams.set(key, now);
       written[key] = cell;
     }
     if (next === arrived || isEarly) history.replaceState(state, title, url);
