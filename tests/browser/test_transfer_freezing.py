@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from cnnlab.core.transfer.bases import base
 from cnnlab.core.transfer.freezing import counts
-from tests.browser.test_pages import finished, idle, number
+from tests.browser.test_pages import finished, number
 
 QUICK = "tl_tab=freezing&tl_epochs=1&tl_pictures=10"
 
@@ -84,19 +84,3 @@ def test_a_slice_on_a_phone_is_drawn_and_every_row_is_as_wide_as_a_finger(visit)
     expect(page.locator(".layers button.row")).to_have_count(13)
     expect(number(page, "훈련하지 않는 파라미터")).to_have_text("7,635,264")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_an_answer_that_comes_while_a_layer_is_pressed_does_not_lose_the_click(visit):
-    page = opened(visit, "tl_frozen=0-15", width=1280, height=720)
-    said = number(page, "Non-trainable")
-    expect(said).to_have_text(non_trainable("vgg16", range(16)))
-    idle(page)
-    row(page, "block2_conv1").hover()
-    row(page, "block1_conv1").evaluate("row => row.click()")  # its answer comes after the press, but on a slow machine
-    box = row(page, "block2_conv1").bounding_box()  # which may be elsewhere now
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    expect(said).to_have_text(non_trainable("vgg16", set(range(16)) - {1}))
-    idle(page)
-    page.mouse.up()
-    expect(said).to_have_text(non_trainable("vgg16", set(range(16)) - {1, 4}))
