@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from cnnlab.core.transfer.bases import base
 from cnnlab.core.transfer.freezing import counts
-from tests.browser.test_pages import finished, number
+from tests.browser.test_pages import finished, idle, number
 
 QUICK = "tl_tab=freezing&tl_epochs=1&tl_pictures=10"
 
@@ -84,3 +84,23 @@ def test_a_slice_on_a_phone_is_drawn_and_every_row_is_as_wide_as_a_finger(visit)
     expect(page.locator(".layers button.row")).to_have_count(13)
     expect(number(page, "훈련하지 않는 파라미터")).to_have_text("7,635,264")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_list_of_layers_stays_in_its_place_while_a_click_is_answered(visit):
+    """Where it moved, a second click could end on another layer than it began on."""
+    page = opened(visit, "tl_frozen=0-15", width=1280, height=720)
+    idle(page)
+    one = row(page, "block2_conv1")
+    one.hover()  # which scrolls
+    one.evaluate(
+        """row => {
+          const list = row.getRootNode().querySelector(".layers");
+          window.places = new Set();
+          const look = () => { window.places.add(list.getBoundingClientRect().top); requestAnimationFrame(look); };
+          look();
+        }"""
+    )
+    one.click()
+    expect(number(page, "Non-trainable")).to_have_text(non_trainable("vgg16", set(range(16)) - {4}))
+    idle(page)
+    assert len(page.evaluate("[...window.places]")) == 1

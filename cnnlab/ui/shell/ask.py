@@ -100,9 +100,9 @@ def ask(
     """
     question = _Question(request, convert, own, depends_on or {})
     key = question.key
+    place = st.empty()  # in every run, so that what follows keeps its place on the page
     if (known := question.remembered.get(key)) is not None:
         return cast(Result[Any], known)
-    place = st.empty()
     if st.session_state.get("cancelled") == key:
         _offer_again(place, part + key, cancelled())
         return None

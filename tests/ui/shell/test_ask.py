@@ -66,6 +66,27 @@ def test_a_converted_answer_is_remembered_with_what_it_depends_on(engine):
     assert len(engine) == 3
 
 
+def asking() -> None:
+    """A page that shows an answer, and something below it."""
+    import streamlit as st
+
+    from cnnlab.ui.shell.ask import ask
+    from tests.engine.example_tasks import Double
+
+    st.text(str(ask(Double([7])).value))
+    st.text("below")
+
+
+def test_what_follows_an_answer_keeps_its_place_once_it_is_remembered(engine):
+    """Else the browser draws all that follows twice, one place further up, until the run is over."""
+    test = AppTest.from_function(asking).run()
+    places = {at: shown.value for at, shown in test.main.children.items() if shown.type == "text"}
+    assert list(places.values()) == ["[14]", "below"]
+    test.run()
+    assert {at: shown.value for at, shown in test.main.children.items() if shown.type == "text"} == places
+    assert len(engine) == 1
+
+
 def script() -> None:
     """Look up the contents of pretrained/ several times in one run."""
     import streamlit as st

@@ -26,7 +26,7 @@ BASE, STATISTICS = CONTROLS.key("base"), CONTROLS.key("statistics")
 def freezing(settings: HeadSettings, _answer: Answer | None) -> None:
     """The two parts of the network, what is frozen in the base, what is left to train, and BatchNormalization."""
     st.markdown(lesson("transfer", "freezing"), width=840)
-    said = st.empty()
+    said = st.container()  # not empty(): what stands there would be away until it is said again, and the list move
     left, right = st.columns([1, 2], gap="medium")
     with left:
         known = _base()
