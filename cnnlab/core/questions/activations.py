@@ -93,8 +93,8 @@ def sparser_question() -> Choice:
            "zeros?"),
         {},
         {
-            "conv3": None,
             "pool3": Slip(N_("A cell of `pool3` is 0 only where all cells of its window are 0.")),
+            "conv3": None,
             N_("Both the same"): Slip(N_("One positive value in a window is enough to make its maximum positive.")),
         },
         reason=Slip(N_("Pooling keeps the largest value of each window, and zeros are never larger.")),

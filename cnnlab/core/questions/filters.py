@@ -45,8 +45,8 @@ def length_question() -> Choice:
         N_("In another layer the gradient is half as large everywhere. How long is one step there?"),
         {},
         {
-            N_("As long as here"): None,
             N_("Half as long"): Slip(N_("The gradient is divided by its own length first. What is left of its size?")),
+            N_("As long as here"): None,
             N_("Twice as long"): Slip(N_("The division takes the size away; it does not reverse it.")),
         },
         Slip(
@@ -64,10 +64,10 @@ def silent_question() -> Choice:
         ),
         {},
         {
-            N_("0 everywhere"): None,
             N_("Negative everywhere"): Slip(
                 N_("The sum is negative, but the ReLU cuts it off: a small change changes 0.")
             ),
+            N_("0 everywhere"): None,
             N_("As large as the filter's weights"): Slip(
                 N_("It would be without the ReLU. What is the slope of a ReLU below 0?")
             ),
@@ -90,11 +90,11 @@ def linear_question() -> Choice:
         ),
         {},
         {
-            N_("The kernel itself, up to a factor"): None,
             N_("All white"): Slip(N_("White meets the negative weights too, which take away from the sum.")),
             N_("The kernel with its signs reversed"): Slip(
                 N_("That makes every product negative: the smallest output.")
             ),
+            N_("The kernel itself, up to a factor"): None,
         },
         Slip(
             N_(

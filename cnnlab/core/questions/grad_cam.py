@@ -28,4 +28,12 @@ def map_exercise(stage: Stage, input_size: int) -> Exercise:
         {"layer": stage.convolution},
         answer,
         {wrong: slip for wrong, slip in slips.items() if wrong != answer},
+        reason=Slip(
+            N_(
+                "The layer has {rows} × {columns} cells, and the map has one number for each. What you see in between "
+                "is interpolated."
+            ),
+            rows=stage.height,
+            columns=stage.width,
+        ),
     )

@@ -36,7 +36,10 @@ def overlap_exercise(truth: np.ndarray = TRUTH, predicted: np.ndarray = PREDICTE
         "What is the IoU of the predicted mask, as a percentage, rounded to the nearest whole number? IoU, "
         "intersection over union: the cells in both masks divided by the cells in at least one."
     )
-    return Exercise(text, {}, answer, by_answer(slips, answer))
+    reason = Slip(
+        N_("{both} cells are in both masks and {either} in at least one: {both} / {either}."), both=both, either=either
+    )
+    return Exercise(text, {}, answer, by_answer(slips, answer), reason=reason)
 
 
 def dice_exercise(dice: int = 80) -> Exercise:
@@ -58,7 +61,8 @@ def dice_exercise(dice: int = 80) -> Exercise:
         "A mask has a Dice score of {dice}%. What is its IoU, as a percentage, rounded to the nearest whole number? "
         "Dice: twice the cells in both masks, divided by the cells of one mask plus those of the other."
     )
-    return Exercise(text, {"dice": dice}, answer, by_answer(slips, answer))
+    reason = Slip(N_("D / (2 − D) = {share:g} / {rest:g}."), share=share, rest=round(2 - share, 2))
+    return Exercise(text, {"dice": dice}, answer, by_answer(slips, answer), reason=reason)
 
 
 def accuracy_exercise(animal: int = 10) -> Exercise:
@@ -82,7 +86,9 @@ def accuracy_exercise(animal: int = 10) -> Exercise:
         "The animal covers {animal}% of a picture, and a network calls every pixel background. What is its pixel "
         "accuracy, in percent?"
     )
-    return Exercise(text, {"animal": animal}, answer, by_answer(slips, answer))
+    reason = Slip(N_("All {background}% that are background are right, and not one pixel of the animal was found."),
+                  background=answer)  # fmt: skip
+    return Exercise(text, {"animal": animal}, answer, by_answer(slips, answer), reason=reason)
 
 
 def pieces_exercise(mask: np.ndarray = PIECES) -> Exercise:
@@ -92,7 +98,8 @@ def pieces_exercise(mask: np.ndarray = PIECES) -> Exercise:
     >>> asked.answer, sorted(asked.slips)
     (2, [1, 3, 10])
     """
-    answer = len(connected_pieces(mask > 0).sizes)
+    sizes = connected_pieces(mask > 0).sizes
+    answer = len(sizes)
     slips = [
         (len(connected_pieces(mask > 0, 4).sizes), Slip(N_("Cells that meet at a corner are connected here."))),
         (int(mask.sum()), Slip(N_("Those are the cells. Count the groups that are connected."))),
@@ -102,7 +109,8 @@ def pieces_exercise(mask: np.ndarray = PIECES) -> Exercise:
         "How many connected pieces does this mask have? Cells that share a side or a corner are connected. For each "
         "piece, this page would draw one box."
     )
-    return Exercise(text, {}, answer, by_answer(slips, answer))
+    reason = Slip(N_("The number of cells in each piece: {sizes}."), sizes=", ".join(str(size) for size in sizes))
+    return Exercise(text, {}, answer, by_answer(slips, answer), reason=reason)
 
 
 def _percent(part: int, whole: int) -> int:

@@ -23,19 +23,22 @@ def head_exercise(settings: HeadSettings) -> Exercise:
     hidden, last = FEATURES * units + units, units + 1
     whole = base(BUNDLED).parameters
     slips = [(whole + answer, KEPT), (whole, KEPT)]
-    values = {"features": f"{FEATURES:,}"}
+    values: dict[str, object] = {"features": f"{FEATURES:,}"}
     if not units:
         slips += [
             (FEATURES, Slip(N_("The bias is missing: the output has one."))),
             (CELLS * FEATURES + 1, FLATTENED),
         ]
-        return Exercise(OUTPUT_ONLY, values, answer, by_answer(slips, answer))
+        reason = Slip(N_("{features} weights and 1 bias."), **values)
+        return Exercise(OUTPUT_ONLY, values, answer, by_answer(slips, answer), reason=reason)
     slips += [
         (hidden, Slip(EITHER, units=units)),  # without biases: FEATURES * units + units, the same number
         (FEATURES * units, Slip(N_("The output layer and the biases are missing."))),
         (CELLS * FEATURES * units + units + last, FLATTENED),
     ]
-    return Exercise(HIDDEN, {**values, "units": units}, answer, by_answer(slips, answer))
+    values |= {"units": units}
+    reason = Slip(N_("{features} × {units} weights and {units} biases, then {units} weights and 1 bias."), **values)
+    return Exercise(HIDDEN, values, answer, by_answer(slips, answer), reason=reason)
 
 
 OUTPUT_ONLY = N_(
@@ -77,7 +80,11 @@ def frozen_exercise() -> Exercise:
         "without its top. How many of the {parameters} parameters are left to train?"
     )
     values = {"frozen": len(frozen), "layers": len(vgg16.layers), "parameters": f"{vgg16.parameters:,}"}
-    return Exercise(text, values, answer, by_answer(slips, answer))
+    reason = Slip(
+        N_("Of the last four layers three are convolutions with {each} parameters each; the pooling has none."),
+        each=f"{convolution.parameters:,}",
+    )
+    return Exercise(text, values, answer, by_answer(slips, answer), reason=reason)
 
 
 def standard_error_exercise(percent: int = 90, pictures: int = 100) -> Exercise:
@@ -104,4 +111,9 @@ def standard_error_exercise(percent: int = 90, pictures: int = 100) -> Exercise:
         "this accuracy, in percentage points, rounded to a whole number?"
     )
     values = {"percent": percent, "pictures": f"{pictures:,}"}
-    return Exercise(text, values, answer, by_answer(slips, answer))
+    reason = Slip(
+        N_("√({share:g} × {rest:g} / {pictures}) is {error:g}, or {answer} in percentage points."),
+        share=share, rest=round(1 - share, 2), pictures=values["pictures"],
+        error=round(standard_error(share, pictures), 4), answer=answer,
+    )  # fmt: skip
+    return Exercise(text, values, answer, by_answer(slips, answer), reason=reason)

@@ -15,7 +15,7 @@ from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.controls import Controls
-from cnnlab.ui.widgets.numbers import signed
+from cnnlab.ui.widgets.verdicts import judge_number, judge_option, number_field, reason_of
 
 Questions = Mapping[str, Callable[[Any], Exercise | Choice]]  # by label, made from the settings
 
@@ -53,25 +53,6 @@ def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: M
     return labels[at]
 
 
-def right(answer: str, reason: str = "") -> None:
-    """What is said of a right answer."""
-    st.success(" ".join(filter(None, (_("Right: {answer}.").format(answer=answer), reason))), icon=":material/check:")
-
-
-def wrong(answer: str, hint: str) -> None:
-    """What is said of a wrong answer: the hint helps with another try."""
-    st.warning(_("Not {answer}.").format(answer=answer) + " " + hint, icon=":material/lightbulb:")
-
-
-def another(label: str, key: str, number: str) -> None:
-    """A button for the next question; `number` is where the session keeps which one is asked."""
-    st.button(label, key=key, icon=":material/casino:", on_click=_count_up, args=(number,))
-
-
-def _count_up(number: str) -> None:
-    st.session_state[number] = st.session_state.get(number, 0) + 1
-
-
 def _choose(choice: Choice, prefix: str) -> None:
     """One of a few options; another answer makes another set of buttons."""
     outside = _("cut off") if choice.reversed else _("padding")
@@ -91,13 +72,7 @@ def _choose(choice: Choice, prefix: str) -> None:
         _("Your answer"), options, format_func=written, index=None, horizontal=not isinstance(options[0], str), key=key,
         persist_state="session",
     )  # fmt: skip
-    if picked is None:
-        return
-    slip = choice.options[picked]
-    if slip is None:
-        right(written(picked), error_text(choice.reason) if choice.reason else "")
-    else:
-        wrong(written(picked), error_text(slip))
+    judge_option(picked, choice.options, choice.reason, key, written)
 
 
 def _digest(*asked: object) -> str:
@@ -106,18 +81,10 @@ def _digest(*asked: object) -> str:
 
 
 def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object]) -> None:
-    """A number to be typed, and a button that shows the answer in the figure; `answered` sets the controls for it."""
+    """A number to be typed, and a button that shows the answer: in the figure if `answered` sets its controls."""
+    field = f"{prefix}answer_{at}_{_digest(exercise.values, exercise.answer)}"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        field = f"{prefix}answer_{at}_{_digest(exercise.values, exercise.answer)}"
-        answer = st.number_input(
-            _("Your answer"),
-            value=None,
-            step=1.0 if exercise.whole else 0.5,  # no integer: the browser would cut 2.5 to 2
-            format="%.10g",
-            key=field,
-            width=180,
-            persist_state="session",
-        )
+        answer = number_field(field, whole=exercise.whole)
         if answered and not view.hides(view.ANSWERS):
             st.button(
                 _("Show the answer"),
@@ -126,8 +93,7 @@ def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object
                 on_click=controls.show,
                 args=({**answered, f"{prefix}told": _Told(at, exercise)},),
             )
-    if answer is not None:
-        _judge(exercise, answer)
+    judge_number(exercise, answer, None if answered else field)
 
 
 @dataclass
@@ -157,21 +123,9 @@ def _said(told: _Told) -> str:
 
 def _say_told(told: _Told, prefix: str) -> None:
     st.markdown(_(told.exercise.question).format(**told.exercise.values))
-    st.info(_said(told), icon=":material/visibility:")
+    st.info(" ".join(filter(None, (_said(told), reason_of(told.exercise)))), icon=":material/visibility:")
     st.button(_("Next question"), key=f"{prefix}next", icon=":material/arrow_forward:", on_click=_go_on, args=(prefix,))
 
 
 def _go_on(prefix: str) -> None:
     st.session_state.pop(f"{prefix}told", None)  # a second click may come before the first one is shown
-
-
-def _judge(exercise: Exercise, answer: float) -> None:
-    given = signed(answer, ",.10g")
-    if answer == exercise.answer:
-        right(given, error_text(exercise.reason) if exercise.reason else "")
-        return
-    if exercise.whole and answer != int(answer):
-        wrong(given, _("The answer is a whole number."))
-        return
-    slip = exercise.slip_for(answer)
-    wrong(given, error_text(slip) if slip else _("Try again."))

@@ -6,10 +6,9 @@ from cnnlab.core.layers import LayerError
 from cnnlab.core.network import read
 from cnnlab.core.network.famous import FAMOUS, famous
 from cnnlab.core.questions.exercises import Exercise
+from cnnlab.core.questions.halving import HALF, halving_question
 from cnnlab.core.questions.network import (
-    HALF,
     field_exercise,
-    halving_question,
     parameters_exercise,
     shape_exercise,
 )

@@ -46,3 +46,63 @@ def test_another_setting_ends_what_was_shown(app):
     test.run()
     assert answered(test)[1] == []
     assert len(answered(test)[2]) == 1
+
+
+PAGES = {
+    "convolution": "conv_",
+    "pooling": "pool_",
+    "augmentation": "aug_",
+    "digit": "digit_",
+    "histories": "hist_",
+    "transfer": "tl_",
+    "architecture": "arch_",
+    "segmentation": "seg_",
+    "grad_cam": "cam_",
+    "activations": "act_",
+    "filters": "filt_",
+}
+
+
+def shows_answers(test, prefix):
+    return [button for button in test.button if button.label == "Show the answer" and prefix in button.key]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_question_shows_its_answer_and_says_why(app, name):
+    prefix = PAGES[name]
+    test = open_tab(app(name, **({"aug_rotation": "1"} if name == "augmentation" else {})), prefix, "predict")
+    about = [group for group in test.button_group if group.key == f"{prefix}predict_about"]
+    for at in range(len(about[0].options) if about else 1):
+        if about:
+            test.button_group(key=f"{prefix}predict_about").set_value(at).run()
+        before = [each.value for each in test.info]
+        [button] = shows_answers(test, prefix)
+        button.click().run()
+        assert not test.exception
+        [said] = [each.value for each in test.info if each.value not in before]
+        answer, _, why = said.removeprefix("Answer: ").partition(". ")
+        assert answer
+        assert why.replace("The figure now shows it.", "").strip(), said
+        assert shows_answers(test, prefix) == []
+        if next_one := [each for each in test.button if each.key == f"{prefix}predict_next"]:
+            next_one[0].click().run()
+
+
+def test_a_link_that_hides_answers_shows_none(app):
+    test = open_tab(app("transfer", hide="answers"), "tl_", "predict")
+    assert shows_answers(test, "tl_") == []
+
+
+def test_an_answer_that_was_shown_stays_below_a_wrong_one_and_goes_with_the_right_one(app):
+    test = open_tab(app("segmentation"), "seg_", "predict")
+    [button] = shows_answers(test, "seg_")
+    button.click().run()
+    [told] = [each.value for each in test.info]
+    assert told == "Answer: 27. 3 cells are in both masks and 11 in at least one: 3 / 11."
+    field = next(each for each in test.number_input if "answer" in each.key)
+    field.set_value(50).run()
+    assert [each.value for each in test.info] == [told]
+    assert len(test.warning) == 1
+    field.set_value(27).run()
+    assert [each.value for each in test.info] == []
+    assert told.removeprefix("Answer: 27. ") in test.success[0].value

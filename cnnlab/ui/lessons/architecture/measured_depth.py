@@ -16,7 +16,7 @@ from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets.controls import one_of, switch
 from cnnlab.ui.widgets.numbers import numbers
-from cnnlab.ui.widgets.questions import another
+from cnnlab.ui.widgets.verdicts import another
 
 ACTIVATIONS: dict[Nonlinearity, str] = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
 INITIALIZERS: dict[Initializer, str] = {"glorot_uniform": "`glorot_uniform`", "he_normal": "`he_normal`"}

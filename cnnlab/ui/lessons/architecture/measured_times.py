@@ -11,8 +11,8 @@ from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets.controls import one_of
 from cnnlab.ui.widgets.numbers import short_count, size
-from cnnlab.ui.widgets.questions import another
 from cnnlab.ui.widgets.table import table
+from cnnlab.ui.widgets.verdicts import another
 
 TURN = CONTROLS.key("times_turn")
 NAMES = {name: key for key, name in MAPS.items()}

@@ -8,7 +8,8 @@ from cnnlab.core.errors import N_
 from cnnlab.core.network import Network
 from cnnlab.core.network.typed_size import typed_shape
 from cnnlab.core.questions.exercises import Exercise
-from cnnlab.core.questions.network import field_exercise, halving_question, parameters_exercise, shape_exercise
+from cnnlab.core.questions.halving import halving_question
+from cnnlab.core.questions.network import field_exercise, parameters_exercise, shape_exercise
 from cnnlab.core.questions.window import Choice
 from cnnlab.ui.lessons.architecture.answer import Answer
 from cnnlab.ui.lessons.architecture.settings import CONTROLS, Settings

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cnnlab.core.augmentation.batches import repeated
 from cnnlab.core.questions.augmentation import PICTURES, ImpostorQuestion, impostor_question, question_seed
+from cnnlab.core.questions.exercises import Slip
 from cnnlab.core.requests import Augment
 from cnnlab.engine import Result
 from cnnlab.figures.encode import PictureStrip, picture_strip
@@ -14,10 +15,10 @@ from cnnlab.ui.lessons.augmentation.answer import Answer
 from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
 from cnnlab.ui.shell.ask import ask, named, note_cpu_fallback
 from cnnlab.ui.shell.cache import key_of
-from cnnlab.ui.shell.language import _, error_text, listed
+from cnnlab.ui.shell.language import _, listed
 from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets.picture_grid import picture_grid
-from cnnlab.ui.widgets.questions import another, right, wrong
+from cnnlab.ui.widgets.verdicts import another, judge_option
 
 NUMBER = CONTROLS.key("question")  # how many questions came before
 
@@ -87,10 +88,5 @@ def _ask(asked: Asked) -> None:
     picture_grid(asked.tiles, asked.original, list(options), 2, CONTROLS.key("quiz"), widest=240)
     key = CONTROLS.key(f"predict_{asked.id}")  # so that another question starts without an answer
     letter = st.radio(_("Your answer"), list(options), index=None, key=key, horizontal=True, persist_state="session")
-    if letter is None:
-        return
-    slip, reason = options[letter], question.impostor
-    if slip is None:
-        right(letter, _(reason.why).format(**reason.values))
-    else:
-        wrong(letter, error_text(slip))
+    reason = question.impostor
+    judge_option(letter, options, Slip(reason.why, **reason.values), key, str)

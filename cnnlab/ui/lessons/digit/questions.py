@@ -3,15 +3,17 @@
 import numpy as np
 import streamlit as st
 
+from cnnlab.core.errors import N_
 from cnnlab.core.questions.digits import MapQuestion, map_question
+from cnnlab.core.questions.exercises import Slip
 from cnnlab.core.requests import LayerOutputs, ReadWeights
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.digit.waiting import no_answer
 from cnnlab.ui.shell.ask import ask
 from cnnlab.ui.shell.held import Itself, held_by_all
-from cnnlab.ui.shell.language import _, current, error_text
+from cnnlab.ui.shell.language import _, current
 from cnnlab.ui.widgets.feature_maps import Group, amounts, diverging, map_sheet, packed
-from cnnlab.ui.widgets.questions import another, right, wrong
+from cnnlab.ui.widgets.verdicts import another, judge_option
 
 LETTERS = "ABCD"
 NUMBER = CONTROLS.key("question")
@@ -31,16 +33,11 @@ def predict(settings: Settings, answer: LayerOutputs | None) -> None:
     question, sheet = held_by_all(f"{NUMBER}:drawn", made_from, lambda: _drawn(kernels, maps, number))
     st.markdown(_("Which of these four maps was produced by this `{layer}` kernel?").format(layer=layer))
     map_sheet(sheet, key=CONTROLS.key("quiz"))
-    letter = st.radio(
-        _("Your answer"),
-        list(LETTERS),
-        index=None,
-        key=CONTROLS.key(f"predict_{settings.card.id}_{question.filter}"),
-        horizontal=True,
-        persist_state="session",
-    )
-    if letter is not None:
-        _judge(question, letter, layer)
+    key = CONTROLS.key(f"predict_{settings.card.id}_{question.filter}")
+    letter = st.radio(_("Your answer"), list(LETTERS), index=None, key=key, horizontal=True, persist_state="session")
+    options = dict(zip(LETTERS, question.options.values(), strict=True))
+    made = Slip(N_("It is map {map} of {layer}."), map=question.filter + 1, layer=layer)
+    judge_option(letter, options, made, key, str)
     another(_("Another kernel"), CONTROLS.key("another"), NUMBER)
 
 
@@ -53,12 +50,3 @@ def _drawn(kernels: np.ndarray, maps: np.ndarray, number: int) -> tuple[MapQuest
         Group("answers", [amounts(maps[..., filters])], (78, 78), names=list(LETTERS), space=4),
     ]
     return question, packed(groups, said=_("A kernel and four feature maps labelled A to D"))
-
-
-def _judge(question: MapQuestion, letter: str, layer: str) -> None:
-    chosen = list(question.options)[LETTERS.index(letter)]
-    slip = question.options[chosen]
-    if slip is None:
-        right(letter, _("It is map {map} of {layer}.").format(map=chosen + 1, layer=layer))
-    else:
-        wrong(letter, error_text(slip))

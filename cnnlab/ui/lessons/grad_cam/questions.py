@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from cnnlab.core.questions.exercises import Slip
 from cnnlab.core.questions.grad_cam import map_exercise
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
-from cnnlab.ui.shell.language import _, error_text
+from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.contrasts import button
-from cnnlab.ui.widgets.questions import right, wrong
+from cnnlab.ui.widgets.verdicts import judge_option
 
 
 def predict(settings: Settings) -> None:
@@ -18,20 +19,15 @@ def predict(settings: Settings) -> None:
         return  # the question is about the cells of one layer
     stage = settings.stage
     exercise = map_exercise(stage, settings.size)
+    options: dict[int, Slip | None] = {exercise.answer: None, **exercise.slips}
+    key = CONTROLS.key(f"predict_{stage.convolution}")
     picked = st.radio(
         _(exercise.question).format(**exercise.values),
-        sorted({exercise.answer, *exercise.slips}),
+        sorted(options),
         index=None,
         persist_state="session",
         format_func="{:,}".format,
-        key=CONTROLS.key(f"predict_{stage.convolution}"),
+        key=key,
         horizontal=True,
     )
-    if picked == exercise.answer:
-        reason = _(
-            "The layer has {rows} × {columns} cells, and the map has one number for each. What you see in between is "
-            "interpolated."
-        )
-        right(f"{picked:,}", reason.format(rows=stage.height, columns=stage.width))
-    elif picked is not None:
-        wrong(f"{picked:,}", error_text(exercise.slips[picked]))
+    judge_option(picked, options, exercise.reason, key, "{:,}".format)

@@ -10,7 +10,7 @@ from cnnlab.core.questions.window import Choice
 from cnnlab.ui.lessons.grad_cam.answer import Answer
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _, error_text
-from cnnlab.ui.widgets.questions import right
+from cnnlab.ui.widgets.verdicts import right
 
 MASS, WEIGHTS = "mass", "weights"
 

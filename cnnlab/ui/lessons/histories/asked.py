@@ -9,6 +9,7 @@ from cnnlab.ui.lessons.histories.settings import CONTROLS, OPENED_BY, Settings
 from cnnlab.ui.shell import link
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import current
+from cnnlab.ui.widgets.verdicts import is_shown
 
 PREFIX = CONTROLS.key("predict_")
 ABOUT, TAB = f"{PREFIX}about", CONTROLS.key("tab")
@@ -31,8 +32,9 @@ def hidden_run(settings: Settings) -> str:
     if METRIC not in settings.metrics or not _is_asked():
         return ""
     run = settings.runs[0]
+    key = answer_key(run)
     try:
-        is_answered = st.session_state.get(answer_key(run)) == epoch_question(settings).answer
+        is_answered = is_shown(key) or st.session_state.get(key) == epoch_question(settings).answer
     except QuestionError:
         return ""
     return "" if is_answered else run.id

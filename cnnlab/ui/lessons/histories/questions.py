@@ -19,7 +19,7 @@ from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, error_text, in_language
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.plain import plain
-from cnnlab.ui.widgets.questions import right, wrong
+from cnnlab.ui.widgets.verdicts import judge_number, judge_option, number_field
 
 
 @dataclass(frozen=True)
@@ -76,20 +76,11 @@ def predict(settings: Settings, answer: Answer | None) -> None:
 
 
 def _pick(question: Pick, at: int, about: str = "") -> bool:
-    """Whether the right option is picked; `about` tells apart questions that have the same options."""
+    """Whether the visitor knows the right option now; `about` tells apart questions that have the same options."""
     options = list(question.options)
-    picked = st.radio(
-        _(question.question), options, format_func=lambda option: _(option), index=None,
-        key=f"{PREFIX}{at}_{about}{options}", persist_state="session",
-    )  # fmt: skip
-    if picked is None:
-        return False
-    slip = question.options[picked]
-    if slip is None:
-        right(_(picked), error_text(question.reason))
-    else:
-        wrong(_(picked), error_text(slip))
-    return slip is None
+    key = f"{PREFIX}{at}_{about}{options}"
+    picked = st.radio(_(question.question), options, format_func=_, index=None, key=key, persist_state="session")
+    return judge_option(picked, question.options, question.reason, key, _)
 
 
 def _tell_names(pair: AugmentedPair) -> None:
@@ -99,18 +90,5 @@ def _tell_names(pair: AugmentedPair) -> None:
 
 def _number(question: Exercise, run: Run) -> None:
     st.markdown(_(question.question).format(run=plain(question.values["run"])))
-    given = st.number_input(
-        _("Your answer"), value=None, step=1.0, format="%.10g", key=answer_key(run), width=180, persist_state="session"
-    )
-    if given is None:
-        return
-    if given == question.answer:
-        right(
-            f"{given:g}", _("There the validation loss is lowest; later weights only fit the training pictures better.")
-        )
-        return
-    slip = question.slip_for(given)
-    wrong(
-        f"{given:g}",
-        error_text(slip) if slip else _("Look for the lowest point of the solid curve."),
-    )
+    key = answer_key(run)
+    judge_number(question, number_field(key), key, _("Look for the lowest point of the solid curve."))
