@@ -6,6 +6,7 @@ One file, because all tests open the page in the same way.
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from cnnlab.core.stepping.cell import step, weight_shapes, window
@@ -49,6 +50,33 @@ def test_an_edited_number_changes_the_sums_the_link_and_the_code(visit):
     page.get_by_role("button", name="Put the numbers back (2 changed)").click()
     expect(page.locator(".stepper .input .cell").nth(8)).to_have_text("1")
     expect(page).not_to_have_url(re.compile("conv_edits"))  # written at the end of the run
+
+
+@pytest.mark.parametrize("touches", [False, True])
+def test_while_a_number_is_written_a_click_on_another_cell_begins_that_one(visit, touches):
+    page = opened(visit, **({"width": 390, "height": 664} if touches else {}))
+    page.get_by_role("button", name="Edit numbers").first.click()
+    cells = [page.locator(f".stepper .{name} .cell").nth(at) for name, at in (("input", 8), ("input", 9), ("kernel", 4))]
+    for cell, number in zip(cells, ("-2.5", "6", "3"), strict=True):
+        cell.tap() if touches else cell.click()
+        expect(cell.locator("input")).to_be_focused()
+        page.keyboard.type(number)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"conv_edits=i\.0\.1\.1_-2\.5(~|%7E)i\.0\.1\.2_6(~|%7E)k\.0\.0\.1\.1_3"))
+    go_to(page, 0)
+    assert [(term["value"], term["weight"]) for term in terms(page)][4:6] == [(-2.5, 3), (6, 2)]
+
+
+def test_an_answer_that_comes_while_a_number_is_written_leaves_it(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Edit numbers").click()
+    page.locator(".stepper .input .cell").nth(8).click()
+    page.keyboard.type("-2.5")
+    page.locator(".stepper .input .cell").nth(9).click()
+    page.keyboard.type("6")
+    expect(page).to_have_url(re.compile(r"conv_edits=i\.0\.1\.1_-2\.5"))
+    idle(page)
+    expect(page.locator(".stepper .input .cell").nth(9).locator("input")).to_have_value("6")
 
 
 def test_the_numbers_of_the_second_stage_can_be_edited(visit):

@@ -7,34 +7,80 @@ import { build } from "./build.js";
 const LARGEST = 999; // either sign
 
 // `kind` and `place` name the cell as stepper.py does: "i" in the input, "k" in a kernel, "p" in a pointwise kernel.
-export function edit(state, cell, kind, place, value) {
-  const { words, note } = state;
+export function edit(state, clicked, kind, place, value) {
+  const { words } = state;
+  const found = finder(state.root, clicked);
+  renew(state);
+  const cell = found();
+  if (!cell) return; // its grid has no room for numbers any more
   const input = Object.assign(create("input"), { type: "text", inputMode: "text", value });
   input.setAttribute("aria-label", words.edit);
+  state.isWriting = true;
+  const press = pressOn(state.root);
   const finish = (keep) => {
     input.onblur = null;
+    state.isWriting = false;
     const number = numberIn(input.value);
     const isValid = keep && number !== null;
-    note.textContent = keep && !isValid ? words.notNumber : words.editHelp;
+    state.note.textContent = keep && !isValid ? words.notNumber : words.editHelp;
     if (isValid && number !== value) {
       const { input: inputs, kernels, pointwise } = state.data;
       store({ i: inputs, k: kernels, p: pointwise }[kind], place, number);
       state.edits = { ...state.edits, [[kind, ...place].join(".")]: number };
+      state.isStale = true;
       state.send("edits", state.edits);
     }
+    press.end();
     input.remove();
-    if (isValid) build(state);
     state.root.focus({ preventScroll: true });
   };
   input.onkeydown = (event) => {
     event.stopPropagation();
-    if (event.key === "Enter") finish(true);
-    if (event.key === "Escape") finish(false);
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    finish(event.key === "Enter");
+    renew(state);
   };
-  input.onblur = () => finish(true);
+  input.onclick = (event) => event.stopPropagation(); // the cell would begin again
+  input.onblur = () => {
+    const { isDown } = press;
+    finish(true);
+    // A press on another cell ends this one, and its click has to find that cell.
+    const soon = () => setTimeout(renew, 0, state);
+    if (isDown) window.addEventListener("pointerup", soon, { once: true, capture: true });
+    else soon();
+  };
   cell.append(input);
   input.focus();
   input.select();
+}
+
+// Draw what has changed, unless a number is being written.
+export function renew(state) {
+  if (!state.isStale || state.isWriting) return;
+  state.isStale = false;
+  build(state);
+}
+
+// A function that finds the same cell after everything was drawn anew: of the grids for the same thing, that in the same
+// place.
+function finder(root, cell) {
+  const nameOf = (grid) => `${grid.className} ${grid.closest("figure")?.className}`;
+  const own = cell.closest(".grid");
+  const name = nameOf(own);
+  const alike = () => [...root.querySelectorAll(".grid")].filter((grid) => nameOf(grid) === name);
+  const grid = alike().indexOf(own);
+  const at = own.cells.flat().indexOf(cell);
+  return () => alike()[grid]?.cells.flat()[at];
+}
+
+// Whether the mouse or a finger is down on the figure, until `end` is called.
+function pressOn(root) {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const press = { isDown: false, end: () => ending.abort() };
+  root.addEventListener("pointerdown", () => (press.isDown = true), { signal, capture: true });
+  window.addEventListener("pointerup", () => (press.isDown = false), { signal });
+  return press;
 }
 
 // The number that was written, with a point or a comma; null where there is none in the range.

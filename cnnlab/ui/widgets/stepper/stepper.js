@@ -3,7 +3,7 @@
 import { drawAtEveryWidth, scrollWhenTried } from "../dom.js";
 import { decoded } from "../packed.js";
 import { play } from "./bar.js";
-import { build } from "./build.js";
+import { renew } from "./edit.js";
 import { TRANSPOSED } from "./math.js";
 import { countOf, goTo, indexOf } from "./position.js";
 
@@ -21,11 +21,15 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
   state.at = clamped(data, state.at);
   Object.assign(root, { state, tabIndex: 0 });
   root.classList.toggle("printing", Boolean(data.printing));
+  const drawn = () => {
+    root.state.isStale = true;
+    renew(root.state);
+  };
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", data.words.stepper);
   root.onkeydown = (event) => onKey(state, event);
   root.onpointerover = (event) => light(root, event.target.closest?.("[data-term]")?.dataset.term);
-  const stopDrawing = drawAtEveryWidth(root, () => build(root.state), WIDTH_STEP);
+  const stopDrawing = drawAtEveryWidth(root, drawn, WIDTH_STEP);
   scrollWhenTried(root, data.tried);
   return () => {
     clearInterval(root.state.timer);
