@@ -67,6 +67,16 @@ def test_while_a_number_is_written_a_click_on_another_cell_begins_that_one(visit
     assert [(term["value"], term["weight"]) for term in terms(page)][4:6] == [(-2.5, 3), (6, 2)]
 
 
+def test_a_tapped_weight_tells_its_product_where_its_cell_has_no_room_for_a_number(visit):
+    page = opened(visit, "conv_kernel_size=7&conv_height=9&conv_width=9", width=390, height=664)
+    weight = page.locator(".stepper .kernel .cell").nth(24)
+    expect(weight).to_have_text("")
+    weight.tap()
+    [term] = [term for term in terms(page) if (term["y"], term["x"]) == (3, 3)]
+    numbers = [f"{term[name]:g}".replace("-", "\u2212") for name in ("value", "weight", "product")]
+    expect(page.locator(".stepper .told")).to_have_text("{} × {} = {}".format(*numbers))
+
+
 def test_an_answer_that_comes_while_a_number_is_written_leaves_it(visit):
     page = opened(visit)
     page.get_by_role("button", name="Edit numbers").click()

@@ -11,7 +11,7 @@ import { inputCell, inputReach, pointAtInput } from "./input.js";
 import { cellsOf, inputCellUnder, productCell, weightCell } from "./kernel.js";
 import { partsOf, range, stepAt } from "./math.js";
 import { paddingOf } from "./measure.js";
-import { say } from "./position.js";
+import { say, tellTerm } from "./position.js";
 import { addLine, createSvg, frameTerms, markInput, showHeading, showPlace } from "./show.js";
 import { sumLines } from "./sum.js";
 
@@ -76,7 +76,7 @@ export function showChannels(state, at) {
   mark(state.mapGrid, "chosen", (r, c) => r === at[0] && c === at[1]);
   showChips(state, step);
   state.work.replaceChildren(...namesOf(state), ...step.parts.flatMap((part, n) => rowOf(state, part, n)));
-  state.work.onpointerover = ({ target }) => tellTerm(state, step, target.dataset.term);
+  state.work.onpointerover = ({ target }) => tell(state, step, target.dataset.term);
   state.work.onpointerleave = () => say(state, "");
   state.sum.replaceChildren(...sumLines(state, step, null, at));
   if (state.form.total) state.total.replaceChildren(...totalOf(state, step, at));
@@ -134,16 +134,10 @@ function editTerm(state, cell, kind, placeOf, part) {
   edit(state, cell, kind, placeOf(term), kind === "i" ? term.value : term.weight);
 }
 
-// Write below the grids what the term under the pointer is.
-function tellTerm(state, { parts }, name) {
+function tell(state, { parts }, name) {
   const [n, index] = name?.split(".").map(Number) ?? [];
-  const term = parts[n]?.terms[index];
-  if (!term) return;
-  const [value, weight, product] = [term.value, term.weight, term.product].map((number) =>
-    written(number, state.data.decimals),
-  );
-  const channel = filled(state.words.channel, { channel: parts[n].channel + 1 });
-  say(state, `${channel}: ${value} \u00d7 ${weight} = ${product}`);
+  if (!parts[n]) return;
+  tellTerm(state, parts[n].terms[index], `${filled(state.words.channel, { channel: parts[n].channel + 1 })}: `);
 }
 
 // The sum of all channels, the bias and the result, one below the other.

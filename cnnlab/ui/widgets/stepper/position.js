@@ -1,5 +1,6 @@
 // Which step is shown, and moving to another one.
 
+import { written } from "../text.js";
 import { leaveCell } from "./hiding.js";
 import { leave } from "./input.js";
 
@@ -41,4 +42,11 @@ export function move(state, by) {
 // Write below the grids what the pointer is on.
 export function say(state, text) {
   state.told.textContent = text;
+}
+
+// Say what the term under the pointer is, for which its grids may have no room.
+export function tellTerm(state, term, before = "") {
+  if (term?.weight === undefined) return;
+  const numbers = [term.value, term.weight, term.product].map((number) => written(number, state.data.decimals));
+  say(state, `${before}${numbers[0]} \u00d7 ${numbers[1]} = ${numbers[2]}`);
 }

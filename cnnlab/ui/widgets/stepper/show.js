@@ -10,7 +10,7 @@ import { drawInput } from "./input.js";
 import { kernelAndProducts, windowGrid } from "./kernel.js";
 import { stepAt, TRANSPOSED } from "./math.js";
 import { pointwiseGrid } from "./pointwise.js";
-import { countOf, indexOf } from "./position.js";
+import { countOf, indexOf, say, tellTerm } from "./position.js";
 import { reserve } from "./reserve.js";
 import { showSpread } from "./spread.js";
 import { sumLines } from "./sum.js";
@@ -80,6 +80,8 @@ function showWork(state, step, part, at) {
   const grids = [data.kernels ? kernelAndProducts(state, part) : windowGrid(state, part)];
   if (data.pointwise) grids.push(pointwiseGrid(state, at[2]));
   work.replaceChildren(...grids);
+  work.onpointerover = ({ target }) => tellTerm(state, part.terms[target.dataset.term]);
+  work.onpointerleave = ({ pointerType }) => pointerType !== "touch" && say(state, ""); // a finger leaves at once
   state.sum.replaceChildren(...sumLines(state, step, part, at));
   const terms = state.sum.querySelector(".terms");
   if (terms && terms.scrollHeight > terms.clientHeight) terms.tabIndex = 0; // so that the keyboard can scroll it
