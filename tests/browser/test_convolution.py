@@ -56,11 +56,13 @@ def test_an_edited_number_changes_the_sums_the_link_and_the_code(visit):
 def test_while_a_number_is_written_a_click_on_another_cell_begins_that_one(visit, touches):
     page = opened(visit, **({"width": 390, "height": 664} if touches else {}))
     page.get_by_role("button", name="Edit numbers").first.click()
-    cells = [page.locator(f".stepper .{name} .cell").nth(at) for name, at in (("input", 8), ("input", 9), ("kernel", 4))]
-    for cell, number in zip(cells, ("-2.5", "6", "3"), strict=True):
+    cells = [
+        page.locator(f".stepper .{name} .cell").nth(at) for name, at in (("input", 8), ("input", 9), ("kernel", 4))
+    ]
+    for cell, text in zip(cells, ("-2.5", "6", "3"), strict=True):
         cell.tap() if touches else cell.click()
         expect(cell.locator("input")).to_be_focused()
-        page.keyboard.type(number)
+        page.keyboard.type(text)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"conv_edits=i\.0\.1\.1_-2\.5(~|%7E)i\.0\.1\.2_6(~|%7E)k\.0\.0\.1\.1_3"))
     go_to(page, 0)

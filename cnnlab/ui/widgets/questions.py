@@ -1,6 +1,6 @@
 """Predict before you see: a question, the visitor's answer, and the mistake behind a wrong one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha1
 from typing import Any
@@ -25,9 +25,13 @@ def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: M
 
     The answer to an exercise can be set in the page's controls; `renamed` gives the control's name for an argument of
     the layer where they differ. A question about a layer that Keras would refuse is not asked; the page says why.
+    On paper all of them are asked.
     """
     prefix = lesson.key("predict_")
     labels = list(questions)
+    if view.printing():
+        _print(questions, settings)
+        return labels[0]
     at = controls.one_of(
         st.segmented_control, _("Question about"), list(range(len(labels))), f"{prefix}about", 0,
         lambda index: _(labels[index]), required=True, wrap=True,
@@ -53,8 +57,29 @@ def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: M
     return labels[at]
 
 
-def _choose(choice: Choice, prefix: str) -> None:
-    """One of a few options; another answer makes another set of buttons."""
+def asked(lesson: Controls, questions: Questions) -> list[int]:
+    """The places of the questions that are asked: the chosen one, on paper all."""
+    return list(range(len(questions))) if view.printing() else [st.session_state[lesson.key("predict_about")]]
+
+
+def _print(questions: Questions, settings: Any) -> None:
+    for at, make in enumerate(questions.values(), 1):
+        try:
+            question = make(settings)
+        except LayerError:
+            continue
+        options = list(map(_writer(question), question.options)) if isinstance(question, Choice) else []
+        on_paper(at, _(question.question).format(**question.values), options)
+
+
+def on_paper(at: int, question: str, options: Sequence[str] = ()) -> None:
+    """A question with its number, and room for the answer."""
+    room = [f"   - \u2610 {option}" for option in options] or [f"\n   {_('Your answer')}: " + "\\_" * 24]
+    st.markdown("\n".join([f"{at}. {question}", *room]))
+
+
+def _writer(choice: Choice) -> Callable[[Rows | str], str]:
+    """How an option is written."""
     outside = _("cut off") if choice.reversed else _("padding")
 
     def written(rows: Rows | str) -> str:
@@ -62,6 +87,12 @@ def _choose(choice: Choice, prefix: str) -> None:
             return _(rows)
         return ", ".join(outside if row is None else str(row + 1) for row in rows)
 
+    return written
+
+
+def _choose(choice: Choice, prefix: str) -> None:
+    """One of a few options; another answer makes another set of buttons."""
+    written = _writer(choice)
     options = list(choice.options)
     if len(options) == 1:
         text = _("With these settings there is only one possible answer: {answer}.")

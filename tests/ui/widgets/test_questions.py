@@ -106,3 +106,14 @@ def test_an_answer_that_was_shown_stays_below_a_wrong_one_and_goes_with_the_righ
     field.set_value(27).run()
     assert [each.value for each in test.info] == []
     assert told.removeprefix("Answer: 27. ") in test.success[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), {"convolution": 4, "pooling": 3, "histories": 4, "transfer": 3, "architecture": 4,
+                        "segmentation": 4, "activations": 4, "filters": 4}.items(),
+)  # fmt: skip
+def test_paper_has_all_questions_with_room_for_the_answers(app, name, count):
+    test = app(name, print="1")
+    asked = [each.value for each in test.markdown if "\\_\\_\\_" in each.value or "\u2610" in each.value]
+    assert [text.partition(".")[0] for text in asked] == [str(at) for at in range(1, count + 1)]
+    assert shows_answers(test, "predict") == []

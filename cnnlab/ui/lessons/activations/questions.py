@@ -13,7 +13,7 @@ from cnnlab.core.questions.activations import (
 from cnnlab.ui.lessons.activations.answer import Answer
 from cnnlab.ui.lessons.activations.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.questions import Questions, ask_one
+from cnnlab.ui.widgets.questions import Questions, ask_one, asked
 from cnnlab.ui.widgets.stepper.grids import Grid, grids
 
 WIDTH = 220  # pixels of the small map
@@ -32,6 +32,6 @@ def predict(settings: Settings, answer: Answer | None) -> None:
     asking, drawn = st.columns(2, gap="large")
     with asking:
         ask_one(CONTROLS, QUESTIONS, settings.layer)
-    if st.session_state[CONTROLS.key("predict_about")] in (1, 2):
+    if {1, 2} & set(asked(CONTROLS, QUESTIONS)):
         with drawn:
             grids([Grid(_("Before the ReLU"), BEFORE)], CONTROLS.key("drawn_map"), WIDTH)

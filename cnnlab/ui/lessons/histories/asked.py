@@ -6,7 +6,7 @@ from cnnlab.core.questions.exercises import Exercise
 from cnnlab.core.questions.training import QuestionError, epoch_exercise
 from cnnlab.ui.lessons.histories.runs import Run
 from cnnlab.ui.lessons.histories.settings import CONTROLS, OPENED_BY, Settings
-from cnnlab.ui.shell import link
+from cnnlab.ui.shell import link, view
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import current
 from cnnlab.ui.widgets.verdicts import is_shown
@@ -41,7 +41,9 @@ def hidden_run(settings: Settings) -> str:
 
 
 def _is_asked() -> bool:
-    """Whether this question is open; at the first run of the page the tab and the question are the link's."""
+    """Whether this question is open, as on paper; in a page's first run the tab and the question are the link's."""
+    if view.printing():
+        return True
     tab = st.session_state.get(TAB) or link.asked(TAB)
     if tab is None:
         opens_another = any(key.startswith(begin) for key in st.query_params for begin in OPENED_BY)

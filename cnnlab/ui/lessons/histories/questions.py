@@ -14,11 +14,13 @@ from cnnlab.ui.lessons.histories.asked import ABOUT, PREFIX, answer_key, epoch_q
 from cnnlab.ui.lessons.histories.asked_curves import curves_of_runs, curves_without_names
 from cnnlab.ui.lessons.histories.runs import Run
 from cnnlab.ui.lessons.histories.settings import Settings
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.cache import histories
 from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, current, error_text, in_language
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.plain import plain
+from cnnlab.ui.widgets.questions import on_paper
 from cnnlab.ui.widgets.verdicts import judge_number, judge_option, number_field
 
 
@@ -51,6 +53,9 @@ def predict(settings: Settings, answer: Answer | None) -> None:
     """One of the questions, by the label that the visitor chooses."""
     if answer is None:
         return
+    if view.printing():
+        _print(settings)
+        return
     labels = list(QUESTIONS)
     at = controls.one_of(
         st.segmented_control, _("Question about"), list(range(len(labels))), ABOUT, 0,
@@ -73,6 +78,22 @@ def predict(settings: Settings, answer: Answer | None) -> None:
         curves_without_names(question.pair)
         if _pick(question.pick, at, "_".join(ids)):
             _tell_names(question.pair)
+
+
+def _print(settings: Settings) -> None:
+    """All questions, those about other runs with their curves."""
+    for at, make in enumerate(QUESTIONS.values(), 1):
+        try:
+            question = make(settings)
+        except QuestionError:
+            continue
+        if isinstance(question, Exercise):
+            on_paper(at, _(question.question).format(run=plain(question.values["run"])))
+            continue
+        pick = question.pick if isinstance(question, WithCurves) else question
+        on_paper(at, _(pick.question), [plain(_(option)) for option in pick.options])
+        if isinstance(question, WithCurves):
+            curves_without_names(question.pair)
 
 
 def _pick(question: Pick, at: int, about: str = "") -> bool:

@@ -15,7 +15,7 @@ from cnnlab.core.questions.segmentation import (
 from cnnlab.ui.lessons.segmentation.answer import Answer
 from cnnlab.ui.lessons.segmentation.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _
-from cnnlab.ui.widgets.questions import Questions, ask_one
+from cnnlab.ui.widgets.questions import Questions, ask_one, asked
 from cnnlab.ui.widgets.stepper.grids import Grid, grids
 
 WIDTH = 180  # pixels of a mask
@@ -35,7 +35,7 @@ def predict(_settings: Settings, _answer: Answer | None) -> None:
     masks = {
         0: [Grid(_("True mask"), TRUTH), Grid(_("Predicted mask"), PREDICTED)],
         3: [Grid(_("Mask"), PIECES)],
-    }.get(st.session_state[CONTROLS.key("predict_about")])
-    if masks:
+    }
+    if drawn_masks := [mask for at in asked(CONTROLS, QUESTIONS) for mask in masks.get(at, [])]:
         with drawn:
-            grids(masks, CONTROLS.key("drawn_masks"), WIDTH)
+            grids(drawn_masks, CONTROLS.key("drawn_masks"), WIDTH)

@@ -50,6 +50,19 @@ def test_the_best_epoch_is_hidden_until_it_is_found(app):
     assert not any("hidden" in caption.value for caption in test.caption)
 
 
+def test_the_best_epoch_is_shown_once_its_answer_has_been_shown(app):
+    test = app("histories", hist_metric="loss")
+    next(button for button in test.button if button.label == "Show the answer").click().run()
+    assert best_of(test, SCRATCH) == "0.585 (11)"
+    assert any(each.value.startswith("Answer: 11. There the validation loss is lowest") for each in test.info)
+
+
+def test_paper_does_not_tell_the_epoch_that_it_asks_for(app):
+    test = app("histories", print="1", hist_metric="loss")
+    assert best_of(test, SCRATCH) == "0.585 (?)"
+    assert [text for text in dots(test) if "from scratch" in text] == []
+
+
 @pytest.mark.parametrize(
     "link",
     [
