@@ -15,7 +15,7 @@ from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.controls import Controls
-from cnnlab.ui.widgets.verdicts import judge_number, judge_option, number_field, reason_of
+from cnnlab.ui.widgets.verdicts import is_shown, judge_number, judge_option, number_field, reason_of
 
 Questions = Mapping[str, Callable[[Any], Exercise | Choice]]  # by label, made from the settings
 
@@ -60,6 +60,27 @@ def ask_one(lesson: Controls, questions: Questions, settings: object, renamed: M
 def asked(lesson: Controls, questions: Questions) -> list[int]:
     """The places of the questions that are asked: the chosen one, on paper all."""
     return list(range(len(questions))) if view.printing() else [st.session_state[lesson.key("predict_about")]]
+
+
+def is_open(lesson: Controls, at: int, exercise: Exercise) -> bool:
+    """Whether the exercise in this place is asked now and the visitor does not know its answer yet, as on paper.
+
+    For a page that shows the answer elsewhere. In a page's first run the tab and the question are the link's.
+    """
+    if "predict" in view.hidden():
+        return False
+    if view.printing():
+        return True
+    prefix = lesson.key("predict_")
+    chosen = {key: st.session_state.get(key, link.asked(key)) for key in (lesson.key("tab"), f"{prefix}about")}
+    if chosen[lesson.key("tab")] not in (None, "predict") or str(chosen[f"{prefix}about"] or 0) != str(at):
+        return False
+    key = _field(prefix, at, exercise)
+    return st.session_state.get(key) != exercise.answer and not is_shown(key)
+
+
+def _field(prefix: str, at: int, exercise: Exercise) -> str:
+    return f"{prefix}answer_{at}_{_digest(exercise.values, exercise.answer)}"
 
 
 def _print(questions: Questions, settings: Any) -> None:
@@ -113,7 +134,7 @@ def _digest(*asked: object) -> str:
 
 def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object]) -> None:
     """A number to be typed, and a button that shows the answer: in the figure if `answered` sets its controls."""
-    field = f"{prefix}answer_{at}_{_digest(exercise.values, exercise.answer)}"
+    field = _field(prefix, at, exercise)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         answer = number_field(field, whole=exercise.whole)
         if answered and not view.hides(view.ANSWERS):

@@ -42,6 +42,8 @@ def hidden_run(settings: Settings) -> str:
 
 def _is_asked() -> bool:
     """Whether this question is open, as on paper; in a page's first run the tab and the question are the link's."""
+    if "predict" in view.hidden():
+        return False
     if view.printing():
         return True
     tab = st.session_state.get(TAB) or link.asked(TAB)

@@ -14,6 +14,7 @@ from cnnlab.figures.palette import GREY, RUNS
 from cnnlab.ui.lessons.transfer.answer import Answer
 from cnnlab.ui.lessons.transfer.joined import caption_of_run
 from cnnlab.ui.lessons.transfer.live import train
+from cnnlab.ui.lessons.transfer.questions import parameters_asked
 from cnnlab.ui.lessons.transfer.settings import CONTROLS, VALIDATION
 from cnnlab.ui.shell import view
 from cnnlab.ui.shell.cache import histories
@@ -81,10 +82,10 @@ def _reason(settings: HeadSettings) -> str:
 
 def _say(settings: HeadSettings, answer: Answer) -> None:
     with answer.said.container():
-        show_numbers(_numbers(answer))
+        show_numbers(_numbers(settings, answer))
 
 
-def _numbers(answer: Answer) -> list[tuple[str, ...]]:
+def _numbers(settings: HeadSettings, answer: Answer) -> list[tuple[str, ...]]:
     labels = (_("Validation accuracy"), _("Best epoch"), _("Training accuracy"), _("Trainable parameters"))
     if answer.run is None:
         return [(label, MISSING, "\u00a0") for label in labels]
@@ -97,7 +98,7 @@ def _numbers(answer: Answer) -> list[tuple[str, ...]]:
         (labels[0], f"{validation:.3f}", error),
         (labels[1], str(answer.history.counted(highest.epoch)), f"{highest.value:.3f}"),
         (labels[2], f"{training:.3f}", "\u00a0"),
-        (labels[3], f"{answer.run.parameters:,}", took),
+        (labels[3], "?" if parameters_asked(settings) else f"{answer.run.parameters:,}", took),
     ]
 
 

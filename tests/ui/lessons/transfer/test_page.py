@@ -55,9 +55,23 @@ def test_the_page_trains_the_head_and_shows_what_the_engine_answers(app):
     assert shown["Validation accuracy"] == f"{accuracies[-1]:.3f}"
     assert shown["Best epoch"] == str(accuracies.index(max(accuracies)) + 1)
     assert shown["Training accuracy"] == f"{run.metrics['accuracy'][-1]:.3f}"
-    assert shown["Trainable parameters"] == f"{1280 * 256 + 256 + 256 + 1:,}"
+    assert shown["Trainable parameters"] == "?"  # what the open question asks for
     error = standard_error(accuracies[-1], 1000)
     assert any(f"± {error:.3f} standard error" in each.value for each in test.get("html"))
+
+
+@pytest.mark.parametrize("link", [{"tl_tab": "notes"}, {"tl_predict_about": "1"}, {"hide": "predict"}])
+def test_the_parameters_are_shown_where_no_question_asks_for_them(app, link):
+    assert numbers_of(app("transfer", **SHORT, **link))["Trainable parameters"] == "328,193"
+
+
+def test_the_parameters_are_shown_once_the_question_is_answered(app):
+    test = app("transfer", **SHORT)
+    field = next(each for each in test.number_input if "answer" in each.key)
+    field.set_value(5_000_000).run()
+    assert numbers_of(test)["Trainable parameters"] == "?"
+    field.set_value(1280 * 256 + 256 + 256 + 1).run()
+    assert numbers_of(test)["Trainable parameters"] == "328,193"
 
 
 def test_the_curves_are_those_of_the_run_and_of_the_bundled_one(app):
