@@ -7,6 +7,7 @@ from cnnlab.ui.lessons.augmentation.answer import Answer
 from cnnlab.ui.lessons.augmentation.labels import labels_of_batch
 from cnnlab.ui.lessons.augmentation.sampled import sampled_words
 from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.language import _, lesson, listed
 from cnnlab.ui.widgets.picture_grid import picture_grid
 
@@ -56,7 +57,7 @@ def figure(settings: Settings, answer: Answer | None) -> None:
 
 def _captions(settings: Settings, answer: Answer) -> list[str]:
     """The values that were sampled for each picture, or that its pixels are unchanged."""
-    if not settings.training:
+    if not settings.training or view.hides(view.NUMBERS):
         return [""] * settings.count
     labels = labels_of_batch(settings)
     known = [(name, values) for name, values in zip(settings.names, answer.sampled, strict=True) if values is not None]

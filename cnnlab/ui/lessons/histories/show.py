@@ -29,7 +29,7 @@ def numbers(settings: Settings, answer: Answer) -> None:
 def figure(settings: Settings, answer: Answer) -> None:
     """The curves, and what cannot be drawn."""
     hidden = hidden_run(settings)
-    given = (settings, hidden, current(), view.presenting())
+    given = (settings, hidden, current(), view.presenting(), view.hidden())
     made = held(CONTROLS.key("figure_made"), given, lambda: _figure(settings, answer, hidden))
     key = CONTROLS.key("curves" if len(settings.metrics) == 1 else "curves_two")
     st.plotly_chart(made, key=key, config={"displayModeBar": False}, height="stretch")
@@ -72,7 +72,7 @@ def _panel(
         if settings.shade and training and validation:
             gaps.append((training, validation))
         point, x = found.best, found.best_x
-        is_dotted = run != hidden and not settings.half_life
+        is_dotted = run != hidden and not settings.half_life and not view.hides(view.NUMBERS)
         if is_dotted and point and x is not None and (point.value > 0 or not settings.log):
             dots.append((x, point.value, shown.colour, f"{titles[run]}<br>{_best(metric, shown, point)}"))
     return Panel(metric, lines, dots, gaps)
@@ -99,6 +99,8 @@ def _line(
 def _said(settings: Settings, answer: Answer, hidden: str) -> list[str]:
     """The legend in words, and what is not drawn."""
     plain_lines = _("Solid: validation. Dashed: training. Dot: best epoch.")
+    if view.hides(view.NUMBERS):
+        plain_lines = _("Solid: validation. Dashed: training.")
     said = [_("Solid: validation. Dashed: training. Faint: not smoothed.") if settings.half_life else plain_lines]
     if hidden:
         title = next(run.title() for run in settings.runs if run.id == hidden)

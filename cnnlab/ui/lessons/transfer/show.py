@@ -47,7 +47,7 @@ def figure(settings: HeadSettings, answer: Answer) -> None:
     def draw() -> None:
         nonlocal drawn_at
         drawn_at = time.monotonic()
-        given = (settings, answer.epochs, current(), view.presenting())
+        given = (settings, answer.epochs, current(), view.presenting(), view.hidden())
         made = held(CONTROLS.key("figure_made"), given, lambda: _curves(settings, answer))
         drawn[answer.epochs] = charts.empty()
         drawn[answer.epochs].plotly_chart(made, key=f"{CONTROLS.key('curves')}_{answer.epochs}", **CHART)
@@ -75,7 +75,7 @@ def figure(settings: HeadSettings, answer: Answer) -> None:
 def _reason(settings: HeadSettings) -> str:
     """Why these settings are good or bad, if they are one of the presets."""
     found = next((preset for preset in PRESETS.values() if HeadSettings(**preset.changes) == settings), None)
-    if found is None:
+    if found is None or view.hides(view.NUMBERS):
         return _("Dashed: training. Solid: validation, 1,000 pictures the head never trains on. Grey: the bundled run.")
     return _(found.reason)
 
@@ -126,7 +126,7 @@ def _panel(metric: str, settings: HeadSettings, answer: Answer) -> Panel:
             if curve is not None and curve.x:
                 dashed = curve is found.training
                 lines.append(Line(title, colour, curve.x, curve.values, dashed=dashed, label=title))
-        if found.best is not None and found.best_x is not None:
+        if found.best is not None and found.best_x is not None and not view.hides(view.NUMBERS):
             epoch = answer.history.counted(found.best.epoch)
             text = _("best epoch {epoch}: {value}").format(epoch=epoch, value=f"{found.best.value:.3f}")
             dots.append((found.best_x, found.best.value, RUNS[0], text))

@@ -20,6 +20,7 @@ from cnnlab.ui.lessons.augmentation.contrasts import CONTRASTS
 from cnnlab.ui.lessons.augmentation.sampled import sampled_words
 from cnnlab.ui.lessons.augmentation.settings import DEFAULTS, Settings
 from cnnlab.ui.shell import cache
+from tests.ui.components import data_of, header_of
 from tests.ui.conftest import open_tab, try_this
 from tests.ui.sections import Plain
 
@@ -294,3 +295,10 @@ def test_an_unchanged_page_computes_and_encodes_nothing(app, monkeypatch, tab):
     test.run()
     assert not test.exception
     assert not test.warning
+
+
+def test_a_link_that_hides_numbers_leaves_out_what_was_sampled(app):
+    pages = (app("augmentation"), app("augmentation", hide="numbers"))
+    shown, hidden = (header_of(data_of(page, "pictures"))["captions"] for page in pages)
+    assert any("°" in caption for caption in shown)
+    assert set(hidden) == {""}

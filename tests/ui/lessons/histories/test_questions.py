@@ -57,6 +57,12 @@ def test_the_best_epoch_is_shown_once_its_answer_has_been_shown(app):
     assert any(each.value.startswith("Answer: 11. There the validation loss is lowest") for each in test.info)
 
 
+def test_a_link_that_hides_numbers_has_no_dots(app):
+    test = app("histories", hide="numbers", hist_tab="notes")
+    assert dots(test) == []
+    assert any("Solid: validation." in each.value and "Dot:" not in each.value for each in test.caption)
+
+
 def test_paper_does_not_tell_the_epoch_that_it_asks_for(app):
     test = app("histories", print="1", hist_metric="loss")
     assert best_of(test, SCRATCH) == "0.585 (?)"

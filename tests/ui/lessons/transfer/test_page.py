@@ -65,6 +65,13 @@ def test_the_parameters_are_shown_where_no_question_asks_for_them(app, link):
     assert numbers_of(app("transfer", **SHORT, **link))["Trainable parameters"] == "328,193"
 
 
+def test_a_link_that_hides_numbers_tells_no_result(app):
+    test = app("transfer", hide="numbers", tl_tab="notes")
+    assert [trace for trace in figure(test)["data"] if trace["mode"] == "markers"] == []
+    assert not [each.value for each in test.caption if "%" in each.value]
+    assert [each.value for each in app("transfer", tl_tab="notes").caption if "72.5%" in each.value]
+
+
 def test_the_parameters_are_shown_once_the_question_is_answered(app):
     test = app("transfer", **SHORT)
     field = next(each for each in test.number_input if "answer" in each.key)
