@@ -18,7 +18,7 @@ LANGUAGES = {"en": "English", "ko": "한국어"}
 SECTION = re.compile(r"^<!-- (\w+) -->$", re.MULTILINE)
 BOTH = "을(를)", "이(가)", "은(는)", "과(와)"  # stay as they are after letters that are not read here
 ONE = "이에요(예요)", "이었어요(였어요)", "이면(면)", "이고(고)", "이라서(라서)"
-PARTICLE = re.compile(rf"(.)([`*'\")\]]*)({'|'.join(map(re.escape, (*BOTH, *ONE, '(으)로')))})")
+PARTICLE = re.compile(rf"(.)((?:[`*'\")\]]|</\w+>)*)({'|'.join(map(re.escape, (*BOTH, *ONE, '(으)로')))})")
 READ_ALOUD = dict(  # the last syllable of each sign's name; of a capital letter's, as in RGB
     zip(
         "0123456789%°ABCDEFGHIJKLMNOPQRSTUVWXYZ",
