@@ -76,12 +76,15 @@ class Climber:
         picture given. `check` is called before each step, and may raise. Raises AscentError where a state or a score
         is infinite or undefined.
         """
-        channels = self._checked(filters)
-        current, scores = ops.convert_to_tensor(states), []
+        channels, current = (ops.convert_to_tensor(given) for given in (self._checked(filters), states))
+        moved, amounts = map(ops.convert_to_tensor, self._amounts(settings, 0, len(filters)))
+        scores = []
         for step in steps:
             check(step)
             current = self._at_size(current, settings.side(step))
-            given = (current, channels, *self._amounts(settings, step, len(filters)))
+            if self._moves:
+                moved, _ = self._amounts(settings, step, len(filters))
+            given = (current, channels, moved, amounts)
             found = self._plain(tuple(current.shape), *given)
             if step < FIRST_STEPS and not (squares := ops.convert_to_numpy(found[2])).all():
                 found = self._unblocked(found, squares, given)
