@@ -4,12 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from cnnlab.core.augmentation import AUGMENTATIONS
 from cnnlab.core.cards import ModelCard
 from cnnlab.core.errors import N_
 from cnnlab.core.history import BundledRun, History, differences
-from cnnlab.core.network import NetworkError, read_keras_file
-from cnnlab.core.network.graph import Graph
+from cnnlab.core.history.regularizers import regularizers
+from cnnlab.core.network import NetworkError
 from cnnlab.core.questions.exercises import Slip
 from cnnlab.core.questions.training import LEAST_DIFFERENCE, Pick, QuestionError, last_gap
 
@@ -27,14 +26,7 @@ def augments(card: ModelCard) -> bool:
     >>> augments(card("cats_dogs_augmented")), augments(card("cats_dogs_scratch"))
     (True, False)
     """
-    return _has_augmentation(read_keras_file(card.model_file))
-
-
-def _has_augmentation(graph: Graph) -> bool:
-    return any(
-        layer.class_name in AUGMENTATIONS or (layer.nested is not None and _has_augmentation(layer.nested))
-        for layer in graph.layers
-    )
+    return bool(regularizers(card)["augmentation"])
 
 
 @dataclass(frozen=True)

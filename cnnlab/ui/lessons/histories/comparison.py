@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from cnnlab.core.cards import ModelCard
 from cnnlab.core.errors import N_
 from cnnlab.core.history import Summary, compared, differences, standard_error
+from cnnlab.core.history.regularizers import regularizers
+from cnnlab.core.network import NetworkError
 from cnnlab.ui.lessons.histories.answer import Answer
 from cnnlab.ui.lessons.histories.run_table import number
 from cnnlab.ui.lessons.histories.runs import Run
@@ -54,11 +57,23 @@ def _recipes(first: Run, other: Run) -> None:
         st.caption(_("Your own files do not say how the runs were trained."))
         return
     found = differences(first.card, other.card)
-    if not found:
+    models = _regularizers(first.card, other.card)
+    if not found and not models:
         st.markdown(_("Both were trained in the same way."))
         return
     rows = [[named(row.setting), _written(row.setting, row.first), _written(row.setting, row.second)] for row in found]
-    st.markdown(table([_("Setting"), first.title(), other.title()], rows))
+    st.markdown(table([_("Setting"), first.title(), other.title()], [*rows, *models]))
+
+
+def _regularizers(first: ModelCard, other: ModelCard) -> list[list[str]]:
+    """Rows for what the two models have against overfitting, where it differs."""
+    try:
+        one, two = regularizers(first), regularizers(other)
+    except NetworkError:
+        return []
+    names = {"augmentation": _("Augmentation layers"), "dropout": _("Dropout")}
+    written = {name: [", ".join(own[name]) or "\u2013" for own in (one, two)] for name in names}
+    return [[names[name], *pair] for name, pair in written.items() if pair[0] != pair[1]]
 
 
 def named(setting: str) -> str:

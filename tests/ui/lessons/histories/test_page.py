@@ -159,6 +159,8 @@ def test_two_results_that_chance_could_give_are_not_called_different(app):
     said = "\n".join(text.value for text in test.markdown)
     assert "Chance alone would rarely give such a difference (p < 0.001)." in said
     assert "|Epochs|30|100|" in said
+    assert "|Augmentation layers|–|RandomFlip, RandomRotation, RandomZoom|" in said
+    assert "|Dropout|–|0.5|" in said
 
 
 def test_the_subsets_of_two_trainings_are_compared(app):
