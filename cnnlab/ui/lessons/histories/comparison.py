@@ -1,5 +1,7 @@
 """Two runs side by side: what differs in how they were trained, and whether their results differ."""
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from cnnlab.core.cards import ModelCard
@@ -90,6 +92,8 @@ def _written(setting: str, value: object) -> str:
         return "\u2013"
     if setting.startswith("data."):
         return f"{value:,}"
+    if setting == "data_source":
+        return f"[{urlsplit(str(value)).netloc}]({value})"  # all of it is too wide for a phone
     return next((card.id for card in model_cards().values() if card.sha256 == value), str(value))
 
 

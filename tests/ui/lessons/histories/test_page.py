@@ -167,6 +167,7 @@ def test_the_subsets_of_two_trainings_are_compared(app):
     test = app("histories", hist_runs="mnist_convnet,pets_unet", hist_tab="comparison")
     assert not test.exception
     said = "\n".join(text.value for text in test.markdown)
+    assert "|Source of the data|[yann.lecun.com](http://yann.lecun.com/exdb/mnist/)|" in said
     for row in ("|Training pictures|55,000|377|", "|Validation pictures|5,000|54|", "|Test pictures|10,000|108|"):
         assert row in said
 
