@@ -173,7 +173,7 @@ def _sum_table(found: DenseSum, layer: SequentialLayer, maps: SequentialLayer | 
     if found.value != found.total:
         rows.append([_("before the ReLU"), "", "", written(found.total)])
     rows.append([_("Sum"), "", "", f"**{written(found.value)}**"])
-    return table([_("Largest products"), _("Value"), _("Weight"), _("Product")], rows)
+    return table([_("Largest products, of either sign"), _("Value"), _("Weight"), _("Product")], rows)
 
 
 def _origin(index: int, layer: SequentialLayer, maps: SequentialLayer | None) -> str:
