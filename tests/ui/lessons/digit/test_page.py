@@ -98,7 +98,7 @@ def test_a_logit_is_the_sum_of_its_table(app, values, label):
     own = values(bundled_images()["mnist-3"].picture)["logits"][label]
     test = app("digit", digit_cell=f"predictions.{label}.0.0")
     assert compared(test) == pytest.approx([own, own], abs=1e-4)
-    *terms, total = table_rows(test, "Largest products")
+    *terms, total = table_rows(test, "Largest products, of either sign")
     assert number(total[3]) == pytest.approx(sum(number(term[3]) for term in terms), abs=1e-3)
     for origin, value, weight, product in terms[:6]:
         assert re.fullmatch(r"conv3, map \d+, row [123], column [123]", origin)
