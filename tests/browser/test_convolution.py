@@ -69,6 +69,36 @@ def test_while_a_number_is_written_a_click_on_another_cell_begins_that_one(visit
     assert [(term["value"], term["weight"]) for term in terms(page)][4:6] == [(-2.5, 3), (6, 2)]
 
 
+def test_what_was_played_while_a_number_was_written_is_shown_after_it(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Edit numbers").click()
+    page.get_by_role("button", name="Play", exact=False).click()
+    page.locator(".stepper .input .cell").nth(8).click()
+    slider = page.locator(".stepper input[type=range]").first
+    at = slider.input_value()
+    page.locator(".stepper").evaluate(
+        """async ({ state }) => {
+          const before = String(state.at);
+          while (String(state.at) === before) await new Promise((resolve) => setTimeout(resolve, 50));
+          clearInterval(state.timer);
+        }"""
+    )
+    expect(slider).to_have_value(at)
+    page.keyboard.press("Escape")
+    expect(slider).not_to_have_value(at)
+
+
+def test_a_click_on_the_cell_that_is_written_leaves_it(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Edit numbers").click()
+    cell = page.locator(".stepper .input .cell").nth(8)
+    cell.click()
+    page.keyboard.type("-")
+    cell.click()
+    page.keyboard.type("2")
+    expect(cell.locator("input")).to_have_value("-2")
+
+
 def test_a_tapped_weight_tells_its_product_where_its_cell_has_no_room_for_a_number(visit):
     page = opened(visit, "conv_kernel_size=7&conv_height=9&conv_width=9", width=390, height=664)
     weight = page.locator(".stepper .kernel .cell").nth(24)

@@ -74,8 +74,11 @@ def parameters_exercise(network: Network, shape: Shape = None) -> Exercise:
         (2 * now, convolution),
         (4 * now, convolution),
     ]
+    pooled = any(row.class_name.startswith("Global") for row in rows)
     same = Slip(
         N_("Global pooling leaves one number for each channel, whatever the size, and convolutions share weights.")
+        if pooled
+        else N_("Convolutions share their weights, whatever the size, and no layer has a weight for each place.")
     )
     return Exercise(
         N_("With an input of {size} × {size} instead of {before} × {before}, how many parameters are there?"),

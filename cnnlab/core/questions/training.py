@@ -48,7 +48,9 @@ def epoch_exercise(history: History, title: str) -> Exercise:
         {"run": title},
         answer,
         {epoch: slip for epoch, slip in reversed(slips) if epoch != answer},
-        reason=Slip(N_("There the validation loss is lowest; later weights only fit the training pictures better.")),
+        reason=Slip(N_("There the validation loss is lowest; later weights only fit the training pictures better."))
+        if pair.training and answer != history.counted(history.epochs[-1])
+        else Slip(N_("There the validation loss is lowest.")),
     )
 
 

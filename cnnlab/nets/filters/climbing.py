@@ -122,7 +122,7 @@ class Climber:
 
     @staticmethod
     def _amounts(settings: AscentSettings, step: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """The numbers of a step, as tensors, so that another one does not compile again."""
+        """The numbers of a step, as arrays, so that another one does not compile again."""
         moved = np.repeat(settings.transform(step)[None], count, axis=0)
         return moved, np.array([settings.rate, settings.blur, settings.variation], "float32")
 

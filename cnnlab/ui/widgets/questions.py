@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha1
 from typing import Any
 
 import streamlit as st
@@ -15,7 +14,7 @@ from cnnlab.ui.shell.held import held
 from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.controls import Controls
-from cnnlab.ui.widgets.verdicts import is_shown, judge_number, judge_option, number_field, reason_of
+from cnnlab.ui.widgets.verdicts import digest, is_shown, judge_number, judge_option, number_field, reason_of
 
 Questions = Mapping[str, Callable[[Any], Exercise | Choice]]  # by label, made from the settings
 
@@ -62,25 +61,28 @@ def asked(lesson: Controls, questions: Questions) -> list[int]:
     return list(range(len(questions))) if view.printing() else [st.session_state[lesson.key("predict_about")]]
 
 
-def is_open(lesson: Controls, at: int, exercise: Exercise) -> bool:
-    """Whether the exercise in this place is asked now and the visitor does not know its answer yet, as on paper.
+def is_asked(lesson: Controls, at: int, count: int) -> bool:
+    """Whether the question in this place, of so many, is asked now; on paper all are.
 
-    For a page that shows the answer elsewhere. In a page's first run the tab and the question are the link's.
+    For a page that shows the answer elsewhere. The open section is that of `waiting_screen`.
     """
-    if "predict" in view.hidden():
-        return False
     if view.printing():
-        return True
-    prefix = lesson.key("predict_")
-    chosen = {key: st.session_state.get(key, link.asked(key)) for key in (lesson.key("tab"), f"{prefix}about")}
-    if chosen[lesson.key("tab")] not in (None, "predict") or str(chosen[f"{prefix}about"] or 0) != str(at):
-        return False
-    key = _field(prefix, at, exercise)
-    return st.session_state.get(key) != exercise.answer and not is_shown(key)
+        return "predict" not in view.hidden()
+    about = lesson.key("predict_about")
+    linked = link.asked(about) or ""
+    first = int(linked) if linked.isdecimal() and int(linked) < count else 0  # in the first run of a page
+    return st.session_state.get(lesson.key("tab")) == "predict" and st.session_state.get(about, first) == at
+
+
+def is_open(lesson: Controls, questions: Questions, at: int, exercise: Exercise) -> bool:
+    """Whether the exercise in this place is asked now and the visitor does not know its answer yet."""
+    key = _field(lesson.key("predict_"), at, exercise)
+    is_known = st.session_state.get(key) == exercise.answer or is_shown(key)
+    return is_asked(lesson, at, len(questions)) and not is_known
 
 
 def _field(prefix: str, at: int, exercise: Exercise) -> str:
-    return f"{prefix}answer_{at}_{_digest(exercise.values, exercise.answer)}"
+    return f"{prefix}answer_{at}_{digest(exercise.values, exercise.answer)}"
 
 
 def _print(questions: Questions, settings: Any) -> None:
@@ -90,6 +92,8 @@ def _print(questions: Questions, settings: Any) -> None:
         except LayerError:
             continue
         options = list(map(_writer(question), question.options)) if isinstance(question, Choice) else []
+        if len(options) == 1:  # which is no question
+            continue
         on_paper(at, _(question.question).format(**question.values), options)
 
 
@@ -119,17 +123,12 @@ def _choose(choice: Choice, prefix: str) -> None:
         text = _("With these settings there is only one possible answer: {answer}.")
         st.caption(text.format(answer=written(options[0])))
         return
-    key = f"{prefix}_{_digest(choice.values, choice.answer, options)}"
+    key = f"{prefix}_{digest(choice.values, choice.answer, options)}"
     picked = st.radio(
         _("Your answer"), options, format_func=written, index=None, horizontal=not isinstance(options[0], str), key=key,
         persist_state="session",
     )  # fmt: skip
     judge_option(picked, choice.options, choice.reason, key, written)
-
-
-def _digest(*asked: object) -> str:
-    """For a field's key: another question, or another answer to it, has another field. Keys are in the page's HTML."""
-    return sha1(repr(asked).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object]) -> None:

@@ -16,7 +16,7 @@ from cnnlab.ui.shell.link import fragment
 from cnnlab.ui.widgets.contrasts import Changes, contrasts
 from cnnlab.ui.widgets.controls import Controls
 from cnnlab.ui.widgets.pictures import opened
-from cnnlab.ui.widgets.tabs import tabs
+from cnnlab.ui.widgets.tabs import open_section, tabs
 
 SettingsT = TypeVar("SettingsT")
 AnswerT = TypeVar("AnswerT")
@@ -48,6 +48,8 @@ def waiting_screen(
     contrasts. The other parts are tabs below, which get None if there is no answer. `hideable` are names that a link's
     `hide` knows on this page besides those of every page. The containers are always there (see style.css).
     """
+    parts = {"predict": (PREDICT, predict), "notes": (NOTES, notes), "code": (CODE, code), **further}
+    open_section(lesson.prefix, list(parts), opened_by)  # known above it too
     with st.container(key="screen"):
         cause, said, shown = controls_place(), place("answer"), place("figure")
         lesson.keep_in_link()
@@ -63,7 +65,6 @@ def waiting_screen(
             with view.nowhere() if view.hides(view.FIGURE) else shown:
                 figure(*drawn_for)
         contrasts(lesson, tries)
-    parts = {"predict": (PREDICT, predict), "notes": (NOTES, notes), "code": (CODE, code), **further}
     tabs(
         lesson.prefix,
         {name: (_(label), partial(part, settings, answer)) for name, (label, part) in parts.items()},

@@ -37,21 +37,33 @@ def tabs(
     if not sections:
         return
     chosen, widget = f"{prefix}tab", f"{prefix}tabs"
-    first = next(iter(sections))
-    linked = [key for key in st.query_params if link.asked(key) is not None]  # a reset takes settings out of it
-    meant = [name for begin, name in (opened_by or {}).items() if any(key.startswith(begin) for key in linked)]
-    if chosen not in st.session_state:
-        st.session_state[chosen] = link.asked(chosen) or next(iter(meant), first)
-    name = st.session_state[chosen] if st.session_state[chosen] in sections else first
+    name, meant = open_section(prefix, list(sections), opened_by)
     names = {label: name for name, (label, __) in sections.items()}
     if st.session_state.get(widget) != sections[name][0]:  # else a run begun before a click would take it back
         st.session_state[widget] = sections[name][0]
     drawn = st.tabs(list(names), key=widget, on_change=_open, args=(chosen, widget, names))
-    link.keep(chosen, name, None if meant else first)  # what the link means without it
+    link.keep(chosen, name, None if meant else next(iter(sections)))  # what the link means without it
     for tab, (__, fill) in zip(drawn, sections.values(), strict=True):
         if tab.open:
             with tab:
                 fill()
+
+
+def open_section(
+    prefix: str, names: Sequence[str], opened_by: Mapping[str, str] | None = None
+) -> tuple[str, list[str]]:
+    """The name of the open one of these sections, but for hidden ones, and those that the link's other keys mean.
+
+    The session keeps the name under the prefix and "tab". The link's is taken if it is one of them, else the first.
+    """
+    chosen, names = f"{prefix}tab", [name for name in names if name not in view.hidden()] or [""]
+    linked = [key for key in st.query_params if link.asked(key) is not None]  # a reset takes settings out of it
+    meant = [name for begin, name in (opened_by or {}).items() if any(key.startswith(begin) for key in linked)]
+    if chosen not in st.session_state:
+        st.session_state[chosen] = link.asked(chosen) or next(iter(meant), names[0])
+    if st.session_state[chosen] not in names:
+        st.session_state[chosen] = names[0]
+    return st.session_state[chosen], meant
 
 
 def _open(chosen: str, widget: str, names: dict[str, str]) -> None:

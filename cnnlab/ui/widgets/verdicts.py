@@ -1,6 +1,7 @@
 """What is said of an answer to a question: that it is right and why, the mistake behind a wrong one, or the answer."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha1
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,11 @@ from cnnlab.core.questions.exercises import Exercise, Slip
 from cnnlab.ui.shell import view
 from cnnlab.ui.shell.language import _, error_text
 from cnnlab.ui.widgets.numbers import signed
+
+
+def digest(*asked: object) -> str:
+    """For a field's key: another question, or another answer to it, has another field. Keys are in the page's HTML."""
+    return sha1(repr(asked).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def right(answer: str, reason: str = "") -> None:

@@ -117,3 +117,15 @@ def test_paper_has_all_questions_with_room_for_the_answers(app, name, count):
     asked = [each.value for each in test.markdown if "\\_\\_\\_" in each.value or "\u2610" in each.value]
     assert [text.partition(".")[0] for text in asked] == [str(at) for at in range(1, count + 1)]
     assert shows_answers(test, "predict") == []
+
+
+def test_an_answer_that_was_shown_for_one_network_is_not_told_for_another(app):
+    """Both have a layer of this name."""
+    test = open_tab(app("grad_cam", cam_model="cats_dogs_scratch", cam_layer="conv4"), "cam_", "predict")
+    [button] = shows_answers(test, "cam_")
+    button.click().run()
+    assert [each.value[:12] for each in test.info if each.value.startswith("Answer")] == ["Answer: 324."]
+    test.session_state["cam_model"] = "clever_hans"
+    test.run()
+    assert not test.exception
+    assert [each.value for each in test.info if each.value.startswith("Answer")] == []

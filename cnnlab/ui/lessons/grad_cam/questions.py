@@ -7,7 +7,7 @@ from cnnlab.core.questions.grad_cam import map_exercise
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.contrasts import button
-from cnnlab.ui.widgets.verdicts import judge_option
+from cnnlab.ui.widgets.verdicts import digest, judge_option
 
 
 def predict(settings: Settings) -> None:
@@ -20,7 +20,7 @@ def predict(settings: Settings) -> None:
     stage = settings.stage
     exercise = map_exercise(stage, settings.size)
     options: dict[int, Slip | None] = {exercise.answer: None, **exercise.slips}
-    key = CONTROLS.key(f"predict_{stage.convolution}")
+    key = CONTROLS.key(f"predict_{digest(exercise.values, exercise.answer, sorted(options))}")
     picked = st.radio(
         _(exercise.question).format(**exercise.values),
         sorted(options),

@@ -27,17 +27,17 @@ def curves_of_runs(runs: Sequence[Run]) -> None:
     _show([(titles[run.id], labels[run.id], colour, run.history) for run, colour in zip(shown, RUNS, strict=False)])
 
 
-def curves_without_names(pair: AugmentedPair) -> None:
+def curves_without_names(pair: AugmentedPair, place: str = "") -> None:
     """The losses of two runs as run A and run B, over the epochs of the shorter one."""
     names = [_(name) for name in NAMES]
     shown = zip(names, RUNS, pair.histories(), strict=False)
-    _show([(name, name, colour, history) for name, colour, history in shown])
+    _show([(name, name, colour, history) for name, colour, history in shown], place)
 
 
-def _show(named: Sequence[Named]) -> None:
-    """Validation solid, training dashed."""
-    figure = held(CONTROLS.key("asked_made"), (named, current()), lambda: _figure(named))
-    st.plotly_chart(figure, key=CONTROLS.key("asked_curves"), config={"displayModeBar": False})
+def _show(named: Sequence[Named], place: str = "") -> None:
+    """Validation solid, training dashed; `place` tells apart two charts on one page."""
+    figure = held(CONTROLS.key(f"asked_made{place}"), (named, current()), lambda: _figure(named))
+    st.plotly_chart(figure, key=CONTROLS.key(f"asked_curves{place}"), config={"displayModeBar": False})
     st.caption(_("Solid: validation. Dashed: training."))
 
 

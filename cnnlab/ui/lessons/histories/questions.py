@@ -21,7 +21,7 @@ from cnnlab.ui.shell.language import _, current, error_text, in_language
 from cnnlab.ui.widgets import controls
 from cnnlab.ui.widgets.plain import plain
 from cnnlab.ui.widgets.questions import on_paper
-from cnnlab.ui.widgets.verdicts import judge_number, judge_option, number_field
+from cnnlab.ui.widgets.verdicts import digest, judge_number, judge_option, number_field
 
 
 @dataclass(frozen=True)
@@ -87,21 +87,27 @@ def _print(settings: Settings) -> None:
             question = make(settings)
         except QuestionError:
             continue
+        if at == 1:
+            curves_of_runs(settings.runs)  # the losses, which the first two are about
         if isinstance(question, Exercise):
             on_paper(at, _(question.question).format(run=plain(question.values["run"])))
             continue
         pick = question.pick if isinstance(question, WithCurves) else question
         on_paper(at, _(pick.question), [plain(_(option)) for option in pick.options])
         if isinstance(question, WithCurves):
-            curves_without_names(question.pair)
+            curves_without_names(question.pair, "_pair")
 
 
 def _pick(question: Pick, at: int, about: str = "") -> bool:
     """Whether the visitor knows the right option now; `about` tells apart questions that have the same options."""
     options = list(question.options)
-    key = f"{PREFIX}{at}_{about}{options}"
-    picked = st.radio(_(question.question), options, format_func=_, index=None, key=key, persist_state="session")
-    return judge_option(picked, question.options, question.reason, key, _)
+    key = f"{PREFIX}{at}_{digest(about, options, question.answer, str(question.reason))}"
+
+    def written(option: str) -> str:
+        return plain(_(option))  # the title of an own file, for example
+
+    picked = st.radio(_(question.question), options, format_func=written, index=None, key=key, persist_state="session")
+    return judge_option(picked, question.options, question.reason, key, written)
 
 
 def _tell_names(pair: AugmentedPair) -> None:
@@ -111,5 +117,5 @@ def _tell_names(pair: AugmentedPair) -> None:
 
 def _number(question: Exercise, run: Run) -> None:
     st.markdown(_(question.question).format(run=plain(question.values["run"])))
-    key = answer_key(run)
+    key = answer_key(run, question)
     judge_number(question, number_field(key), key, _("Look for the lowest point of the solid curve."))

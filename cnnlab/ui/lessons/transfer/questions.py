@@ -17,7 +17,7 @@ QUESTIONS: Questions = {
 
 def parameters_asked(settings: HeadSettings) -> bool:
     """Whether the number of trainable parameters is asked for, so that the page must not say it."""
-    return is_open(CONTROLS, PARAMETERS, head_exercise(settings))
+    return is_open(CONTROLS, QUESTIONS, PARAMETERS, head_exercise(settings))
 
 
 def predict(settings: HeadSettings, _answer: Answer | None) -> None:

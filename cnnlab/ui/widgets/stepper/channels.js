@@ -77,7 +77,7 @@ export function showChannels(state, at) {
   showChips(state, step);
   state.work.replaceChildren(...namesOf(state), ...step.parts.flatMap((part, n) => rowOf(state, part, n)));
   state.work.onpointerover = ({ target }) => tell(state, step, target.dataset.term);
-  state.work.onpointerleave = () => say(state, "");
+  state.work.onpointerleave = ({ pointerType }) => pointerType !== "touch" && say(state, "");
   state.sum.replaceChildren(...sumLines(state, step, null, at));
   if (state.form.total) state.total.replaceChildren(...totalOf(state, step, at));
   hide(state, at);
@@ -131,7 +131,8 @@ function termGrid(state, name, part, n, cellOf, reach) {
 function editTerm(state, cell, kind, placeOf, part) {
   const term = part.terms[Number(cell.dataset.term?.split(".")[1])];
   if (!state.editing || !term || (kind === "i" && !term.inside)) return;
-  edit(state, cell, kind, placeOf(term), kind === "i" ? term.value : term.weight);
+  const now = kind === "i" ? state.data.input[part.channel][term.y][term.x] : part.kernel[term.i][term.j];
+  edit(state, cell, kind, placeOf(term), now);
 }
 
 function tell(state, { parts }, name) {

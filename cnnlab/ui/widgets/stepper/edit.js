@@ -8,6 +8,7 @@ const LARGEST = 999; // either sign
 
 // `kind` and `place` name the cell as stepper.py does: "i" in the input, "k" in a kernel, "p" in a pointwise kernel.
 export function edit(state, clicked, kind, place, value) {
+  if (clicked.querySelector("input")) return; // it is written in already
   const { words } = state;
   const found = finder(state.root, clicked);
   renew(state);
@@ -23,7 +24,7 @@ export function edit(state, clicked, kind, place, value) {
     const number = numberIn(input.value);
     const isValid = keep && number !== null;
     state.note.textContent = keep && !isValid ? words.notNumber : words.editHelp;
-    if (isValid && number !== value) {
+    if (isValid && number !== value && isShown(state)) {
       const { input: inputs, kernels, pointwise } = state.data;
       store({ i: inputs, k: kernels, p: pointwise }[kind], place, number);
       state.edits = { ...state.edits, [[kind, ...place].join(".")]: number };
@@ -31,6 +32,7 @@ export function edit(state, clicked, kind, place, value) {
       state.send("edits", state.edits);
     }
     press.end();
+    cell.onmousedown = null;
     input.remove();
     state.root.focus({ preventScroll: true });
   };
@@ -40,13 +42,13 @@ export function edit(state, clicked, kind, place, value) {
     finish(event.key === "Enter");
     renew(state);
   };
-  input.onclick = (event) => event.stopPropagation(); // the cell would begin again
+  cell.onmousedown = (event) => event.preventDefault(); // which would end it
   input.onblur = () => {
     const { isDown } = press;
     finish(true);
     // A press on another cell ends this one, and its click has to find that cell.
     const soon = () => setTimeout(renew, 0, state);
-    if (isDown) window.addEventListener("pointerup", soon, { once: true, capture: true });
+    if (isDown) onRelease(soon, { once: true, capture: true });
     else soon();
   };
   cell.append(input);
@@ -56,9 +58,14 @@ export function edit(state, clicked, kind, place, value) {
 
 // Draw what has changed, unless a number is being written.
 export function renew(state) {
-  if (!state.isStale || state.isWriting) return;
+  if (!state.isStale || state.isWriting || !isShown(state)) return;
   state.isStale = false;
   build(state);
+}
+
+// Whether the figure still shows this state: another layer or input has another one.
+function isShown(state) {
+  return state.root.state === state;
 }
 
 // A function that finds the same cell after everything was drawn anew: of the grids for the same thing, that in the same
@@ -79,8 +86,13 @@ function pressOn(root) {
   const { signal } = ending;
   const press = { isDown: false, end: () => ending.abort() };
   root.addEventListener("pointerdown", () => (press.isDown = true), { signal, capture: true });
-  window.addEventListener("pointerup", () => (press.isDown = false), { signal });
+  onRelease(() => (press.isDown = false), { signal });
   return press;
+}
+
+// When a press ends: by letting go, or because it becomes a scroll.
+function onRelease(act, options) {
+  for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, act, options);
 }
 
 // The number that was written, with a point or a comma; null where there is none in the range.

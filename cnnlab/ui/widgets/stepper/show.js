@@ -17,7 +17,10 @@ import { sumLines } from "./sum.js";
 
 // Show the current step, or that of another output cell for as long as the pointer is on it.
 export function show(state, at = state.at) {
-  if (state.isWriting) return; // the cell would be drawn anew
+  if (state.isWriting) {
+    state.isStale = true; // the cell would be drawn anew, so this is drawn when its number is written
+    return;
+  }
   if (state.spreading) {
     showSpread(state);
     return;

@@ -1,9 +1,12 @@
 """Predict on the Training histories page: four questions, and no answer on the screen while one predicts."""
 
+import json
+
 import pytest
 
-from cnnlab.ui.lessons.histories import questions, settings
-from tests.ui.lessons.histories.test_page import figure, table
+from cnnlab.ui.lessons.histories import asked, questions, settings
+from cnnlab.ui.lessons.histories.runs import OWN, Mine, Run
+from tests.ui.lessons.histories.test_page import all_runs_outside, figure, table
 
 PREFIX = settings.CONTROLS.prefix
 SCRATCH = "cats_dogs_scratch"
@@ -55,6 +58,26 @@ def test_the_best_epoch_is_shown_once_its_answer_has_been_shown(app):
     next(button for button in test.button if button.label == "Show the answer").click().run()
     assert best_of(test, SCRATCH) == "0.585 (11)"
     assert any(each.value.startswith("Answer: 11. There the validation loss is lowest") for each in test.info)
+
+
+def test_the_answer_for_a_removed_file_is_not_told_for_another_one_of_its_name(app):
+    test = app("histories", hist_metric="loss")
+    history = all_runs_outside()["mnist_convnet"].history
+    for losses in ([3.0, 2.0, 1.0, 4.0], [3.0, 1.0, 2.0, 4.0]):
+        metrics = {"loss": [3.0, 2.0, 1.0, 0.5], "val_loss": losses}
+        own = type(history)("history", history.source, [0, 1, 2, 3], metrics)
+        test.session_state[OWN] = Mine({"own:0": Run("own:0", own)}, [])
+        test.session_state[f"{PREFIX}runs"] = "own:0"
+        test.run()
+        assert not any(each.value.startswith("Answer") for each in test.info)
+        next(button for button in test.button if button.label == "Show the answer").click().run()
+        assert any(each.value.startswith("Answer") for each in test.info)
+
+
+def test_paper_has_the_losses_that_it_asks_about(app):
+    drawn = [json.loads(chart.proto.spec) for chart in app("histories", print="1").get("plotly_chart")]
+    names = [{trace.get("name") for trace in one["data"]} for one in drawn]
+    assert any(sum("validation" in (name or "") for name in one) == 4 for one in names[1:])
 
 
 def test_a_link_that_hides_numbers_has_no_dots(app):
@@ -113,3 +136,7 @@ def test_the_losses_of_all_runs_stand_beside_the_question_about_overfitting(app)
     assert len(asked_figure(test)["data"]) == 8
     test.radio[0].set_value("Cats and dogs: from scratch").run()
     assert test.success
+
+
+def test_the_number_of_questions_is_known():
+    assert len(questions.QUESTIONS) == asked.COUNT

@@ -72,6 +72,12 @@ def test_a_link_that_hides_numbers_tells_no_result(app):
     assert [each.value for each in app("transfer", tl_tab="notes").caption if "72.5%" in each.value]
 
 
+def test_a_link_that_names_no_section_opens_the_question_and_does_not_tell_its_answer(app):
+    test = app("transfer", **SHORT, tl_tab="bogus", tl_predict_about="9")
+    assert numbers_of(test)["Trainable parameters"] == "?"
+    assert numbers_of(test.run())["Trainable parameters"] == "?"
+
+
 def test_the_parameters_are_shown_once_the_question_is_answered(app):
     test = app("transfer", **SHORT)
     field = next(each for each in test.number_input if "answer" in each.key)
