@@ -74,8 +74,8 @@ def augmented_run_question(pair: AugmentedPair) -> Pick:
     own, other = pair.gaps()
     plain = Slip(
         N_(
-            "Its validation loss ends {other:.2f} above its training loss, the other run's {own:.2f}. It saw the same "
-            "pictures in every epoch and memorized them."
+            "On average over the last tenth of the epochs its validation loss is {other:.2f} above its training loss, "
+            "the other run's {own:.2f}. It saw the same pictures in every epoch and memorized them."
         ),
         own=own,
         other=other,
@@ -85,8 +85,8 @@ def augmented_run_question(pair: AugmentedPair) -> Pick:
     )
     reason = Slip(
         N_(
-            "Its pictures changed in every epoch, so it could not memorize them: its losses end {own:.2f} apart, the "
-            "other run's {other:.2f}."
+            "Its pictures changed in every epoch, so it could not memorize them: over the last tenth of the epochs its "
+            "losses are on average {own:.2f} apart, the other run's {other:.2f}."
         ),
         own=own,
         other=other,

@@ -86,7 +86,7 @@ def _size_reason(window: Window, transposed: bool) -> Slip:
         text = N_("A convolution with these settings makes {size} rows out of {answer}; this layer goes the other way.")
         return Slip(text, size=window.output_size, answer=window.size)
     room = window.size + window.total_padding - window.effective_size
-    text = N_("After its first position the window takes {steps} steps: {room} / {strides}, rounded down.")
+    text = N_("Steps of the window after its first position: {room} / {strides}, rounded down, is {steps}.")
     return Slip(text, steps=window.output_size - 1, strides=window.strides, room=room)
 
 
@@ -118,7 +118,9 @@ def reach_exercise(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Exerc
         {"row": middle[0] + 1, "column": middle[1] + 1},
         answer,
         by_answer(slips, answer),
-        reason=Slip(N_("{rows} rows of the output and {columns} columns depend on it."), rows=rows, columns=columns),
+        reason=Slip(
+            N_("Rows of the output that depend on it: {rows}; columns: {columns}."), rows=rows, columns=columns
+        ),
     )
 
 

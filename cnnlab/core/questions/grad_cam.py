@@ -24,7 +24,7 @@ def map_exercise(stage: Stage, input_size: int) -> Exercise:
         ),
     }
     return Exercise(
-        N_("How many numbers does the map of {layer} hold?"),
+        N_("How many numbers does the Grad-CAM map at the layer {layer} hold?"),
         {"layer": stage.convolution},
         answer,
         {wrong: slip for wrong, slip in slips.items() if wrong != answer},

@@ -27,7 +27,7 @@ def halving_question(network: Network, shape: Shape = None) -> Choice:
     rows, columns, channels = given
     fewer = config | {"filters": config["filters"] // 2}
     changed = {
-        N_("An input half as high and half as wide"): (config, (rows // 2, columns // 2, channels)),
+        N_("The input of this layer half as high and half as wide"): (config, (rows // 2, columns // 2, channels)),
         HALF: (fewer, given),
         N_("A 1 × 1 kernel"): (config | {"kernel_size": 1}, given),
         N_("Half as many filters in this layer and in the one before"): (fewer, (rows, columns, channels // 2)),

@@ -1,6 +1,7 @@
 """Questions about a whole network: shape, parameters, receptive field."""
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from cnnlab.core.errors import N_
 from cnnlab.core.layers import LayerError
@@ -36,14 +37,26 @@ def shape_exercise(network: Network, shape: Shape = None) -> Exercise:
         after,
         by_answer(slips, after),
         {"size": str(size)},
-        reason=_rows_reason(layer, size, after),
+        reason=_rows_reason(layer, size, after, _heights(size, _table(network, before, size), layer.name)),
     )
 
 
-def _rows_reason(layer: Row, size: int, rows: int) -> Slip:
-    """What is left of the size when it is divided by the distance of two rows of the map."""
+def _heights(size: int, rows: Sequence[Row], last: str) -> list[int]:
+    upto = next(at for at, row in enumerate(rows) if row.name == last)
+    heights = [row.output_shape[0] for row in rows[: upto + 1] if len(row.output_shape) == 3]
+    return [height for height, _ in groupby([size, *heights])]
+
+
+def _rows_reason(layer: Row, size: int, rows: int, heights: Sequence[int]) -> Slip:
+    """What is left of the size when it is divided by the distance of two rows of the map.
+
+    `heights` are the rows of the input and of each map that has others than the one before; where they only become
+    fewer, they say more.
+    """
     assert layer.receptive_field
     stride = layer.receptive_field.stride[0]
+    if size != rows * stride and all(one > next_ for one, next_ in pairwise(heights)):
+        return Slip(N_("The rows on the way: {rows}."), rows=" \u2192 ".join(map(str, heights)))
     exact = N_("Two neighbouring rows of this map are {stride} rows of the picture apart: {size} / {stride} = {rows}.")
     rounded = N_(
         "Two neighbouring rows of this map are {stride} rows of the picture apart, and {size} / {stride} is "

@@ -34,7 +34,9 @@ def _reason(kind: str, config: dict[str, Any], facts: LayerFacts, channels: int)
     count = facts.output_shape[-1]
     biases = count if config.get("use_bias", True) else 0
     if kind in ("Conv2D", "Conv2DTranspose") and config.get("groups", 1) == 1:
-        text = N_("{cells} weights × {channels} channels × {count} filters, and {biases} biases.")
+        text = N_(
+            "Cells of the kernel × channels × filters: {cells} × {channels} × {count} weights, and {biases} biases."
+        )
         return Slip(text, cells=prod(kernel_size(config)), channels=channels, count=count, biases=biases)
     return Slip(N_("{weights} weights and {biases} biases."), weights=facts.parameters - biases, biases=biases)
 
@@ -48,7 +50,7 @@ def _parameter_slips(config: dict[str, Any], facts: LayerFacts, channels: int) -
         ),
         (
             cells * channels + outputs,
-            Slip(N_("That is one filter's kernel; there are {count} of them."), count=outputs),
+            Slip(N_("That is one filter's kernel with the biases of all; there are {count} kernels."), count=outputs),
         ),
         (cells * channels + 1, Slip(N_("That is one filter; there are {count} of them."), count=outputs)),
         (

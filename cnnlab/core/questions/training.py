@@ -72,7 +72,10 @@ def overfitting_question(runs: Mapping[str, History]) -> Pick:
         )
     answer = ordered[0][0]
     options = {title: None if title == answer else _smaller(gaps[title], gaps[answer]) for title in gaps}
-    reason = N_("Its validation loss ends {gap:.2f} above its training loss: it has memorized the training pictures.")
+    reason = N_(
+        "Over the last tenth of its epochs its validation loss is on average {gap:.2f} above its training loss: it has "
+        "memorized the training pictures."
+    )
     return Pick(N_("Which run overfits most at its end?"), options, Slip(reason, gap=gaps[answer]))
 
 
@@ -114,5 +117,5 @@ def last_gap(history: History) -> float | None:
 
 
 def _smaller(own: float, largest: float) -> Slip:
-    text = N_("Its losses end {own:.2f} apart; another's {largest:.2f}.")
+    text = N_("On average over the last tenth of the epochs its losses are {own:.2f} apart; another's {largest:.2f}.")
     return Slip(text, own=own, largest=largest)

@@ -71,9 +71,9 @@ def window_question(layer: dict[str, Any], input_shape: tuple[int, ...]) -> Choi
 def _reason(window: Window, index: int) -> Slip:
     below = index * window.strides
     if window.before:
-        text = N_("The first window starts in the padding, {before} above row 1, and this one {below} further down.")
+        text = N_("The first window starts in the padding, {before} above row 1, and this one starts {below} below it.")
         return Slip(text, below=below, before=window.before)
-    return Slip(N_("The first window starts at row 1, and this one {below} further down."), below=below)
+    return Slip(N_("The first window starts at row 1, and this one starts at row {row}."), row=below + 1)
 
 
 def _rows(window: Window, index: int) -> Rows:

@@ -137,8 +137,9 @@ def _number(exercise: Exercise, prefix: str, at: int, answered: dict[str, object
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         answer = number_field(field, whole=exercise.whole)
         if answered and not view.hides(view.ANSWERS):
+            is_known = answer == exercise.answer
             st.button(
-                _("Show the answer"),
+                _("Show it in the figure") if is_known else _("Show the answer"),
                 key=f"{prefix}show",
                 icon=":material/visibility:",
                 on_click=controls.show,
@@ -161,7 +162,8 @@ def _told(prefix: str, at: int, settings: object) -> _Told | None:
     told: _Told | None = st.session_state.get(f"{prefix}told")
     if told and told.settings is None:
         told.settings = settings
-        st.toast(_said(told), icon=":material/visibility:")  # in sight of the figure too
+        said = " ".join(filter(None, (_said(told), reason_of(told.exercise))))
+        st.toast(said, icon=":material/visibility:")  # in sight of the figure too
     if told and (told.at, told.settings) == (at, settings):
         return told
     st.session_state.pop(f"{prefix}told", None)

@@ -60,7 +60,7 @@ def _remember(shown: str) -> None:
 
 def tell(answer: str, reason: str = "") -> None:
     """What is said of an answer that was shown."""
-    text = _("Answer: {answer}.").format(answer=answer)
+    text = _("The answer is {answer}.").format(answer=answer)
     st.info(" ".join(filter(None, (text, reason))), icon=":material/visibility:")
 
 
@@ -73,11 +73,13 @@ def judge_option(
     """
     why = _why(reason)
     answer = next(option for option, slip in options.items() if slip is None)
-    if picked is not None and (slip := options[picked]):
-        wrong(written(picked), error_text(slip))
-    elif picked is not None:
+    if picked is not None and options[picked] is None:
         right(written(picked), why)
         return True
+    slip = options[picked] if picked is not None else None
+    if slip and not is_shown(key):
+        said = written(picked)
+        wrong(f'"{said}"' if " " in said else said, error_text(slip))
     if not answer_shown(key):
         return False
     tell(written(answer), why)
@@ -102,7 +104,7 @@ def judge_number(exercise: Exercise, answer: float | None, key: str | None = Non
 
     `hint` is for a mistake that is not known.
     """
-    if answer is not None:
+    if answer is not None and (answer == exercise.answer or not (key and is_shown(key))):
         _judge(exercise, answer, hint or _("Try again."))
     if key and answer != exercise.answer and answer_shown(key):
         tell(f"{exercise.answer:,}", reason_of(exercise))

@@ -14,7 +14,10 @@ def exercise(height=7, width=7, channels=1280, input_size=224):
 def test_the_map_has_one_number_for_each_cell():
     assert exercise().answer == 49
     assert exercise(height=5, width=6).answer == 30
-    assert exercise().question.format(**exercise().values) == "How many numbers does the map of head_conv hold?"
+    assert (
+        exercise().question.format(**exercise().values)
+        == "How many numbers does the Grad-CAM map at the layer head_conv hold?"
+    )
 
 
 @pytest.mark.parametrize(("answer", "hint"), [(50_176, "number of pixels"), (62_720, "all 1,280 feature maps")])

@@ -64,7 +64,7 @@ def test_half_the_work_by_hand():
     asked = halving_question(chain(CONV, CONV))
     assert asked.values == {"layer": "`Conv2D_1`"}
     assert {words: slip and slip.values["share"] for words, slip in asked.options.items()} == {
-        "An input half as high and half as wide": "21.0%",
+        "The input of this layer half as high and half as wide": "21.0%",
         HALF: None,
         "A 1 × 1 kernel": "13.0%",
         "Half as many filters in this layer and in the one before": "25.0%",
@@ -102,3 +102,12 @@ def test_no_slip_of_a_famous_network_is_right(name):
             assert asked.answer not in asked.slips
         else:
             assert list(asked.options.values()).count(None) == 1
+
+
+def test_the_rows_on_the_way_are_the_reason_where_they_only_become_fewer():
+    """LeNet-5 on 45 rows: 5 x 5, 2 x 2, 5 x 5, 2 x 2, 5 x 5, each without padding."""
+    assert (
+        str(shape_exercise(famous("lenet5")).reason)
+        == "The rows on the way: 45 \u2192 41 \u2192 20 \u2192 16 \u2192 8 \u2192 4."
+    )
+    assert str(shape_exercise(famous("VGG16")).reason).endswith("apart: 320 / 32 = 10.")

@@ -17,14 +17,17 @@ POOL = {"class_name": "MaxPooling2D", "config": {"pool_size": 2, "padding": "val
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        (size_exercise(CONV, (8, 8, 1), {"strides": 2}), "takes 2 steps: 5 / 2, rounded down"),
-        (reach_exercise(CONV, (7, 7, 1)), "3 rows of the output and 3 columns"),
-        (parameters_exercise(CONV, (7, 7, 3), 8), "9 weights × 3 channels × 8 filters, and 8 biases"),
+        (size_exercise(CONV, (8, 8, 1), {"strides": 2}), "5 / 2, rounded down, is 2"),
+        (reach_exercise(CONV, (7, 7, 1)), "depend on it: 3; columns: 3"),
+        (parameters_exercise(CONV, (7, 7, 3), 8), "9 × 3 × 8 weights, and 8 biases"),
         (average_exercise(), "8 / 1"),
-        (window_question({**CONV, "config": {**CONV["config"], "strides": 2}}, (7, 7, 1)), "at row 1, and this one 2"),
+        (
+            window_question({**CONV, "config": {**CONV["config"], "strides": 2}}, (7, 7, 1)),
+            "at row 1, and this one starts at row 3",
+        ),
         (
             window_question({**CONV, "config": {**CONV["config"], "padding": "same"}}, (7, 7, 1)),
-            "1 above row 1, and this one 1 further down",
+            "1 above row 1, and this one starts 1 below it",
         ),
     ],
 )

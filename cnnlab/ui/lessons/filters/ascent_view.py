@@ -6,6 +6,7 @@ from html import escape
 from cnnlab.core.requests import Ascended
 from cnnlab.figures.encode import png
 from cnnlab.figures.palette import GREY, RUNS
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.numbers import signed
 
@@ -41,7 +42,8 @@ def _curve(run: Ascended | None, steps: int, of_class: bool) -> str:
     text = _("Made to raise the mean of this filter's map: {first} → {last}")
     if of_class:
         text = _("Made to raise the logit of this class: {first} → {last}")
-    said = text.format(first=signed(scores[0], ".3g"), last=signed(scores[-1], ".3g"))
+    first, last = ("?" if view.hides(view.NUMBERS) else signed(scores[at], ".3g") for at in (0, -1))
+    said = text.format(first=first, last=last)
     lines = (
         f'<line x1="0" x2="{WIDE}" y1="{zero:.1f}" y2="{zero:.1f}" stroke="{GREY}"/>'
         f'<polyline points="{points}" fill="none" stroke="{RUNS[0]}" stroke-width="2.5"/>'

@@ -7,6 +7,7 @@ from cnnlab.ui.lessons.filters.ascent_view import ascent_html
 from cnnlab.ui.lessons.filters.live import climb
 from cnnlab.ui.lessons.filters.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.filters.sheets import sheets
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.held import Itself, held
 from cnnlab.ui.shell.language import _, current, lesson
 from cnnlab.ui.widgets.numbers import numbers as show_numbers
@@ -30,7 +31,7 @@ def figure(settings: Settings, answer: Answer) -> None:
         progress = st.container(key=CONTROLS.key("progress"))
 
     def draw() -> None:
-        given = (Itself(answer.run), settings.name, settings.stage, settings.ascent.steps, current())
+        given = (Itself(answer.run), settings.name, settings.stage, settings.ascent.steps, current(), view.hidden())
         place.html(
             held(
                 CONTROLS.key("ascent_made"),
@@ -47,6 +48,8 @@ def figure(settings: Settings, answer: Answer) -> None:
 
 
 def _say(answer: Answer) -> None:
+    if view.hides(view.NUMBERS):
+        return
     with answer.said.container():
         show_numbers(_numbers(answer))
 

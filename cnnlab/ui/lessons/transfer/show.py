@@ -81,6 +81,8 @@ def _reason(settings: HeadSettings) -> str:
 
 
 def _say(settings: HeadSettings, answer: Answer) -> None:
+    if view.hides(view.NUMBERS):
+        return
     with answer.said.container():
         show_numbers(_numbers(settings, answer))
 

@@ -66,7 +66,7 @@ def test_an_answer_is_not_judged_again_by_another_problem(app):
     field = next(item.key for item in test.number_input if "predict_answer" in item.key)
     test.number_input(key=field).set_value(3).run()
     assert [text.value for text in test.success] == [
-        "Right: 3. After its first position the window takes 2 steps: 5 / 2, rounded down."
+        "Right: 3. Steps of the window after its first position: 5 / 2, rounded down, is 2."
     ]
     test.session_state["conv_padding"] = "same"
     test.run()

@@ -57,7 +57,7 @@ def test_the_best_epoch_is_shown_once_its_answer_has_been_shown(app):
     test = app("histories", hist_metric="loss")
     next(button for button in test.button if button.label == "Show the answer").click().run()
     assert best_of(test, SCRATCH) == "0.585 (11)"
-    assert any(each.value.startswith("Answer: 11. There the validation loss is lowest") for each in test.info)
+    assert any(each.value.startswith("The answer is 11. There the validation loss is lowest") for each in test.info)
 
 
 def test_the_answer_for_a_removed_file_is_not_told_for_another_one_of_its_name(app):
@@ -69,9 +69,9 @@ def test_the_answer_for_a_removed_file_is_not_told_for_another_one_of_its_name(a
         test.session_state[OWN] = Mine({"own:0": Run("own:0", own)}, [])
         test.session_state[f"{PREFIX}runs"] = "own:0"
         test.run()
-        assert not any(each.value.startswith("Answer") for each in test.info)
+        assert not any("answer is" in each.value for each in test.info)
         next(button for button in test.button if button.label == "Show the answer").click().run()
-        assert any(each.value.startswith("Answer") for each in test.info)
+        assert any("answer is" in each.value for each in test.info)
 
 
 def test_paper_has_the_losses_that_it_asks_about(app):
