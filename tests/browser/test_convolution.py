@@ -99,6 +99,17 @@ def test_a_click_on_the_cell_that_is_written_leaves_it(visit):
     expect(cell.locator("input")).to_have_value("-2")
 
 
+def test_numbers_are_written_by_keyboard_alone(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="Edit numbers").press("Enter")
+    page.locator(".stepper").focus()
+    page.keyboard.press("Enter")
+    for key in ("4", "Tab", "5", "Tab", "Shift+Tab", "Shift+Tab", "6", "Enter"):
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(r"conv_edits=i\.0\.0\.0_6(~|%7E)i\.0\.0\.1_5"))
+    expect(page.locator(".stepper .input .cell").first).to_have_text("6")
+
+
 def test_a_tapped_weight_tells_its_product_where_its_cell_has_no_room_for_a_number(visit):
     page = opened(visit, "conv_kernel_size=7&conv_height=9&conv_width=9", width=390, height=664)
     weight = page.locator(".stepper .kernel .cell").nth(24)

@@ -10,9 +10,9 @@ const LARGEST = 999; // either sign
 export function edit(state, clicked, kind, place, value) {
   if (clicked.querySelector("input")) return; // it is written in already
   const { words } = state;
-  const found = finder(state.root, clicked);
+  const again = finder(state.root, clicked);
   renew(state);
-  const cell = found();
+  const cell = again();
   if (!cell) return; // its grid has no room for numbers any more
   const input = Object.assign(create("input"), { type: "text", inputMode: "text", value });
   input.setAttribute("aria-label", words.edit);
@@ -38,9 +38,13 @@ export function edit(state, clicked, kind, place, value) {
   };
   input.onkeydown = (event) => {
     event.stopPropagation();
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    finish(event.key === "Enter");
+    if (!["Enter", "Escape", "Tab"].includes(event.key)) return;
+    const next = event.key === "Tab" ? neighbour(state.root, cell, event.shiftKey ? -1 : 1) : null;
+    if (next) event.preventDefault();
+    const found = next && finder(state.root, next);
+    finish(event.key !== "Escape");
     renew(state);
+    if (found) found()?.click();
   };
   cell.onmousedown = (event) => event.preventDefault(); // which would end it
   input.onblur = () => {
@@ -54,6 +58,16 @@ export function edit(state, clicked, kind, place, value) {
   cell.append(input);
   input.focus();
   input.select();
+}
+
+// Begin to write in the first number, for the keyboard; Tab goes on to the next.
+export function editFirst(state) {
+  state.root.querySelector(".cell.editable")?.click();
+}
+
+function neighbour(root, cell, step) {
+  const all = [...root.querySelectorAll(".cell.editable")];
+  return all[all.indexOf(cell) + step];
 }
 
 // Draw what has changed, unless a number is being written.

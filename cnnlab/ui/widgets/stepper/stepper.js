@@ -3,7 +3,7 @@
 import { drawAtEveryWidth, scrollWhenTried } from "../dom.js";
 import { decoded } from "../packed.js";
 import { play } from "./bar.js";
-import { renew } from "./edit.js";
+import { editFirst, renew } from "./edit.js";
 import { TRANSPOSED } from "./math.js";
 import { countOf, goTo, indexOf } from "./position.js";
 
@@ -86,6 +86,7 @@ function onKey(state, event) {
   } else if (event.key === "Home") goTo(state, 0);
   else if (event.key === "End") goTo(state, countOf(state) - 1);
   else if (event.key === " " && event.target === state.root) play(state);
+  else if (event.key === "Enter" && event.target === state.root && state.editing) editFirst(state);
   else return;
   event.preventDefault();
 }

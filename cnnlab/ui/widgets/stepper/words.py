@@ -12,7 +12,7 @@ WORDS = {
     "pause": N_("Pause"),
     "slider": N_("Step"),
     "edit": N_("Edit numbers"),
-    "editHelp": N_("Click a number in the input or kernel to change it."),
+    "editHelp": N_("Click a number in the input or kernel, or press Enter; Tab goes to the next."),
     "hide": N_("Hide the output"),
     "hideHelp": N_("The output fills as the window passes; click its cell to see a value."),
     "notNumber": N_("Type a number from −999 to 999. The cell keeps its old value."),
