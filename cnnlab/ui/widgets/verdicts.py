@@ -78,12 +78,16 @@ def judge_option(
         return True
     slip = options[picked] if picked is not None else None
     if slip and not is_shown(key):
-        said = written(picked)
-        wrong(f'"{said}"' if " " in said else said, error_text(slip))
+        wrong(_quoted(written(picked)), error_text(slip))
     if not answer_shown(key):
         return False
-    tell(written(answer), why)
+    tell(_quoted(written(answer)), why)
     return True
+
+
+def _quoted(option: str) -> str:
+    """An option of several words, within a sentence."""
+    return f'"{option}"' if " " in option else option
 
 
 def number_field(key: str, *, whole: bool = True) -> float | None:

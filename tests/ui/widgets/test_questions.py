@@ -129,3 +129,13 @@ def test_an_answer_that_was_shown_for_one_network_is_not_told_for_another(app):
     test.run()
     assert not test.exception
     assert [each.value for each in test.info if "answer is" in each.value] == []
+
+
+def test_an_option_of_several_words_is_quoted_in_a_sentence(app):
+    test = open_tab(app("architecture", arch_predict_about="3"), "arch_", "predict")
+    picked = next(each for each in test.radio if "predict" in each.key)
+    picked.set_value("A 1 × 1 kernel").run()
+    assert test.warning[0].value.startswith('Not "A 1 × 1 kernel". ')
+    shows_answers(test, "arch_")[0].click().run()
+    assert any(each.value.startswith('The answer is "Half as many filters in this layer". ') for each in test.info)
+    assert not test.warning
