@@ -312,7 +312,7 @@ def test_a_wrong_answer_gets_a_hint_and_a_right_one_is_confirmed(visit):
     field.fill("3")
     field.press("Enter")
     expect(page.get_by_text("Right: 3.")).to_be_visible()
-    page.get_by_role("button", name="Show the answer").click()
+    page.get_by_role("button", name="Show it in the figure").click()
     expect(number(page, "Output")).to_have_text("3 × 3 × 1")
     page.wait_for_function(MESSAGE_IS_BELOW_THE_FIGURE)
 
