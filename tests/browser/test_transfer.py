@@ -93,7 +93,7 @@ def test_what_was_learned_fits_a_phone(visit):
 
 
 def test_a_try_this_brings_the_figure_into_sight_on_a_phone(visit):
-    page = opened(visit, "transfer", "phone", "tl_epochs=2")
+    page = opened(visit, "transfer", "phone", "tl_epochs=2&tl_tab=notes")
     button = page.get_by_role("radio", name="No hidden layer").or_(page.get_by_role("button", name="No hidden layer"))
     button.first.scroll_into_view_if_needed()
     page.locator("[data-testid=stTabs]").scroll_into_view_if_needed()
