@@ -93,14 +93,14 @@ def test_what_was_learned_fits_a_phone(visit):
 
 
 def test_a_try_this_brings_the_figure_into_sight_on_a_phone(visit):
-    page = opened(visit, "transfer", "phone", "tl_epochs=2&tl_tab=notes")
+    page = opened(visit, "transfer", "phone", "tl_epochs=2")
     button = page.get_by_role("radio", name="No hidden layer").or_(page.get_by_role("button", name="No hidden layer"))
     button.first.scroll_into_view_if_needed()
     page.locator("[data-testid=stTabs]").scroll_into_view_if_needed()
     figure = page.locator(CHART)
     expect(figure).not_to_be_in_viewport()
     button.first.click()
-    expect(page.locator(".st-key-answer")).to_contain_text("1,281")
+    expect(page.locator(".st-key-answer")).to_contain_text("Epochs: 20")
     settled(page)
     expect(figure).to_be_in_viewport(ratio=0.9)
 
