@@ -45,7 +45,7 @@ def test_the_particle_follows_the_last_syllable(text, value, filled):
 
 def test_particles_are_chosen_in_korean_only(monkeypatch):
     monkeypatch.setattr(language, "current", lambda: "ko")
-    assert language._("Not {answer}.").format(answer=7) == "7은 아니에요."
+    assert language._("Not {answer}.").format(answer=7) == "7은 답이 아니에요."
     monkeypatch.setattr(language, "current", lambda: "en")
     assert type(language._("Not {answer}.")) is str
 
