@@ -31,7 +31,7 @@ def _read(file: Path, _checksum: str) -> dict[str, tuple[str, ...]]:
     layers = list(_layers(read_keras_file(file)))
     return {
         "augmentation": tuple(layer.class_name for layer in layers if layer.class_name in AUGMENTATIONS),
-        "dropout": tuple(f"{layer.config['rate']:g}" for layer in layers if layer.class_name in DROPOUTS),
+        "dropout": tuple(str(layer.config.get("rate", "?")) for layer in layers if layer.class_name in DROPOUTS),
     }
 
 

@@ -162,8 +162,7 @@ def _told(prefix: str, at: int, settings: object) -> _Told | None:
     told: _Told | None = st.session_state.get(f"{prefix}told")
     if told and told.settings is None:
         told.settings = settings
-        said = " ".join(filter(None, (_said(told), reason_of(told.exercise))))
-        st.toast(said, icon=":material/visibility:")  # in sight of the figure too
+        st.toast(_said(told), icon=":material/visibility:")  # in sight of the figure too
     if told and (told.at, told.settings) == (at, settings):
         return told
     st.session_state.pop(f"{prefix}told", None)
@@ -171,12 +170,13 @@ def _told(prefix: str, at: int, settings: object) -> _Told | None:
 
 
 def _said(told: _Told) -> str:
-    return _("Answer: {answer}. The figure now shows it.").format(answer=f"{told.exercise.answer:,}")
+    text = _("Answer: {answer}. The figure now shows it.").format(answer=f"{told.exercise.answer:,}")
+    return " ".join(filter(None, (text, reason_of(told.exercise))))
 
 
 def _say_told(told: _Told, prefix: str) -> None:
     st.markdown(_(told.exercise.question).format(**told.exercise.values))
-    st.info(" ".join(filter(None, (_said(told), reason_of(told.exercise)))), icon=":material/visibility:")
+    st.info(_said(told), icon=":material/visibility:")
     st.button(_("Next question"), key=f"{prefix}next", icon=":material/arrow_forward:", on_click=_go_on, args=(prefix,))
 
 

@@ -52,7 +52,8 @@ export function edit(state, clicked, kind, place, value) {
     finish(true);
     // A press on another cell ends this one, and its click has to find that cell.
     const soon = () => setTimeout(renew, 0, state);
-    if (isDown) onRelease(soon, { once: true, capture: true });
+    const released = new AbortController();
+    if (isDown) onRelease(() => (released.abort(), soon()), { signal: released.signal, capture: true });
     else soon();
   };
   cell.append(input);
