@@ -28,7 +28,8 @@ from cnnlab.core.transfer.pca import fit
 from cnnlab.engine import Engine
 from cnnlab.figures import heat, palette, segmented
 
-FOLDER = Path(__file__).parents[1] / "cnnlab/text/pictures"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "static"
 SIZE = (720, 405)
 
 
@@ -206,7 +207,7 @@ def main() -> None:
     finally:
         engine.stop()
     if not stems:
-        (FOLDER / "icon.svg").write_text(icon(), encoding="utf-8")
+        (ROOT / "cnnlab/ui/shell/icon.svg").write_text(icon(), encoding="utf-8")
 
 
 if __name__ == "__main__":

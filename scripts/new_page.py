@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 TEMPLATE = Path(__file__).parent / "page_template"
 LESSONS = "cnnlab/ui/lessons"
-PICTURES = "cnnlab/text/pictures"
+PICTURES = "static"
 IMPORTED = re.compile(r"^from cnnlab\.ui\.lessons import (\([^)]*\)|.*)$", re.MULTILINE)
 LISTED = re.compile(r"^LESSONS = (\([^)]*\))$", re.MULTILINE)
 PREFIX = re.compile(r'^    prefix="(\w+)",$', re.MULTILINE)

@@ -29,7 +29,7 @@ for language in ("en", "ko"):
 def copied(tmp_path) -> Path:
     """A copy of what the page needs of the project."""
     ignored = shutil.ignore_patterns("__pycache__")
-    for folder in ("cnnlab", "pages", "tests/ui"):
+    for folder in ("cnnlab", "pages", "static", "tests/ui"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
     for file in ("app.py", "pyproject.toml", "tests/__init__.py"):
         shutil.copyfile(ROOT / file, tmp_path / file)

@@ -137,6 +137,15 @@ def test_the_language_in_the_link_takes_precedence_over_the_browsers(visit):
     expect(page.get_by_text(QUESTIONS["home", "en"]).first).to_be_visible()
 
 
+@pytest.mark.parametrize("address", ["/", "/home"])
+def test_each_card_on_the_home_page_has_its_picture(visit, address):
+    pictures = finished(visit(address), "home").locator(".st-key-cards img")
+    expect(pictures).to_have_count(len(LESSONS))
+    for picture, lesson in zip(pictures.all(), LESSONS, strict=True):
+        expect(picture).to_have_attribute("alt", lesson.title)
+        assert picture.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 720
+
+
 def test_a_card_on_the_home_page_leads_to_its_lesson(visit):
     page = finished(visit("/", width=390, locale="ko-KR"), "home")
     page.get_by_role("link", name="이 수업 열기").last.click()

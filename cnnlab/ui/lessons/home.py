@@ -1,7 +1,6 @@
 """The home page: a card for each lesson, and the state of the engine."""
 
 from itertools import groupby
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,11 +12,14 @@ from cnnlab.ui.shell.cache import engine
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.shell.lesson import Lesson
 
-PICTURES = Path(__file__).parents[2] / "text" / "pictures"
+PICTURES = "app/static"  # where Streamlit serves the folder static/
 
 
 def lesson_cards() -> None:
-    """Every lesson, by section: its picture, its question, how long it takes, what for, the link to it."""
+    """Every lesson, by section: its picture, its question, how long it takes, what for, the link to it.
+
+    A card's picture is part of its text: another element for each would make every run of this page a quarter dearer.
+    """
     with st.container(key="cards"):
         for section, lessons in groupby(LESSONS, key=lambda lesson: lesson.section):
             st.header(_(section), anchor=False)
@@ -43,8 +45,7 @@ def _device() -> str:
 
 
 def _card(lesson: Lesson) -> None:
-    picture = PICTURES / f"{lesson.stem}.jpg"
-    st.image(picture, width="stretch", alt=_(lesson.title), output_format="JPEG")  # else it is opened twice
     about = _("About {minutes} minutes. Goal: {goal}").format(minutes=lesson.minutes, goal=_(lesson.goal))
-    st.markdown(f"### {_(lesson.title)}\n\n**{_(lesson.question)}**\n\n{about}")
+    title, picture = _(lesson.title), f"{PICTURES}/{lesson.stem}.jpg"
+    st.markdown(f"![{title}]({picture})\n\n### {title}\n\n**{_(lesson.question)}**\n\n{about}")
     frame.link_to(lesson, PAGES, _("Open this lesson"))

@@ -22,7 +22,7 @@ def compact(css: str) -> str:
     return "\n".join(filter(None, map(str.strip, lines)))
 
 
-ICON = (Path(__file__).parents[2] / "text" / "pictures" / "icon.svg").read_text(encoding="utf-8").strip()
+ICON = Path(__file__).with_name("icon.svg").read_text(encoding="utf-8").strip()
 STYLE, PRESENTED, PRINTED = (
     f"<style>{compact(_read(f'{name}.css'))}</style>" for name in ("style", "presenter", "print")
 )
