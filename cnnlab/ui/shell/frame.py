@@ -25,6 +25,7 @@ def run(pages: Sequence[Lesson]) -> None:
     st.session_state.pop(link.WHOLE, None)
     _choose_language()
     view.choose_presenter()
+    view.start_run()
     with link.written_once():
         link.keep("lang", current(), browser_language())
         link.keep(view.PRESENT, int(view.presenting()), 0)

@@ -17,6 +17,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from cnnlab.ui.shell import view
 from cnnlab.ui.shell.away import put_away
 from cnnlab.ui.shell.errors import errors_shown
 from cnnlab.ui.shell.language import start_run
@@ -114,6 +115,7 @@ def fragment(function: Callable[..., None]) -> Callable[..., None]:
     @wraps(function)
     def run(*arguments: Any, **named: Any) -> None:
         start_run()
+        view.start_run()
         if _collected.get() is None:  # not within a run of the whole page
             if st.session_state.pop(WHOLE, False):
                 st.rerun()

@@ -1,6 +1,8 @@
 """How a page is viewed, as its link says: presented (`present=1`), printed (`print=1`), with parts hidden (`hide=`)."""
 
 from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,20 +16,45 @@ CONTROLS, TRIES, NUMBERS, FIGURE, ANSWERS = PARTS = ("controls", "try", "numbers
 OUTPUT = "output"  # of the figure, until the window has passed it; on the pages with a stepper
 
 
+@dataclass(frozen=True)
+class _View:
+    presenting: bool
+    printing: bool
+    hidden: tuple[str, ...]
+
+
+_of_this_run: ContextVar[_View] = ContextVar("view")
+
+
 def choose_presenter() -> None:
     """At first the link's `present` counts, afterwards the visitor's choice; the link then follows it."""
     if PRESENTER not in st.session_state:
         st.session_state[PRESENTER] = st.query_params.get(PRESENT) == "1"
 
 
+def start_run() -> None:
+    """Find how this run, of a page or of a fragment, is viewed, once; a run asks for that about forty times."""
+    _of_this_run.set(_found())
+
+
+def _current() -> _View:
+    return _of_this_run.get(None) or _found()
+
+
+def _found() -> _View:
+    printed = st.query_params.get(PRINT) == "1"
+    hide = filter(None, (name.strip() for name in st.query_params.get(HIDE, "").split(",")))
+    return _View(bool(st.session_state.get(PRESENTER)) and not printed, printed, tuple(hide))
+
+
 def presenting() -> bool:
     """Whether the page is made for a projector: larger, without sidebar, with its controls behind a button."""
-    return bool(st.session_state.get(PRESENTER)) and not printing()
+    return _current().presenting
 
 
 def printing() -> bool:
     """Whether every part of the page is shown, for paper."""
-    return st.query_params.get(PRINT) == "1"
+    return _current().printing
 
 
 def hidden() -> tuple[str, ...]:
@@ -35,7 +62,7 @@ def hidden() -> tuple[str, ...]:
 
     Hiding is for one page: a link to another one does not hold it.
     """
-    return tuple(filter(None, (name.strip() for name in st.query_params.get(HIDE, "").split(","))))
+    return _current().hidden
 
 
 def hides(part: str) -> bool:
