@@ -31,6 +31,7 @@ def size_exercise(layer: str, shape: tuple[int, int, int]) -> Exercise:
         {"layer": f"`{layer}`"},
         answer,
         by_answer(slips, answer),
+        hint=Slip(N_("A layer has as many maps as channels. How many numbers does one map hold?")),
         reason=Slip(N_("{rows} rows × {columns} columns × {channels} channels."), rows=rows, columns=columns,
                     channels=f"{channels:,}"),
     )  # fmt: skip
@@ -55,6 +56,7 @@ def sparsity_exercise(before: np.ndarray = BEFORE) -> Exercise:
         {},
         answer,
         by_answer(slips, answer),
+        hint=Slip(N_("Count the values that are 0 or less, and divide by the number of cells.")),
         reason=Slip(N_("{zeros} of {count} values are 0 or less."), zeros=int((before <= 0).sum()), count=before.size),
     )
 
@@ -82,6 +84,7 @@ def pooled_exercise(before: np.ndarray = BEFORE) -> Exercise:
         {},
         answer,
         by_answer(slips, answer),
+        hint=Slip(N_("Look at all four windows: how many hold no positive value?")),
         reason=Slip(N_("A window gives 0 only if it holds no positive value, so max pooling makes maps less sparse.")),
     )
 

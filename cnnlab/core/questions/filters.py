@@ -31,6 +31,7 @@ def averaged_exercise(height: int, width: int) -> Exercise:
         {"height": height, "width": width},
         answer,
         by_answer(slips, answer),
+        hint=Slip(N_("How many rows are left without two at each edge, and how many columns?")),
         reason=Slip(
             N_("({height} − 4) × ({width} − 4) cells are left; at the edges, padding leaves traces."),
             height=height,

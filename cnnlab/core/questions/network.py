@@ -37,6 +37,7 @@ def shape_exercise(network: Network, shape: Shape = None) -> Exercise:
         after,
         by_answer(slips, after),
         {"size": str(size)},
+        hint=Slip(N_("Go through the layers from the input on: which of them make the rows fewer, and by how much?")),
         reason=_rows_reason(layer, size, after, _heights(size, _table(network, before, size), layer.name)),
     )
 
@@ -99,6 +100,7 @@ def parameters_exercise(network: Network, shape: Shape = None) -> Exercise:
         after,
         by_answer(slips, after),
         {"size": str(size)},
+        hint=Slip(N_("Go through the layers that have weights: whose number depends on the size of the map before?")),
         reason=same if after == now else grown,
     )
 
@@ -129,6 +131,7 @@ def field_exercise(network: Network, shape: Shape = None) -> Exercise:
         {"layer": f"`{layer.name}`"},
         answer,
         by_answer(slips, answer),
+        hint=Slip(N_("The unit's window covers three rows of the map. How far apart are these in the picture?")),
         reason=Slip(N_("{size} + 2 × {stride}: two more steps of {stride} rows."), size=size, stride=stride),
     )
 

@@ -25,6 +25,7 @@ def parameters_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], fil
         facts.parameters,
         by_answer(slips, facts.parameters),
         {name: filters},
+        hint=Slip(N_("Count the weights of one filter, multiply by the number of filters, and add the biases.")),
         reason=_reason(layer["class_name"], config, facts, input_shape[-1]),
     )
 

@@ -39,7 +39,8 @@ def overlap_exercise(truth: np.ndarray = TRUTH, predicted: np.ndarray = PREDICTE
     reason = Slip(
         N_("{both} cells are in both masks and {either} in at least one: {both} / {either}."), both=both, either=either
     )
-    return Exercise(text, {}, answer, by_answer(slips, answer), reason=reason)
+    hint = Slip(N_("Count the cells that are in both masks, and those that are in at least one."))
+    return Exercise(text, {}, answer, by_answer(slips, answer), hint=hint, reason=reason)
 
 
 def dice_exercise(dice: int = 80) -> Exercise:
@@ -62,7 +63,8 @@ def dice_exercise(dice: int = 80) -> Exercise:
         "Dice: twice the cells in both masks, divided by the cells of one mask plus those of the other."
     )
     reason = Slip(N_("D / (2 − D) = {share:g} / {rest:g}."), share=share, rest=round(2 - share, 2))
-    return Exercise(text, {"dice": dice}, answer, by_answer(slips, answer), reason=reason)
+    hint = Slip(N_("Let each mask have 100 cells: then {dice} are in both. How many are in at least one?"), dice=dice)
+    return Exercise(text, {"dice": dice}, answer, by_answer(slips, answer), hint=hint, reason=reason)
 
 
 def accuracy_exercise(animal: int = 10) -> Exercise:
@@ -88,7 +90,8 @@ def accuracy_exercise(animal: int = 10) -> Exercise:
     )
     reason = Slip(N_("All {background}% that are background are right, and not one pixel of the animal was found."),
                   background=answer)  # fmt: skip
-    return Exercise(text, {"animal": animal}, answer, by_answer(slips, answer), reason=reason)
+    hint = Slip(N_("Which pixels does the network get right, those of the animal or those of the background?"))
+    return Exercise(text, {"animal": animal}, answer, by_answer(slips, answer), hint=hint, reason=reason)
 
 
 def pieces_exercise(mask: np.ndarray = PIECES) -> Exercise:
@@ -110,7 +113,8 @@ def pieces_exercise(mask: np.ndarray = PIECES) -> Exercise:
         "piece, this page would draw one box."
     )
     reason = Slip(N_("The number of cells in each piece: {sizes}."), sizes=", ".join(str(size) for size in sizes))
-    return Exercise(text, {}, answer, by_answer(slips, answer), reason=reason)
+    hint = Slip(N_("Start at one cell and go on to its neighbours, across corners too, until there are none."))
+    return Exercise(text, {}, answer, by_answer(slips, answer), hint=hint, reason=reason)
 
 
 def _percent(part: int, whole: int) -> int:

@@ -48,6 +48,7 @@ def epoch_exercise(history: History, title: str) -> Exercise:
         {"run": title},
         answer,
         {epoch: slip for epoch, slip in reversed(slips) if epoch != answer},
+        hint=Slip(N_("Look for the lowest point of the solid curve.")),
         reason=Slip(N_("There the validation loss is lowest; later weights only fit the training pictures better."))
         if pair.training and answer != history.counted(history.epochs[-1])
         else Slip(N_("There the validation loss is lowest.")),

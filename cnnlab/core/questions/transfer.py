@@ -30,7 +30,7 @@ def head_exercise(settings: HeadSettings) -> Exercise:
             (CELLS * FEATURES + 1, FLATTENED),
         ]
         reason = Slip(N_("{features} weights and 1 bias."), **values)
-        return Exercise(OUTPUT_ONLY, values, answer, by_answer(slips, answer), reason=reason)
+        return Exercise(OUTPUT_ONLY, values, answer, by_answer(slips, answer), hint=HEAD, reason=reason)
     slips += [
         (hidden, Slip(EITHER, units=units)),  # without biases: FEATURES * units + units, the same number
         (FEATURES * units, Slip(N_("The output layer and the biases are missing."))),
@@ -38,7 +38,7 @@ def head_exercise(settings: HeadSettings) -> Exercise:
     ]
     values |= {"units": units}
     reason = Slip(N_("{features} × {units} weights and {units} biases, then {units} weights and 1 bias."), **values)
-    return Exercise(HIDDEN, values, answer, by_answer(slips, answer), reason=reason)
+    return Exercise(HIDDEN, values, answer, by_answer(slips, answer), hint=HEAD, reason=reason)
 
 
 OUTPUT_ONLY = N_(
@@ -49,6 +49,7 @@ HIDDEN = N_(
     "The frozen base gives {features} features for a picture. The head has a hidden layer of {units} units and an "
     "output of one unit, both with biases. How many parameters train?"
 )
+HEAD = Slip(N_("A unit has a weight for each number that it is given, and a bias. The base is frozen."))
 EITHER = N_("The output layer is missing ({units} weights, 1 bias), or the biases of both layers ({units} and 1).")
 
 
@@ -84,7 +85,8 @@ def frozen_exercise() -> Exercise:
         N_("Of the last four layers three are convolutions with {each} parameters each; the pooling has none."),
         each=f"{convolution.parameters:,}",
     )
-    return Exercise(text, values, answer, by_answer(slips, answer), reason=reason)
+    hint = Slip(N_("Find the last four layers in the list of layers, and add up their parameters."))
+    return Exercise(text, values, answer, by_answer(slips, answer), hint=hint, reason=reason)
 
 
 def standard_error_exercise(percent: int = 90, pictures: int = 100) -> Exercise:
@@ -116,4 +118,5 @@ def standard_error_exercise(percent: int = 90, pictures: int = 100) -> Exercise:
         share=share, rest=round(1 - share, 2), pictures=values["pictures"],
         error=round(standard_error(share, pictures), 4), answer=answer,
     )  # fmt: skip
-    return Exercise(text, values, answer, by_answer(slips, answer), reason=reason)
+    hint = Slip(N_("It is √(p (1 − p) / n), with the accuracy p as a share and n pictures."))
+    return Exercise(text, values, answer, by_answer(slips, answer), hint=hint, reason=reason)

@@ -153,13 +153,11 @@ class Climber:
         """The state after a step of length `rate` along the gradient; the scores before it; the gradient's squares."""
         rate, blur, variation = amounts[0], amounts[1], amounts[2]
         squares = squared_length(gradient)
-        direction = gradient * ops.rsqrt(ops.maximum(squares, TINY))
+        after = state + gradient * (rate * ops.rsqrt(ops.maximum(squares, TINY)))
         if self._smooths:
             less = variation_gradient(state)
-            direction = direction - variation * less * ops.rsqrt(ops.maximum(squared_length(less), TINY))
-        after = state + rate * direction
-        if self._smooths:
-            after = blurred(after, blur)
+            shorter = rate * variation * ops.rsqrt(ops.maximum(squared_length(less), TINY))
+            after = blurred(after - less * shorter, blur)
         return after, scores, ops.reshape(squares, (-1,))
 
 

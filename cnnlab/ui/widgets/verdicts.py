@@ -103,18 +103,15 @@ def number_field(key: str, *, whole: bool = True) -> float | None:
     )
 
 
-def judge_number(exercise: Exercise, answer: float | None, key: str | None = None, hint: str = "") -> None:
-    """Say whether a typed number is right and why, or what is wrong; with the field's `key` a button tells it.
-
-    `hint` is for a mistake that is not known.
-    """
+def judge_number(exercise: Exercise, answer: float | None, key: str | None = None) -> None:
+    """Say whether a typed number is right and why, or what is wrong; with the field's `key` a button tells it."""
     if answer is not None and (answer == exercise.answer or not (key and is_shown(key))):
-        _judge(exercise, answer, hint or _("Try again."))
+        _judge(exercise, answer)
     if key and answer != exercise.answer and answer_shown(key):
         tell(f"{exercise.answer:,}", reason_of(exercise))
 
 
-def _judge(exercise: Exercise, answer: float, hint: str) -> None:
+def _judge(exercise: Exercise, answer: float) -> None:
     given = signed(answer, ",.10g")
     if answer == exercise.answer:
         right(given, reason_of(exercise))
@@ -122,8 +119,7 @@ def _judge(exercise: Exercise, answer: float, hint: str) -> None:
     if exercise.whole and answer != int(answer):
         wrong(given, _("The answer is a whole number."))
         return
-    slip = exercise.slip_for(answer)
-    wrong(given, error_text(slip) if slip else hint)
+    wrong(given, error_text(exercise.slip_for(answer) or exercise.hint))
 
 
 def reason_of(exercise: Exercise) -> str:

@@ -6,7 +6,7 @@ import pytest
 from cnnlab.core.cards import PRETRAINED
 from cnnlab.core.digits import bundled_images
 from cnnlab.core.digits.kernels import feature_maps, kernels_by_epoch
-from cnnlab.core.questions.digits import SLIPS, map_question
+from cnnlab.core.questions.digits import LEAST, SIDES, SLIPS, map_question, map_reason
 
 CORNER = np.array([[3.0, 1, 0], [0, 1, 0], [-1, 0, -2]])
 FILTERS = [CORNER, CORNER.T, -CORNER, CORNER[::-1, ::-1], CORNER[::-1], 9 * np.eye(3)]
@@ -43,3 +43,29 @@ def test_the_right_map_is_not_always_in_the_same_place():
     places = {list(asked.options).index(asked.filter) for asked in questions}
     assert places == {0, 1, 2, 3}
     assert len({asked.filter for asked in questions}) == 16
+
+
+def test_a_reason_tells_the_edges_of_a_kernel_that_differ_in_sign():
+    """By hand: the columns of CORNER add up to 2, 3, -2 and its rows to 4, 1, -3."""
+    reasons = [map_reason(kernel, at, "conv") for at, kernel in enumerate(FILTERS)]
+    assert [next((side for side, text in SIDES.items() if text == reason.template), "") for reason in reasons] == [
+        "top", "left", "bottom", "bottom", "bottom", "",
+    ]  # fmt: skip
+    assert reasons[0].values == {"map": 1, "layer": "conv", "high": 4.0, "low": 3.0}
+
+
+@pytest.mark.parametrize("filter_", range(32))
+def test_a_stroke_under_one_edge_raises_the_value_and_one_under_the_other_lowers_it(filter_):
+    """On the trained kernels, with a stroke as wide as the kernel, by the layer's own arithmetic without the ReLU."""
+    kernel = TRAINED[:, :, 0, filter_]
+    found = map_reason(kernel, filter_, "conv")
+    side = next((side for side, text in SIDES.items() if text == found.template), None)
+    strokes = {name: np.zeros((3, 3)) for name in SIDES}
+    strokes["left"][:, 0] = strokes["right"][:, -1] = strokes["top"][0] = strokes["bottom"][-1] = 1
+    values = {name: float((stroke * kernel).sum()) for name, stroke in strokes.items()}
+    other = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
+    if side is None:
+        assert not any(values[one] >= LEAST and values[other[one]] <= -LEAST for one in SIDES)
+        return
+    assert found.values["high"] == pytest.approx(values[side], abs=1e-6)
+    assert found.values["low"] == pytest.approx(-values[other[side]], abs=1e-6)

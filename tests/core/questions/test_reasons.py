@@ -4,8 +4,9 @@ import pytest
 
 from cnnlab.core.layers import LayerError
 from cnnlab.core.questions.average import CORNER, average_exercise
-from cnnlab.core.questions.exercises import first_that_matters, reach_exercise, size_exercise
+from cnnlab.core.questions.layers import first_that_matters, reach_exercise, size_exercise
 from cnnlab.core.questions.parameters import parameters_exercise
+from cnnlab.core.questions.segmentation import dice_exercise
 from cnnlab.core.questions.window import window_question
 from cnnlab.core.stepping.cell import step
 from cnnlab.core.stepping.stepped import stepped
@@ -33,6 +34,25 @@ POOL = {"class_name": "MaxPooling2D", "config": {"pool_size": 2, "padding": "val
 )
 def test_a_right_answer_has_its_reason(question, reason):
     assert reason in str(question.reason)
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "hint"),
+    [
+        (size_exercise(CONV, (8, 8, 1), {"strides": 2}), 77, "spans 3 of 8 rows, padding included. How often can it"),
+        (size_exercise(CONV, (8, 8, 1), {"padding": "same"}), 77, "spans 3 of 10 rows"),
+        (
+            size_exercise({**CONV, "class_name": "Conv2DTranspose"}, (8, 8, 1), {"strides": 2}),
+            77,
+            "lands 2 rows after the one before, and the kernel spans 3 rows",
+        ),
+        (dice_exercise(80), 7, "then 80 are in both"),  # of 100 + 100 − 80 = 120 in at least one: 67%
+        (average_exercise(), 7, "Add up the cells inside the input"),
+    ],
+)
+def test_a_wrong_answer_that_no_slip_explains_gets_a_hint_where_to_begin(question, wrong, hint):
+    assert question.slip_for(wrong) is None
+    assert hint in str(question.hint)
 
 
 def test_a_question_is_about_a_change_that_changes_the_rows():

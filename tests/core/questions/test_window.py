@@ -7,7 +7,7 @@ import pytest
 
 from cnnlab.core.layers import LayerError, Window, describe
 from cnnlab.core.questions.window import window_question
-from tests.core.questions.test_exercises import built, every_layer
+from tests.core.questions.every_layer import built, every_layer
 
 POOLING = [
     {"class_name": kind, "config": {"pool_size": size, "strides": strides, "padding": padding}}

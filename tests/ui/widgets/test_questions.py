@@ -67,6 +67,24 @@ def shows_answers(test, prefix):
     return [button for button in test.button if button.label == "Show the answer" and prefix in button.key]
 
 
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("augmentation", "digit", "grad_cam")])
+def test_a_wrong_number_that_no_slip_explains_gets_a_hint_where_to_begin(app, name):
+    prefix = PAGES[name]
+    test = open_tab(app(name), prefix, "predict")
+    about = [group for group in test.button_group if group.key == f"{prefix}predict_about"]
+    found = 0
+    for at in range(len(about[0].options) if about else 1):
+        if about:
+            test.button_group(key=f"{prefix}predict_about").set_value(at).run()
+        fields = [field for field in test.number_input if "answer" in field.key]
+        if fields:
+            fields[0].set_value(987654321.0).run()
+            [said] = [each.value for each in test.warning if each.value.startswith("Not 987,654,321. ")]
+            assert len(said) > len("Not 987,654,321. Try again.")
+            found += 1
+    assert found > 0
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_question_shows_its_answer_and_says_why(app, name):
     prefix = PAGES[name]

@@ -5,7 +5,8 @@ from typing import Any
 import streamlit as st
 
 from cnnlab.core.errors import N_
-from cnnlab.core.questions.exercises import Exercise, first_that_matters, reach_exercise, size_exercise
+from cnnlab.core.questions.exercises import Exercise
+from cnnlab.core.questions.layers import first_that_matters, reach_exercise, size_exercise
 from cnnlab.core.questions.parameters import parameters_exercise
 from cnnlab.core.questions.window import Choice, window_question
 from cnnlab.ui.lessons.convolution import show

@@ -3,9 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from cnnlab.core.errors import N_
-from cnnlab.core.questions.digits import MapQuestion, map_question
-from cnnlab.core.questions.exercises import Slip
+from cnnlab.core.questions.digits import MapQuestion, map_question, map_reason
 from cnnlab.core.requests import LayerOutputs, ReadWeights
 from cnnlab.ui.lessons.digit.settings import CONTROLS, Settings
 from cnnlab.ui.lessons.digit.waiting import no_answer
@@ -36,7 +34,7 @@ def predict(settings: Settings, answer: LayerOutputs | None) -> None:
     key = CONTROLS.key(f"predict_{settings.card.id}_{question.filter}")
     letter = st.radio(_("Your answer"), list(LETTERS), index=None, key=key, horizontal=True, persist_state="session")
     options = dict(zip(LETTERS, question.options.values(), strict=True))
-    made = Slip(N_("It is map {map} of {layer}."), map=question.filter + 1, layer=layer)
+    made = map_reason(kernels[:, :, 0, question.filter], question.filter, layer)
     judge_option(letter, options, made, key, str)
     another(_("Another kernel"), CONTROLS.key("another"), NUMBER)
 

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from cnnlab.core.questions.exercises import Slip
-from cnnlab.core.questions.grad_cam import map_exercise
+from cnnlab.core.questions.grad_cam import map_question
 from cnnlab.ui.lessons.grad_cam.settings import CONTROLS, Settings
 from cnnlab.ui.shell.language import _
 from cnnlab.ui.widgets.contrasts import button
@@ -18,16 +17,15 @@ def predict(settings: Settings) -> None:
     if settings.method.at == "pixels" or settings.second is not None:
         return  # the question is about the cells of one layer
     stage = settings.stage
-    exercise = map_exercise(stage, settings.size)
-    options: dict[int, Slip | None] = {exercise.answer: None, **exercise.slips}
-    key = CONTROLS.key(f"predict_{digest(exercise.values, exercise.answer, sorted(options))}")
+    question = map_question(stage, settings.size)
+    key = CONTROLS.key(f"predict_{digest(question.values, question.answer, list(question.options))}")
     picked = st.radio(
-        _(exercise.question).format(**exercise.values),
-        sorted(options),
+        _(question.question).format(**question.values),
+        list(question.options),
         index=None,
         persist_state="session",
         format_func="{:,}".format,
         key=key,
         horizontal=True,
     )
-    judge_option(picked, options, exercise.reason, key, "{:,}".format)
+    judge_option(picked, question.options, question.reason, key, "{:,}".format)

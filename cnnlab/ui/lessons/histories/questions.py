@@ -118,4 +118,4 @@ def _tell_names(pair: AugmentedPair) -> None:
 def _number(question: Exercise, run: Run) -> None:
     st.markdown(_(question.question).format(run=plain(question.values["run"])))
     key = answer_key(run, question)
-    judge_number(question, number_field(key), key, _("Look for the lowest point of the solid curve."))
+    judge_number(question, number_field(key), key)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from cnnlab.core.errors import N_
 from cnnlab.core.questions.average import average_exercise
-from cnnlab.core.questions.exercises import Exercise, first_that_matters, size_exercise
+from cnnlab.core.questions.exercises import Exercise
+from cnnlab.core.questions.layers import first_that_matters, size_exercise
 from cnnlab.core.questions.window import Choice, window_question
 from cnnlab.ui.lessons.pooling.answer import Answer
 from cnnlab.ui.lessons.pooling.settings import CONTROLS, Settings

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnlab.core.layers import LayerError
-from cnnlab.core.questions.exercises import reach_exercise, size_exercise
+from cnnlab.core.questions.layers import reach_exercise, size_exercise
 from tests.core.questions.every_layer import CONVOLUTION, built, every_layer
 
 
