@@ -37,7 +37,8 @@ def pipeline(lesson: Controls) -> list[dict[str, Any]]:
     default = lesson.defaults["layers"]
     _take_over(default)
     _switches(lesson)
-    layers = [(name, _layer(name, place)) for place, name in enumerate(st.session_state[ORDER])]
+    with st.container(key=f"{LESSON.prefix}pipeline", gap="xsmall"):  # a grid (style.css)
+        layers = [(name, _layer(name, place)) for place, name in enumerate(st.session_state[ORDER])]
     if not layers:
         st.info(_("No layer is on: the pictures stay unchanged."), icon=":material/info:")
     link.keep(LAYERS, format_pipeline(layers) or NO_LAYERS, default)
@@ -99,25 +100,23 @@ def _layer(name: str, place: int) -> dict[str, Any]:
     """A layer that is on: its box with the settings, a summary, and its position; return the settings' values."""
     layer = augmentation(name)
     values = {setting.name: value_of(setting, _key_of(name, setting)) for setting in layer.settings}
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="top"):
-        # The summary is outside the label: with another label it would be another expander, closed and without focus.
-        box = st.expander(f"{place + 1}. **{_(layer.title)}**", key=f"{LESSON.prefix}box_{name}", on_change="rerun")
-        if box.open:
-            with box:
-                _settings(layer, values)
-        words = "" if box.open else summary(layer, values)  # an open box shows its values and needs the width
-        st.html(f'<div class="layer-summary">{words}</div>', width="content")
-        if len(st.session_state[ORDER]) > 1:
-            label = _("Move {layer} up").format(layer=_(layer.title))
-            st.button(
-                label,  # for screen readers (style.css)
-                key=f"{LESSON.prefix}up_{name}",
-                icon=":material/arrow_upward:",
-                help=label,
-                disabled=place == 0,
-                on_click=_move_up,
-                args=(place,),
-            )
+    # The summary is outside the label: with another label it would be another expander, closed and without focus.
+    box = st.expander(f"{place + 1}. **{_(layer.title)}**", key=f"{LESSON.prefix}box_{name}", on_change="rerun")
+    if box.open:
+        with box:
+            _settings(layer, values)
+    words = "" if box.open else summary(layer, values)  # an open box shows its values and needs the width
+    st.html(f'<div class="layer-summary">{words}</div>', width="content")
+    if place > 0:
+        label = _("Move {layer} up").format(layer=_(layer.title))
+        st.button(
+            label,  # for screen readers (style.css)
+            key=f"{LESSON.prefix}up_{name}",
+            icon=":material/arrow_upward:",
+            help=label,
+            on_click=_move_up,
+            args=(place,),
+        )
     return values
 
 
