@@ -29,7 +29,6 @@ with figure:
 with drawing:
     show.pad(chosen, None if view.hides(view.NUMBERS) else found)
 if found and not view.hides(view.FIGURE):
-    st.divider()
     with st.container(key=show.CALCULATION):
         st.header(_(calculation.TITLE), anchor=False)
         calculation.calculation(chosen, found)
