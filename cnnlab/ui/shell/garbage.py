@@ -10,8 +10,8 @@ MADE = 10_000  # objects made and kept from one search among the newest to the n
 def search_seldom() -> None:
     """Search a tenth as often, and leave out what the start of the server made.
 
-    With forty visitors on one page the whole search came every seven seconds and took 0.13 s; their slowest twentieth of
-    runs takes about a third less without it (benchmarks/pages.py).
+    With forty visitors on one page the whole search came every seven seconds and took 0.13 s; a twentieth of their runs
+    took a third longer for it or more (benchmarks/pages.py).
     """
     gc.freeze()
     gc.set_threshold(MADE, *gc.get_threshold()[1:])

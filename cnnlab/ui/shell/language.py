@@ -4,7 +4,7 @@ import gettext
 import re
 from collections.abc import Iterable
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +14,7 @@ from cnnlab.core.errors import CnnLabError
 from cnnlab.core.history import Note
 
 TEXT = Path(__file__).parents[2] / "text"
+MOST_LABELS = 10_000  # translations that are remembered: each label of each language, and titles of own files
 LANGUAGES = {"en": "English", "ko": "한국어"}
 SECTION = re.compile(r"^<!-- (\w+) -->$", re.MULTILINE)
 BOTH = "을(를)", "이(가)", "은(는)", "과(와)"  # stay as they are after letters that are not read here
@@ -56,7 +57,11 @@ def _found() -> str:
 
 def _(message: str) -> str:
     """Translate a label into the reader's language; the English text is its key."""
-    language = current()
+    return _translated(current(), message)
+
+
+@lru_cache(MOST_LABELS)
+def _translated(language: str, message: str) -> str:
     text = _catalogue(language).gettext(message)
     return _Korean(text) if language == "ko" else text
 

@@ -22,7 +22,9 @@ FIRST = "from cnnlab.ui.shell.garbage import search_seldom; search_seldom()"
 
 def after(first: str) -> tuple[int, bool, int]:
     """The searches while 200,000 lists are made, whether a loop made before was found, and the other old objects."""
-    done = subprocess.run([sys.executable, "-c", SCRIPT.format(first=first)], capture_output=True, check=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT.format(first=first)], capture_output=True, check=True, text=True
+    )
     searches, found, old = done.stdout.split()
     return int(searches), found == "True", int(old)
 

@@ -8,7 +8,8 @@ from cnnlab.ui.lessons.augmentation.labels import labels_of_batch
 from cnnlab.ui.lessons.augmentation.sampled import sampled_words
 from cnnlab.ui.lessons.augmentation.settings import CONTROLS, Settings
 from cnnlab.ui.shell import view
-from cnnlab.ui.shell.language import _, lesson, listed
+from cnnlab.ui.shell.held import Itself, held
+from cnnlab.ui.shell.language import _, current, lesson, listed
 from cnnlab.ui.widgets.picture_grid import picture_grid
 
 MOST_WITH_CAPTIONS = 4  # pictures per row; with more, one caption at a time is shown below the grid
@@ -60,6 +61,11 @@ def _captions(settings: Settings, answer: Answer) -> list[str]:
     if not settings.training or view.hides(view.NUMBERS):
         return [""] * settings.count
     labels = labels_of_batch(settings)
+    given = Itself(answer), settings.names, labels, current()
+    return held(CONTROLS.key("captions"), given, lambda: _sampled(settings, answer, labels))
+
+
+def _sampled(settings: Settings, answer: Answer, labels: list[str]) -> list[str]:
     known = [(name, values) for name, values in zip(settings.names, answer.sampled, strict=True) if values is not None]
     captions = []
     for place, is_unchanged in enumerate(answer.unchanged):
