@@ -1,5 +1,6 @@
 """Gradient ascent: a picture is changed, step by step, so that a filter responds more strongly."""
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -11,12 +12,13 @@ from keras import ops
 from cnnlab.core.errors import N_, CnnLabError
 from cnnlab.core.filters import AscentError, AscentSettings
 from cnnlab.core.filters.picture import COLOURS, frequency_scale
+from cnnlab.nets.filters.lengths import TINY, finite, squared_length
 from cnnlab.nets.filters.rectifiers import FIRST_STEPS
 from cnnlab.nets.filters.smoothing import blurred, variation_gradient
 from cnnlab.nets.filters.target import Target
 from cnnlab.nets.gradients import compiled, compiled_gradient
 
-TINY = 1e-12  # the least sum of squares by which a gradient is divided, as in tf.math.l2_normalize
+MOST, HOLD = 8, 0.1  # steps in one call, and the seconds that they may take: until then nobody can cancel
 
 
 class Climber:
@@ -30,22 +32,23 @@ class Climber:
     def __init__(self, model: keras.Model, layer: str | None, kind: tuple[bool, bool, bool] = (False, False, False)):
         self.target = Target(model, layer)
         self._fourier, self._moves, self._smooths = kind
-        self._ready: set[tuple[int, int]] = set()
+        self._seconds: dict[tuple[int, int], float] = {}  # of a step, by the number of pictures and their side
         self._plain = compiled_gradient(partial(self._score, False), self._finish)
         self._redirected = compiled_gradient(partial(self._score, True), self._finish)
+        self._steps = compiled(self._repeat)
         self._peaks = compiled(lambda state: self.target.peaks(self._picture(state)))
 
     @property
     def traces(self) -> int:
         """How many times TensorFlow has recorded the step: once for each shape of pictures, whatever the filters."""
-        return int(self._plain.experimental_get_tracing_count())  # type: ignore[attr-defined]
+        return int(self._steps.experimental_get_tracing_count())  # type: ignore[attr-defined]
 
     def prepare(self, settings: AscentSettings, count: int = 1) -> None:
         """Compile what an ascent of `count` pictures takes, where that has not been done."""
         for side in settings.sides():
-            if (count, side) not in self._ready:
+            if (count, side) not in self._seconds:
                 self._compile(count, side, settings)
-                self._ready.add((count, side))
+                self._seconds[count, side] = HOLD  # until a step has been timed
 
     def _compile(self, count: int, side: int, settings: AscentSettings) -> None:
         try:
@@ -73,31 +76,56 @@ class Climber:
         """Take some of the steps of an ascent, from `states` (filters, side, side, 3) before them.
 
         Returns the states after them, and the scores before each of them (steps, filters): the first is that of the
-        picture given. `check` is called before each step, and may raise. Raises AscentError where a state or a score
-        is infinite or undefined.
+        picture given. `check` is called with the next step before each call of the compiled steps, which are few enough
+        not to take longer than HOLD, and may raise. Raises AscentError where a state or a score is infinite or
+        undefined.
         """
         channels, current = (ops.convert_to_tensor(given) for given in (self._checked(filters), states))
-        moved, amounts = map(ops.convert_to_tensor, self._amounts(settings, 0, len(filters)))
-        scores = []
-        for step in steps:
+        scores, step = [np.empty((0, len(filters)), "float32")], steps.start
+        while step < steps.stop:
             check(step)
             current = self._at_size(current, settings.side(step))
-            if self._moves:
-                moved, _ = self._amounts(settings, step, len(filters))
-            given = (current, channels, moved, amounts)
-            found = self._plain(tuple(current.shape), *given)
-            if step < FIRST_STEPS and not (squares := ops.convert_to_numpy(found[2])).all():
-                found = self._unblocked(found, squares, given)
-            current = found[0]
-            scores.append(ops.convert_to_numpy(found[1]))
-        return finite(ops.convert_to_numpy(current)), finite(np.array(scores).reshape(-1, len(filters)))
+            count = self._count(settings, range(step, steps.stop), len(filters))
+            moved, amounts = self._amounts(settings, range(step, step + count), len(filters))
+            started = time.perf_counter()
+            after, found, squares = self._steps(current, channels, moved, amounts, np.int32(count))
+            found, squares = ops.convert_to_numpy(found), ops.convert_to_numpy(squares)
+            self._seconds[len(filters), settings.side(step)] = (time.perf_counter() - started) / count
+            if step < FIRST_STEPS and not squares[0].all():
+                after = self._unblocked(after, squares[0], (current, channels, moved[0], amounts))
+            scores.append(found[:count])
+            current, step = after, step + count
+        return finite(ops.convert_to_numpy(current)), finite(np.concatenate(scores))
+
+    def _count(self, settings: AscentSettings, steps: range, pictures: int) -> int:
+        """How many of the steps to take in one call: of one size, and one by one while blocked ReLUs are looked for."""
+        side = settings.side(steps.start)
+        if steps.start < FIRST_STEPS:
+            return 1
+        most = min(MOST, len(steps), max(1, int(HOLD / self._seconds.get((pictures, side), HOLD))))
+        return next((at for at in range(1, most) if settings.side(steps[at]) != side), most)
+
+    def _repeat(self, state: Any, channels: Any, moved: Any, amounts: Any, count: Any) -> tuple[Any, Any, Any]:
+        """The state after `count` steps, at most MOST; the scores before each of them and the gradients' squares."""
+
+        shape, nothing = tuple(state.shape), ops.zeros((MOST, state.shape[0]))
+
+        def body(at: Any, state: Any, scores: Any, squares: Any) -> tuple[Any, ...]:
+            state, found, length = self._plain(shape, state, channels, ops.take(moved, at, axis=0), amounts)
+            here = ops.equal(ops.arange(MOST), at)[:, None]
+            scores, squares = ops.where(here, found, scores), ops.where(here, length, squares)
+            return at + 1, ops.reshape(state, shape), *(ops.reshape(kept, nothing.shape) for kept in (scores, squares))
+
+        first = ops.zeros((), "int32"), state, nothing, nothing
+        _, after, scores, squares = ops.while_loop(lambda at, *_: at < count, body, first)
+        return after, scores, squares
 
     def score(self, states: np.ndarray, filters: Sequence[int], settings: AscentSettings) -> np.ndarray:
         """The scores (filters,) of pictures, unmoved."""
         still = AscentSettings(size=settings.size, parametrization=settings.parametrization)
-        amounts = self._amounts(still, 0, len(filters))
-        found = self._plain(tuple(states.shape), ops.convert_to_tensor(states), self._checked(filters), *amounts)
-        scores: np.ndarray = ops.convert_to_numpy(found[1])
+        moved, amounts = self._amounts(still, range(1), len(filters))
+        given = ops.convert_to_tensor(states), ops.convert_to_tensor(self._checked(filters)), moved, amounts
+        scores: np.ndarray = ops.convert_to_numpy(self._steps(*given, np.int32(1))[1])[0]
         return scores
 
     def peaks(self, states: np.ndarray, filters: Sequence[int]) -> np.ndarray:
@@ -105,11 +133,10 @@ class Climber:
         found: np.ndarray = ops.convert_to_numpy(self._peaks(ops.convert_to_tensor(states)))
         return found[np.arange(len(filters)), list(filters)]
 
-    def _unblocked(self, found: Any, squares: np.ndarray, given: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The step of pictures whose gradient is 0, with ReLUs that let it through."""
-        state, scores, _ = found
+    def _unblocked(self, state: Any, squares: np.ndarray, given: tuple[Any, ...]) -> Any:
+        """The state after a step, of pictures whose gradient is 0 with ReLUs that let it through."""
         other = self._redirected(tuple(state.shape), *given)[0]
-        return ops.where((squares == 0)[:, None, None, None], other, state), scores, squares
+        return ops.where((squares == 0)[:, None, None, None], other, state)
 
     def _checked(self, filters: Sequence[int]) -> np.ndarray:
         if not filters or not all(0 <= at < self.target.count for at in filters):
@@ -121,10 +148,12 @@ class Climber:
         return np.asarray(filters, "int32")
 
     @staticmethod
-    def _amounts(settings: AscentSettings, step: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """The numbers of a step, as arrays, so that another one does not compile again."""
-        moved = np.repeat(settings.transform(step)[None], count, axis=0)
-        return moved, np.array([settings.rate, settings.blur, settings.variation], "float32")
+    def _amounts(settings: AscentSettings, steps: range, count: int) -> tuple[Any, Any]:
+        """The numbers of up to MOST steps, as tensors, so that others do not compile again."""
+        found = [settings.transform(step) for step in (steps if settings.moves else steps[:1])]
+        moved = np.array(found + found[-1:] * (MOST - len(found)), "float32")
+        amounts = np.array([settings.rate, settings.blur, settings.variation], "float32")
+        return tuple(map(ops.convert_to_tensor, (np.repeat(moved[:, None], count, axis=1), amounts)))
 
     @staticmethod
     def _at_size(states: Any, side: int) -> Any:
@@ -159,19 +188,6 @@ class Climber:
             shorter = rate * variation * ops.rsqrt(ops.maximum(squared_length(less), TINY))
             after = blurred(after - less * shorter, blur)
         return after, scores, ops.reshape(squares, (-1,))
-
-
-def finite(values: np.ndarray) -> np.ndarray:
-    """Return the values; raises AscentError where they are not all finite."""
-    if not np.isfinite(values).all():
-        raise AscentError(N_("Scores or gradients are infinite or undefined. Check the model's weights."))
-    return values
-
-
-def squared_length(gradients: Any) -> Any:
-    """Each picture's squared L2 norm, (batch, 1, 1, 1)."""
-    flat = ops.reshape(gradients, (ops.shape(gradients)[0], 1, -1))
-    return ops.matmul(flat, ops.transpose(flat, (0, 2, 1)))[..., None]  # quicker than to square and add
 
 
 def kind_of(settings: AscentSettings) -> tuple[bool, bool, bool]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from cnnlab.core.filters import AscentSettings, shown
 from cnnlab.core.requests import Ascended
-from cnnlab.nets.filters.climbing import Climber, finite
+from cnnlab.nets.filters.climbing import Climber
+from cnnlab.nets.filters.lengths import finite
 
 MAX_KEPT = 24  # ascents; a picture of 512 x 512 has 3 MB
 Key = tuple[str, str | None, int, AscentSettings]  # model, layer, filter

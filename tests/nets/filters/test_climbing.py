@@ -12,7 +12,7 @@ from cnnlab.core.filters import AscentError, AscentSettings, shown
 from cnnlab.core.filters.picture import from_frequencies
 from cnnlab.core.requests import Ascended
 from cnnlab.nets import catalog
-from cnnlab.nets.filters import Climber, kind_of, visualize_filters
+from cnnlab.nets.filters import Climber, climbing, kind_of, visualize_filters
 from cnnlab.nets.filters.runs import AscentRuns
 from cnnlab.nets.surgery import SurgeryError
 
@@ -151,6 +151,37 @@ def test_the_score_rises_and_steps_in_two_parts_end_like_all_at_once(more):
     np.testing.assert_allclose(np.concatenate([first, second]), scores, atol=1e-5)
     assert climber.score(whole, [2], settings)[0] > scores[0, 0] + 0.05
     assert whole.shape == (1, settings.size, settings.size, 3)
+
+
+@pytest.mark.parametrize(
+    ("more", "calls"),
+    [
+        ({"parametrization": "fourier", "jitter": 2, "rotation": 5.0, "scale": 0.1}, [16, 24, 32, 40]),
+        ({"blur": 0.6, "variation": 0.2, "octaves": 2, "size": 48}, [16, 21, 22, 30, 38]),  # 21 at each size, the first timed
+    ],
+    ids=["frequencies in motion", "smoothed octaves"],
+)
+def test_later_steps_are_taken_several_in_a_call_and_end_as_one_by_one(monkeypatch, more, calls):
+    settings = AscentSettings(**{"steps": 42, "rate": 4.0, "size": 32, **more})
+    monkeypatch.setattr(climbing, "HOLD", 1e6)  # seconds; however slow the machine is
+    model, found = deep(), []
+    for most in (8, 1):
+        monkeypatch.setattr(climbing, "MOST", most)
+        called = []
+        climber = Climber(model, "second", kind_of(settings))
+        found.append(climber.climb(started(settings, 2), [2, 3], settings, range(42), called.append))
+        assert called == ([*range(16), *calls] if most == 8 else [*range(42)])
+    (together, scores), (apart, own) = found
+    assert scores.shape == (42, 2)
+    np.testing.assert_allclose(together, apart, atol=1e-4)
+    np.testing.assert_allclose(scores, own, atol=1e-4)
+
+
+def test_slow_steps_are_taken_one_by_one_so_that_one_can_cancel(monkeypatch):
+    settings, called = AscentSettings(steps=24, size=32), []
+    monkeypatch.setattr(climbing, "HOLD", 1e-9)
+    Climber(deep(), "second").climb(started(settings), [2], settings, range(24), called.append)
+    assert called == [*range(24)]
 
 
 def test_frequencies_stand_for_the_picture_that_the_core_shows():
