@@ -56,7 +56,7 @@ def sparsity_exercise(before: np.ndarray = BEFORE) -> Exercise:
         {},
         answer,
         by_answer(slips, answer),
-        hint=Slip(N_("Count the values that are 0 or less, and divide by the number of cells.")),
+        hint=Slip(N_("Which values are above 0 after the ReLU? What is left, as a share of all cells?")),
         reason=Slip(N_("{zeros} of {count} values are 0 or less."), zeros=int((before <= 0).sum()), count=before.size),
     )
 

@@ -42,6 +42,6 @@ def average_exercise() -> Exercise:
         },
         CORNER,
         whole=False,
-        hint=Slip(N_("Add up the cells inside the input, and divide by how many of them there are.")),
+        hint=Slip(N_("Which of the four cells does pooling count?")),
         reason=Slip(N_("Only cells of the input are counted: {value} / 1."), value=round(value)),
     )

@@ -51,15 +51,29 @@ def size_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], change: d
         answer,
         by_answer(slips, answer),
         change,
-        hint=_size_hint(window, bool(facts.scatters)),
+        hint=_transposed_hint(window, config) if facts.scatters else _size_hint(window),
         reason=_size_reason(window, bool(facts.scatters)),
     )
 
 
-def _size_hint(window: Window, transposed: bool) -> Slip:
-    if transposed:
-        text = N_("Each row of the input lands {strides} rows after the one before, and the kernel spans {reach} rows.")
-        return Slip(text, strides=window.strides, reach=window.effective_size)
+def _transposed_hint(window: Window, config: dict[str, Any]) -> Slip:
+    if config.get("output_padding") is not None:
+        text = N_(
+            "The kernel of the first row spans {reach} rows of the output, and each further row lands {strides} rows "
+            "below the one before. Then see what `padding` cuts off and what `output_padding` adds."
+        )
+        return Slip(text, reach=window.effective_size, strides=window.strides)
+    if config.get("padding") == "same":
+        text = N_("With `same`, each row of the input makes {strides} rows of the output.")
+        return Slip(text, strides=window.strides)
+    text = N_(
+        "Each row of the input makes {strides} rows of the output. The kernel spans {reach}: where that is more, the "
+        "last one reaches further."
+    )
+    return Slip(text, strides=window.strides, reach=window.effective_size)
+
+
+def _size_hint(window: Window) -> Slip:
     text = N_(
         "The window spans {reach} of {rows} rows, padding included. How often can it move on by {strides}? Its first "
         "position counts too."

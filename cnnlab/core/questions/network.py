@@ -37,7 +37,7 @@ def shape_exercise(network: Network, shape: Shape = None) -> Exercise:
         after,
         by_answer(slips, after),
         {"size": str(size)},
-        hint=Slip(N_("Go through the layers from the input on: which of them make the rows fewer, and by how much?")),
+        hint=Slip(N_("Go through the layers from the input on: which of them change the rows, and how?")),
         reason=_rows_reason(layer, size, after, _heights(size, _table(network, before, size), layer.name)),
     )
 
@@ -100,7 +100,7 @@ def parameters_exercise(network: Network, shape: Shape = None) -> Exercise:
         after,
         by_answer(slips, after),
         {"size": str(size)},
-        hint=Slip(N_("Go through the layers that have weights: whose number depends on the size of the map before?")),
+        hint=Slip(N_("Go through the layers that have weights: which of them have more for a larger map?")),
         reason=same if after == now else grown,
     )
 

@@ -25,8 +25,24 @@ def parameters_exercise(layer: dict[str, Any], input_shape: tuple[int, ...], fil
         facts.parameters,
         by_answer(slips, facts.parameters),
         {name: filters},
-        hint=Slip(N_("Count the weights of one filter, multiply by the number of filters, and add the biases.")),
+        hint=_hint(layer["class_name"], filters),
         reason=_reason(layer["class_name"], config, facts, input_shape[-1]),
+    )
+
+
+def _hint(kind: str, filters: int) -> Slip:
+    if kind.startswith("Depthwise"):
+        text = N_("Each input channel has {count} kernels of its own. Add the biases at the end, if there are any.")
+        return Slip(text, count=filters)
+    if kind.startswith("Separable"):
+        return Slip(
+            N_(
+                "There are two stages: a kernel for each input channel, then filters that read all channels at one "
+                "place. Add the biases at the end, if there are any."
+            )
+        )
+    return Slip(
+        N_("Count the weights of one filter and multiply by the number of filters. Add the biases, if there are any.")
     )
 
 

@@ -85,7 +85,7 @@ def frozen_exercise() -> Exercise:
         N_("Of the last four layers three are convolutions with {each} parameters each; the pooling has none."),
         each=f"{convolution.parameters:,}",
     )
-    hint = Slip(N_("Find the last four layers in the list of layers, and add up their parameters."))
+    hint = Slip(N_('Find the last four layers of VGG16 in the tab "Freezing layers", and add up their parameters.'))
     return Exercise(text, values, answer, by_answer(slips, answer), hint=hint, reason=reason)
 
 

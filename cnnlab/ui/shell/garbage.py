@@ -8,7 +8,7 @@ MADE = 10_000  # objects made and kept from one search among the newest to the n
 
 @cache  # once in the process; every run of a page calls it
 def search_seldom() -> None:
-    """Search a tenth as often, and leave out what the start of the server made.
+    """Search less often, and leave out what the start of the server made.
 
     With forty visitors on one page the whole search came every seven seconds and took 0.13 s; a twentieth of their runs
     took a third longer for it or more (benchmarks/pages.py).

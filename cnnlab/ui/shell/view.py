@@ -33,7 +33,10 @@ def choose_presenter() -> None:
 
 
 def start_run() -> None:
-    """Find how this run, of a page or of a fragment, is viewed, once; a run asks for that about forty times."""
+    """Find how this run, of a page or of a fragment, is viewed, once; a run asks for that about forty times.
+
+    Callbacks come before it: what they ask is how the run before was viewed.
+    """
     _of_this_run.set(_found())
 
 

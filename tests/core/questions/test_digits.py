@@ -51,6 +51,10 @@ def test_a_reason_tells_the_edges_of_a_kernel_that_differ_in_sign():
     assert [next((side for side, text in SIDES.items() if text == reason.template), "") for reason in reasons] == [
         "top", "left", "bottom", "bottom", "bottom", "",
     ]  # fmt: skip
+    assert "in the top row of the kernel add up to 4.00, those in the bottom row to −3.00" in str(reasons[0])
+    assert "a stroke under the top row raises the value, one under the other lowers it" in str(reasons[0])
+    assert "in the left column of the kernel add up to 4.00, those in the right column to −3.00" in str(reasons[1])
+    assert "a stroke under the bottom row raises the value" in str(reasons[2])
     assert reasons[0].values == {"map": 1, "layer": "conv", "high": 4.0, "low": 3.0}
 
 

@@ -70,3 +70,30 @@ def test_a_change_that_keras_refuses_is_refused():
     layer = {"class_name": "Conv2D", "config": CONVOLUTION["config"] | {"dilation_rate": 2}}
     with pytest.raises(LayerError):
         size_exercise(layer, (11, 11, 1), {"strides": 2})
+
+
+def test_the_hint_about_the_rows_leads_to_the_answer():
+    """From the numbers in the hint alone, by the rule that it names."""
+    count = 0
+    for layer in every_layer():
+        asked = layer["config"]
+        refused = asked["kernel_size"] == 2 and asked["padding"] == "same"  # with output_padding
+        added = layer["class_name"] == "Conv2DTranspose" and asked["strides"] > 1 and not refused
+        for more in [None, 0] if added else [None]:
+            config = asked | ({} if more is None else {"output_padding": more})
+            exercise = size_exercise({**layer, "config": config}, (11, 8, 4), {"padding": config["padding"]})
+            assert by_hint(exercise, config) == exercise.answer, config
+            count += 1
+    assert count == 110
+
+
+def by_hint(exercise, config):
+    told, hint = exercise.hint.values, str(exercise.hint)
+    if "rows" in told:
+        return (told["rows"] - told["reach"]) // told["strides"] + 1
+    if "`same`" in hint:
+        return 11 * told["strides"]
+    if "cuts off" in hint:  # half the kernel at each side, as Keras has it
+        cut = 2 * (config["kernel_size"] // 2) if config["padding"] == "same" else 0
+        return 10 * told["strides"] + told["reach"] - cut
+    return 11 * told["strides"] + max(0, told["reach"] - told["strides"])

@@ -44,10 +44,10 @@ def test_a_right_answer_has_its_reason(question, reason):
         (
             size_exercise({**CONV, "class_name": "Conv2DTranspose"}, (8, 8, 1), {"strides": 2}),
             77,
-            "lands 2 rows after the one before, and the kernel spans 3 rows",
+            "makes 2 rows of the output. The kernel spans 3",
         ),
         (dice_exercise(80), 7, "then 80 are in both"),  # of 100 + 100 − 80 = 120 in at least one: 67%
-        (average_exercise(), 7, "Add up the cells inside the input"),
+        (average_exercise(), 7, "Which of the four cells"),
     ],
 )
 def test_a_wrong_answer_that_no_slip_explains_gets_a_hint_where_to_begin(question, wrong, hint):

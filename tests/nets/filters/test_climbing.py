@@ -157,7 +157,10 @@ def test_the_score_rises_and_steps_in_two_parts_end_like_all_at_once(more):
     ("more", "calls"),
     [
         ({"parametrization": "fourier", "jitter": 2, "rotation": 5.0, "scale": 0.1}, [16, 24, 32, 40]),
-        ({"blur": 0.6, "variation": 0.2, "octaves": 2, "size": 48}, [16, 21, 22, 30, 38]),  # 21 at each size, the first timed
+        (
+            {"blur": 0.6, "variation": 0.2, "octaves": 2, "size": 48},
+            [16, 21, 22, 30, 38],
+        ),  # 21 at each size, the first timed
     ],
     ids=["frequencies in motion", "smoothed octaves"],
 )

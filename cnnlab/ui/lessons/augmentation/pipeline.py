@@ -107,13 +107,14 @@ def _layer(name: str, place: int) -> dict[str, Any]:
             _settings(layer, values)
     words = "" if box.open else summary(layer, values)  # an open box shows its values and needs the width
     st.html(f'<div class="layer-summary">{words}</div>', width="content")
-    if place > 0:
+    if len(st.session_state[ORDER]) > 1:
         label = _("Move {layer} up").format(layer=_(layer.title))
         st.button(
             label,  # for screen readers (style.css)
             key=f"{LESSON.prefix}up_{name}",
             icon=":material/arrow_upward:",
             help=label,
+            disabled=place == 0,
             on_click=_move_up,
             args=(place,),
         )
