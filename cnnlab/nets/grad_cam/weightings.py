@@ -27,23 +27,22 @@ def mean_gradient_map(gradients: Any, maps: Any) -> Any:
     return combine(channel_weights(gradients), maps)
 
 
-def plus_plus_coefficients(gradients: Any, maps: Any) -> Any:
-    """Grad-CAM++'s equation (19), alpha = g^2 / (2 g^2 + g^3 sum(A)), over all cells; 0 where g is 0.
+def plus_plus_weights(gradients: Any, maps: Any) -> Any:
+    """Grad-CAM++: each channel's sum of alpha x ReLU(g) over its cells, with alpha = g^2 / (2 g^2 + g^3 sum(A)).
 
-    Reduced by g^2, because g^3 falls below the smallest float32 for small gradients. Where the sum of a map is negative
-    the denominator may be 0, and alpha is then set to 0.
+    That is equation (19), sum(A) over all cells. Reduced by g^2, because g^3 falls below the smallest float32 for small
+    gradients; alpha counts only where g is above 0. Where the sum of a map is negative the denominator may be 0, and
+    alpha is then set to 0. The paper differentiates exp(score); that factor is the same for all cells of a picture and
+    is left out.
     """
-    denominator = 2 + gradients * ops.sum(maps, axis=(1, 2), keepdims=True)
-    return ops.where(gradients == 0, 0, ops.divide_no_nan(1.0, denominator))
+    rising = ops.relu(gradients)
+    denominator = 2 + rising * ops.sum(maps, axis=(1, 2), keepdims=True)
+    return ops.sum(ops.divide_no_nan(rising, denominator), axis=(1, 2))
 
 
 def plus_plus_map(gradients: Any, maps: Any) -> Any:
-    """Grad-CAM++: a channel's weight is the sum of alpha x ReLU(gradient) over its cells.
-
-    The paper differentiates exp(score); that factor is the same for all cells of a picture and is left out.
-    """
-    alphas = plus_plus_coefficients(gradients, maps)
-    return combine(ops.sum(alphas * ops.relu(gradients), axis=(1, 2)), maps)
+    """Grad-CAM++ before its ReLU."""
+    return combine(plus_plus_weights(gradients, maps), maps)
 
 
 def elementwise_map(gradients: Any, maps: Any) -> Any:

@@ -16,8 +16,8 @@ from cnnlab.nets.grad_cam import explainer, input_gradients, noise
 from cnnlab.nets.grad_cam.masked import MaskedScores
 from cnnlab.nets.grad_cam.occlusion import Occlusion
 from cnnlab.nets.grad_cam.score_cam import ScoreCAM
-from cnnlab.nets.grad_cam.weightings import plus_plus_coefficients, principal_map
-from tests.nets.by_tape import gradients_of
+from cnnlab.nets.grad_cam.weightings import principal_map
+from tests.nets.by_tape import gradients_of, plus_plus_alphas
 
 pytestmark = pytest.mark.backends
 
@@ -155,7 +155,7 @@ def test_eigen_cam(layer):
 def test_grad_cam_plus_plus_of_pytorch_grad_cam(layer, index):
     """It adds 1e-6 to the denominator of alpha."""
     gradients, maps = gradients_of(network(), layer, PICTURE, index)
-    alphas = np.array(plus_plus_coefficients(gradients, maps))
+    alphas = plus_plus_alphas(gradients, maps)
     squares = gradients**2
     theirs = np.divide(squares, squares / np.where(alphas, alphas, 1) + 1e-6, out=0 * alphas, where=alphas != 0)
     weights = (theirs * np.maximum(gradients, 0)).sum(axis=(1, 2))

@@ -21,9 +21,8 @@ from cnnlab.nets.grad_cam.occlusion import Occlusion
 from cnnlab.nets.grad_cam.rise import RISE
 from cnnlab.nets.grad_cam.score_cam import ScoreCAM
 from cnnlab.nets.grad_cam.weightings import METHODS as WEIGHTINGS
-from cnnlab.nets.grad_cam.weightings import plus_plus_coefficients
 from tests.nets import networks
-from tests.nets.by_tape import gradients_of
+from tests.nets.by_tape import gradients_of, plus_plus_alphas
 from tests.nets.endings import ENDS, UNCLEAR, network, pictures
 from tests.nets.on_jax import on_jax
 from tests.nets.test_endings import one_random_network
@@ -422,7 +421,7 @@ def test_against_tf_keras_vis():
     assert np.allclose(GradCAM(model, "second", "layercam").raw(pictures, 1), layercam, rtol=1e-4, atol=1e-7)
     own = GradCAM(model, "second", "grad-cam++")
     gradients, maps = gradients_of(model, "second", pictures, 1)
-    alphas = np.array(plus_plus_coefficients(gradients, maps), "float64")
+    alphas = plus_plus_alphas(gradients, maps)
     scaled = np.divide(alphas, alphas.sum(axis=(1, 2), keepdims=True), out=0 * alphas, where=alphas != 0)
     weights = (scaled * np.maximum(gradients, 0)).sum(axis=(1, 2))
     found = np.exp(own.explain(pictures, 1).logits[0, 1]) * (maps * weights[:, None, None]).sum(-1)

@@ -13,8 +13,8 @@ from cnnlab.nets.grad_cam.smooth_plus_plus import smooth_weights
 from cnnlab.nets.grad_cam.weightings import (
     against_neighbours,
     elementwise_map,
-    plus_plus_coefficients,
     plus_plus_map,
+    plus_plus_weights,
     positive_elementwise_map,
     principal_map,
 )
@@ -32,15 +32,20 @@ def test_grad_cam_plus_plus():
     """alpha = 1 / (2 + g x sum): the sum of the map is 2; 1/4 for g = 1, undefined for -1, 1/6 for 2."""
     gradients = np.array([1.0, -1.0, 0.0, 2.0]).reshape(1, 2, 2, 1)
     maps = np.array([0.5, 0.0, 1.5, 0.0]).reshape(1, 2, 2, 1)
-    assert array(plus_plus_coefficients, gradients, maps).ravel() == pytest.approx([1 / 4, 0, 0, 1 / 6])
     weight = 1 / 4 * 1 + 1 / 6 * 2
+    assert array(plus_plus_weights, gradients, maps) == pytest.approx(weight)
     assert array(plus_plus_map, gradients, maps).ravel() == pytest.approx([0.5 * weight, 0, 1.5 * weight, 0])
 
 
 def test_coefficients_of_tiny_gradients_are_those_of_equation_19():
     """The equation as it stands divides 0 by 0 in float32, where the cube of 1e-14 is 0."""
-    gradients = np.full((1, 2, 2, 1), 1e-14)
-    assert array(plus_plus_coefficients, gradients, np.ones((1, 2, 2, 1))) == pytest.approx(0.5)
+    gradients = np.full((1, 2, 2, 1), 1e-14)  # alpha is 1 / (2 + 4e-14) in each of four cells
+    assert array(plus_plus_weights, gradients, np.ones((1, 2, 2, 1))) == pytest.approx(4 * 0.5 * 1e-14, abs=0)
+
+
+def test_a_denominator_of_0_gives_no_weight():
+    gradients, maps = np.array([2.0, 1.0]).reshape(1, 1, 2, 1), np.array([-3.0, 2.0]).reshape(1, 1, 2, 1)
+    assert array(plus_plus_weights, gradients, maps) == pytest.approx(1 / (2 - 1) * 1)  # 2 + 2 x -1 is 0
 
 
 def test_hirescam_and_layercam():
