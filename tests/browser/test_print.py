@@ -57,8 +57,21 @@ def test_every_part_of_a_page_is_on_paper(visit, lesson):
     page.set_viewport_size({"width": SHEET, "height": 994})
     assert page.locator(".st-key-figure").bounding_box()["height"] > 200
     assert page.evaluate(CUT_OFF, SHEET) == []
-    columns = page.locator(".stVerticalBlock").evaluate_all("all => all.map(one => getComputedStyle(one).display)")
+    blocks = page.locator(".stVerticalBlock:not(.st-key-aug_pipeline)")  # that one is a grid of a few short rows
+    columns = blocks.evaluate_all("all => all.map(one => getComputedStyle(one).display)")
     assert set(columns) <= {"block", "none"}  # flexible ones that go on on the next sheet cover what follows
+
+
+def test_a_layer_and_what_it_does_stand_side_by_side_on_paper(visit):
+    page = finished(visit("/augmentation?print=1"), "augmentation")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET, "height": 994})
+    boxes = [box.bounding_box() for box in page.locator(".st-key-aug_pipeline summary").all()]
+    said = [line.bounding_box() for line in page.locator(".st-key-aug_pipeline .layer-summary").all()]
+    assert len(boxes) == len(said) == 3
+    for box, words in zip(boxes, said, strict=True):
+        assert box["y"] <= words["y"] + words["height"] / 2 <= box["y"] + box["height"]
+        assert words["x"] >= box["x"] + box["width"]
 
 
 def test_the_print_button_opens_the_sheet_and_prints_it_with_the_settings(visit):

@@ -99,8 +99,8 @@ def _numbers(settings: HeadSettings, answer: Answer) -> list[tuple[str, ...]]:
     return [
         (labels[0], f"{validation:.3f}", error),
         (labels[1], str(answer.history.counted(highest.epoch)), f"{highest.value:.3f}"),
-        (labels[2], f"{training:.3f}", took),
-        (labels[3], "?" if parameters_asked(settings) else f"{answer.run.parameters:,}", "\u00a0"),
+        (labels[2], f"{training:.3f}", "\u00a0"),
+        (labels[3], "?" if parameters_asked(settings) else f"{answer.run.parameters:,}", took),
     ]
 
 
