@@ -107,7 +107,6 @@ class Climber:
 
     def _repeat(self, state: Any, channels: Any, moved: Any, amounts: Any, count: Any) -> tuple[Any, Any, Any]:
         """The state after `count` steps, at most MOST; the scores before each of them and the gradients' squares."""
-
         shape, nothing = tuple(state.shape), ops.zeros((MOST, state.shape[0]))
 
         def body(at: Any, state: Any, scores: Any, squares: Any) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ PICTURES = "app/static"  # where Streamlit serves the folder static/
 def lesson_cards() -> None:
     """Every lesson, by section: its picture, its question, how long it takes, what for, the link to it.
 
-    A card's picture is part of its text: another element for each would make every run of this page a quarter dearer.
+    A card's picture is part of its text: another element for each would cost the server in every run of this page.
     """
     with st.container(key="cards"):
         for section, lessons in groupby(LESSONS, key=lambda lesson: lesson.section):

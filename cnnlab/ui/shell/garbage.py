@@ -10,8 +10,7 @@ MADE = 10_000  # objects made and kept from one search among the newest to the n
 def search_seldom() -> None:
     """Search less often, and leave out what the start of the server made.
 
-    With forty visitors on one page the whole search came every seven seconds and took 0.13 s; a twentieth of their runs
-    took a third longer for it or more (benchmarks/pages.py).
+    With forty visitors on one page the whole search came every seven seconds and took 0.13 s.
     """
     gc.freeze()
     gc.set_threshold(MADE, *gc.get_threshold()[1:])
